@@ -1,0 +1,138 @@
+"""What one run of a program left behind: plain data, and how it is written down as JSON.
+
+A record is made by ``runner.py`` from what the recorder (``recorder/``) reported while the program ran.
+Pages, goldens, pictures and the command line are all drawn from records; nothing of this project is imported here.
+
+The JSON form (``python -m snippets run TARGET --json``) is one object:
+
+===========  ==========================================================================================
+key          meaning
+===========  ==========================================================================================
+version      of this format, ``VERSION`` below; it changes when a key changes its meaning or goes away
+outcome      what was measured: ``finishes``, ``exits N``, ``raises NAME``, ``killed SIGNAL``, ``deadlocks``,
+             ``hangs``, ``never yields``, ``runs forever``, ``stopped`` or ``refused``
+output       a list of ``[seconds, "stdout" | "stderr", task name or null, text]``, a piece a write;
+             the texts join to the text that pages show (normalised, see ``text.py``)
+exit         the program's exit status, 128 + N where signal N killed it; null where we stopped it
+clock        ``virtual`` or ``real``
+python       the version that ran it, like ``3.13.0``
+seconds      on that clock, from the program's first line to its end or to where we stopped it
+tasks        in order of creation, see ``Task``
+events       what happened, in order, see ``EVENTS``; ``dropped`` counts those beyond the recorder's limit
+raised       the class of the exception that ended the program, or null
+stuck        where every unfinished task waited at the end, see ``Stuck``
+verdict      the lines that explain an outcome which the program did not bring about itself
+===========  ==========================================================================================
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+VERSION = 1
+
+Clock = Literal["virtual", "real"]
+Stream = Literal["stdout", "stderr"]
+
+#: kind -> what follows the kind in an event; every event is ``[kind, seconds, ...]``.
+EVENTS = {
+    "task": "id of a task that was created, id of its creator or null, line of the program or null",
+    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line or null",
+    "step": "id of the task that the loop now lets run",
+    "wait": "id of the task whose step is over, what it waits for, name of the awaiting function, line",
+    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME')",
+    "out": "index into output, line of the program or null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One write of the program: when (seconds on the record's clock), to which stream, by which task, and what."""
+
+    seconds: float
+    stream: Stream
+    task: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task: its number in order of creation, the name Python gives it, how it was called, who made it, how it ended.
+
+    ``label`` is the coroutine with its arguments as the program writes them, like ``worker_with(lock, 0)``.
+    ``parent`` is the creating task's name, or None where no task was running. ``ended`` is ``returned``,
+    ``cancelled``, ``raised NAME``, or None where it never ended.
+    """
+
+    id: int
+    name: str
+    label: str
+    parent: str | None
+    line: int | None
+    ended: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
+
+    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could run.
+    """
+
+    task: int
+    name: str
+    label: str
+    on: str
+    function: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one run left behind. The module's docstring says what each field means."""
+
+    outcome: str
+    output: tuple[Piece, ...]
+    exit: int | None
+    clock: Clock
+    python: str
+    seconds: float
+    tasks: tuple[Task, ...] = ()
+    events: tuple[tuple[Any, ...], ...] = ()
+    dropped: int = 0
+    raised: str | None = None
+    stuck: tuple[Stuck, ...] = ()
+    verdict: tuple[str, ...] = ()
+    version: int = field(default=VERSION)
+
+    @property
+    def text(self) -> str:
+        """All that was printed, both streams in the order of writing, normalised."""
+        return "".join(piece.text for piece in self.output)
+
+    @property
+    def minor(self) -> str:
+        """The Python that ran it without its last number, like ``3.13``."""
+        return ".".join(self.python.split(".")[:2])
+
+    def to_json(self) -> str:
+        """The documented JSON form, on one line, the same bytes for the same record."""
+        data = dataclasses.asdict(self)
+        data["output"] = [[p.seconds, p.stream, p.task, p.text] for p in self.output]
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Record:
+        """The record that ``to_json`` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+        data = json.loads(text)
+        if data["version"] != VERSION:
+            raise ValueError(f"a record of version {data['version']}, not {VERSION}")
+        data["output"] = tuple(Piece(*piece) for piece in data["output"])
+        data["tasks"] = tuple(Task(**task) for task in data["tasks"])
+        data["events"] = tuple(tuple(event) for event in data["events"])
+        data["stuck"] = tuple(Stuck(**stuck) for stuck in data["stuck"])
+        data["verdict"] = tuple(data["verdict"])
+        return cls(**data)
