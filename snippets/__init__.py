@@ -1,0 +1,9 @@
+"""Examples of asyncio that are run, checked and shown. Pages call these names in markdown-exec blocks.
+
+``show`` returns an example's card; ``strip``, ``glance``, ``hero`` and ``tally`` return what the home page shows.
+"""
+
+from snippets._engine.home import glance, hero, strip, tally
+from snippets._engine.page import show
+
+__all__ = ["glance", "hero", "show", "strip", "tally"]

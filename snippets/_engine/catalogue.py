@@ -139,6 +139,12 @@ def minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
+def up_to(version: str) -> list[str]:
+    """The supported Pythons that are not newer than this one, lowest first."""
+    number = tuple(int(part) for part in minor(version).split("."))
+    return [python for python in PYTHONS if tuple(int(part) for part in python.split(".")) <= number]
+
+
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """The end of a complaint about an unknown word: what is near, or all there is."""
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)

@@ -79,7 +79,8 @@ class Task:
 class Stuck:
     """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
 
-    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could run.
+    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could run, ``running`` of
+    the one that did.
     """
 
     task: int

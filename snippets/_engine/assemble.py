@@ -1,0 +1,189 @@
+"""From what a run reported, line by line, to its record: the pieces in order, the text, the outcome."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from snippets._engine.catalogue import Stop
+from snippets._engine.record import Clock, Piece, Record, Stream, Stuck, Task
+from snippets._engine.text import CUT, Places, decode, normalise
+
+#: More than this from the descriptors alone, past the recorder, and the run is stopped.
+MOST_UNSTAMPED = 2_000_000
+#: A program on the real clock counts as silent, or as stuck in one step, after so many seconds.
+SILENT_S = 1.0
+
+_VERDICTS = {"deadlock": "deadlocks", "never yields": "never yields", "runs forever": "runs forever", "refused": "refused"}
+
+
+class Heard:
+    """Everything that came from one run, in the order in which it happened. ``over``: the recorder has ended it."""
+
+    def __init__(self, on_output: Callable[[str, bytes], None] | None = None) -> None:
+        self.on_output = on_output
+        self.version: str | None = None
+        self.library = ""
+        self.over: list[Any] | None = None
+        self.exit: list[Any] | None = None
+        self.unstamped: list[tuple[str, bytes]] = []
+        self.size = 0
+        #: (us, stream, task's name, line, bytes) or (us, kind, ...) in order
+        self.writes: list[tuple[int, Stream, str | None, int | None, bytes]] = []
+        self.events: list[list[Any]] = []
+        self.time = 0
+        self._rest = b""
+
+    @property
+    def too_much(self) -> bool:
+        """Whether more came past the recorder than we keep."""
+        return self.size > MOST_UNSTAMPED
+
+    def reports(self, data: bytes) -> None:
+        """Bytes from the channel; a line may come in parts."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._report(json.loads(line))
+
+    def bytes_of(self, stream: str, data: bytes) -> None:
+        """Bytes from a descriptor: a child's, an extension's, or Python's own at its very end."""
+        self.unstamped.append((stream, data))
+        if not self.over and self.size <= MOST_UNSTAMPED:
+            self.size += len(data)
+            self._write("stdout" if stream == "stdout" else "stderr", None, None, data)
+
+    def _report(self, report: list[Any]) -> None:
+        kind, *values = report
+        if kind == "python":
+            self.version, self.library = values
+            return
+        self.time = values[0]
+        if kind == "out":
+            _, stream, _, name, line, text = values
+            self._write(stream, name, line, text.encode("utf-8", "surrogateescape"))
+        elif kind == "over":
+            self.over = values
+        elif kind == "exit":
+            self.exit = values
+        else:
+            self.events.append(report)
+
+    def _write(self, stream: Stream, name: str | None, line: int | None, data: bytes) -> None:
+        if self.on_output is not None:
+            self.on_output(stream, data)
+        last = self.writes[-1] if self.writes else None
+        directly = bool(self.events) and self.events[-1][0] == "out"
+        if last and directly and last[1:3] == (stream, name) and not last[4].endswith(b"\n"):
+            # print() writes its line end by itself: one piece a line.
+            self.writes[-1] = (*last[:4], last[4] + data)
+            return
+        self.events.append(["out", self.time, len(self.writes), line])
+        self.writes.append((self.time, stream, name, line, data))
+
+
+def assemble(
+    heard: Heard, file: Path, clock: Clock, stop: Stop | None, mask: tuple[str, ...], status: int | None
+) -> Record:
+    """The record of a run that is over; ``status`` is the process's own, None where we stopped it from outside."""
+    assert heard.version is not None
+    places = Places(str(file.resolve().parent), heard.library)
+    texts = normalise(decode((stream, data) for _, stream, _, _, data in heard.writes), places, mask)
+    digits = 6 if clock == "virtual" else 3
+    output = [
+        Piece(round(us / 1e6, digits), stream, name, text)
+        for (us, stream, name, _, _), text in zip(heard.writes, texts, strict=True)
+    ]
+    end = heard.over or heard.exit
+    outcome, words = _outcome(heard, clock, stop, status)
+    if outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes") or heard.too_much:
+        broken = "\n" if output and not output[-1].text.endswith("\n") else ""
+        output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
+    stuck = tuple(Stuck(*row) for row in (end[-1] if end else ()))
+    seconds = round(heard.time / 1e6, digits)
+    return Record(
+        outcome=outcome,
+        output=tuple(output),
+        exit=None if heard.over or status is None else status if status >= 0 else 128 - status,
+        clock=clock,
+        python=heard.version,
+        seconds=seconds,
+        tasks=_tasks(heard),
+        events=tuple((e[0], round(e[1] / 1e6, digits), *e[2:]) for e in heard.events if e[0] not in ("idle", "stop")),
+        dropped=end[-2] if end else 0,
+        raised=heard.exit[1] if heard.exit else None,
+        stuck=stuck,
+        verdict=_verdict(outcome, words, stuck, clock, seconds),
+    )
+
+
+def _outcome(heard: Heard, clock: Clock, stop: Stop | None, status: int | None) -> tuple[str, str]:
+    """What was measured, and the words of the recorder where it ended the program."""
+    if heard.over:
+        return _VERDICTS.get(heard.over[1], "stopped"), heard.over[2]
+    if status is None:
+        return _watched(heard, clock, stop)
+    raised = heard.exit[1] if heard.exit else None
+    if status == -signal.SIGXCPU:
+        return "stopped", "after all its processor time"
+    if status < 0 and raised != "KeyboardInterrupt":
+        return f"killed {signal.Signals(-status).name}", f"by {signal.Signals(-status).name}"
+    if raised is not None and status != 0:
+        return f"raises {raised}", ""
+    return ("finishes" if status == 0 else f"exits {status}"), ""
+
+
+def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
+    """The outcome of a program that we stopped from outside, from what it did last."""
+    if heard.too_much:
+        return "stopped", f"after {MOST_UNSTAMPED:,} bytes of output"
+    if clock == "virtual":
+        return "stopped", "because it neither ended nor computed: it waits for something outside this clock"
+    if stop is None or stop.seconds is None:
+        return "stopped", "after a minute"
+    steps = [event for event in heard.events if event[0] in ("step", "wait", "end")]
+    if steps and steps[-1][0] == "step" and stop.seconds - steps[-1][1] / 1e6 > SILENT_S:
+        return "never yields", "its last step had not ended"
+    timer = next((event[2] for event in reversed(heard.events) if event[0] == "idle"), False)
+    if not timer and stop.seconds - (heard.writes[-1][0] if heard.writes else 0) / 1e6 > SILENT_S:
+        return "hangs", "alive and silent: watched, not proved"
+    return "runs forever", ""
+
+
+def _tasks(heard: Heard) -> tuple[Task, ...]:
+    created = [event for event in heard.events if event[0] == "task"]
+    ended = {event[2]: event for event in heard.events if event[0] == "end"}
+    names = {event[2]: ended[event[2]][4] if event[2] in ended else event[3] for event in created}
+    return tuple(
+        Task(number, names[number], label, names.get(by), line, ended[number][3] if number in ended else None)
+        for _, _, number, _, label, by, line in created
+    )
+
+
+def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, seconds: float) -> tuple[str, ...]:
+    """The lines that tell a person why the program did not end by itself; none where it did."""
+    at = f"at {seconds:.3f}".rstrip("0").rstrip(".") + f" s on the {clock} clock"
+    if outcome == "refused":
+        return (f"refused: {words}, which the virtual clock cannot do faithfully: use --clock real",)
+    if outcome.startswith("killed"):
+        return (f"{outcome} {at}",)
+    head = {
+        "deadlocks": f"deadlock, proved, {at}: {words}",
+        "hangs": f"hangs, {at}: {words}",
+        "never yields": f"never yields, stopped {at}: {words}",
+        "runs forever": f"runs forever, stopped {at}",
+        "stopped": f"stopped {at} {words}",
+    }.get(outcome)
+    if head is None:
+        return ()
+    return (head, *(f"  {where(task)}" for task in stuck))
+
+
+def where(task: Stuck) -> str:
+    """One unfinished task in words, like ``Task-1 main() waits for queue.join(), line 43``."""
+    line = f", line {task.line}" if task.line else ""
+    states = {"ready": "is ready to run", "running": "is running"}
+    state = states.get(task.on, f"waits for {task.on}")
+    return f"{task.name} {task.label} {state}{line}"

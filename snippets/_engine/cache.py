@@ -1,0 +1,58 @@
+"""Keeps records between builds, each under a name made of all that could change it. A damaged entry does not count."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import platform
+from pathlib import Path
+
+from snippets._engine.catalogue import ROOT
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+
+_ENGINE = Path(__file__).parent
+#: What decides what a run leaves: the recorder, and all that stands between it and the record.
+_MAKERS = ("record.py", "text.py", "assemble.py", "process.py", "pythons.py", "runner.py")
+
+
+def folder() -> Path:
+    """Where the records are kept; ``SNIPPETS_CACHE`` names another place than ``.cache/runs``."""
+    return Path(os.environ.get("SNIPPETS_CACHE") or ROOT / ".cache" / "runs")
+
+
+def key(file: Path, label: Path, python: Python, how: object) -> str:
+    """The name of a run: of the program, its label, the recorder, the Python, and how it is run."""
+    parts = [file.read_bytes(), label.read_bytes(), _makers(), repr((python, how, platform.platform())).encode()]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def take(name: str) -> Record | None:
+    """The record kept under this name, None where there is none or it is damaged."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        entry = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
+        if hashlib.sha256(entry["record"].encode()).hexdigest() == entry["sha256"]:
+            return Record.from_json(entry["record"])
+    return None
+
+
+def keep(name: str, record: Record) -> None:
+    """Keep a record; it is there whole or not at all. A full or read-only disk costs only the time of the next run."""
+    text = record.to_json()
+    entry = json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "record": text})
+    with contextlib.suppress(OSError):
+        folder().mkdir(parents=True, exist_ok=True)
+        path = folder() / f"{name}.{os.getpid()}.new"
+        path.write_text(entry, encoding="utf-8")
+        path.replace(folder() / f"{name}.json")
+
+
+@functools.cache
+def _makers() -> bytes:
+    digest = hashlib.sha256()
+    for path in (*(_ENGINE / name for name in _MAKERS), *sorted((_ENGINE / "recorder").rglob("*.py"))):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()

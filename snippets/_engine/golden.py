@@ -1,0 +1,214 @@
+"""Goldens: what each variant is known to print, kept in files that are reviewed like code, and compared with every run.
+
+A golden is the command line, the text, and a last line for how it ended::
+
+    $ python published.py
+    foo
+    [exit 0]
+
+``published.out`` holds for the lowest Python supported; from where the text differs on, there is a
+``published.from-3.14.out``. They are written by ``python -m snippets record`` and by nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from snippets._engine.catalogue import Variant, minor, relative, up_to
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, plain, record
+from snippets._engine.text import Places, decode, lines_of, normalise
+
+#: A plain run of a deadlocked program must stay silent and alive for so many seconds after its last line.
+SILENT_S = 2.0
+_NO_NEWLINE = "\\ no newline at the end\n"
+_ENDINGS = {
+    "finishes": "[exit 0]", "deadlocks": "[deadlock]", "hangs": "[hang]", "never yields": "[never yields]",
+    "runs forever": "[runs forever]",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One golden file: what is printed, how it ends (like ``[exit 0]``), and the lowest Python that it holds for."""
+
+    path: Path
+    text: str
+    ending: str
+    since: str
+
+
+def ending(outcome: str) -> str:
+    """The last line of a golden for this outcome."""
+    return _ENDINGS.get(outcome, f"[{outcome.replace('exits', 'exit')}]")
+
+
+def render(name: str, text: str, outcome: str) -> str:
+    """The contents of a golden file for a program of this file name."""
+    if text and not text.endswith("\n"):
+        text += "\n" + _NO_NEWLINE
+    return f"$ python {name}\n{text}{ending(outcome)}\n"
+
+
+def read(path: Path, since: str) -> Golden | None:
+    """The golden in this file, None for a file that is no golden."""
+    first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    body, last = rest[: rest.rstrip("\n").rfind("\n") + 1], rest.rstrip("\n").rpartition("\n")[2]
+    if not first.startswith("$ python ") or not re.fullmatch(r"\[.+\]", last):
+        return None
+    return Golden(path, body.removesuffix("\n" + _NO_NEWLINE) if body.endswith(_NO_NEWLINE) else body, last, since)
+
+
+def path_of(variant: Variant, version: str) -> Path:
+    """Where the golden for this Python is written if it differs from that of the Pythons before."""
+    lowest = variant.pythons()[0]
+    suffix = ".out" if minor(version) == lowest else f".from-{minor(version)}.out"
+    return variant.file.with_name(variant.key + suffix)
+
+
+def of(variant: Variant, version: str) -> Golden | None:
+    """The golden that holds for this Python: the newest that is not newer. None where there is none."""
+    for python in reversed(up_to(version)):
+        if variant.runs_on(python) and (path := path_of(variant, python)).exists():
+            return read(path, python)
+    return None
+
+
+def differences(variant: Variant, run: Record) -> list[str]:
+    """What is not as declared or as recorded, a clear line each; empty where all is well."""
+    file, again = relative(variant.file), f"python -m snippets record {variant.example}"
+    declared = variant.outcome(run.python)
+    found = []
+    if run.outcome != declared:
+        why = f": {run.verdict[0]}" if run.verdict else ""
+        found.append(f"{file} is declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
+    found += [f"{file} must show {text!r}, and does not" for text in variant.shows if text not in run.text]
+    found += [f"{file} must not show {text!r}, but does" for text in variant.hides if text in run.text]
+    if "transcript" in variant.flaw and variant.claimed is not None and matches_claim(variant.claimed, run.text):
+        found.append(f"{file} prints what the post says: its flaw is no transcript")
+    golden = of(variant, run.python)
+    if golden is None:
+        path = relative(path_of(variant, variant.pythons()[0]))
+        return [*found, f"{path} is missing or is no golden: {again}"]
+    return found + _against(golden, variant, run.text, ending(run.outcome), f"if the run is right: {again}")
+
+
+def _against(golden: Golden, variant: Variant, text: str, end: str, hint: str) -> list[str]:
+    """Where a text and its ending differ from a golden: the first such line."""
+    old, new = lines_of(golden.text), lines_of(text)
+    if variant.unordered:
+        old, new = sorted(old), sorted(new)
+    if old != new:
+        number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        line = [lines[number].rstrip("\n") if number < len(lines) else None for lines in (old, new)]
+        said = ["nothing more" if text is None else repr(_short(text)) for text in line]
+        where = f"{relative(golden.path)}:{number + 2}"
+        return [f"{where}: the golden has {said[0]}, the run printed {said[1]}; {hint}"]
+    if golden.ending != end:
+        return [f"{relative(golden.path)}: the golden ends {golden.ending}, the run {end}; {hint}"]
+    return []
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else text[:99] + "…"
+
+
+def matches_claim(claimed: str, text: str) -> bool:
+    """Whether a program printed what the post says; a final ``...`` there means "and so on"."""
+    said, printed = claimed.splitlines(), text.splitlines()
+    if said and said[-1].strip() == "...":
+        return printed[: len(said) - 1] == said[:-1]
+    return printed == said
+
+
+def disagreement(variant: Variant, run: Record, job: Job) -> str | None:
+    """How a plain run on the real clock, nothing patched, differs from this recorded one; None where it agrees.
+
+    A program that never ends is stopped once it has printed as much as the recorded one; one that is deadlocked or
+    hangs must then stay silent and alive for two seconds.
+    """
+    places = Places(str(job.file.parent), job.python.library)
+    expected = run.text
+    lines = len(lines_of(expected))
+
+    def normal(data: bytes) -> str:
+        return "".join(normalise(decode([("stdout", data)]), places, job.mask))
+
+    def enough(data: bytes) -> bool:
+        # Lines are counted as they are compared; there are never more of them than of raw ones.
+        return data.count(b"\n") >= lines and len(lines_of(normal(data))) >= lines
+
+    endless = run.exit is None
+    silent = SILENT_S if run.outcome in ("deadlocks", "hangs") else 0.0
+    written, status = plain(job, enough if endless else None, silent)
+    text = normal(written)
+    if endless and status is None and not silent:
+        text = "".join(lines_of(text)[:lines])
+    old, new = (sorted(lines_of(t)) if variant.unordered else lines_of(t) for t in (text, expected))
+    if old != new:
+        number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        said = [repr(_short(side[number])) if number < len(side) else "nothing more" for side in (old, new)]
+        return f"line {number + 1}: plain Python printed {said[0]}, the recorded run {said[1]}"
+    ended = status if status is None or status >= 0 else 128 - status
+    if ended != run.exit:
+        return f"plain Python ended with {ended}, the recorded run with {run.exit}"
+    return None
+
+
+def write(variant: Variant, run: Record) -> str | None:
+    """Write or remove the golden for this run's Python; returns what changed in one line, or None.
+
+    The run must be as declared, and plain Python must have agreed: see ``make``.
+    """
+    path, contents = path_of(variant, run.python), render(variant.file.name, run.text, run.outcome)
+    before = _before(variant, run.python)
+    if before is not None and before.text == run.text and before.ending == ending(run.outcome):
+        if path.exists():
+            path.unlink()
+            return f"{relative(path)}: removed, as on Python {before.since}"
+        return None
+    if before is None:
+        # The first recording of a variant, perhaps on a machine without the lowest Python.
+        path = path_of(variant, variant.pythons()[0])
+    old = path.read_text(encoding="utf-8") if path.exists() else None
+    if old == contents:
+        return None
+    path.write_text(contents, encoding="utf-8")
+    return f"{relative(path)}: {'changed' if old is not None else 'written'}"
+
+
+def _before(variant: Variant, version: str) -> Golden | None:
+    """The golden that would hold for this Python if it had none of its own."""
+    lower = [python for python in up_to(version) if variant.runs_on(python) and python != minor(version)]
+    return of(variant, lower[-1]) if lower else None
+
+
+def make(variant: Variant, job: Job) -> tuple[Record, list[str]]:
+    """Record a variant and compare with plain Python: the record, and why it must not become a golden.
+
+    Raises RunnerError where it cannot be run.
+    """
+    run = record(job)
+    declared = variant.outcome(run.python)
+    problems = []
+    if run.outcome != declared:
+        why = f": {run.verdict[0]}" if run.verdict else ""
+        problems.append(f"declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
+    else:
+        for _ in range(3):  # a busy machine can delay a timer
+            difference = disagreement(variant, run, job)
+            if difference is None:
+                break
+        else:
+            problems.append(f"plain and recorded disagree on Python {minor(run.python)}: {difference}")
+    return run, problems
+
+
+def stale(variants: Iterable[Variant], folder: Path) -> list[Path]:
+    """Golden files in an example's folder that no variant uses any more."""
+    used = {path_of(variant, python) for variant in variants for python in variant.pythons()}
+    return sorted(path for path in folder.glob("*.out") if path.name != "claimed.out" and path not in used)
+

@@ -1,0 +1,81 @@
+"""Program text as HTML: the numbered, highlighted listing, and what changed between two programs line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from snippets._engine.catalogue import Variant
+from snippets._engine.markup import attributes, escape, icon
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed from one program to another: how many lines came and went, which came, and all of it as HTML."""
+
+    added: int
+    removed: int
+    new: frozenset[int]
+    html: str
+
+    @property
+    def counts(self) -> str:
+        """How many lines came and went, as HTML, with signs."""
+        return f"<ins>+{self.added}</ins> <del>\N{MINUS SIGN}{self.removed}</del>"
+
+
+def coloured(source: str) -> list[str]:
+    """The program's lines as HTML with Pygments' classes. Every tag that a line opens, it closes."""
+    lexer = PythonLexer(stripnl=False, ensurenl=False)
+    html: str = highlight(source.removesuffix("\n"), lexer, HtmlFormatter(nowrap=True))
+    return html.removesuffix("\n").split("\n")
+
+
+def listing(variant: Variant, flaw: str | None = None, new: Set[int] = frozenset()) -> str:
+    """The variant's program. With a flaw, said in these words, it is marked as such and has no copy button.
+
+    ``new`` holds the indices of lines, counted from 0, that are marked as added. Each line has an id of its own,
+    without a hyphen because Material splits a hash there. The text of the ``code`` element is the file's.
+    """
+    numbered = coloured(variant.source)
+    width = len(str(len(numbered)))
+    lines = []
+    for index, html in enumerate(numbered):
+        css = "ln add" if index in new else "ln"
+        attrs = attributes(class_=css, id=f"{variant.example}_{variant.key}_l{index + 1}")
+        lines.append(f'<span{attrs}><span class="no" data-no="{index + 1:>{width}}"></span>{html}\n</span>')
+    tag = f'<span class="flawtag">{icon("warning")}{escape(flaw)}</span>' if flaw else ""
+    css = "highlight no-copy flawed" if flaw else "highlight"
+    return (
+        f'<div class="{css}"><span class="filename"><span class="fn">{escape(variant.file.name)}</span>{tag}</span>'
+        f'<pre tabindex="0"><code>{"".join(lines)}</code></pre></div>'
+    )
+
+
+def change(before: str, after: str) -> Change:
+    """What turns the one program into the other, as lines that go and come with three lines around them."""
+    old, new = before.splitlines(), after.splitlines()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    html: list[str] = []
+    came: set[int] = set()
+    went = 0
+    for group in matcher.get_grouped_opcodes(3):
+        html.append(f'<span class="hk">from line {group[0][3] + 1}\n</span>')
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                html += [_row(" ", line) for line in old[i1:i2]]
+                continue
+            html += [_row("-", line) for line in old[i1:i2]] + [_row("+", line) for line in new[j1:j2]]
+            came.update(range(j1, j2))
+            went += i2 - i1
+    return Change(len(came), went, frozenset(came), "".join(html))
+
+
+def _row(sign: str, line: str) -> str:
+    css = {"+": "dl add", "-": "dl del", " ": "dl"}[sign]
+    return f'<span class="{css}">{sign} {escape(line)}\n</span>'

@@ -1,0 +1,115 @@
+"""Small pieces of HTML that the pages are put together from: escaped text, signs, the words of a label, verdicts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import markdown
+
+#: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
+Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
+
+#: What a parser of HTML would change or drop, and \x02 and \x03, which Python-Markdown uses for marks of its own.
+SPECIAL = re.compile("[&<>\"'\r\x00\x02\x03\ud800-\udfff]")
+
+#: Signs, drawn in a square of 16. Each stands beside words, so that it may be left out of the text that is read aloud.
+ICONS = {
+    "ok": '<path d="M3 8.5 6.5 12 13 4.5"/>',
+    "differs": '<path d="M3 5.7h10M3 10.3h10M10.5 2.5l-5 11"/>',
+    "pythons": '<path d="M8 2.5a5.5 5.5 0 1 0 0 11z" fill="currentColor"/><circle cx="8" cy="8" r="5.5"/>',
+    "stuck": '<path d="M5.5 3.5v9M10.5 3.5v9"/>',
+    "endless": '<path d="M8 8C6.6 5.6 5.4 4.9 4.2 4.9a3.1 3.1 0 0 0 0 6.2C5.4 11.1 6.6 10.4 8 8s2.6-3.1 3.8-3.1'
+    'a3.1 3.1 0 0 1 0 6.2C10.6 11.1 9.4 10.4 8 8z"/>',
+    "raises": '<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>',
+    "grey": '<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.4"/>',
+    "warning": '<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>',
+}
+
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a run in a few words: its kind (the colour), its sign (a key of ICONS) and the words, as HTML."""
+
+    kind: Kind
+    sign: str
+    words: str
+
+    def html(self, tag: str = "p") -> str:
+        """The verdict as the pages show it, in this element."""
+        return f'<{tag} class="verdict" data-v="{self.kind}">{icon(self.sign)}<span>{self.words}</span></{tag}>'
+
+
+def escape(text: str) -> str:
+    """HTML whose text content is exactly this text, whatever it is, in an element or in a quoted attribute.
+
+    Two things no HTML can hold, NUL and half a surrogate pair; the replacement character stands for them.
+    """
+    return SPECIAL.sub(_reference, text)
+
+
+def _reference(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return "\N{REPLACEMENT CHARACTER}" if number == 0 or number >= 0xD800 else f"&#{number};"
+
+
+def attributes(**values: str | int | None) -> str:
+    """`` name="value"`` for each value that is not None; ``data_x`` reads ``data-x`` and ``class_`` reads ``class``."""
+    names = {name: name.rstrip("_").replace("_", "-") for name in values}
+    return "".join(f' {names[name]}="{escape(str(value))}"' for name, value in values.items() if value is not None)
+
+
+def icon(sign: str) -> str:
+    """A sign of ICONS as inline SVG, hidden from screen readers because words stand beside it."""
+    return f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{ICONS[sign]}</svg>'
+
+
+def words(text: str) -> str:
+    """A sentence of a label (Markdown: `code`, *emphasis*, links) as HTML without a paragraph of its own."""
+    html = markdown.markdown(text.strip(), extensions=["smarty"])
+    return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def code(text: str) -> str:
+    """A name of the program, set as code."""
+    return f"<code>{escape(text)}</code>"
+
+
+def number(count: int) -> str:
+    """A count as prose has it: in words up to thirteen, then in digits."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+
+
+def counted(count: int, noun: str) -> str:
+    """``one line``, ``two lines``; ``no lines`` for none."""
+    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter made large, and nothing else changed."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: list[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
+
+
+def seconds(value: float, clock: str = "virtual") -> str:
+    """A time as people read it, like ``0.5 s``: exact times to 10 ms, others to a tenth of a second."""
+    rounded = round(value, 1 if clock == "real" else 2)
+    return f"{rounded:g} s"
+
+
+def warning_box(problems: list[str] | tuple[str, ...]) -> str:
+    """A box that says what is wrong with what stands beside it; nothing where nothing is wrong."""
+    if not problems:
+        return ""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in problems)
+    said = f"<div><b>This page is not as it should be.</b>{lines}</div>"
+    return f'<div class="problems" role="note">{icon("warning")}{said}</div>'

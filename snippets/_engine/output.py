@@ -1,0 +1,103 @@
+"""What a run printed, as HTML: a line an element, whose text together is byte for byte the text of the run.
+
+Numbers, times and the word "stderr" are not in that text: they are data attributes, which ``extra.css`` shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from snippets._engine.markup import attributes, escape, seconds
+from snippets._engine.record import Record, Stream
+
+#: More than this stands in a window that scrolls: so many lines, or so many letters.
+WINDOW_LINES = 24
+WINDOW_LETTERS = 2_000
+
+#: So many lines get an element and a number each. Nobody counts beyond, and a browser should not have to.
+NUMBERED = 400
+
+#: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: when its first piece was written, and its pieces with the stream that each went to."""
+
+    seconds: float
+    pieces: tuple[tuple[Stream, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The line as written, with its newline if it has one."""
+        return "".join(text for _, text in self.pieces)
+
+    @property
+    def stderr(self) -> bool:
+        """Whether the whole line went to stderr."""
+        return all(stream == "stderr" for stream, _ in self.pieces)
+
+
+def lines(record: Record) -> list[Line]:
+    """The record's output in lines; the last may lack its newline."""
+    found: list[Line] = []
+    pieces: list[tuple[Stream, str]] = []
+    began = 0.0
+    for piece in record.output:
+        for text in LINE.findall(piece.text):
+            began = began if pieces else piece.seconds
+            pieces.append((piece.stream, text))
+            if text.endswith("\n"):
+                found.append(Line(began, tuple(pieces)))
+                pieces = []
+    return [*found, Line(began, tuple(pieces))] if pieces else found
+
+
+def is_tall(found: Sequence[Line]) -> bool:
+    """Whether so much was printed that it stands in a window."""
+    return len(found) > WINDOW_LINES or sum(len(line.text) for line in found) > WINDOW_LETTERS
+
+
+def pre(
+    found: Sequence[Line], clock: str = "virtual", css: str | None = "output", marks: Mapping[int, str] | None = None
+) -> str:
+    """The lines in one ``pre`` of this class, so far as they are few each with its number, time and mark.
+
+    ``marks`` gives lines, counted from 0, a class of their own. The text of the element is the text of the lines.
+    """
+    shown: list[str] = []
+    time = word = None
+    for index, line in enumerate(found[:NUMBERED]):
+        now = seconds(line.seconds, clock)
+        said = ("" if word == "stderr" else "stderr") if line.stderr else ("" if now == time else now)
+        word = "stderr" if line.stderr else None
+        time = time if line.stderr else now
+        names = ["l", "err" if line.stderr else "", (marks or {}).get(index, "")]
+        shown.append(_line(line, " ".join(filter(None, names)), index + 1, said))
+    window = " tall" if is_tall(found) else ""
+    # A window must be reachable by keyboard to be scrolled, and would drown the search in one program's noise.
+    reach = attributes(tabindex=0, data_search_exclude="") if window else ""
+    return f'<pre class="{css}{window}"{reach}>{"".join(shown)}{_rest(found[NUMBERED:])}</pre>'
+
+
+def _line(line: Line, css: str, number: int, said: str) -> str:
+    whole = line.stderr or all(stream == "stdout" for stream, _ in line.pieces)
+    inner = escape(line.text) if whole else "".join(_piece(stream, text) for stream, text in line.pieces)
+    return f"<span{attributes(class_=css, data_n=number, data_t=said)}>{inner}</span>"
+
+
+def _piece(stream: Stream, text: str) -> str:
+    return f'<span class="errpart">{escape(text)}</span>' if stream == "stderr" else escape(text)
+
+
+def _rest(found: Sequence[Line]) -> str:
+    """The lines that have no number any more, in as few elements as tell the two streams apart."""
+    runs = groupby((piece for line in found for piece in line.pieces), key=lambda piece: piece[0])
+    return "".join(
+        f'<span class="rest{" err" if stream == "stderr" else ""}">{escape("".join(text for _, text in pieces))}</span>'
+        for stream, pieces in runs
+    )

@@ -1,0 +1,267 @@
+"""What a page shows of an example: ``show`` runs its variants and returns the whole card as HTML.
+
+The card's sections, their attributes and the one ``pre.output`` in each are a contract that other tools read;
+DESIGN.md's "Contracts that others lean on" says what stands in them.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from snippets._engine import catalogue, output, runs, telling, transcript
+from snippets._engine.catalogue import CatalogueError, Example, Variant
+from snippets._engine.listing import Change, change, listing
+from snippets._engine.markup import (
+    Verdict,
+    attributes,
+    capital,
+    code,
+    counted,
+    escape,
+    icon,
+    number,
+    warning_box,
+    words,
+)
+from snippets._engine.record import Record
+from snippets._engine.runs import complain
+from snippets._engine.transcript import Check
+
+log = logging.getLogger("mkdocs.plugins.snippets")
+
+#: The post that is re-told, as it is cited.
+POST = "“Dive into Python asyncio - part 2” (2022)"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A variant with all that its card tells: its run, what is wrong with that, the check of the claim, the verdict.
+
+    ``check`` is None where the post says nothing of the output, or where there is no output to hold it against.
+    """
+
+    variant: Variant
+    record: Record
+    problems: tuple[str, ...]
+    check: Check | None
+    verdict: Verdict
+
+
+def tell(variant: Variant) -> Told:
+    """Take the variant's run, waiting for it, and judge it."""
+    run = runs.take(variant)
+    claimed = variant.claimed
+    check = transcript.compare(claimed, run.record.text) if claimed is not None and run.record.python else None
+    return Told(variant, run.record, run.problems, check, telling.verdict(variant, run.record, check))
+
+
+def show(example_id: str) -> str:
+    """The card of an example, as HTML for a markdown-exec block with ``html="on"``.
+
+    Never raises: what is wrong is logged as warnings of one line each, and stands in a box on the page.
+    """
+    try:
+        return card(catalogue.find(example_id))
+    except CatalogueError as error:
+        return failed(example_id, complain(str(error)))
+    except Exception as error:  # a page must come out whatever happens; the line fails a strict build
+        log.debug("show(%r)", example_id, exc_info=True)
+        message = " ".join(str(error).split())
+        return failed(example_id, complain(f"show({example_id!r}) failed: {type(error).__name__}: {message}"))
+
+
+def failed(example_id: str, line: str) -> str:
+    """The box that stands where an example cannot be shown."""
+    return f'<article class="ex"{attributes(data_example=example_id)}>{warning_box([line])}</article>\n'
+
+
+def card(example: Example) -> str:
+    """An example as HTML: heading, what was published, what corrects it, what to remember."""
+    first, *others = [tell(variant) for variant in example.variants]
+    parts = [head(example), section(first, role_of(first.variant, example))]
+    published = first.variant if first.variant.key == "published" else None
+    if published and len(others) > 1:
+        ways = f"{capital(number(len(others)))} ways to mend it. They are alternatives: choose one."
+        parts.append(f'<p class="then">{ways}</p>')
+        parts += [alternative(told, published, index, len(others)) for index, told in enumerate(others)]
+    else:
+        parts += [section(told, role_of(told.variant, example), published) for told in others]
+    if published and not others and published.flaw == ("transcript",):
+        parts.append(code_stays())
+    parts += [remember(example), foot(example, first)]
+    return f'<article class="ex"{attributes(data_example=example.id)}>{"".join(parts)}</article>\n'
+
+
+def head(example: Example) -> str:
+    """Where the example comes from, its title with a link to itself, and its idea."""
+    kicker = f"Block {example.post} of 13" if example.post else "Not in the post"
+    if example.lines:
+        kicker += f" <span>lines {escape(example.lines)} of the post</span>"
+    link = f'<a class="headerlink" href="#{example.id}" title="Link to this example">#</a>'
+    return (
+        f'<header class="ex-head"><p class="kicker">{kicker}</p>'
+        f'<h3 id="{example.id}">{words(example.title)} {link}</h3><p class="idea">{words(example.idea)}</p></header>'
+    )
+
+
+def role_of(variant: Variant, example: Example) -> str:
+    """What a variant is, in one or two words of HTML."""
+    if variant.title:
+        return words(variant.title)
+    if variant.key == "published":
+        return "As published"
+    alone = len(example.variants) == 2 and example.variants[0].key == "published"
+    return "Corrected" if alone else words(capital(variant.key.replace("_", " ")))
+
+
+def section(told: Told, role: str, published: Variant | None = None) -> str:
+    """A variant that stands open: its verdict, and all that is known of it."""
+    needs = telling.needs(told.variant)
+    pinned = f'<p class="needs">{needs}</p>' if needs else ""
+    idea = f'<p class="say">{words(told.variant.idea)}</p>' if told.variant.idea else ""
+    top = f'<div class="variant-head"><h4 class="role">{role}</h4>{told.verdict.html()}{pinned}</div>{idea}'
+    return opened(told) + top + body(told, published) + "</section>"
+
+
+def alternative(told: Told, published: Variant, index: int, count: int) -> str:
+    """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
+    variant = told.variant
+    title = words(variant.title or capital(variant.key.replace("_", " ")))
+    needs = telling.needs(variant)
+    needed = f" <i>{needs}</i>" if needs else ""
+    idea = f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else ""
+    counts = f'<span class="alt-d">{change(published.source, variant.source).counts}</span>'
+    return (
+        f"{opened(told)}<details{attributes(class_='alt')}{' open' if index == 0 else ''}>"
+        f'<summary><span class="role">Correction {index + 1} of {count}</span>'
+        f'<span class="alt-t">{title}{needed}</span>{idea}{counts}{told.verdict.html("span")}</summary>'
+        f"{body(told, published)}</details></section>"
+    )
+
+
+def opened(told: Told) -> str:
+    """The start of a variant's section, with the attributes that other tools read."""
+    variant, record = told.variant, told.record
+    return "<section" + attributes(
+        id=f"{variant.example}-{variant.key}", class_=f"variant is-{told.verdict.kind}", data_example=variant.example,
+        data_variant=variant.key, data_outcome=record.outcome, data_python=record.python, data_clock=record.clock,
+    ) + ">"  # fmt: skip
+
+
+def body(told: Told, published: Variant | None) -> str:
+    """Code left, what is known of the run right, then the comparison with the post, the picture, the changes."""
+    variant, check = told.variant, told.check
+    changed = change(published.source, variant.source) if published else None
+    left = listing(variant, telling.flaw(variant, told.record), changed.new if changed else frozenset())
+    # The comparison may itself be the place where the output stands: nothing is shown twice.
+    inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
+    beside = inline and check is not None and transcript.is_short(check)
+    report = [facts(told)]
+    if not inline:
+        report.append(printed(told))
+    if beside:
+        report.append(compared(told))
+    report += [ended(told), elsewhere(told)]
+    columns = f'<div class="c-code">{left}</div><div class="c-side">{"".join(report)}</div>'
+    parts = [warning_box(told.problems), f'<div class="cols">{columns}</div>']
+    if check is not None and not beside:
+        parts.append(compared(told) if inline else folded_comparison(told))
+    parts.append(picture(told))
+    if changed:
+        parts.append(differences(changed, variant))
+    return "".join(parts)
+
+
+def picture(told: Told) -> str:
+    """The place of ``figure.timeline``, below code and output at the card's full width. Nothing is drawn yet."""
+    return ""
+
+
+def facts(told: Told) -> str:
+    """What was measured of the run, as pairs of name and value."""
+    rows = "".join(
+        f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in telling.facts(told.variant, told.record)
+    )
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def ended(told: Told) -> str:
+    """The box that says how the run ended."""
+    lead, rest = telling.ending(told.variant, told.record)
+    sign = icon(told.verdict.sign)
+    return f'<p class="ended" data-v="{told.verdict.kind}">{sign}<span><b>{lead}</b> {rest}</span></p>'
+
+
+def elsewhere(told: Told) -> str:
+    """The boxes that say on which other Pythons the run would go otherwise."""
+    lines = telling.elsewhere(told.variant, told.record)
+    sign = icon("pythons")
+    return "".join(f'<p class="ended else" data-v="differs">{sign}<span>{line}.</span></p>' for line in lines)
+
+
+def printed(told: Told) -> str:
+    """The run's output with a caption, and with a note below where it stands in a window."""
+    found = output.lines(told.record)
+    said = "Python prints" if found else "Python prints nothing"
+    if told.record.outcome == telling.GOLDEN_ONLY:
+        said = f"Recorded on {told.record.python}" if told.record.python else "No output"
+    note = f"{capital(counted(len(found), 'line'))}; scroll for the rest" if output.is_tall(found) else ""
+    below = f'<p class="cap tallnote">{note}</p>' if note else ""
+    return f'<p class="cap">{said}</p>{output.pre(found, told.record.clock)}{below}'
+
+
+def compared(told: Told) -> str:
+    """The claimed transcript and the real one, which is the run's ``pre.output``, with what is wrong in a sentence."""
+    assert told.check is not None
+    drawn = transcript.slope(told.check, output.lines(told.record), told.record.clock, "output rows")
+    return f'<div class="check"><p class="check-h"><b>{told.check.summary}</b></p>{drawn}</div>'
+
+
+def folded_comparison(told: Told) -> str:
+    """The same as an aside, folded, for an output that stands elsewhere already."""
+    check = told.check
+    assert check is not None
+    drawn = transcript.slope(check, output.lines(told.record)[: check.shown], told.record.clock)
+    more = len(check.real) - check.shown
+    below = f'<p class="cap tallnote">{capital(counted(more, "more line"))} printed</p>' if more else ""
+    return (
+        f'<details class="check"><summary>What the post says it prints <span>{check.summary}</span></summary>'
+        f"{drawn}{below}</details>"
+    )
+
+
+def differences(changed: Change, variant: Variant) -> str:
+    """What was changed from the published program, line by line, folded."""
+    return (
+        f'<details class="diff"><summary>Line by line: published → {escape(variant.key)} {changed.counts}</summary>'
+        f'<pre tabindex="0">{changed.html}</pre></details>'
+    )
+
+
+def code_stays() -> str:
+    """What stands in the correction's place where only the post's transcript is wrong."""
+    return (
+        f'<div class="variant is-ok"><div class="variant-head"><h4 class="role">Corrected</h4>'
+        f'<p class="verdict" data-v="ok">{icon("ok")}<span>the transcript; the code stays</span></p></div>'
+        '<p class="say">There is nothing to mend in the code. What “Python prints”, above, is the correction.</p></div>'
+    )
+
+
+def remember(example: Example) -> str:
+    """The rule to take along, where the label has one."""
+    return f'<p class="rule"><b>Remember</b> {words(example.rule)}</p>' if example.rule else ""
+
+
+def foot(example: Example, told: Told) -> str:
+    """How to run the example at home and how to cite it."""
+    again = code(f"python -m snippets run {example.id}")
+    place = escape(catalogue.relative(example.folder))
+    python = f", run on Python {told.record.python}" if told.record.python else ""
+    source = f"Block {example.post} of bolu-atx, {POST}" if example.post else "Example"
+    cited = f"“{escape(example.id)}”, asyncio, executed. {source}{python}."
+    return (
+        f'<footer class="ex-foot"><span>Run it: {again}</span><span>Files: {code(place)}</span>'
+        f'<details class="cite"><summary>Cite</summary><pre tabindex="0">{cited}</pre></details></footer>'
+    )

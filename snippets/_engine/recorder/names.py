@@ -1,0 +1,54 @@
+"""Every private name of asyncio that the recorder leans on. A new Python that moves one is told so in one line."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import base_events, events, selector_events
+
+#: (where, name, what for). Checked each time a program starts; attributes of instances are checked by ``missing``.
+_FUNCTIONS = (
+    (events.Handle, "_run", "when a callback begins and ends"),
+    (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
+    (base_events.BaseEventLoop, "create_task", "which tasks there are"),
+    (base_events.BaseEventLoop, "time", "the loop's clock"),
+    (selector_events.BaseSelectorEventLoop, "_make_self_pipe", "the loop's own socket pair"),
+    (selector_events.BaseSelectorEventLoop, "_add_reader", "refusing to watch descriptors on the virtual clock"),
+    (selector_events.BaseSelectorEventLoop, "_add_writer", "the same"),
+)
+#: Attributes that are read from instances: Handle, the loop, Task, the primitives.
+ATTRIBUTES = {
+    "Handle": ("_callback", "_args"),
+    "TimerHandle": ("_when",),
+    "loop": ("_scheduled", "_selector", "_ssock"),
+    "Task": ("_fut_waiter", "_exception"),
+    "gather": ("_children",),
+    "TaskGroup": ("_tasks",),
+}
+
+
+def missing() -> "list[str]":
+    """The names that this Python's asyncio lacks, each with what it is needed for."""
+    return [
+        f"{owner.__module__}.{owner.__qualname__}.{name} ({why})"
+        for owner, name, why in _FUNCTIONS
+        if not hasattr(getattr(owner, name, None), "__code__")
+    ]
+
+
+async def missing_attributes() -> "list[str]":
+    """The attributes that instances lack; for the recorder's own tests, as it needs a running loop."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(asyncio.sleep(0.001))
+    await asyncio.sleep(0)
+    timer = loop.call_later(1, print)
+    timer.cancel()
+    handle = loop.call_soon(print)
+    handle.cancel()
+    gathered = asyncio.gather(task)
+    found = {"Handle": handle, "TimerHandle": timer, "loop": loop, "Task": task, "gather": gathered}
+    found["TaskGroup"] = asyncio.TaskGroup()
+    lacking = [
+        f"{kind}.{name}" for kind, names in ATTRIBUTES.items() for name in names if not hasattr(found[kind], name)
+    ]
+    await gathered
+    return lacking

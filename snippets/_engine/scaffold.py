@@ -1,0 +1,66 @@
+"""Begins an example: a folder with a label and two small programs that run, to be written over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippets._engine.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, folders, nearest, relative
+
+IDS = SNIPPETS / "ids.txt"
+
+_LABEL = '''title = "What goes wrong, in a few words"
+idea = "One sentence: what happens, and why."
+rule = "What to remember."
+symptom = "What the victim sees."
+
+[published]
+outcome = "finishes"
+flaw = ["design"]
+hides = ["done"]
+
+[corrected]
+outcome = "finishes"
+'''
+_PUBLISHED = '''import asyncio
+
+
+async def work():
+    await asyncio.sleep(1)
+    print("done")
+
+
+async def main():
+    asyncio.create_task(work())
+
+
+asyncio.run(main())
+'''
+_CORRECTED = _PUBLISHED.replace("    asyncio.create_task(work())", "    task = asyncio.create_task(work())\n    await task")
+
+
+def new(place: str) -> Iterator[str]:
+    """Make ``snippets/TOPIC/NAME`` and say what to do next, a line at a time.
+
+    Raises CatalogueError for a name that cannot be an id, FileExistsError for a folder that is there.
+    """
+    topic, _, name = place.partition("/")
+    if not (NAME.fullmatch(topic) and NAME.fullmatch(name)):
+        raise CatalogueError(f"{place!r} is not TOPIC/NAME in small letters, digits and _")
+    if name in {folder.name for folder in folders()} | set(ids()):
+        raise CatalogueError(f"{name} is or was an example's id, and ids are never used twice")
+    folder = SNIPPETS / topic / name
+    folder.mkdir(parents=True)
+    for file, text in (("example.toml", _LABEL), ("published.py", _PUBLISHED), ("corrected.py", _CORRECTED)):
+        (folder / file).write_text(text, encoding="utf-8")
+        yield f"{relative(folder / file)}: written"
+    IDS.write_text("\n".join(sorted({*ids(), name})) + "\n", encoding="utf-8")
+    page = ROOT / "docs" / f"{topic}.md"
+    topics = sorted({folder.parent.name for folder in folders()})
+    missing = "" if page.exists() else f" (there is no such page yet{nearest(topic, topics)})"
+    yield f"next: edit them, then python -m snippets record {name}"
+    yield f'then put a block with show("{name}") on {relative(page)}{missing}; see CONTRIBUTING.md'
+
+
+def ids() -> list[str]:
+    """Every id that was ever published, also of examples that are gone."""
+    return IDS.read_text(encoding="utf-8").split() if IDS.exists() else []

@@ -1,0 +1,276 @@
+"""What a page says of a run in words: the verdict, the facts, how it ended, and on which Pythons it goes otherwise.
+
+Every word here is computed from the record, the label and the comparison with the post; nothing is typed per example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from snippets._engine import golden
+from snippets._engine.catalogue import PYTHONS, Stop, Variant
+from snippets._engine.markup import Verdict, capital, code, counted, escape, listed, number, seconds
+from snippets._engine.record import Record, Stuck
+from snippets._engine.transcript import Check
+
+#: So many tasks are named one by one; of more only the number is told.
+NAMED = 4
+
+#: Tasks that asyncio makes to tidy up after the program are not told of.
+LIBRARY = "BaseEventLoop."
+
+ENDLESS = {"never yields": "never yields", "runs forever": "runs for ever"}
+BREAKS = ("raises", "exits", "killed")
+GOLDEN_ONLY = "not run"
+
+
+def verdict(variant: Variant, record: Record, check: Check | None = None) -> Verdict:
+    """The verdict on a run: by how it ended, and where it finishes by what the label and the comparison say of that."""
+    outcome = record.outcome
+    if outcome == GOLDEN_ONLY:
+        said = f"recorded on {record.python}; not run in this build" if record.python else "not run in this build"
+        return Verdict("grey", "grey", said)
+    if outcome == "deadlocks":
+        return Verdict("stuck", "stuck", "deadlocks " + _when(record))
+    if outcome == "hangs":
+        return Verdict("stuck", "stuck", "hangs")
+    if outcome in ENDLESS:
+        flood = "; floods" if variant.stop and variant.stop.lines and outcome == "never yields" else ""
+        return Verdict("stuck", "endless", ENDLESS[outcome] + flood)
+    if outcome == "finishes":
+        return _finishes(variant, record, check)
+    if outcome.startswith(BREAKS):
+        meant = "" if variant.flaw or variant.key == "published" else ", as it should"
+        return Verdict("raises", "raises", _coloured(outcome) + meant)
+    return Verdict("grey", "grey", "was stopped" if outcome == "stopped" else escape(outcome))
+
+
+def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
+    if not variant.flaw:
+        return Verdict("ok", "ok", "finishes " + _when(record, "in"))
+    if "transcript" in variant.flaw and check and not check.right:
+        return Verdict("differs", "differs", check.words)
+    only = "with a warning" if variant.flaw == ("warning",) else "but not as meant"
+    return Verdict("differs", "differs", f"finishes, {only}")
+
+
+def _when(record: Record, word: str = "after") -> str:
+    time = seconds(record.seconds, record.clock)
+    return "at once" if time == "0 s" else f"{word} {time}"
+
+
+def _coloured(outcome: str) -> str:
+    """``raises NAME`` and the like, the machine's word set as code."""
+    verb, _, name = outcome.partition(" ")
+    return f"{verb} {code(name)}" if name else escape(verb)
+
+
+def flaw(variant: Variant, record: Record) -> str | None:
+    """What is wrong with a flawed program, in the words for its title line; None for one without a flaw."""
+    if not variant.flaw:
+        return None
+    ends = "breaks" if record.outcome.startswith(BREAKS) else "never ends"
+    words = {
+        "outcome": "not as meant" if record.outcome in ("finishes", GOLDEN_ONLY) else ends,
+        "transcript": "its transcript is wrong",
+        "warning": "warns",
+        "design": "not as meant",
+    }
+    return " · ".join(dict.fromkeys(words[kind] for kind in variant.flaw))
+
+
+def facts(variant: Variant, record: Record) -> list[tuple[str, str]]:
+    """What was measured, as pairs of a name and a value."""
+    if record.outcome == GOLDEN_ONLY:
+        return [("ended", "not run"), ("recorded on" if record.python else "Python", record.python or "none")]
+    ended, time = "we stopped it", seconds(record.seconds, record.clock)
+    if record.outcome == "deadlocks":
+        ended = "never"
+    elif record.outcome.startswith("killed"):
+        ended = record.outcome.removeprefix("killed ")
+    elif record.exit is not None:
+        ended = f"exit {record.exit}"
+    name = {"never": "stuck since", "we stopped it": "after"}.get(ended, "took")
+    if name == "after" and variant.stop and record.outcome != "stopped":
+        time = _stop(variant.stop)
+    return [("ended", ended), (name, time), ("Python", record.python), ("clock", record.clock)]
+
+
+def measured(variant: Variant, record: Record) -> str:
+    """The run in numbers, very short: ``20 lines, stuck since 11 s``."""
+    if record.outcome == GOLDEN_ONLY:
+        return ""
+    lines = len(record.text.splitlines())
+    printed = f"{lines:,} line{'' if lines == 1 else 's'}"
+    (_, end), (name, time), *_ = facts(variant, record)
+    if name == "stuck since":
+        return f"{printed}, stuck since {time}"
+    if name == "after":
+        return f"{printed}, then stopped" if variant.stop and variant.stop.lines else f"{printed}, stopped after {time}"
+    return f"{printed}, {time}" if end == "exit 0" else f"{printed}, {end}"
+
+
+def _stop(stop: Stop) -> str:
+    return f"{stop.lines:,} lines" if stop.lines is not None else f"{stop.seconds:g} s"
+
+
+def ending(variant: Variant, record: Record) -> tuple[str, str]:
+    """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
+    outcome = record.outcome
+    if outcome == "finishes":
+        lead = "Finishes." if not variant.flaw else "Finishes, but not as meant."
+        if "transcript" in variant.flaw and "design" not in variant.flaw:
+            lead = "Finishes, but does not print what the post says."
+        return lead, _tasks(record)
+    if outcome == "deadlocks":
+        return "Deadlock, proved.", _joined(
+            "Nothing is ready, no timer is set, nothing outside could wake it.", waiting(record.stuck)
+        )
+    if outcome == "hangs":
+        return "Hangs.", _joined(
+            "It was alive and silent until we stopped it. That was watched on the real clock, not proved.",
+            waiting(record.stuck),
+        )
+    if outcome == "never yields":
+        return "Never yields.", _busy(variant, record)
+    if outcome == "runs forever":
+        after = f" after {_stop(variant.stop)}" if variant.stop else ""
+        return "Runs for ever.", _joined(
+            f"It was still going{after}, and giving the loop its turns; nothing in it comes to an end."
+        )
+    if outcome == GOLDEN_ONLY:
+        newer = f"It needs Python {escape(str(variant.python))}, and none was found. " if record.python else ""
+        return "Not run in this build.", newer + (
+            f"What stands above was recorded on Python {record.python}." if record.python else ""
+        )
+    if outcome.startswith("raises"):
+        return f"Raises {escape(outcome.removeprefix('raises '))}.", _raised_where(variant, record)
+    return capital(escape(outcome)) + ".", " ".join(escape(line) for line in record.verdict)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _tasks(record: Record) -> str:
+    """How the tasks of a program that finished came to their ends."""
+    tasks = [task for task in record.tasks if not task.label.startswith(LIBRARY)]
+    if not tasks:
+        return "No task was ever created."
+    open_ends = [task for task in tasks if task.ended is None]
+    if open_ends:
+        return f"{capital(counted(len(open_ends), 'task'))} never came to an end."
+    if len(tasks) == 1:
+        return f"Its only task, {code(tasks[0].label)}, {_how(tasks[0].ended)}."
+    if len(tasks) > NAMED:
+        ends = [_how(task.ended) for task in tasks]
+        told = [f"{number(ends.count(end))} {end}" for end in dict.fromkeys(ends)]
+    else:
+        told = [f"{code(task.label)} {_how(task.ended)}" for task in tasks]
+    return f"Every task has ended: {listed(told)}."
+
+
+def _how(ended: str | None) -> str:
+    """``returned``, ``was cancelled`` or ``raised NAME``."""
+    return "was cancelled" if ended == "cancelled" else _coloured(ended or "")
+
+
+def waiting(stuck: Sequence[Stuck]) -> str:
+    """Where tasks that never ended stood, a clause each; those that wait alike are told together."""
+    clauses = []
+    alike = sorted(stuck, key=lambda s: (s.on, s.line or 0))
+    groups = [list(group) for _, group in groupby(alike, key=lambda s: (s.on, s.line))]
+    for group in sorted(groups, key=lambda group: group[0].task):
+        names = list(dict.fromkeys(code(task.label or task.name) for task in group))
+        who = names[0] if len(group) == 1 else f"{counted(len(group), 'task')}, {_short(names)},"
+        clauses.append(capital(f"{who} {_stands(group[0], len(group))}."))
+    return " ".join(clauses[:NAMED])
+
+
+def _short(names: list[str]) -> str:
+    return "all " + names[0] if len(names) == 1 else listed(names) if len(names) <= NAMED else f"{names[0]} and others"
+
+
+def _stands(task: Stuck, count: int) -> str:
+    """``waits in queue.join(), line 43``, for one task or several."""
+    line = f", line {task.line}" if task.line else ""
+    waits = "waits" if count == 1 else "wait"
+    if task.on == "ready":
+        return "was ready to run and never had a turn" if count == 1 else "were ready to run and never had a turn"
+    method, colon, names = task.on.partition(": ")
+    if colon:
+        return f"{waits} in {code(method + '()' if method.islower() else method)} for {_awaited(names)}{line}"
+    if task.on.endswith(")"):
+        return f"{waits} in {code(task.on)}{line}"
+    return f"{waits} for {escape(task.on)}{line}"
+
+
+def _awaited(names: str) -> str:
+    tasks = names.split(", ")
+    return code(names) if len(tasks) == 1 and names != "futures" else counted(len(tasks), "task")
+
+
+def _busy(variant: Variant, record: Record) -> str:
+    """What the task did that never let go, then where the others stood meanwhile."""
+    running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
+    who = f"One step of {code(running.label or running.name)}" if running else "One step of one task"
+    past = f" went on past {_stop(variant.stop)}" if variant.stop else " did not end"
+    others = waiting([stuck for stuck in record.stuck if stuck is not running])
+    return _joined(f"{who}{past} without an {code('await')} that suspends.", others)
+
+
+def _raised_where(variant: Variant, record: Record) -> str:
+    """The program's own innermost line in the traceback, which is where a reader looks."""
+    pattern = rf'File "(?:[^"\n]*/)?{re.escape(variant.file.name)}", line (\d+)(?:, in (\S+))?'
+    found = re.findall(pattern, record.text)
+    if not found:
+        return "Nothing in the program catches it."
+    line, function = found[-1]
+    place = f"In {code(function + '()')}, line {line}" if function.isidentifier() else f"Line {line}"
+    return f"{place}; nothing in the program catches it."
+
+
+def elsewhere(variant: Variant, record: Record) -> list[str]:
+    """A line for each group of Pythons on which the variant ends otherwise, or prints something else, than here."""
+    if not record.python or record.minor not in PYTHONS:
+        return []
+    here = _expected(variant, record.minor)
+    lines = []
+    for what, group in groupby(variant.pythons(), key=lambda python: _expected(variant, python)):
+        pythons = list(group)
+        if what == here:
+            continue
+        outcome = _coloured(what[0]) if what[0] != here[0] else "prints something else"
+        lines.append(f"On {_range(pythons)}: {ENDLESS.get(what[0], outcome)}")
+    return lines
+
+
+def _expected(variant: Variant, python: str) -> tuple[str, str]:
+    kept = golden.of(variant, python)
+    return variant.outcome(python), str(kept.path) if kept else ""
+
+
+def _range(pythons: list[str]) -> str:
+    if pythons[-1] == PYTHONS[-1]:
+        return f"{pythons[0]} and later" if len(pythons) > 1 else pythons[0]
+    if pythons[0] == PYTHONS[0]:
+        return f"{pythons[-1]} and earlier" if len(pythons) > 1 else pythons[0]
+    return listed(pythons) if len(pythons) < 3 else f"{pythons[0]} to {pythons[-1]}"
+
+
+def differs_by_python(variant: Variant) -> bool:
+    """Whether the label declares another outcome for some Pythons than for others."""
+    return len({variant.outcome(python) for python in variant.pythons()}) > 1
+
+
+def needs(variant: Variant) -> str | None:
+    """``needs 3.13`` for a variant that not every supported Python can run."""
+    pythons = variant.pythons()
+    return f"needs {pythons[0]}" if pythons and pythons[0] != PYTHONS[0] else None
+
+
+def total(records: Iterable[Record]) -> int:
+    """How many lines all these runs printed together."""
+    return sum(record.text.count("\n") for record in records)

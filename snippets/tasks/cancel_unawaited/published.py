@@ -1,0 +1,17 @@
+import asyncio
+
+async def foo():
+    try:
+        while True:
+            await asyncio.sleep(1)
+            print("foo")
+    except asyncio.CancelledError:
+        print("foo cancelled")
+
+async def main():
+    task1 = asyncio.create_task(foo())
+    await asyncio.sleep(5)
+    task1.cancel()
+
+
+asyncio.run(main())
