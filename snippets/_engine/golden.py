@@ -13,6 +13,7 @@ A golden is the command line, the text, and a last line for how it ended::
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,22 +99,30 @@ def differences(variant: Variant, run: Record) -> list[str]:
 
 def _against(golden: Golden, variant: Variant, text: str, end: str, hint: str) -> list[str]:
     """Where a text and its ending differ from a golden: the first such line."""
-    old, new = lines_of(golden.text), lines_of(text)
-    if variant.unordered:
-        old, new = sorted(old), sorted(new)
-    if old != new:
-        number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-        line = [lines[number].rstrip("\n") if number < len(lines) else None for lines in (old, new)]
-        said = ["nothing more" if text is None else repr(_short(text)) for text in line]
-        where = f"{relative(golden.path)}:{number + 2}"
+    number, said = _first_difference(lines_of(golden.text), lines_of(text), variant.unordered)
+    if said:
+        where = f"{relative(golden.path)}:{number + 1}"
         return [f"{where}: the golden has {said[0]}, the run printed {said[1]}; {hint}"]
     if golden.ending != end:
         return [f"{relative(golden.path)}: the golden ends {golden.ending}, the run {end}; {hint}"]
     return []
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 100 else text[:99] + "…"
+def _first_difference(old: list[str], new: list[str], unordered: bool) -> tuple[int, tuple[str, str] | None]:
+    """The first line, counted from 1, in which two texts differ, and what each has there."""
+    if unordered:
+        old, new = sorted(old), sorted(new)
+    if old == new:
+        return 0, None
+    number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return number + 1, (_line(old, number), _line(new, number))
+
+
+def _line(lines: list[str], number: int) -> str:
+    if number >= len(lines):
+        return "nothing more"
+    text = lines[number].rstrip("\n")
+    return repr(text if len(text) <= 100 else text[:99] + "…")
 
 
 def matches_claim(claimed: str, text: str) -> bool:
@@ -124,38 +133,45 @@ def matches_claim(claimed: str, text: str) -> bool:
     return printed == said
 
 
-def disagreement(variant: Variant, run: Record, job: Job) -> str | None:
-    """How a plain run on the real clock, nothing patched, differs from this recorded one; None where it agrees.
+def disagreement(text: str, outcome: str, job: Job, unordered: bool = False) -> str | None:
+    """How a plain run on the real clock, nothing patched, differs from this text and outcome; None where it agrees.
 
-    A program that never ends is stopped once it has printed as much as the recorded one; one that is deadlocked or
-    hangs must then stay silent and alive for two seconds.
+    A program that never ends is stopped once it has printed as much; one that is deadlocked or hangs must then stay
+    silent and alive for two seconds.
     """
-    places = Places(str(job.file.parent), job.python.library)
-    expected = run.text
-    lines = len(lines_of(expected))
+    places = Places(str(job.file.resolve().parent), job.python.library)
+    expected, lines = status_of(outcome), len(lines_of(text))
+    silent = SILENT_S if outcome in ("deadlocks", "hangs") else 0.0
 
     def normal(data: bytes) -> str:
         return "".join(normalise(decode([("stdout", data)]), places, job.mask))
 
     def enough(data: bytes) -> bool:
-        # Lines are counted as they are compared; there are never more of them than of raw ones.
         return data.count(b"\n") >= lines and len(lines_of(normal(data))) >= lines
 
-    endless = run.exit is None
-    silent = SILENT_S if run.outcome in ("deadlocks", "hangs") else 0.0
-    written, status = plain(job, enough if endless else None, silent)
-    text = normal(written)
-    if endless and status is None and not silent:
-        text = "".join(lines_of(text)[:lines])
-    old, new = (sorted(lines_of(t)) if variant.unordered else lines_of(t) for t in (text, expected))
-    if old != new:
-        number = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-        said = [repr(_short(side[number])) if number < len(side) else "nothing more" for side in (old, new)]
-        return f"line {number + 1}: plain Python printed {said[0]}, the recorded run {said[1]}"
+    written, status = plain(job, enough if expected is None else None, silent)
+    printed = lines_of(normal(written))
+    if expected is None and status is None and not silent:
+        printed = printed[:lines]
+    number, said = _first_difference(printed, lines_of(text), unordered)
+    if said:
+        return f"line {number}: plain Python printed {said[0]}, the recorded run {said[1]}"
     ended = status if status is None or status >= 0 else 128 - status
-    if ended != run.exit:
-        return f"plain Python ended with {ended}, the recorded run with {run.exit}"
+    if ended != expected:
+        return f"plain Python ended with {ended}, the recorded run with {expected}"
     return None
+
+
+def status_of(outcome: str) -> int | None:
+    """The exit status that goes with an outcome; None for what never ends."""
+    kind, _, what = outcome.partition(" ")
+    if kind == "exits":
+        return int(what)
+    if kind == "killed":
+        return 128 + signal.Signals[what]
+    if kind == "raises":
+        return 128 + signal.SIGINT if what == "KeyboardInterrupt" else 1
+    return 0 if outcome == "finishes" else None
 
 
 def write(variant: Variant, run: Record) -> str | None:
@@ -199,7 +215,7 @@ def make(variant: Variant, job: Job) -> tuple[Record, list[str]]:
         problems.append(f"declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
     else:
         for _ in range(3):  # a busy machine can delay a timer
-            difference = disagreement(variant, run, job)
+            difference = disagreement(run.text, run.outcome, job, variant.unordered)
             if difference is None:
                 break
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from snippets._engine import catalogue, output, runs, telling, transcript
+from snippets._engine import catalogue, elsewhere, output, runs, telling, transcript
 from snippets._engine.catalogue import CatalogueError, Example
 from snippets._engine.markup import Verdict, attributes, capital, counted, icon, number, words
 from snippets._engine.page import Told, ended, failed, tell
@@ -50,7 +50,7 @@ def _strip() -> str:
 
 
 def _sign(told: Told) -> str:
-    return "pythons" if telling.differs_by_python(told.variant) else told.verdict.sign
+    return "pythons" if elsewhere.differs_by_python(told.variant) else told.verdict.sign
 
 
 def glance() -> str:
@@ -80,9 +80,9 @@ def _row(example: Example, told: list[Told]) -> str:
 
 def _cell(told: Told) -> str:
     """A verdict with its sign, what other Pythons do, and the run in numbers."""
-    others = [Verdict("differs", "pythons", line) for line in telling.elsewhere(told.variant, told.record)]
-    verdicts = "".join(verdict.html("span") for verdict in (told.verdict, *others))
-    return f'{verdicts}<span class="meas">{telling.measured(told.variant, told.record)}</span>'
+    other = elsewhere.said(told.variant, told.record, texts=False)
+    more = Verdict("differs", "pythons", other).html("span") if other else ""
+    return f'{told.verdict.html("span")}{more}<span class="meas">{telling.measured(told.variant, told.record)}</span>'
 
 
 def _corrected(first: Told, others: list[Told]) -> str:
@@ -147,7 +147,11 @@ def counts() -> dict[str, str]:
         "differing": ("differs", "finishes, but not as meant", "finish, but not as meant"),
         "fine": ("ok", "does as it says", "do as they say"),
     }
-    found = {"shown": number(len(firsts)), "programs": str(len(records)), "lines": f"{telling.total(records):,}"}
+    found = {
+        "shown": number(len(firsts)),
+        "programs": str(len(records)),
+        "lines": f"{sum(r.text.count(chr(10)) for r in records):,}",
+    }
     for name, (kind, one, many) in verbs.items():
         count = kinds.count(kind)  # type: ignore[arg-type]
         found[name] = number(count) if count else "none"

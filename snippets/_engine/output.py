@@ -17,6 +17,10 @@ from snippets._engine.record import Record, Stream
 WINDOW_LINES = 24
 WINDOW_LETTERS = 2_000
 
+#: The column beside the code holds about so many letters in a row; if more lines than this are longer, all stand below.
+BESIDE_LETTERS = 36
+BESIDE_LONG = 4
+
 #: So many lines get an element and a number each. Nobody counts beyond, and a browser should not have to.
 NUMBERED = 400
 
@@ -60,6 +64,11 @@ def lines(record: Record) -> list[Line]:
 def is_tall(found: Sequence[Line]) -> bool:
     """Whether so much was printed that it stands in a window."""
     return len(found) > WINDOW_LINES or sum(len(line.text) for line in found) > WINDOW_LETTERS
+
+
+def is_wide(found: Sequence[Line]) -> bool:
+    """Whether the lines, a traceback's for one, would be torn apart in the column beside the code."""
+    return not is_tall(found) and sum(len(line.text) > BESIDE_LETTERS for line in found) > BESIDE_LONG
 
 
 def pre(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from snippets._engine import catalogue, output, runs, telling, transcript
+from snippets._engine import catalogue, elsewhere, output, runs, telling, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.listing import Change, change, listing
 from snippets._engine.markup import (
@@ -117,7 +117,7 @@ def role_of(variant: Variant, example: Example) -> str:
 
 def section(told: Told, role: str, published: Variant | None = None) -> str:
     """A variant that stands open: its verdict, and all that is known of it."""
-    needs = telling.needs(told.variant)
+    needs = elsewhere.needs(told.variant)
     pinned = f'<p class="needs">{needs}</p>' if needs else ""
     idea = f'<p class="say">{words(told.variant.idea)}</p>' if told.variant.idea else ""
     top = f'<div class="variant-head"><h4 class="role">{role}</h4>{told.verdict.html()}{pinned}</div>{idea}'
@@ -128,7 +128,7 @@ def alternative(told: Told, published: Variant, index: int, count: int) -> str:
     """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
     variant = told.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
-    needs = telling.needs(variant)
+    needs = elsewhere.needs(variant)
     needed = f" <i>{needs}</i>" if needs else ""
     idea = f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else ""
     counts = f'<span class="alt-d">{change(published.source, variant.source).counts}</span>'
@@ -156,17 +156,17 @@ def body(told: Told, published: Variant | None) -> str:
     left = listing(variant, telling.flaw(variant, told.record), changed.new if changed else frozenset())
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
-    beside = inline and check is not None and transcript.is_short(check)
-    report = [facts(told)]
-    if not inline:
-        report.append(printed(told))
-    if beside:
-        report.append(compared(told))
-    report += [ended(told), elsewhere(told)]
+    beside = not output.is_wide(output.lines(told.record))
+    if inline and check is not None:
+        beside = beside and transcript.is_short(check)
+    shown = compared(told) if inline else printed(told)
+    report = [facts(told), shown if beside else "", ended(told), on_others(told)]
     columns = f'<div class="c-code">{left}</div><div class="c-side">{"".join(report)}</div>'
     parts = [warning_box(told.problems), f'<div class="cols">{columns}</div>']
-    if check is not None and not beside:
-        parts.append(compared(told) if inline else folded_comparison(told))
+    if not beside:
+        parts.append(f'<div class="c-below">{shown}</div>')
+    if check is not None and not inline:
+        parts.append(folded_comparison(told))
     parts.append(picture(told))
     if changed:
         parts.append(differences(changed, variant))
@@ -194,11 +194,10 @@ def ended(told: Told) -> str:
     return f'<p class="ended" data-v="{told.verdict.kind}">{sign}<span><b>{lead}</b> {rest}</span></p>'
 
 
-def elsewhere(told: Told) -> str:
-    """The boxes that say on which other Pythons the run would go otherwise."""
-    lines = telling.elsewhere(told.variant, told.record)
-    sign = icon("pythons")
-    return "".join(f'<p class="ended else" data-v="differs">{sign}<span>{line}.</span></p>' for line in lines)
+def on_others(told: Told) -> str:
+    """The box that says on which other Pythons the run goes otherwise; nothing where it does on none."""
+    said = elsewhere.said(told.variant, told.record)
+    return f'<p class="ended" data-v="differs">{icon("pythons")}<span>{said}.</span></p>' if said else ""
 
 
 def printed(told: Told) -> str:

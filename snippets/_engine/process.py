@@ -13,7 +13,7 @@ from pathlib import Path
 from snippets._engine.pythons import environment
 
 #: Memory that a program may address, in KiB, and processor seconds after which the kernel ends it.
-MEMORY_KIB = 4 * 1024 * 1024
+MEMORY_KIB = 2 * 1024 * 1024
 PROCESSOR_S = 60
 #: A program has this long to end by itself after SIGINT.
 GRACE_S = 0.3

@@ -1,4 +1,4 @@
-"""What a page says of a run in words: the verdict, the facts, how it ended, and on which Pythons it goes otherwise.
+"""What a page says of a run in words: the verdict, the facts, and how it ended.
 
 Every word here is computed from the record, the label and the comparison with the post; nothing is typed per example.
 """
@@ -6,11 +6,10 @@ Every word here is computed from the record, the label and the comparison with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from snippets._engine import golden
-from snippets._engine.catalogue import PYTHONS, Stop, Variant
+from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.markup import Verdict, capital, code, counted, escape, listed, number, seconds
 from snippets._engine.record import Record, Stuck
 from snippets._engine.transcript import Check
@@ -21,7 +20,6 @@ NAMED = 4
 #: Tasks that asyncio makes to tidy up after the program are not told of.
 LIBRARY = "BaseEventLoop."
 
-ENDLESS = {"never yields": "never yields", "runs forever": "runs for ever"}
 BREAKS = ("raises", "exits", "killed")
 GOLDEN_ONLY = "not run"
 
@@ -36,14 +34,14 @@ def verdict(variant: Variant, record: Record, check: Check | None = None) -> Ver
         return Verdict("stuck", "stuck", "deadlocks " + _when(record))
     if outcome == "hangs":
         return Verdict("stuck", "stuck", "hangs")
-    if outcome in ENDLESS:
+    if outcome in ("never yields", "runs forever"):
         flood = "; floods" if variant.stop and variant.stop.lines and outcome == "never yields" else ""
-        return Verdict("stuck", "endless", ENDLESS[outcome] + flood)
+        return Verdict("stuck", "endless", outcome_words(outcome) + flood)
     if outcome == "finishes":
         return _finishes(variant, record, check)
     if outcome.startswith(BREAKS):
         meant = "" if variant.flaw or variant.key == "published" else ", as it should"
-        return Verdict("raises", "raises", _coloured(outcome) + meant)
+        return Verdict("raises", "raises", outcome_words(outcome) + meant)
     return Verdict("grey", "grey", "was stopped" if outcome == "stopped" else escape(outcome))
 
 
@@ -61,8 +59,12 @@ def _when(record: Record, word: str = "after") -> str:
     return "at once" if time == "0 s" else f"{word} {time}"
 
 
-def _coloured(outcome: str) -> str:
-    """``raises NAME`` and the like, the machine's word set as code."""
+def outcome_words(outcome: str) -> str:
+    """An outcome as the end of a sentence whose subject is the program; the machine's word in it is set as code."""
+    if outcome == "runs forever":
+        return "runs for ever"
+    if outcome == "never yields":
+        return outcome
     verb, _, name = outcome.partition(" ")
     return f"{verb} {code(name)}" if name else escape(verb)
 
@@ -155,26 +157,34 @@ def _joined(*sentences: str) -> str:
 
 
 def _tasks(record: Record) -> str:
-    """How the tasks of a program that finished came to their ends."""
+    """How the tasks of a program that finished came to their ends; those that ended alike are told together."""
     tasks = [task for task in record.tasks if not task.label.startswith(LIBRARY)]
     if not tasks:
         return "No task was ever created."
-    open_ends = [task for task in tasks if task.ended is None]
-    if open_ends:
-        return f"{capital(counted(len(open_ends), 'task'))} never came to an end."
+    never = [task for task in tasks if task.ended is None]
+    if never:
+        return f"{capital(counted(len(never), 'task'))} never came to an end."
     if len(tasks) == 1:
-        return f"Its only task, {code(tasks[0].label)}, {_how(tasks[0].ended)}."
-    if len(tasks) > NAMED:
-        ends = [_how(task.ended) for task in tasks]
-        told = [f"{number(ends.count(end))} {end}" for end in dict.fromkeys(ends)]
-    else:
-        told = [f"{code(task.label)} {_how(task.ended)}" for task in tasks]
-    return f"Every task has ended: {listed(told)}."
+        return f"Its only task, {code(tasks[0].label)}, {_how(tasks[0].ended, 1)}."
+    clauses = []
+    for ended in dict.fromkeys(task.ended for task in tasks):
+        alike = [task.label for task in tasks if task.ended == ended]
+        clauses.append(f"{_names(alike)} {_how(ended, len(alike))}")
+    return f"Every task has ended: {'; '.join(clauses)}."
 
 
-def _how(ended: str | None) -> str:
-    """``returned``, ``was cancelled`` or ``raised NAME``."""
-    return "was cancelled" if ended == "cancelled" else _coloured(ended or "")
+def _names(labels: list[str]) -> str:
+    """Tasks by name, ``main() and three waiter(event)``; where they are many, only how many."""
+    found = dict.fromkeys(labels)
+    if len(found) > NAMED:
+        return counted(len(labels), "task")
+    many = {label: labels.count(label) for label in found}
+    return listed([code(label) if count == 1 else f"{number(count)} {code(label)}" for label, count in many.items()])
+
+
+def _how(ended: str | None, count: int) -> str:
+    """``returned``, ``was cancelled`` or ``raised NAME``, said of one task or of several."""
+    return f"{'was' if count == 1 else 'were'} cancelled" if ended == "cancelled" else outcome_words(ended or "")
 
 
 def waiting(stuck: Sequence[Stuck]) -> str:
@@ -222,55 +232,21 @@ def _busy(variant: Variant, record: Record) -> str:
 
 
 def _raised_where(variant: Variant, record: Record) -> str:
-    """The program's own innermost line in the traceback, which is where a reader looks."""
-    pattern = rf'File "(?:[^"\n]*/)?{re.escape(variant.file.name)}", line (\d+)(?:, in (\S+))?'
-    found = re.findall(pattern, record.text)
-    if not found:
+    """The program's own innermost line in the traceback that ended it, which is where a reader looks."""
+    frame = rf'  File "(?:[^"\n]*/)?{re.escape(variant.file.name)}", line (\d+)(?:, in (\S+))?'
+    end = re.compile(rf"(?:\w+\.)*{re.escape(record.raised or '')}(?::|$)")
+    place, inside, whole = None, None, False
+    for line in record.text.split("\n"):
+        if line.startswith("Traceback "):
+            inside, whole = None, False
+        elif found := re.match(frame, line):
+            inside = (found[1], found[2])
+            # Python prints the program's last traceback from the module down; what a task left begins in the task.
+            whole = whole or found[2] in ("<module>", None)
+        elif end.match(line) and inside and whole:
+            place = inside
+    if place is None:
         return "Nothing in the program catches it."
-    line, function = found[-1]
-    place = f"In {code(function + '()')}, line {line}" if function.isidentifier() else f"Line {line}"
-    return f"{place}; nothing in the program catches it."
-
-
-def elsewhere(variant: Variant, record: Record) -> list[str]:
-    """A line for each group of Pythons on which the variant ends otherwise, or prints something else, than here."""
-    if not record.python or record.minor not in PYTHONS:
-        return []
-    here = _expected(variant, record.minor)
-    lines = []
-    for what, group in groupby(variant.pythons(), key=lambda python: _expected(variant, python)):
-        pythons = list(group)
-        if what == here:
-            continue
-        outcome = _coloured(what[0]) if what[0] != here[0] else "prints something else"
-        lines.append(f"On {_range(pythons)}: {ENDLESS.get(what[0], outcome)}")
-    return lines
-
-
-def _expected(variant: Variant, python: str) -> tuple[str, str]:
-    kept = golden.of(variant, python)
-    return variant.outcome(python), str(kept.path) if kept else ""
-
-
-def _range(pythons: list[str]) -> str:
-    if pythons[-1] == PYTHONS[-1]:
-        return f"{pythons[0]} and later" if len(pythons) > 1 else pythons[0]
-    if pythons[0] == PYTHONS[0]:
-        return f"{pythons[-1]} and earlier" if len(pythons) > 1 else pythons[0]
-    return listed(pythons) if len(pythons) < 3 else f"{pythons[0]} to {pythons[-1]}"
-
-
-def differs_by_python(variant: Variant) -> bool:
-    """Whether the label declares another outcome for some Pythons than for others."""
-    return len({variant.outcome(python) for python in variant.pythons()}) > 1
-
-
-def needs(variant: Variant) -> str | None:
-    """``needs 3.13`` for a variant that not every supported Python can run."""
-    pythons = variant.pythons()
-    return f"needs {pythons[0]}" if pythons and pythons[0] != PYTHONS[0] else None
-
-
-def total(records: Iterable[Record]) -> int:
-    """How many lines all these runs printed together."""
-    return sum(record.text.count("\n") for record in records)
+    line, function = place
+    where = f"In {code(function + '()')}, line {line}" if function and function.isidentifier() else f"Line {line}"
+    return f"{where}; nothing in the program catches it."

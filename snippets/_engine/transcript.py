@@ -161,8 +161,8 @@ def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows") 
     said, right = _said(check), "Python prints"
     if is_apart(check):
         return (
-            f'<div class="apart"><p class="cap">The post says</p><ol class="plain">{said}</ol>'
-            f'<p class="cap">{right}</p>{output.pre(printed, clock, css.replace("rows", "").strip() or None)}</div>'
+            f'<div class="apart"><div><p class="cap">The post says</p><ol class="plain">{said}</ol></div>'
+            f'<div><p class="cap">{right}</p>{output.pre(printed, clock, css)}</div></div>'
         )
     marks = {j: "mv" for _, j in check.moved} | dict.fromkeys(check.new, "new")
     rows = max(len(check.claimed) + check.open_end, len(printed))

@@ -13,7 +13,7 @@ import sys
 import time
 import warnings
 from asyncio import base_events
-from datetime import datetime, timezone, tzinfo
+from datetime import date, datetime, timezone, tzinfo
 from typing import Any, Callable
 
 CALLBACK_NS = 10_000
@@ -143,7 +143,8 @@ class VirtualClock(Clock):
             return cls.fromtimestamp(seconds(), timezone.utc).replace(tzinfo=None)
 
         # datetime is a type written in C: its own dictionary is behind a read-only view. Nothing has looked these
-        # names up yet, so no cache knows the old ones. date.today() and datetime.today() ask time.time().
+        # names up yet, so no cache knows the old ones. datetime.today() is date's.
+        gc.get_referents(date.__dict__)[0]["today"] = classmethod(lambda cls: cls.fromtimestamp(seconds()))
         methods = gc.get_referents(datetime.__dict__)[0]
         methods["now"] = classmethod(now)
         methods["utcnow"] = classmethod(utcnow)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import _thread
 import threading
 from asyncio import selector_events, unix_events
 from types import FrameType
@@ -51,6 +52,10 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     _install_signals(refuse)
     _install_descriptors(refuse)
     graft(threading.Condition.wait, before=lambda *_: refuse("waits for another thread"))
+    # Python 3.11 has no audit event for this.
+    graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
+    starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)
+    _thread.start_new_thread = _thread.start_new = starting  # type: ignore[assignment]
 
 
 def _install_signals(refuse: "Callable[[str], None]") -> None:

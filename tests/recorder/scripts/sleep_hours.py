@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def main():
+    await asyncio.sleep(7200)
+    print("awake")
+
+
+asyncio.run(main())

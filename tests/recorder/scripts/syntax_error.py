@@ -1,0 +1,2 @@
+print("never printed"
+async def main()
