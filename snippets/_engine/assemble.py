@@ -17,7 +17,12 @@ MOST_UNSTAMPED = 2_000_000
 #: A program on the real clock counts as silent, or as stuck in one step, after so many seconds.
 SILENT_S = 1.0
 
-_VERDICTS = {"deadlock": "deadlocks", "never yields": "never yields", "runs forever": "runs forever", "refused": "refused"}
+_VERDICTS = {
+    "deadlock": "deadlocks",
+    "never yields": "never yields",
+    "runs forever": "runs forever",
+    "refused": "refused",
+}
 
 
 class Heard:
@@ -98,7 +103,7 @@ def assemble(
     ]
     end = heard.over or heard.exit
     outcome, words = _outcome(heard, clock, stop, status)
-    if outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes") or heard.too_much:
+    if (outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes")) or heard.too_much:
         broken = "\n" if output and not output[-1].text.endswith("\n") else ""
         output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
     stuck = tuple(Stuck(*row) for row in (end[-1] if end else ()))

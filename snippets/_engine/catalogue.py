@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ class Variant:
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     stop: Stop | None = None
-    python: SpecifierSet = SpecifierSet()
+    python: SpecifierSet = field(default_factory=SpecifierSet)
     clock: Clock = "virtual"
     mask: tuple[str, ...] = ()
     unordered: bool = False
@@ -162,7 +162,7 @@ def folders(snippets: Path = SNIPPETS) -> list[Path]:
 
 
 def load(snippets: Path = SNIPPETS) -> list[Example]:
-    """All examples: those of the post in its order, then ours by topic and id. Raises CatalogueError at the first bad one."""
+    """All examples: those of the post in its order, then ours. Raises CatalogueError at the first bad one."""
     examples = [read(folder) for folder in folders(snippets)]
     by_id: dict[str, Example] = {}
     for example in examples:
@@ -174,7 +174,7 @@ def load(snippets: Path = SNIPPETS) -> list[Example]:
 
 
 def find(example_id: str, snippets: Path = SNIPPETS) -> Example:
-    """The example of that id. Only its own label is read, so that another's mistake is not in the way. Raises CatalogueError."""
+    """The example of that id. Only its own label is read, another's may be bad. Raises CatalogueError."""
     known = {folder.name: folder for folder in folders(snippets)}
     if example_id not in known:
         raise CatalogueError(f"no example is called {example_id!r}{nearest(example_id, sorted(known))}")
@@ -182,7 +182,7 @@ def find(example_id: str, snippets: Path = SNIPPETS) -> Example:
 
 
 def of_file(path: Path) -> Variant | None:
-    """The variant whose file this is, or None for a file that no label speaks of. Raises CatalogueError for a bad label."""
+    """The variant whose file this is, None where no label speaks of it. Raises CatalogueError for a bad label."""
     path = path.resolve()
     if not (path.with_name("example.toml").exists() and path.parent in folders(path.parent.parent.parent)):
         return None
@@ -244,9 +244,9 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
     python = specifier(here, "python", table.get("python", ""))
     outcomes = read_outcomes(here, table.get("outcome"), python)
     stop = read_stop(here, table.get("stop"))
-    said = {outcome for _, outcome in outcomes}
-    if stop is None and said & set(ENDLESS):
-        raise CatalogueError(f"{here} outcome {', '.join(sorted(said & set(ENDLESS)))} needs a stop, like {{lines = 200}}")
+    endless = sorted({outcome for _, outcome in outcomes} & set(ENDLESS))
+    if stop is None and endless:
+        raise CatalogueError(f"{here} outcome {', '.join(endless)} needs a stop, like {{lines = 200}}")
     check_masks(here, table.get("mask", ()))
     return Variant(
         example=folder.name, key=key, file=file.resolve(), outcomes=outcomes, stop=stop, python=python,
@@ -283,7 +283,7 @@ def read_stop(here: str, value: object) -> Stop | None:
     (key, number), kind = next(iter(value.items())), int if "lines" in value else (int, float)
     if not isinstance(number, kind) or isinstance(number, bool) or not 0 < number <= 10_000:
         raise CatalogueError(f"{here} stop: {key} must be a number from 1 to 10000")
-    return Stop(**{key: number})
+    return Stop(lines=int(number)) if key == "lines" else Stop(seconds=float(number))
 
 
 def specifier(here: str, key: str, text: str) -> SpecifierSet:

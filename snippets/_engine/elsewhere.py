@@ -1,4 +1,4 @@
-"""On which Pythons a variant needs, ends or prints something else than in this build: from its label and its goldens."""
+"""Which Python a variant needs, and on which it goes otherwise than in this build: from its label and its goldens."""
 
 from __future__ import annotations
 

@@ -227,4 +227,3 @@ def stale(variants: Iterable[Variant], folder: Path) -> list[Path]:
     """Golden files in an example's folder that no variant uses any more."""
     used = {path_of(variant, python) for variant in variants for python in variant.pythons()}
     return sorted(path for path in folder.glob("*.out") if path.name != "claimed.out" and path not in used)
-

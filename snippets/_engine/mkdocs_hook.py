@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-#: A fenced block that markdown-exec executes, and the calls of ``show`` in it.
-EXECUTED = re.compile(r"^(?P<fence>[ \t]*(?:`{3,}|~{3,}))[^`\n]*\bexec=.*\n(?P<code>(?:.*\n)*?)(?P=fence)[ \t]*$", re.M)
+#: The first or last line of a fenced block, and a call of ``show`` in one.
+FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
 SHOWN = re.compile(r"\bshow\(\s*[\"']([^\"']*)[\"']")
 
 
@@ -48,5 +48,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) 
 
 
 def shown(markdown: str) -> list[str]:
-    """The ids that a page's executed blocks show, in order."""
-    return [example_id for block in EXECUTED.finditer(markdown) for example_id in SHOWN.findall(block["code"])]
+    """The ids that a page's executed blocks show, in order; a block that only quotes such a block does not count."""
+    found: list[str] = []
+    fence, executed = "", False
+    for line in markdown.splitlines():
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence, executed = mark["fence"], "exec=" in mark["options"]
+        elif mark and mark["fence"] == fence and not mark["options"].strip():
+            fence = ""
+        elif fence and executed:
+            found += SHOWN.findall(line)
+    return found

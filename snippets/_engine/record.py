@@ -60,7 +60,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task: its number in order of creation, the name Python gives it, how it was called, who made it, how it ended.
+    """One task: its number in order of creation, its name, how it was called, who made it, how it ended.
 
     ``label`` is the coroutine with its arguments as the program writes them, like ``worker_with(lock, 0)``.
     ``parent`` is the creating task's name, or None where no task was running. ``ended`` is ``returned``,
@@ -79,8 +79,8 @@ class Task:
 class Stuck:
     """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
 
-    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could run, ``running`` of
-    the one that did.
+    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could
+    run, ``running`` of the one that did.
     """
 
     task: int

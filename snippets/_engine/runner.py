@@ -180,7 +180,7 @@ def _listen(program: Program, reader: int, heard: Heard, job: Job) -> bool:
 
 
 def _number(file: object) -> int:
-    return file if isinstance(file, int) else file.fileno()  # type: ignore[attr-defined,no-any-return]
+    return file if isinstance(file, int) else file.fileno()  # type: ignore[attr-defined]
 
 
 class NoPython(RunnerError):  # noqa: N818 (it is said, not only raised)

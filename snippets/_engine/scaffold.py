@@ -8,7 +8,7 @@ from snippets._engine.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, fol
 
 IDS = SNIPPETS / "ids.txt"
 
-_LABEL = '''title = "What goes wrong, in a few words"
+_LABEL = """title = "What goes wrong, in a few words"
 idea = "One sentence: what happens, and why."
 rule = "What to remember."
 symptom = "What the victim sees."
@@ -20,8 +20,8 @@ hides = ["done"]
 
 [corrected]
 outcome = "finishes"
-'''
-_PUBLISHED = '''import asyncio
+"""
+_PUBLISHED = """import asyncio
 
 
 async def work():
@@ -34,8 +34,10 @@ async def main():
 
 
 asyncio.run(main())
-'''
-_CORRECTED = _PUBLISHED.replace("    asyncio.create_task(work())", "    task = asyncio.create_task(work())\n    await task")
+"""
+_CORRECTED = _PUBLISHED.replace(
+    "    asyncio.create_task(work())", "    task = asyncio.create_task(work())\n    await task"
+)
 
 
 def new(place: str) -> Iterator[str]:

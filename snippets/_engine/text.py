@@ -51,7 +51,7 @@ def decode(writes: Iterable[tuple[str, bytes]]) -> list[str]:
 
 
 def normalise(pieces: list[str], places: Places, mask: Iterable[str] = ()) -> list[str]:
-    """The same pieces by the rules above; they still join to the text, an edit belongs to the piece in which it begins."""
+    """The same pieces by the rules above. They still join to the text: an edit is in the piece in which it begins."""
     spared = _exception_lines("".join(pieces))
     pieces = _apply(pieces, lambda text: _traceback_edits(text, places))
     for rule in (_folder_rule(places.program), _folder_rule(places.library), _ADDRESS):

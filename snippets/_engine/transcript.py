@@ -26,6 +26,9 @@ SHORT, LONG = 22, 42
 NARROW, WIDE = 20, 60
 
 
+ONE_GONE = "the one line in the post is not printed"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A claimed transcript held against the printed lines; the pairs are indices into ``claimed`` and ``real``.
@@ -51,18 +54,20 @@ class Check:
     def summary(self) -> str:
         """What is wrong with the claim, counted, in one sentence."""
         if self.right:
-            return f"{_of(len(self.claimed), len(self.claimed))} as the post says."
-        faults = []
-        if self.gone:
-            faults.append(f"{_of(len(self.gone), len(self.claimed))} not printed")
+            return "Python prints what the post says."
+        total, faults = len(self.claimed), []
+        if self.gone and len(self.gone) == total:
+            faults.append(f"none of the {number(total)} lines in the post is printed" if total > 1 else ONE_GONE)
+        elif self.gone:
+            faults.append(f"{_of(self.gone, total)} not printed")
         if self.moved and self.gone:
-            faults.append(f"{number(len(self.moved))} {_are(len(self.moved))} out of place")
+            faults.append(f"{number(len(self.moved))} {_are(self.moved)} out of place")
         elif self.moved:
-            faults.append(f"{_of(len(self.moved), len(self.claimed))} out of place")
-        if self.new and len(self.gone) == len(self.claimed):
-            faults.append(f"{counted(len(self.new), 'other')} {_are(len(self.new))}")
+            faults.append(f"{_of(self.moved, total)} out of place")
+        if self.new and len(self.gone) == total:
+            faults.append(f"{counted(len(self.new), 'other')} {_are(self.new)}")
         elif self.new:
-            faults.append(f"{counted(len(self.new), 'line')} {_are(len(self.new))} printed that the post does not show")
+            faults.append(f"{counted(len(self.new), 'line')} {_are(self.new)} printed that the post does not show")
         return capital("; ".join(faults)) + "."
 
     @property
@@ -85,17 +90,13 @@ class Check:
         return min(len(self.real), last + 1)
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _are(lines: Sequence[object]) -> str:
+    return "is" if len(lines) == 1 else "are"
 
 
-def _of(count: int, total: int) -> str:
-    """``two of the nine lines are``, for the lines of the post."""
-    if total == 1:
-        return "the one line in the post is"
-    if count == total:
-        return f"all {number(total)} lines in the post are"
-    return f"{number(count)} of the {number(total)} lines in the post {_are(count)}"
+def _of(lines: Sequence[object], total: int) -> str:
+    """``two of the nine lines in the post are``."""
+    return f"{number(len(lines))} of the {number(total)} lines in the post {_are(lines)}"
 
 
 def compare(claimed: str, text: str) -> Check:

@@ -13,7 +13,7 @@ import sys
 import time
 import warnings
 from asyncio import base_events
-from datetime import date, datetime, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Callable
 
 CALLBACK_NS = 10_000
@@ -64,9 +64,11 @@ class VirtualClock(Clock):
         self.on_move = on_move
 
     def elapsed_us(self) -> int:
+        """Whole microseconds since the program began; asking costs nothing."""
         return (self.now - self.began) // 1000
 
     def callback(self) -> None:
+        """The loop runs one callback."""
         self._spend(CALLBACK_NS)
 
     def read(self) -> int:
@@ -96,15 +98,15 @@ class VirtualClock(Clock):
         self.on_move()
 
     def install(self) -> None:
-        read, wall = self.read, lambda: EPOCH_NS + self.read() - START_NS
-        base_events.BaseEventLoop.time = lambda loop: read() / 1e9  # type: ignore[method-assign]
-        processor = lambda: self.busy  # noqa: E731
-        for name, clock in (
-            ("monotonic", read), ("perf_counter", read), ("time", wall),
-            ("process_time", processor), ("thread_time", processor),
-        ):  # fmt: skip
-            setattr(time, name, _named(name, lambda clock=clock: clock() / 1e9))
-            setattr(time, name + "_ns", _named(name + "_ns", lambda clock=clock: clock()))
+        """Put this clock in place of all of Python's."""
+        read = self.read
+        wall: "Callable[[], int]" = lambda: EPOCH_NS + read() - START_NS  # noqa: E731
+        base_events.BaseEventLoop.time = lambda loop: read() / 1e9  # type: ignore[assignment,method-assign]
+        clocks = {"monotonic": read, "perf_counter": read, "time": wall}
+        clocks |= dict.fromkeys(("process_time", "thread_time"), lambda: self.busy)
+        for name, clock in clocks.items():
+            setattr(time, name, _named(name, _seconds(clock)))
+            setattr(time, name + "_ns", _named(name + "_ns", _whole(clock)))
         time.sleep = _named("sleep", lambda seconds, /: self.sleep(seconds))
         self._install_system_clocks(wall)
         self._install_defaults(lambda: wall() / 1e9)
@@ -129,7 +131,7 @@ class VirtualClock(Clock):
         """The functions that take the present where no time is given, and ``datetime.now``."""
         for name in ("localtime", "gmtime", "ctime"):
             original: "Callable[..., Any]" = getattr(time, name)
-            setattr(time, name, _named(name, lambda *a, o=original: o(*a) if a and a[0] is not None else o(seconds())))
+            setattr(time, name, _named(name, _defaulting(original, seconds)))
         asctime, strftime, localtime = time.asctime, time.strftime, time.localtime
         time.asctime = _named("asctime", lambda *a: asctime(*(a or (localtime(),))))
         time.strftime = _named("strftime", lambda form, *a: strftime(form, *(a or (localtime(),))))
@@ -140,7 +142,7 @@ class VirtualClock(Clock):
         def utcnow(cls: "type[datetime]") -> datetime:
             if sys.version_info >= (3, 12):
                 warnings.warn(_UTCNOW, DeprecationWarning, stacklevel=2)
-            return cls.fromtimestamp(seconds(), timezone.utc).replace(tzinfo=None)
+            return cls.fromtimestamp(seconds(), UTC).replace(tzinfo=None)
 
         # datetime is a type written in C: its own dictionary is behind a read-only view. Nothing has looked these
         # names up yet, so no cache knows the old ones. datetime.today() is date's.
@@ -148,6 +150,19 @@ class VirtualClock(Clock):
         methods = gc.get_referents(datetime.__dict__)[0]
         methods["now"] = classmethod(now)
         methods["utcnow"] = classmethod(utcnow)
+
+
+def _defaulting(original: "Callable[..., Any]", seconds: "Callable[[], float]") -> "Callable[..., Any]":
+    """The same function, given the present where it is given no time."""
+    return lambda *given: original(*given) if given and given[0] is not None else original(seconds())
+
+
+def _seconds(clock: "Callable[[], int]") -> "Callable[[], float]":
+    return lambda: clock() / 1e9
+
+
+def _whole(clock: "Callable[[], int]") -> "Callable[[], int]":
+    return lambda: clock()
 
 
 def _named(name: str, function: "Callable[..., Any]") -> "Callable[..., Any]":

@@ -10,21 +10,21 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from types import FunctionType
 from typing import Any, Callable
 
 
 def graft(
-    function: FunctionType,
+    target: "Callable[..., Any]",
     before: "Callable[..., None] | None" = None,
     after: "Callable[[], None] | None" = None,
     result: "Callable[[Any], Any] | None" = None,
 ) -> None:
-    """Change ``function`` in place: call ``before(*its positional parameters)`` first and ``after()`` at the end.
+    """Change the function ``target`` in place: call ``before(*its parameters)`` first and ``after()`` at the end.
 
     ``result(value)`` sees each value that it returns and must give it back. The hooks must not raise. Raises OSError
     where the function's source is not at hand.
     """
+    function: Any = target
     code = function.__code__
     source = textwrap.dedent(inspect.getsource(code))
     tree = ast.parse(source)
@@ -70,7 +70,7 @@ class _Returns(ast.NodeTransformer):
     def __init__(self, hook: str) -> None:
         self.hook = hook
 
-    def visit_Return(self, node: ast.Return) -> ast.Return:  # noqa: N802
+    def visit_Return(self, node: ast.Return) -> ast.Return:
         assert node.value is not None
         call = ast.Call(ast.copy_location(ast.Name(self.hook, ast.Load()), node), [node.value], [])
         node.value = ast.copy_location(call, node)

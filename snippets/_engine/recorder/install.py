@@ -30,7 +30,7 @@ def install(settings: Settings) -> None:
     streams.install(_sink(channel, clock, trace, limits))
     streams.install_os_write(_sink(channel, clock, trace, limits))
     clock.install()
-    channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))  # noqa: PTH120
+    channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))
     channel.flush()
     # Registered first, so called last: after the program's own atexit functions.
     atexit.register(_leave, channel, clock, trace)

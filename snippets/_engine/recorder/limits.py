@@ -17,7 +17,7 @@ from .channel import Channel
 from .clock import Clock
 from .trace import Trace
 
-#: After a declared stop the step under way may end within so many more lines as it was allowed, and this processor time.
+#: After a declared stop the step under way may end within as many lines again, and within this processor time.
 GRACE_CPU_S = 1.0
 
 

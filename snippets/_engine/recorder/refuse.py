@@ -6,10 +6,10 @@ Audit events tell of most of them (they cannot be switched off); the rest is gra
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
-import _thread
 import threading
 from asyncio import selector_events, unix_events
 from types import FrameType
@@ -55,7 +55,7 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     # Python 3.11 has no audit event for this.
     graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
     starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)
-    _thread.start_new_thread = _thread.start_new = starting  # type: ignore[assignment]
+    _thread.start_new_thread = _thread.start_new = starting
 
 
 def _install_signals(refuse: "Callable[[str], None]") -> None:
@@ -63,9 +63,9 @@ def _install_signals(refuse: "Callable[[str], None]") -> None:
         if callable(handler) and not _called_by_runner() and handler is not signal.default_int_handler:
             refuse("handles a signal")
 
-    graft(signal.signal, before=set_handler)  # type: ignore[arg-type]
+    graft(signal.signal, before=set_handler)
     adding = unix_events._UnixSelectorEventLoop.add_signal_handler
-    graft(adding, before=lambda *_: refuse("handles a signal"))  # type: ignore[arg-type]
+    graft(adding, before=lambda *_: refuse("handles a signal"))
     for name in _SIGNAL_CALLS:
         original = getattr(signal, name, None)
         if original is not None:
@@ -96,11 +96,11 @@ def _makes_self_pipe() -> bool:
 
 
 def _called_by_runner() -> bool:
-    return _within(lambda frame: frame.f_code.co_filename.endswith(os.path.join("asyncio", "runners.py")), 4)  # noqa: PTH118
+    return _within(lambda frame: frame.f_code.co_filename.endswith(os.path.join("asyncio", "runners.py")), 4)
 
 
 def _called_by_asyncio() -> bool:
-    return _within(lambda frame: frame.f_code.co_filename.endswith(os.path.join("asyncio", "unix_events.py")), 4)  # noqa: PTH118
+    return _within(lambda frame: frame.f_code.co_filename.endswith(os.path.join("asyncio", "unix_events.py")), 4)
 
 
 def _within(holds: "Callable[[FrameType], bool]", depth: int) -> bool:

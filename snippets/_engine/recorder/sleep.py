@@ -21,7 +21,14 @@ PROOF = (
 
 def install(clock: Clock, channel: Channel, end: "Callable[[str, str], None]") -> None:
     """Take the place of every selector's ``select`` (virtual clock), or look on (real clock)."""
-    for name in ("EpollSelector", "KqueueSelector", "DevpollSelector", "PollSelector", "_PollLikeSelector", "SelectSelector"):
+    for name in (
+        "EpollSelector",
+        "KqueueSelector",
+        "DevpollSelector",
+        "PollSelector",
+        "_PollLikeSelector",
+        "SelectSelector",
+    ):
         cls = getattr(selectors, name, None)
         if cls is None or "select" not in cls.__dict__:
             continue
@@ -31,7 +38,9 @@ def install(clock: Clock, channel: Channel, end: "Callable[[str, str], None]") -
             graft(cls.select, before=_watching(channel, clock, end))
 
 
-def _jumping(original: "Callable[..., Any]", clock: VirtualClock, end: "Callable[[str, str], None]") -> "Callable[..., Any]":
+def _jumping(
+    original: "Callable[..., Any]", clock: VirtualClock, end: "Callable[[str, str], None]"
+) -> "Callable[..., Any]":
     def select(self: Any, timeout: "float | None" = None) -> Any:
         ready = original(self, 0)
         if ready or (timeout is not None and timeout <= 0):
@@ -67,7 +76,9 @@ def _loop_of(selector: Any) -> Any:
 def _nothing_can_wake(loop: Any) -> bool:
     """On the real clock the same proof needs a look at everything that could wake the loop."""
     watched = [key.fd for key in loop._selector.get_map().values() if key.fd != loop._ssock.fileno()]
-    return not (watched or loop._ready or len(sys._current_frames()) > 1 or _has_child() or _has_handler() or _has_alarm())
+    return not (
+        watched or loop._ready or len(sys._current_frames()) > 1 or _has_child() or _has_handler() or _has_alarm()
+    )
 
 
 def _has_child() -> bool:
@@ -83,7 +94,9 @@ def _has_handler() -> bool:
         handler = signal.getsignal(number)
         if callable(handler) and number not in (signal.SIGXCPU, signal.SIGVTALRM):
             module = getattr(handler, "__module__", None) or getattr(getattr(handler, "func", None), "__module__", None)
-            if handler is not signal.default_int_handler and not (number == signal.SIGINT and module == "asyncio.runners"):
+            if handler is not signal.default_int_handler and not (
+                number == signal.SIGINT and module == "asyncio.runners"
+            ):
                 return True
     return False
 

@@ -15,7 +15,7 @@ Sink = Callable[[str, bytes], bool]
 
 
 def install(sink: Sink) -> None:
-    """Give every write of Python code to ``sink(stream, bytes)``; it answers False for "let it go to the descriptor"."""
+    """Give every write to ``sink(stream, bytes)``, which answers False for "let it go to the descriptor"."""
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         old = getattr(sys, name)
         if old is None:
@@ -62,4 +62,4 @@ def install_os_write(sink: Sink) -> None:
             return memoryview(data).nbytes
         return original(fd, data)
 
-    os.write = write
+    os.write = write  # type: ignore[assignment]

@@ -11,7 +11,7 @@ import sys
 import threading
 import weakref
 from asyncio import base_events, events
-from typing import Any
+from typing import Any, Callable
 
 from .channel import Channel
 from .clock import Clock
@@ -30,16 +30,16 @@ class Trace:
         self.main = threading.get_ident()
         #: The steps under way, by thread: the task's id or None, the task itself until its step is over.
         self.running: "dict[int, list[tuple[int | None, asyncio.Task[Any] | None]]]" = {}
-        self.on_step_end = lambda: None
+        self.on_step_end: "Callable[[], None]" = lambda: None
         #: Lines printed since the present step of the main thread's loop began, and the line it went on from.
         self.step_lines = 0
         self.resumed: "int | None" = None
 
     def install(self) -> None:
         """Graft the hooks onto asyncio."""
-        graft(events.Handle._run, before=self._begin, after=self._end)  # type: ignore[attr-defined]
+        graft(events.Handle._run, before=self._begin, after=self._end)
         graft(base_events.BaseEventLoop._call_soon, before=self._ready)  # type: ignore[attr-defined]
-        graft(base_events.BaseEventLoop.create_task, result=self._created)  # type: ignore[arg-type]
+        graft(base_events.BaseEventLoop.create_task, result=self._created)
 
     # What stands where, now
 
@@ -136,12 +136,12 @@ class Trace:
 
 def _resumed(task: "asyncio.Task[Any] | None") -> "int | None":
     """The line in which the task's own coroutine was suspended, None where it has not begun."""
-    coroutine = task.get_coro() if task is not None else None
+    coroutine: Any = task.get_coro() if task is not None else None
     return coroutine.cr_frame.f_lineno if getattr(coroutine, "cr_suspended", False) else None
 
 
 def _ending(task: "asyncio.Task[Any]") -> str:
     if task.cancelled():
         return "cancelled"
-    error = task._exception  # type: ignore[attr-defined]  # exception() would mute "was never retrieved"
+    error = task._exception  # exception() would mute "was never retrieved"
     return f"raised {type(error).__name__}" if error is not None else "returned"

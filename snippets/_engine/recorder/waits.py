@@ -1,4 +1,4 @@
-"""What a suspended task waits for, told by the names that the program itself uses: read from its frames, nothing wrapped."""
+"""What a suspended task waits for, by the names that the program itself uses: read from its frames, nothing wrapped."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _frames(coroutine: Any) -> "Iterator[FrameType]":
 
 
 def _what(task: "asyncio.Task[Any]", inner: "list[FrameType]", users: "list[FrameType]") -> str:
-    future = task._fut_waiter  # type: ignore[attr-defined]
+    future: Any = task._fut_waiter  # type: ignore[attr-defined]
     for frame in inner:
         name, scope = frame.f_code.co_name, frame.f_locals
         owner = scope.get("self")
@@ -63,7 +63,7 @@ def _what(task: "asyncio.Task[Any]", inner: "list[FrameType]", users: "list[Fram
         if isinstance(owner, _PRIMITIVES):
             return f"{_called(owner, users)}.{_METHODS.get(name, name)}()"
         if isinstance(owner, asyncio.TaskGroup):
-            return f"TaskGroup: {_tasks(owner._tasks)}"  # type: ignore[attr-defined]
+            return f"TaskGroup: {_tasks(owner._tasks)}"
         if name in ("wait", "_wait") and "fs" in scope:
             return f"wait: {_tasks(scope['fs'])}"
     if future is None:

@@ -9,13 +9,15 @@ import sys
 
 
 def _install() -> None:
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH120, PTH100 (pathlib is not imported by plain Python)
+    here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if entry != here]
     os.environ.pop("PYTHONPATH", None)
-    folder = os.path.dirname(here)  # noqa: PTH120
+    folder = os.path.dirname(here)
     name = "_snippets_recorder"
     spec = importlib.util.spec_from_file_location(
-        name, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]  # noqa: PTH118
+        name,
+        os.path.join(folder, "__init__.py"),
+        submodule_search_locations=[folder],
     )
     assert spec is not None and spec.loader is not None
     package = importlib.util.module_from_spec(spec)

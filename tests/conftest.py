@@ -1,0 +1,155 @@
+"""What the tests share: the Pythons at hand, runs that are made side by side, and the built site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import catalogue, golden, pythons
+from snippets._engine.catalogue import ROOT, Variant
+from snippets._engine.pythons import Python
+from snippets._engine.runner import Job
+
+#: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
+SIDE_BY_SIDE = 4
+
+PAIRS = [
+    pytest.param(variant, python, id=f"{variant.id}-{python.minor}")
+    for example in catalogue.load()
+    for variant in example.variants
+    for python in pythons.at_hand().values()
+    if variant.runs_on(python.version)
+]
+
+
+@dataclass
+class Compared:
+    """How many pairs of variant and Python agreed, and which only when run alone."""
+
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    only_alone: list[str] = field(default_factory=list)
+
+
+COMPARED = Compared()
+
+
+class PlainRuns:
+    """Plain runs of variants on the real clock: begun together, and repeated alone where one differs."""
+
+    def __init__(self, pairs: list[tuple[Variant, Python]]) -> None:
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+        self._alone = threading.Lock()
+        self._begun: dict[tuple[str, Path], Future[str | None]] = {
+            (variant.id, python.path): self._pool.submit(self._compare, variant, python) for variant, python in pairs
+        }
+
+    @staticmethod
+    def _compare(variant: Variant, python: Python) -> str | None:
+        known = golden.of(variant, python.version)
+        if known is None:
+            return "there is no golden"
+        outcome = variant.outcome(python.version)
+        return golden.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered)
+
+    def difference(self, variant: Variant, python: Python) -> str | None:
+        """How plain Python differs from the golden, also when run again alone, twice; None where it agrees."""
+        found = self._begun[variant.id, python.path].result()
+        if found is None:
+            return None
+        for future in self._begun.values():
+            future.result()
+        with self._alone:
+            for _ in range(2):
+                if self._compare(variant, python) is None:
+                    COMPARED.only_alone.append(f"{variant.id} on {python.version}: {found}")
+                    return None
+        return found
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
+    """The plain runs that the selected tests ask for, the longest first."""
+    wanted = [
+        (item.callspec.params["variant"], item.callspec.params["python"])
+        for item in request.session.items
+        if "plain_runs" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
+    ]
+    runs = PlainRuns(wanted)
+    yield runs
+    runs.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many pairs of variant and Python were compared with plain runs."""
+    if COMPARED.pairs:
+        versions = sorted({version for _, version in COMPARED.pairs}, key=lambda v: tuple(map(int, v.split(".")[:2])))
+        counts = (f"{version} ({sum(v == version for _, v in COMPARED.pairs)})" for version in versions)
+        terminalreporter.write_line(
+            f"{len(COMPARED.pairs)} pairs of variant and Python compared, recorded and plain: {', '.join(counts)}"
+        )
+    for line in COMPARED.only_alone:
+        terminalreporter.write_line(f"agreed only when run alone: {line}")
+
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def build() -> Build:
+    """Builds a checkout strictly: ``build(root, site, cache, *options)``; what it printed is in stdout."""
+
+    def run(root: Path, site: Path, cache: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {
+            "SNIPPETS_CACHE": str(cache),
+            "PYTHONPATH": str(root),
+            "NO_MKDOCS_2_WARNING": "1",
+            "NO_COLOR": "1",
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site), *options],
+            cwd=root,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly from nothing."""
+    folder = tmp_path_factory.mktemp("built")
+    built = build(ROOT, folder / "site", folder / "cache")
+    assert built.returncode == 0, built.stdout
+    return folder / "site"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the repository's files that a test may break."""
+    root = tmp_path / "checkout"
+    for name in ("docs", "snippets", "mkdocs.yml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            root.mkdir(exist_ok=True)
+            shutil.copy(source, root / name)
+    return root

@@ -1,0 +1,440 @@
+"""What pages show of a run: the contract's elements, texts unchanged, verdicts, problems. Its runs are made by hand."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from snippets._engine import catalogue, golden, home, listing, mkdocs_hook, output, page, runner, runs, transcript
+from snippets._engine.catalogue import Example
+from snippets._engine.record import Piece, Record, Stuck, Task
+from tests.dom import Element, read
+
+Records = dict[str, Record | Exception]
+Make = Callable[..., Example]
+
+CODE = "import asyncio\n\nasync def main():\n    print(1)\n\nasyncio.run(main())\n"
+HOSTILE = {
+    "snippet": '--8<-- "mkdocs.yml"\n--8<--\n',
+    "fences": '```\n````````\n~~~\n    indented\n```python exec="on"\nprint(1)\n```\n',
+    "script": "<script>alert(1)</script>\n</pre></section><h1 id=x>\n<!-- \n",
+    "entities": "&lt; &amp;amp; &#60; \"quoted\" 'quoted'\n",
+    "escapes": "␛[31mred␛[0m ␀\n",
+    "templates": "{{ page.title }} {% raw %} ${x} [link](x.md) **bold** _em_ <https://a.b>\n",
+    "blank": "\n\n  \n\ttab\n\n",
+    "no newline": "last line has no end",
+    "marks": "wzxhzdk:0 klzzwxh:0001 \x02wzxhzdk:0\x03\n".replace("\x02", "").replace("\x03", ""),
+    "other line ends": "a\u2028b\u0085c\u000bd\n",
+    "long line": "x" * 2_000_000 + "\n",
+    "many lines": "".join(f"line {n}\n" for n in range(10_000)),
+    "nothing": "",
+}
+
+
+def ran(text: str = "1\n", outcome: str = "finishes", **more: object) -> Record:
+    """A record of a run that printed this."""
+    exit_status = {"finishes": 0, "raises": 1, "exits": 3}.get(outcome.split()[0])
+    pieces = tuple(Piece(0.0, "stdout", None, part) for part in text.splitlines(keepends=True))
+    fields: dict[str, object] = {"exit": exit_status, "clock": "virtual", "python": "3.13.0", "seconds": 5.0} | more
+    return Record(outcome, pieces, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Makes the example ``made`` of a label, records by variant, files; nothing of it is run."""
+
+    def make(label: str, records: Records, claimed: str | None = None, code: str = CODE) -> Example:
+        folder = tmp_path / "topic" / "made"
+        folder.mkdir(parents=True)
+        (folder / "example.toml").write_text(f'title = "A `title`"\nidea = "An *idea*."\n{label}', encoding="utf-8")
+        for key in records:
+            (folder / f"{key}.py").write_text(code if key == "published" else code + f"# {key}\n", encoding="utf-8")
+        if claimed is not None:
+            (folder / "claimed.out").write_text(claimed, encoding="utf-8")
+        example = catalogue.read(folder)
+
+        def result(variant: catalogue.Variant) -> Record:
+            found = records[variant.key]
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        monkeypatch.setattr(runner, "start", lambda variants: None)
+        monkeypatch.setattr(runner, "result", result)
+        monkeypatch.setattr(golden, "differences", lambda variant, record: [])
+        monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
+        runs.begin()
+        return example
+
+    return make
+
+
+def card(example: Example) -> Element:
+    return read(page.card(example))
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [
+        r.getMessage() for r in caplog.records if r.name == "mkdocs.plugins.snippets" and r.levelno >= logging.WARNING
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------- the contract
+
+
+def test_a_section_carries_what_other_tools_read(make: Make) -> None:
+    example = make(
+        '[published]\noutcome = "finishes"\n[corrected]\noutcome = "finishes"\n',
+        {"published": ran(), "corrected": ran("2\n")},
+    )
+    sections = card(example).all("section")
+    assert [s.attributes["id"] for s in sections] == ["made-published", "made-corrected"]
+    first = sections[0].attributes
+    assert (first["data-example"], first["data-variant"], first["data-outcome"]) == ("made", "published", "finishes")
+    assert (first["data-python"], first["data-clock"]) == ("3.13.0", "virtual")
+    assert [s.one("pre", css="output").text for s in sections] == ["1\n", "2\n"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("flaw", ["outcome", "transcript"])
+def test_output_comes_through_unchanged(make: Make, text: str, flaw: str) -> None:
+    label = f'[published]\noutcome = "finishes"\nflaw = ["{flaw}"]\n'
+    section = card(make(label, {"published": ran(text)}, claimed="what the post says\n")).one("section")
+    assert section.one("pre", css="output").text == text
+
+
+def test_code_comes_through_unchanged(make: Make) -> None:
+    code = 'x = """<b>\n\n&amp;\n"""\n\n\n# `--8<--`\tend\n'
+    example = make('[published]\noutcome = "finishes"\n', {"published": ran()}, code=code)
+    assert card(example).one("div", css="highlight").one("code").text == code
+
+
+def test_ids_are_unique_and_lines_have_one_without_a_hyphen(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
+    shown = card(make(label, {key: ran() for key in ("published", "one", "two")}))
+    ids = [e.attributes["id"] for e in shown.walk() if "id" in e.attributes]
+    assert len(ids) == len(set(ids))
+    assert "made_one_l1" in ids and not any("-" in (i or "") for i in ids if "_l" in (i or ""))
+
+
+def test_flawed_code_has_no_copy_button_and_corrected_code_has_one(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\nflaw = ["design"]\n[corrected]\noutcome = "finishes"\n'
+    published, corrected = card(make(label, {"published": ran(), "corrected": ran()})).all("div", css="highlight")
+    assert "no-copy" in (published.attributes["class"] or "")
+    assert "no-copy" not in (corrected.attributes["class"] or "")
+
+
+# ------------------------------------------------------------------------------------------------- what is told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "flaw", "kind", "said"),
+    [
+        ("finishes", [], "ok", "finishes in 5 s"),
+        ("finishes", ["design"], "differs", "not as meant"),
+        ("finishes", ["warning"], "differs", "with a warning"),
+        ("finishes", ["outcome"], "differs", "not as meant"),
+        ("deadlocks", ["outcome"], "stuck", "deadlocks after 5 s"),
+        ("hangs", ["outcome"], "stuck", "hangs"),
+        ("never yields", ["outcome"], "stuck", "never yields; floods"),
+        ("runs forever", ["outcome"], "stuck", "runs for ever"),
+        ("raises ValueError", ["outcome"], "raises", "raises ValueError"),
+        ("exits 3", ["outcome"], "raises", "exits 3"),
+        ("killed SIGKILL", ["outcome"], "raises", "killed SIGKILL"),
+        ("stopped", ["outcome"], "grey", "was stopped"),
+    ],
+)
+def test_the_verdict_is_that_of_the_run(make: Make, outcome: str, flaw: list[str], kind: str, said: str) -> None:
+    declared = "finishes" if outcome == "stopped" else outcome
+    label = f"[published]\noutcome = '{declared}'\nflaw = {flaw}\nstop = {{lines = 200}}\n"
+    section = card(make(label, {"published": ran(outcome=outcome)})).one("section")
+    assert f"is-{kind}" in (section.attributes["class"] or "").split()
+    verdict = section.one("p", css="verdict")
+    assert said in verdict.text
+    assert verdict.attributes["data-v"] == kind
+    assert verdict.all("svg"), "colour is never alone"
+
+
+def test_where_a_deadlock_waits_is_told(make: Make) -> None:
+    stuck = (
+        Stuck(1, "Task-1", "main()", "gather: Task-2, Task-3", "main", 9),
+        Stuck(2, "Task-2", "waiter(event)", "event.wait()", "waiter", 5),
+        Stuck(3, "Task-3", "waiter(event)", "event.wait()", "waiter", 5),
+    )
+    label = '[published]\noutcome = "deadlocks"\n'
+    ended = card(make(label, {"published": ran(outcome="deadlocks", stuck=stuck)})).one("p", css="ended").text
+    assert "Deadlock, proved." in ended
+    assert "main() waits in gather() for two tasks, line 9." in ended
+    assert "Two tasks, all waiter(event), wait in event.wait(), line 5." in ended
+
+
+def test_who_never_yields_is_told(make: Make) -> None:
+    stuck = (
+        Stuck(1, "Task-1", "main()", "sleep(5)", "main", 9),
+        Stuck(2, "Task-2", "foo()", "running", "foo", 5),
+        Stuck(3, "Task-3", "bar()", "ready", "bar", 1),
+    )
+    label = '[published]\noutcome = "never yields"\nstop = {lines = 200}\n'
+    ended = card(make(label, {"published": ran(outcome="never yields", stuck=stuck)})).one("p", css="ended").text
+    assert "One step of foo() went on past 200 lines without an await that suspends." in ended
+    assert "bar() was ready to run and never had a turn." in ended
+
+
+def test_the_line_that_raised_is_that_of_the_programs_own_traceback(make: Make) -> None:
+    text = (
+        "Traceback (most recent call last):\n"
+        '  File "published.py", line 11, in <module>\n    asyncio.run(main())\n'
+        '  File "asyncio/runners.py", in run\n    return runner.run(main)\n'
+        '  File "published.py", line 8, in main\n    task.nothing()\n'
+        "AttributeError: no such thing\n"
+        "Task exception was never retrieved\nTraceback (most recent call last):\n"
+        '  File "published.py", line 4, in other\n    raise AttributeError\nAttributeError\n'
+    )
+    record = ran(text, outcome="raises AttributeError", raised="AttributeError")
+    ended = card(make('[published]\noutcome = "raises AttributeError"\n', {"published": record})).one("p", css="ended")
+    assert "In main(), line 8;" in ended.text
+
+
+def test_tasks_of_a_finished_program_are_told_without_those_of_asyncio(make: Make) -> None:
+    tasks = (
+        Task(1, "Task-1", "main()", None, 9, "returned"),
+        Task(2, "Task-2", "waiter(event)", "Task-1", 7, "returned"),
+        Task(3, "Task-3", "waiter(event)", "Task-1", 7, "returned"),
+        Task(4, "Task-4", "foo()", "Task-1", 7, "cancelled"),
+        Task(5, "Task-5", "BaseEventLoop.shutdown_asyncgens()", None, 9, "returned"),
+    )
+    ended = card(make('[published]\noutcome = "finishes"\n', {"published": ran(tasks=tasks)})).one("p", css="ended")
+    assert "main() and two waiter(event) returned; foo() was cancelled." in ended.text
+
+
+def test_other_pythons_are_told_of(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    label = '[published.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
+    example = make(label, {"published": ran()})
+
+    def of(variant: catalogue.Variant, python: str) -> golden.Golden:
+        since = "3.11" if python == "3.11" else "3.12"
+        return golden.Golden(Path(since), "1\n" if since == "3.12" else "1\n2\n", "[exit 0]", since)
+
+    monkeypatch.setattr(golden, "of", of)
+    said = " ".join(e.text for e in card(example).all("p", css="ended"))
+    assert "On 3.11 it prints the same but for one line; on 3.14 and later it raises RuntimeError." in said
+
+
+def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> None:
+    text = "".join(f"{n}\n" for n in range(25))
+    pre = card(make('[published]\noutcome = "finishes"\n', {"published": ran(text)})).one("pre", css="output")
+    assert "tall" in (pre.attributes["class"] or "").split()
+    assert pre.attributes["tabindex"] == "0"
+
+
+def test_streams_and_times_are_no_part_of_the_text() -> None:
+    record = Record(
+        "finishes",
+        (
+            Piece(0.0, "stdout", None, "a"), Piece(1.0, "stdout", None, "b\nc\n"), Piece(1.0, "stderr", None, "d\ne\n"),
+            Piece(2.0, "stdout", None, "f "), Piece(2.0, "stderr", None, "g\n"),
+        ),
+        0, "virtual", "3.13.0", 2.0,
+    )  # fmt: skip
+    found = output.lines(record)
+    assert [line.text for line in found] == ["ab\n", "c\n", "d\n", "e\n", "f g\n"]
+    pre = read(output.pre(found)).one("pre")
+    assert pre.text == record.text
+    shown = [(e.attributes["class"], e.attributes["data-t"]) for e in pre.all("span") if "data-n" in e.attributes]
+    assert shown == [("l", "0 s"), ("l", "1 s"), ("l err", "stderr"), ("l err", ""), ("l", "2 s")]
+    assert pre.one("span", css="errpart").text == "g\n"
+
+
+# --------------------------------------------------------------------------------------------- claimed and real
+
+
+@pytest.mark.parametrize(
+    ("claimed", "real", "summary"),
+    [
+        ("a\nb\n", "a\nb\n", "Python prints what the post says."),
+        ("foo\nfoo\nfoo\nbye\n", "foo\nfoo\nbye\n", "One of the four lines in the post is not printed."),
+        ("w0\nw1\na1\nr1\na0\nr0\n", "w0\na0\nw1\nr0\na1\nr1\n", "Two of the six lines in the post are out of place."),
+        ("a\nb\nc\n", "c\na\n", "One of the three lines in the post is not printed; one is out of place."),
+        ("a\nb\n", "x\n", "None of the two lines in the post is printed; one other is."),
+        ("a\n", "x\ny\n", "The one line in the post is not printed; two others are."),
+        ("a\n", "a\nb\n", "One line is printed that the post does not show."),
+        ("p0\nc0\np1\n...\n", "p0\np1\nc0\np2\n", "One of the three lines in the post is out of place."),
+        ("a\n...\n", "a\nb\nc\n", "Python prints what the post says."),
+    ],
+)
+def test_a_claim_is_held_against_the_run(claimed: str, real: str, summary: str) -> None:
+    assert transcript.compare(claimed, real).summary == summary
+
+
+def test_the_picture_joins_each_claimed_line_to_where_it_was_printed() -> None:
+    check = transcript.compare("a\nb\nc\nx\n", "b\na\nc\n")
+    assert set(check.kept) | set(check.moved) == {(0, 1), (1, 0), (2, 2)}
+    assert check.gone == (3,)
+    drawn = read(transcript.slope(check, output.lines(ran("b\na\nc\n")), "virtual", "output rows"))
+    assert len(drawn.all("path")) == 4
+    assert "not printed" in drawn.one("li", css="gone").text
+    assert "printed as line" in drawn.one("li", css="mv").text, "a curve alone says nothing to who cannot see it"
+
+
+def test_the_comparison_holds_the_output_only_where_the_transcript_is_the_flaw(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\nflaw = ["outcome"]\n'
+    section = card(make(label, {"published": ran("a\n")}, claimed="a\nb\n")).one("section")
+    assert section.one("details", css="check").all("pre")[0].attributes["class"] == "rows"
+
+
+# -------------------------------------------------------------------------------------------------- corrections
+
+
+def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: Make) -> None:
+    label = (
+        '[published]\noutcome = "finishes"\n[one]\ntitle = "First way"\nidea = "Why."\noutcome = "finishes"\n'
+        '[two]\noutcome = "finishes"\npython = ">=3.13"\n'
+    )
+    first, second = card(make(label, {key: ran() for key in ("published", "one", "two")})).all("details", css="alt")
+    assert "open" in first.attributes and "open" not in second.attributes
+    summary = first.all("summary")[0]
+    assert all(part in summary.text for part in ("Correction 1 of 2", "First way", "Why.", "finishes", "+1", "\N{MINUS SIGN}0"))
+    assert "needs 3.13" in second.all("summary")[0].text
+
+
+def test_changes_are_counted_and_marked() -> None:
+    changed = listing.change("a\nb\nc\n", "a\nB\nc\nd\n")
+    assert (changed.added, changed.removed, changed.new) == (2, 1, frozenset({1, 3}))
+
+
+def test_where_only_the_transcript_is_wrong_the_code_stays(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\nflaw = ["transcript"]\n'
+    shown = card(make(label, {"published": ran("b\na\n")}, claimed="a\nb\n"))
+    assert len(shown.all("section")) == 1
+    assert "the transcript; the code stays" in shown.text
+
+
+# ----------------------------------------------------------------------------------------------------- problems
+
+
+def test_a_wrong_id_is_one_warning_and_a_box(caplog: pytest.LogCaptureFixture) -> None:
+    runs.begin()
+    shown = read(page.show("forgoten_await"))
+    (line,) = warnings(caplog)
+    assert "forgoten_await" in line and "nearest: forgotten_await" in line and "\n" not in line
+    assert line in shown.one("article").one("div", css="problems").text
+
+
+@pytest.mark.parametrize("error", [runner.RunnerError("made/published could not be run"), RuntimeError("two\nlines")])
+def test_what_cannot_be_shown_is_one_warning_and_a_box(
+    make: Make, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    make('[published]\noutcome = "finishes"\n', {"published": error})
+    shown = read(page.show("made"))
+    (line,) = warnings(caplog)
+    assert "\n" not in line and line in shown.one("div", css="problems").text
+
+
+def test_each_difference_is_one_warning_in_a_build(
+    make: Make, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make('[published]\noutcome = "finishes"\n', {"published": ran()})
+    monkeypatch.setattr(golden, "differences", lambda variant, record: ["line 1 differs", "the outcome differs"])
+    for _ in range(2):
+        assert "line 1 differs" in read(page.show("made")).one("div", css="problems").text
+    assert warnings(caplog) == ["line 1 differs", "the outcome differs"]
+    runs.begin()
+    page.show("made")
+    assert len(warnings(caplog)) == 4, "the next build says it again"
+
+
+def test_a_variant_that_no_python_here_can_run_shows_its_golden(
+    make: Make, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = make('[published]\noutcome = "finishes"\npython = ">=3.14"\n', {"published": runner.NoPython("none")})
+    monkeypatch.setattr(golden, "of", lambda variant, python: golden.Golden(Path("x"), "kept\n", "[exit 0]", "3.14"))
+    section = card(example).one("section")
+    assert (section.attributes["data-outcome"], section.attributes["data-python"]) == ("not run", "3.14")
+    assert section.one("pre", css="output").text == "kept\n"
+    assert "recorded on 3.14; not run in this build" in section.one("p", css="verdict").text
+    assert "is-grey" in (section.attributes["class"] or "") and not warnings(caplog)
+
+
+# --------------------------------------------------------------------------------------------- home, hook, build
+
+
+def test_the_home_page_counts(make: Make) -> None:
+    label = 'post = 7\n[published]\noutcome = "deadlocks"\n[corrected]\noutcome = "finishes"\n'
+    make(label, {"published": ran("a\n", outcome="deadlocks"), "corrected": ran("a\nb\n")}, claimed="b\n")
+    assert home.tally("\n{Shown}: {endless_do}, {raising_do}; {programs}, {lines}, {python}\n") == (
+        "One: one never ends, none raise an exception; 2, 3, 3.13.0\n"
+    )
+    assert read(home.strip()).one("a").attributes["href"] == "topic/#made"
+    row = read(home.glance()).one("tbody").one("tr")
+    assert "deadlocks after 5 s" in row.text and "finishes in 5 s" in row.text
+
+
+def test_the_home_pages_run_repeats_nothing_that_tools_read(make: Make) -> None:
+    make('post = 7\n[published]\noutcome = "finishes"\n', {"published": ran("a\n")}, claimed="b\na\n")
+    shown = read(home.hero("made"))
+    assert shown.all("pre") and not shown.all("pre", css="output") and not shown.all("section")
+    assert not [e for e in shown.walk() if "id" in e.attributes]
+
+
+def test_a_problem_on_the_home_page_is_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+    runs.begin()
+    assert "problems" in home.tally("{no_such_number}")
+    assert len(warnings(caplog)) == 1
+
+
+PAGE = """# Page
+
+```python exec="on" html="on"
+from snippets import show
+print(show("made"))
+```
+"""
+
+
+def build_site(tmp_path: Path, markdown: str, **options: Any) -> Element:
+    """A site of one page, with the project's own configuration; returns that page."""
+    docs, site = tmp_path / "docs", tmp_path / "site"
+    docs.mkdir()
+    (docs / "index.md").write_text(markdown, encoding="utf-8")
+    config = load_config(
+        str(catalogue.ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), nav=None, watch=[], **options
+    )
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    return read((site / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_output_comes_through_markdown_exec_unchanged(make: Make, tmp_path: Path, text: str) -> None:
+    make('[published]\noutcome = "finishes"\n', {"published": ran(text)})
+    assert build_site(tmp_path, PAGE).one("section").one("pre", css="output").text == text
+
+
+def test_without_markdown_exec_the_build_warns(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    make('[published]\noutcome = "finishes"\n', {"published": ran()})
+    assert not build_site(tmp_path, PAGE, plugins=["search"]).all("section")
+    plugin, lost = warnings(caplog)
+    assert "markdown-exec" in plugin
+    assert lost.startswith("index.md: show('made') left no example on the page")
+
+
+def test_a_broken_label_is_one_warning_also_if_it_is_shown(
+    make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    example = make('[published]\noutcome = "finishes"\n', {"published": ran()})
+    (example.folder / "example.toml").write_text("title = 3\n", encoding="utf-8")
+    build_site(tmp_path, PAGE)
+    assert len(warnings(caplog)) == 1
+
+
+def test_only_executed_blocks_count_as_shown() -> None:
+    quoted = '````markdown\n```python exec="on" html="on"\nshow("quoted")\n```\n````\n'
+    plain = '```python\nshow("plain")\n```\n'
+    assert mkdocs_hook.shown(plain + PAGE) == ["made"]
+    assert mkdocs_hook.shown(quoted + PAGE) == ["made"]
