@@ -21,7 +21,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from snippets._engine import catalogue, golden
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 AXE = Path(__file__).parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 WIDE, PHONE = 1400, 390
 
@@ -115,8 +118,9 @@ def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, path
     seen = set()
     for path in paths:
         with visit(path, java_script_enabled=False) as page:
-            for summary in page.locator("details.alt:not([open]) > summary").all():
-                summary.click()
+            folded = page.locator("details.alt:not([open]) > summary")
+            while folded.count():
+                folded.first.click()
             for section in page.locator("section[data-variant]").all():
                 output = section.locator("pre.output")
                 assert output.count() == 1

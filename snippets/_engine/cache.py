@@ -32,7 +32,7 @@ def key(file: Path, label: Path, python: Python, how: object) -> str:
 
 def take(name: str) -> Record | None:
     """The record kept under this name, None where there is none or it is damaged."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         entry = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
         if hashlib.sha256(entry["record"].encode()).hexdigest() == entry["sha256"]:
             return Record.from_json(entry["record"])

@@ -72,7 +72,10 @@ def is_wide(found: Sequence[Line]) -> bool:
 
 
 def pre(
-    found: Sequence[Line], clock: str = "virtual", css: str | None = "output", marks: Mapping[int, str] | None = None
+    found: Sequence[Line],
+    clock: str | None = "virtual",
+    css: str | None = "output",
+    marks: Mapping[int, str] | None = None,
 ) -> str:
     """The lines in one ``pre`` of this class, so far as they are few each with its number, time and mark.
 
@@ -81,7 +84,7 @@ def pre(
     shown: list[str] = []
     time = word = None
     for index, line in enumerate(found[:NUMBERED]):
-        now = seconds(line.seconds, clock)
+        now = seconds(line.seconds, clock) if clock else ""
         said = ("" if word == "stderr" else "stderr") if line.stderr else ("" if now == time else now)
         word = "stderr" if line.stderr else None
         time = time if line.stderr else now

@@ -203,12 +203,13 @@ def on_others(told: Told) -> str:
 def printed(told: Told) -> str:
     """The run's output with a caption, and with a note below where it stands in a window."""
     found = output.lines(told.record)
-    said = "Python prints" if found else "Python prints nothing"
+    said, clock = "Python prints" if found else "Python prints nothing", told.record.clock
     if told.record.outcome == telling.GOLDEN_ONLY:
+        clock = None  # a golden holds no times
         said = f"Recorded on {told.record.python}" if told.record.python else "No output"
     note = f"{capital(counted(len(found), 'line'))}; scroll for the rest" if output.is_tall(found) else ""
     below = f'<p class="cap tallnote">{note}</p>' if note else ""
-    return f'<p class="cap">{said}</p>{output.pre(found, told.record.clock)}{below}'
+    return f'<p class="cap">{said}</p>{output.pre(found, clock)}{below}'
 
 
 def compared(told: Told) -> str:
@@ -226,7 +227,7 @@ def folded_comparison(told: Told) -> str:
     more = len(check.real) - check.shown
     below = f'<p class="cap tallnote">{capital(counted(more, "more line"))} printed</p>' if more else ""
     return (
-        f'<details class="check"><summary>What the post says it prints <span>{check.summary}</span></summary>'
+        f'<details class="check"><summary>What the post says it prints: <span>{check.summary}</span></summary>'
         f"{drawn}{below}</details>"
     )
 

@@ -109,21 +109,21 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
     program = Program(job.command, job.file.parent, {}, (), merged=True)
     assert program.popen.stdout is not None
     written, deadline = b"", time.monotonic() + LAST_RESORT_S
+    silent_from = time.monotonic() if enough is not None and enough(written) else None
     try:
         with selectors.DefaultSelector() as selector:
             selector.register(program.popen.stdout, selectors.EVENT_READ)
             while time.monotonic() < deadline and len(written) < MOST_PLAIN:
-                over = enough is not None and enough(written)
-                if over and not silent_s:
-                    break
-                if not selector.select(silent_s if over else deadline - time.monotonic()):
-                    break
-                data = os.read(program.popen.stdout.fileno(), 65536)
-                written += data
-                if not data:
+                data = os.read(program.popen.stdout.fileno(), 65536) if selector.select(0.1) else None
+                if data == b"" or (data is None and program.popen.poll() is not None):
                     return written, program.popen.wait()
-                if over:  # it was to be silent
+                written += data or b""
+                if silent_from is not None and (data or time.monotonic() > silent_from + silent_s):
                     break
+                if silent_from is None and data and enough is not None and enough(written):
+                    silent_from = time.monotonic()
+                    if not silent_s:
+                        break
         program.interrupt()
     finally:
         program.finish()

@@ -21,6 +21,7 @@ NAMED = 4
 LIBRARY = "BaseEventLoop."
 
 BREAKS = ("raises", "exits", "killed")
+VERBS = {"exits": "exits with", "killed": "is killed by"}
 GOLDEN_ONLY = "not run"
 
 
@@ -66,7 +67,7 @@ def outcome_words(outcome: str) -> str:
     if outcome == "never yields":
         return outcome
     verb, _, name = outcome.partition(" ")
-    return f"{verb} {code(name)}" if name else escape(verb)
+    return f"{VERBS.get(verb, verb)} {code(name)}" if name else escape(verb)
 
 
 def flaw(variant: Variant, record: Record) -> str | None:
@@ -139,9 +140,7 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
         return "Never yields.", _busy(variant, record)
     if outcome == "runs forever":
         after = f" after {_stop(variant.stop)}" if variant.stop else ""
-        return "Runs for ever.", _joined(
-            f"It was still going{after}, and giving the loop its turns; nothing in it comes to an end."
-        )
+        return "Runs for ever.", f"It was still going{after}, and gave the loop its turns."
     if outcome == GOLDEN_ONLY:
         newer = f"It needs Python {escape(str(variant.python))}, and none was found. " if record.python else ""
         return "Not run in this build.", newer + (
@@ -149,7 +148,11 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
         )
     if outcome.startswith("raises"):
         return f"Raises {escape(outcome.removeprefix('raises '))}.", _raised_where(variant, record)
-    return capital(escape(outcome)) + ".", " ".join(escape(line) for line in record.verdict)
+    if outcome.startswith(BREAKS):
+        return capital(outcome_words(outcome)) + ".", ""
+    # Stopped or refused: the recorder's own words, which begin with the outcome.
+    why = record.verdict[0].removeprefix(outcome).lstrip(": ") if record.verdict else ""
+    return capital(escape(outcome)) + ".", _joined(f"{capital(escape(why))}." if why else "", waiting(record.stuck))
 
 
 def _joined(*sentences: str) -> str:

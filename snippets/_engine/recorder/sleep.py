@@ -90,13 +90,12 @@ def _has_child() -> bool:
 
 
 def _has_handler() -> bool:
-    for number in signal.valid_signals():
+    """Whether the program handles a signal: beyond the recorder's two, and what asyncio.run does for SIGINT."""
+    for number in signal.valid_signals() - {signal.SIGXCPU, signal.SIGVTALRM}:
         handler = signal.getsignal(number)
-        if callable(handler) and number not in (signal.SIGXCPU, signal.SIGVTALRM):
-            module = getattr(handler, "__module__", None) or getattr(getattr(handler, "func", None), "__module__", None)
-            if handler is not signal.default_int_handler and not (
-                number == signal.SIGINT and module == "asyncio.runners"
-            ):
+        function = getattr(handler, "func", handler)  # asyncio.Runner sets a partial
+        if callable(handler) and handler is not signal.default_int_handler:
+            if getattr(function, "__module__", None) != "asyncio.runners":
                 return True
     return False
 

@@ -40,7 +40,7 @@ def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, sink: Sink) -> i
     raw = FileIO(descriptor, "w", closefd=False)
     raw.name = f"<{name}>"
     wrapper = io.TextIOWrapper(
-        raw,  # type: ignore[type-var]
+        raw,
         encoding=old.encoding,
         errors=old.errors,
         newline="\n",

@@ -18,6 +18,8 @@ from .clock import Clock
 from .graft import graft
 from .waits import label, waiting
 
+_CLOSING = ("BaseEventLoop.shutdown_asyncgens", "BaseEventLoop.shutdown_default_executor")
+
 
 class Trace:
     """Follows every task of every loop in this process and reports it on the channel."""
@@ -71,8 +73,11 @@ class Trace:
         return found
 
     def id_of(self, task: "asyncio.Task[Any] | None") -> "int | None":
-        """The task's number; one that was not met before is reported as created now."""
-        if task is None:
+        """The task's number; one that was not met before is reported as created now.
+
+        What asyncio.run itself does at its end is no task of the program's: it has no number.
+        """
+        if task is None or getattr(task.get_coro(), "__qualname__", "") in _CLOSING:
             return None
         number = self.ids.get(task)
         return number if number is not None else self._new(task)
@@ -93,7 +98,7 @@ class Trace:
         if isinstance(task, asyncio.Task):
             known = task in self.ids
             number = self.id_of(task)
-            if not known and task.done():  # eager, and over already
+            if not known and number and task.done():  # eager, and over already
                 self.channel.event("end", self._us(), number, _ending(task), task.get_name())
         return task
 
@@ -102,7 +107,7 @@ class Trace:
         if isinstance(task, asyncio.Task):
             known = task in self.ids
             number = self.id_of(task)
-            if known and self.channel.takes_events:
+            if known and number and self.channel.takes_events:
                 by = self.current()
                 self.channel.event("ready", self._us(), number, self.ids.get(by) if by else None, self.line())
 
@@ -122,7 +127,7 @@ class Trace:
 
     def _end(self) -> None:
         number, task = self.running[threading.get_ident()].pop()
-        if task is not None:
+        if task is not None and number is not None:
             if task.done():
                 self.channel.event("end", self._us(), number, _ending(task), task.get_name())
             elif self.channel.takes_events:

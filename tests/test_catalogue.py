@@ -1,0 +1,104 @@
+"""Labels: what a good one says, and one clear line for each way to get it wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import catalogue
+from snippets._engine.catalogue import CatalogueError, Example, Stop
+
+GOOD = 'title = "T"\nidea = "I"\n'
+
+
+def read(tmp_path: Path, label: str, *files: str) -> Example:
+    folder = tmp_path / "snippets" / "topic" / "some_id"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "example.toml").write_text(label, encoding="utf-8")
+    for name in files or ("published", "corrected"):
+        (folder / f"{name}.py").write_text("pass\n", encoding="utf-8")
+    return catalogue.read(folder)
+
+
+def test_a_good_label(tmp_path: Path) -> None:
+    example = read(
+        tmp_path,
+        GOOD + '[published]\noutcome = {"<3.14" = "finishes", ">=3.14" = "raises RuntimeError"}\nflaw = ["outcome"]\n'
+        'stop = {lines = 5}\n[corrected]\noutcome = "exits 3"\npython = ">=3.12"\n',
+    )
+    published, corrected = example.variants
+    assert (published.outcome("3.13.0"), published.outcome("3.14.0rc1")) == ("finishes", "raises RuntimeError")
+    assert published.stop == Stop(lines=5)
+    assert (corrected.runs_on("3.11.7"), corrected.runs_on("3.12")) == (False, True)
+    assert corrected.pythons() == ("3.12", "3.13", "3.14", "3.15")
+    assert example.variant() is published
+
+
+V = GOOD + "[published]\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("title = ", "not TOML"),
+        (GOOD, "no variant"),
+        ('titel = "T"\n', "unknown key 'titel' (did you mean title?)"),
+        ('idea = "I"\n[published]\noutcome = "finishes"', "title is missing"),
+        (GOOD + "post = 14\n[published]\noutcome='finishes'", "post must be a number from 1 to 13"),
+        (GOOD + "[publishd]\noutcome = 'finishes'", "has no file publishd.py; nearest: published"),
+        (V, "outcome is missing"),
+        (V + "outcom = 'finishes'", "unknown key 'outcom' (did you mean outcome?); allowed: title, idea, outcome"),
+        (V + "outcome = 'finished'", "outcome 'finished' is none of: finishes"),
+        (V + "outcome = 'stopped'", "is none of"),
+        (V + "outcome = 'not run'", "is none of"),
+        (V + "outcome = 'raises'", "is none of"),
+        (V + "outcome = 'never yields'", "needs a stop"),
+        (V + "outcome = {'<3.13' = 'finishes'}", "says nothing for 3.13"),
+        (V + "outcome = {'<3.13' = 'finishes', '>=3.12' = 'exits 1'}", "says two things for 3.12"),
+        (V + "outcome = {'new' = 'finishes'}", "is not a version specifier"),
+        (V + "outcome = 'finishes'\nflaw = ['colour']", "flaw 'colour' is none of outcome, transcript, warning, design"),
+        (V + "outcome = 'finishes'\nflaw = 'outcome'", "flaw must be a list"),
+        (V + "outcome = 'finishes'\nshows = [1]", "shows must be a list of strings"),
+        (V + "outcome = 'finishes'\nclock = 'sun'", "clock 'sun' is neither virtual nor real"),
+        (V + "outcome = 'finishes'\nstop = {minutes = 1}", "stop must be"),
+        (V + "outcome = 'finishes'\nstop = {lines = 0.5}", "stop: lines must be"),
+        (V + "outcome = 'finishes'\nmask = ['x']", "mask and compare need a reason"),
+        (V + "outcome = 'finishes'\nmask = ['(']\nreason = 'r'", "is not a regular expression"),
+        (V + "outcome = 'finishes'\ncompare = 'loosely'\nreason = 'r'", "only unordered is known"),
+    ],
+)
+def test_a_bad_label_is_told_in_one_line_that_names_it(tmp_path: Path, label: str, said: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        read(tmp_path, label)
+    message = str(caught.value)
+    assert said in message
+    assert "example.toml" in message
+    assert "\n" not in message
+
+
+def test_an_id_is_found_without_reading_the_others(tmp_path: Path) -> None:
+    read(tmp_path, V + "outcome = 'finishes'")
+    broken = tmp_path / "snippets" / "topic" / "broken"
+    broken.mkdir()
+    (broken / "example.toml").write_text("?")
+    assert catalogue.find("some_id", tmp_path / "snippets").title == "T"
+    with pytest.raises(CatalogueError, match="broken"):
+        catalogue.load(tmp_path / "snippets")
+
+
+def test_a_wrong_id_names_the_nearest() -> None:
+    with pytest.raises(CatalogueError, match=r"^no example is called 'queue_sentinal'; nearest: queue_sentinel$"):
+        catalogue.find("queue_sentinal")
+    with pytest.raises(CatalogueError, match=r"nearest: published"):
+        catalogue.find("queue_sentinel").variant("publishd")
+
+
+def test_an_id_is_unique_over_all_topics(tmp_path: Path) -> None:
+    read(tmp_path, V + "outcome = 'finishes'")
+    other = tmp_path / "snippets" / "other" / "some_id"
+    other.mkdir(parents=True)
+    (other / "example.toml").write_text(V + "outcome = 'finishes'")
+    (other / "published.py").write_text("pass")
+    with pytest.raises(CatalogueError, match="two examples are called some_id"):
+        catalogue.load(tmp_path / "snippets")

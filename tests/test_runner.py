@@ -1,0 +1,174 @@
+"""The runner: what a program may use, what is left of it, and what is kept between builds."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import cache, runner
+from snippets._engine.catalogue import Stop, load
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, RunnerError, plain, record
+
+
+def run(folder: Path, text: str, **how: object) -> Record:
+    return record(job(folder, text, **how))
+
+
+def job(folder: Path, text: str, **how: object) -> Job:
+    file = folder / "program.py"
+    file.write_text(text, encoding="utf-8")
+    return Job(file, Python.running(), **how)  # type: ignore[arg-type]
+
+
+def test_streams_keep_their_order_also_past_python(tmp_path: Path) -> None:
+    source = """import os, subprocess, sys
+for n in range(3):
+    print("out", n)
+    print("err", n, file=sys.stderr)
+    subprocess.run(["sh", "-c", "echo child; echo child err >&2"])
+"""
+    made = run(tmp_path, source, clock="real")
+    lines = [line for n in range(3) for line in (f"out {n}", f"err {n}", "child", "child err")]
+    assert sorted(made.text.splitlines()) == sorted(lines)
+    # A child's two streams come through two pipes; all else has one order.
+    assert [line for line in made.text.splitlines() if line != "child err"] == [
+        line for line in lines if line != "child err"
+    ]
+
+
+def test_a_line_of_ten_megabytes_is_cut_and_says_so(tmp_path: Path) -> None:
+    made = run(tmp_path, "print('x' * 10_000_000)\nprint('after')")
+    assert made.outcome == "stopped"
+    assert len(made.text) < 2_000_100
+    assert made.text.endswith("x\n[cut here: too much output]\n")
+    assert "".join(piece.text for piece in made.output) == made.text
+
+
+def test_a_flood_past_the_recorder_is_stopped_too(tmp_path: Path) -> None:
+    made = run(tmp_path, "import subprocess\nsubprocess.run(['yes'])", clock="real")
+    assert made.outcome == "stopped"
+    assert made.text.endswith("[cut here: too much output]\n")
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    made = run(tmp_path, "keep = []\nwhile True:\n    keep.append(bytearray(10**8))")
+    assert made.outcome == "raises MemoryError"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc to find what was left behind")
+@pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "plain"])
+def test_no_process_stays_behind(tmp_path: Path, recorded: bool) -> None:
+    """Not one that left the process group and closed its pipes, either."""
+    source = """import os, subprocess, sys, time
+quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+subprocess.Popen(["sleep", "1234.5"])
+subprocess.Popen(["sleep", "1234.5"], start_new_session=True, **quiet)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(1234.5)
+    os._exit(0)
+print("started")
+"""
+    how = job(tmp_path, source, clock="real")
+    text = record(how).text if recorded else plain(how)[0].decode()
+    assert text == "started\n"
+    assert [line for line in processes() if "1234.5" in line or str(how.file.name) in line] == []
+
+
+def processes() -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(entry.read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
+
+
+def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
+    source = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('deaf')\ntime.sleep(1000)"
+    made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
+    assert (made.outcome, made.text, made.exit) == ("hangs", "deaf\n", None)
+
+
+def test_stdin_is_empty_and_the_working_folder_is_the_files(tmp_path: Path) -> None:
+    made = run(tmp_path, "import os, sys\nprint(repr(sys.stdin.read()), os.listdir('.'))")
+    assert made.text == "'' ['program.py']\n"
+
+
+def test_the_environment_is_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    monkeypatch.setenv("OF_THE_CALLER", "1")
+    source = "import os\nprint(sorted(n for n in os.environ if n.startswith('PYTHON') or n == 'OF_THE_CALLER'))"
+    assert run(tmp_path, source).text == "['PYTHONDONTWRITEBYTECODE', 'PYTHONHASHSEED', 'PYTHONS_SEE']\n"
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(RunnerError, match=r"nothing\.py: there is no such file"):
+        record(Job(tmp_path / "nothing.py", Python.running()))
+
+
+def test_output_is_heard_at_once(tmp_path: Path) -> None:
+    heard: list[float] = []
+    made = record(
+        job(tmp_path, "import time\nprint('a')\ntime.sleep(0.5)\nprint('b')", clock="real"),
+        lambda stream, data: heard.append(time.monotonic()),
+    )
+    assert made.text == "a\nb\n"
+    assert heard[-1] - heard[0] > 0.3
+
+
+def test_the_cache_gives_the_same_record_and_mends_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path))
+    variant = load()[0].variants[1]
+    first = fresh_result(variant)
+    (entry,) = tmp_path.glob("*.json")
+    made = entry.stat().st_mtime_ns
+    assert fresh_result(variant) == first
+    assert entry.stat().st_mtime_ns == made  # taken, not run again
+    for damage in ("", "{}", entry.read_text().replace("foo", "fox"), '{"sha256": 1, "record": 2}'):
+        entry.write_text(damage)
+        assert fresh_result(variant) == first
+        assert json.loads(entry.read_text())["record"] == first.to_json()
+    assert [path.name for path in tmp_path.iterdir()] == [entry.name]
+
+
+def fresh_result(variant: object) -> Record:
+    """As a new process would find it."""
+    runner._running.clear()
+    return runner.result(variant)  # type: ignore[arg-type]
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "file" / "below"))
+    assert fresh_result(load()[0].variants[1]).outcome == "finishes"
+
+
+def test_a_cache_entry_is_named_by_all_that_could_change_it(tmp_path: Path) -> None:
+    file, label = tmp_path / "a.py", tmp_path / "example.toml"
+    file.write_text("1")
+    label.write_text("1")
+    names = {cache.key(file, label, Python.running(), "how")}
+    for path in (file, label):
+        path.write_text("2")
+        names.add(cache.key(file, label, Python.running(), "how"))
+    names.add(cache.key(file, label, Python(Path("/other"), "3.12.1", "/lib"), "how"))
+    names.add(cache.key(file, label, Python.running(), "another way"))
+    assert len(names) == 5
+
+
+def test_a_record_survives_its_json_form(tmp_path: Path) -> None:
+    made = run(tmp_path, "import asyncio\nasync def main():\n    await asyncio.Event().wait()\nasyncio.run(main())")
+    assert Record.from_json(made.to_json()) == made
+    assert json.loads(made.to_json())["outcome"] == "deadlocks"
+    assert os.linesep not in made.to_json()
