@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from snippets._engine import golden
@@ -9,7 +10,6 @@ from snippets._engine.catalogue import PYTHONS, Variant
 from snippets._engine.markup import capital, counted, listed
 from snippets._engine.record import Record
 from snippets._engine.telling import outcome_words
-from snippets._engine.transcript import common
 
 
 def said(variant: Variant, record: Record, *, texts: bool = True) -> str:
@@ -33,10 +33,11 @@ def said(variant: Variant, record: Record, *, texts: bool = True) -> str:
 def _otherwise(variant: Variant, record: Record, python: str) -> str:
     """How far the golden for that Python is from this run's text."""
     kept = golden.of(variant, python)
-    ours, theirs = (text.splitlines() for text in (record.text, kept.text if kept else ""))
-    shared = len(common(theirs, ours))
-    other = max(len(ours), len(theirs)) - shared
-    return f"the same but for {counted(other, 'line')}" if shared else "something else"
+    ours, theirs = (Counter(text.splitlines()) for text in (record.text, kept.text if kept else ""))
+    if not ours & theirs:
+        return "something else"
+    other = max((ours - theirs).total(), (theirs - ours).total())
+    return f"the same but for {counted(other, 'line')}" if other else "the same in another order"
 
 
 def _expected(variant: Variant, python: str) -> tuple[str, str]:

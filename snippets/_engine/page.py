@@ -1,7 +1,8 @@
 """What a page shows of an example: ``show`` runs its variants and returns the whole card as HTML.
 
-The card's sections, their attributes and the one ``pre.output`` in each are a contract that other tools read;
-DESIGN.md's "Contracts that others lean on" says what stands in them.
+Other tools read the card, so this much of it stays as it is: each variant is a ``<section id="{example}-{variant}">``
+with ``data-example``, ``data-variant``, ``data-outcome`` (measured), ``data-python`` and ``data-clock``, and holds one
+``pre.output``, whose text is the text of the run.
 """
 
 from __future__ import annotations
@@ -202,14 +203,16 @@ def on_others(told: Told) -> str:
 
 def printed(told: Told) -> str:
     """The run's output with a caption, and with a note below where it stands in a window."""
-    found = output.lines(told.record)
-    said, clock = "Python prints" if found else "Python prints nothing", told.record.clock
-    if told.record.outcome == telling.GOLDEN_ONLY:
-        clock = None  # a golden holds no times
-        said = f"Recorded on {told.record.python}" if told.record.python else "No output"
+    found, record = output.lines(told.record), told.record
+    if record.outcome == telling.GOLDEN_ONLY:
+        said = f"Recorded on {record.python}" if record.python else "No output"
+        drawn = output.pre(found, clock=None)  # a golden holds no times
+    else:
+        said = "Python prints" if found else "Python prints nothing"
+        drawn = output.pre(found, record.clock)
     note = f"{capital(counted(len(found), 'line'))}; scroll for the rest" if output.is_tall(found) else ""
     below = f'<p class="cap tallnote">{note}</p>' if note else ""
-    return f'<p class="cap">{said}</p>{output.pre(found, clock)}{below}'
+    return f'<p class="cap">{said}</p>{drawn}{below}'
 
 
 def compared(told: Told) -> str:
@@ -242,9 +245,9 @@ def differences(changed: Change, variant: Variant) -> str:
 
 def code_stays() -> str:
     """What stands in the correction's place where only the post's transcript is wrong."""
+    verdict = Verdict("ok", "ok", "the transcript; the code stays").html()
     return (
-        f'<div class="variant is-ok"><div class="variant-head"><h4 class="role">Corrected</h4>'
-        f'<p class="verdict" data-v="ok">{icon("ok")}<span>the transcript; the code stays</span></p></div>'
+        f'<div class="variant is-ok"><div class="variant-head"><h4 class="role">Corrected</h4>{verdict}</div>'
         '<p class="say">There is nothing to mend in the code. What “Python prints”, above, is the correction.</p></div>'
     )
 
@@ -258,7 +261,8 @@ def foot(example: Example, told: Told) -> str:
     """How to run the example at home and how to cite it."""
     again = code(f"python -m snippets run {example.id}")
     place = escape(catalogue.relative(example.folder))
-    python = f", run on Python {told.record.python}" if told.record.python else ""
+    done = "recorded" if told.record.outcome == telling.GOLDEN_ONLY else "run"
+    python = f", {done} on Python {told.record.python}" if told.record.python else ""
     source = f"Block {example.post} of bolu-atx, {POST}" if example.post else "Example"
     cited = f"“{escape(example.id)}”, asyncio, executed. {source}{python}."
     return (

@@ -121,38 +121,40 @@ def _stop(stop: Stop) -> str:
 
 def ending(variant: Variant, record: Record) -> tuple[str, str]:
     """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
-    outcome = record.outcome
+    outcome, stood = record.outcome, waiting(record.stuck)
     if outcome == "finishes":
-        lead = "Finishes." if not variant.flaw else "Finishes, but not as meant."
-        if "transcript" in variant.flaw and "design" not in variant.flaw:
-            lead = "Finishes, but does not print what the post says."
-        return lead, _tasks(record)
+        return _finishes_how(variant), _tasks(record)
     if outcome == "deadlocks":
-        return "Deadlock, proved.", _joined(
-            "Nothing is ready, no timer is set, nothing outside could wake it.", waiting(record.stuck)
-        )
+        return "Deadlock, proved.", _joined("Nothing is ready, no timer is set, nothing outside could wake it.", stood)
     if outcome == "hangs":
-        return "Hangs.", _joined(
-            "It was alive and silent until we stopped it. That was watched on the real clock, not proved.",
-            waiting(record.stuck),
-        )
+        watched = "It was alive and silent until we stopped it. That was watched on the real clock, not proved."
+        return "Hangs.", _joined(watched, stood)
     if outcome == "never yields":
         return "Never yields.", _busy(variant, record)
     if outcome == "runs forever":
         after = f" after {_stop(variant.stop)}" if variant.stop else ""
         return "Runs for ever.", f"It was still going{after}, and gave the loop its turns."
     if outcome == GOLDEN_ONLY:
-        newer = f"It needs Python {escape(str(variant.python))}, and none was found. " if record.python else ""
-        return "Not run in this build.", newer + (
-            f"What stands above was recorded on Python {record.python}." if record.python else ""
-        )
-    if outcome.startswith("raises"):
-        return f"Raises {escape(outcome.removeprefix('raises '))}.", _raised_where(variant, record)
+        return "Not run in this build.", _not_run(variant, record)
     if outcome.startswith(BREAKS):
-        return capital(outcome_words(outcome)) + ".", ""
+        return capital(outcome_words(outcome)) + ".", _raised_where(variant, record) if record.raised else ""
     # Stopped or refused: the recorder's own words, which begin with the outcome.
     why = record.verdict[0].removeprefix(outcome).lstrip(": ") if record.verdict else ""
-    return capital(escape(outcome)) + ".", _joined(f"{capital(escape(why))}." if why else "", waiting(record.stuck))
+    return capital(escape(outcome)) + ".", _joined(f"{capital(escape(why))}." if why else "", stood)
+
+
+def _finishes_how(variant: Variant) -> str:
+    if not variant.flaw:
+        return "Finishes."
+    only = "transcript" in variant.flaw and "design" not in variant.flaw
+    return "Finishes, but does not print what the post says." if only else "Finishes, but not as meant."
+
+
+def _not_run(variant: Variant, record: Record) -> str:
+    if not record.python:
+        return ""
+    newer = f"It needs Python {code(str(variant.python))}, and none was found."
+    return f"{newer} What stands above was recorded on Python {record.python}."
 
 
 def _joined(*sentences: str) -> str:

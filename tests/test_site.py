@@ -1,0 +1,257 @@
+"""The built site: it holds exactly what the runs printed, and a strict build fails, in one clear line, where it cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import catalogue, runner
+from snippets._engine.runner import Job
+from tests.conftest import Build
+from tests.dom import Element, read
+
+VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
+TOPICS = sorted({example.topic for example in catalogue.load()})
+
+
+def sections(site: Path) -> dict[str, Element]:
+    found: dict[str, Element] = {}
+    for topic in TOPICS:
+        tree = read((site / topic / "index.html").read_text(encoding="utf-8"))
+        for section in tree.all("section"):
+            if "data-variant" in section.attributes:
+                found[f"{section.attributes['data-example']}/{section.attributes['data-variant']}"] = section
+    return found
+
+
+def test_every_variant_stands_on_its_topics_page_with_exactly_what_it_printed(site: Path) -> None:
+    found = sections(site)
+    assert sorted(found) == sorted(variant.id for variant in VARIANTS)
+    for variant in VARIANTS:
+        section = found[variant.id]
+        attributes = section.attributes
+        assert attributes["id"] == f"{variant.example}-{variant.key}"
+        assert attributes["data-clock"] == variant.clock
+        if attributes["data-outcome"] == "not run":
+            continue
+        run = runner.result(variant)
+        output = section.one("pre", css="output")
+        assert output.text == run.text
+        assert (attributes["data-outcome"], attributes["data-python"]) == (run.outcome, run.python)
+
+
+def test_home_counts_and_lists_all_examples(site: Path) -> None:
+    text = (site / "index.html").read_text(encoding="utf-8")
+    for example in catalogue.load():
+        assert example.title.replace("'", "’") in text or example.title in text
+
+
+COUNT = """
+import sys
+started = []
+def audit(event, arguments):
+    if event == "subprocess.Popen" and "-u" in arguments[1]:
+        started.append(arguments[1][-1])
+sys.addaudithook(audit)
+sys.argv = ["mkdocs", "build", "--strict", "--site-dir", sys.argv[1]]
+from mkdocs.__main__ import cli
+try:
+    cli()
+finally:
+    print("STARTED", *sorted(started))
+"""
+
+
+def started(root: Path, tmp_path: Path) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT, str(tmp_path / "site")],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root), "SNIPPETS_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(line for line in done.stdout.splitlines() if line.startswith("STARTED")).split()[1:]
+
+
+def test_a_build_starts_one_child_for_each_variant_shown_and_then_none(checkout: Path, tmp_path: Path) -> None:
+    from snippets._engine.pythons import suitable
+
+    shown = [variant for variant in VARIANTS if suitable(variant) is not None]
+    assert started(checkout, tmp_path) == sorted(variant.file.name for variant in shown)
+    assert started(checkout, tmp_path) == []
+
+
+def test_a_build_without_examples_starts_no_child(checkout: Path, tmp_path: Path) -> None:
+    for page in (checkout / "docs").glob("*.md"):
+        page.write_text("# Empty\n")
+    assert started(checkout, tmp_path) == []
+
+
+def warnings(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line for line in done.stdout.splitlines() if line.startswith(("WARNING", "ERROR"))]
+
+
+def fails(build: Build, root: Path, tmp_path: Path) -> str:
+    """A strict build fails, and says why in one line, which is returned."""
+    done = build(root, tmp_path / "site", Path(os.environ.get("SNIPPETS_TEST_CACHE", tmp_path / "cache")))
+    assert done.returncode == 1, done.stdout
+    found = warnings(done)
+    assert len(found) == 1, done.stdout
+    return found[0]
+
+
+def test_a_flipped_character_in_a_golden_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
+    golden = checkout / "snippets/tasks/cancel_unawaited/published.out"
+    golden.write_text(golden.read_text().replace("foo", "fox", 1))
+    line = fails(build, checkout, tmp_path)
+    assert "snippets/tasks/cancel_unawaited/published.out:2: the golden has 'fox', the run printed 'foo'" in line
+    assert "python -m snippets record cancel_unawaited" in line
+
+
+def test_a_flawed_snippet_that_is_cured_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
+    folder = checkout / "snippets/queues/queue_sentinel"
+    shutil.copy(folder / "sentinel.py", folder / "published.py")
+    done = build(checkout, tmp_path / "site", tmp_path / "cache")
+    assert done.returncode == 1
+    found = warnings(done)
+    assert "snippets/queues/queue_sentinel/published.py is declared 'deadlocks'" in found[0]
+    assert "but finishes" in found[0]
+
+
+def test_a_misspelt_id_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
+    page = checkout / "docs/queues.md"
+    page.write_text(page.read_text().replace('show("queue_sentinel")', 'show("queue_sentinal")'))
+    line = fails(build, checkout, tmp_path)
+    assert "no example is called 'queue_sentinal'; nearest: queue_sentinel" in line
+
+
+def test_a_misspelt_key_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
+    label = checkout / "snippets/queues/queue_sentinel/example.toml"
+    label.write_text(label.read_text().replace("\noutcome", "\noutcom", 1))
+    line = fails(build, checkout, tmp_path)
+    assert "snippets/queues/queue_sentinel/example.toml: [published] unknown key 'outcom' (did you mean outcome?)" in line
+
+
+def test_a_missing_golden_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
+    (checkout / "snippets/events/event_never_set/corrected.out").unlink()
+    line = fails(build, checkout, tmp_path)
+    assert "snippets/events/event_never_set/corrected.out is missing" in line
+
+
+@pytest.mark.parametrize("how", ["left out", "disabled"])
+def test_without_markdown_exec_a_strict_build_fails(build: Build, checkout: Path, tmp_path: Path, how: str) -> None:
+    config = checkout / "mkdocs.yml"
+    text = config.read_text()
+    if how == "left out":
+        text = re.sub(r"  - markdown-exec:\n(?:      .*\n)+", "", text)
+    else:
+        text = text.replace("  - markdown-exec:\n", "  - markdown-exec:\n      enabled: false\n")
+    assert text != config.read_text()
+    config.write_text(text)
+    done = build(checkout, tmp_path / "site", tmp_path / "cache")
+    assert done.returncode == 1
+    assert "markdown-exec" in done.stdout
+
+
+HOSTILE = '''import sys
+
+print('--8<-- "mkdocs.yml"')
+print("`" * 9 + "python exec=\\"on\\"")
+print("<script>alert(1)</script></pre></section> & &amp; {{ page }} [link](x) *b* _i_ # h")
+print("\\x1b[31mred\\x1b[0m \\0 \\x9b \\u202e")
+print("{: #id } ::: snippets  \\\\\\\\ $x$ :smile: [TOC] {% raw %}")
+print("x" * 100_000)
+print("stderr too <b>", file=sys.stderr)
+'''
+
+
+def test_nothing_that_a_snippet_prints_becomes_anything_else(build: Build, checkout: Path, tmp_path: Path) -> None:
+    folder = checkout / "snippets/tasks/hostile"
+    folder.mkdir()
+    (folder / "corrected.py").write_text(HOSTILE)
+    (folder / "example.toml").write_text('title = "<T>"\nidea = "`<i>`"\n[corrected]\noutcome = "finishes"\n')
+    environment = os.environ | {"PYTHONPATH": str(checkout)}
+    recorded = subprocess.run(
+        [sys.executable, "-m", "snippets", "record", "hostile", "--python", sys.executable],
+        cwd=checkout, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert recorded.returncode == 0, recorded.stderr
+    page = checkout / "docs/tasks.md"
+    page.write_text(page.read_text() + '\n\n```python exec="on" html="on"\nfrom snippets import show\nprint(show("hostile"))\n```\n')
+    done = build(checkout, tmp_path / "site", tmp_path / "cache")
+    assert done.returncode == 0, done.stdout
+    html = (tmp_path / "site/tasks/index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in html
+    section = sections(tmp_path / "site")["hostile/corrected"]
+    output = section.one("pre", css="output")
+    python = runner.Python.running()
+    expected = runner.record(Job(folder / "corrected.py", python)).text
+    assert output.text == expected
+    assert "␛[31mred␛[0m ␀ \\x9b \\u202e\n" in expected
+    assert '--8<-- "mkdocs.yml"\n' in expected
+
+
+def test_serve_shows_a_saved_snippets_new_output_with_a_warning(checkout: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
+        cwd=checkout,
+        env=os.environ | {"PYTHONPATH": str(checkout), "SNIPPETS_CACHE": str(tmp_path / "cache")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        page = f"http://{address}/tasks/"
+        assert "have you seen foo" not in eventually(lambda: get(page))
+        file = checkout / "snippets/tasks/forgotten_await/corrected.py"
+        file.write_text(file.read_text().replace('print("foo")', 'print("have you seen foo")'))
+        html = eventually(lambda: (text := get(page)) and "have you seen foo" in text and text)
+        assert "corrected.out:2: the golden has" in html
+        assert "the run printed" in html
+        file.write_text(file.read_text().replace('print("have you seen foo")', 'print("foo")'))
+        eventually(lambda: (text := get(page)) and "have you seen foo" not in text)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def get(address: str) -> str:
+    """The page, or nothing where the server is not there yet."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return ""
+
+
+def eventually(holds):  # type: ignore[no-untyped-def]
+    """What ``holds`` gives once it is true; a minute is for a machine that is busy with something else."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = holds()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within a minute")
+
+
+def test_no_page_names_a_folder_of_the_machine_that_built_it(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        assert str(catalogue.ROOT) not in page.read_text(encoding="utf-8")
+    index = json.loads((site / "search" / "search_index.json").read_text())
+    assert str(catalogue.ROOT) not in json.dumps(index)
+
