@@ -57,7 +57,10 @@ V = GOOD + "[published]\n"
         (V + "outcome = {'<3.13' = 'finishes'}", "says nothing for 3.13"),
         (V + "outcome = {'<3.13' = 'finishes', '>=3.12' = 'exits 1'}", "says two things for 3.12"),
         (V + "outcome = {'new' = 'finishes'}", "is not a version specifier"),
-        (V + "outcome = 'finishes'\nflaw = ['colour']", "flaw 'colour' is none of outcome, transcript, warning, design"),
+        (
+            V + "outcome = 'finishes'\nflaw = ['colour']",
+            "flaw 'colour' is none of outcome, transcript, warning, design",
+        ),
         (V + "outcome = 'finishes'\nflaw = 'outcome'", "flaw must be a list"),
         (V + "outcome = 'finishes'\nshows = [1]", "shows must be a list of strings"),
         (V + "outcome = 'finishes'\nclock = 'sun'", "clock 'sun' is neither virtual nor real"),

@@ -77,7 +77,11 @@ def test_run_of_block_1_never_yields_by_id_and_by_path() -> None:
 @pytest.mark.parametrize(
     ("source", "status", "said"),
     [
-        ("import asyncio\nasync def m():\n    while True: await asyncio.sleep(1); print(1)\nasyncio.run(m())", 88, "stopped"),
+        (
+            "import asyncio\nasync def m():\n    while True: await asyncio.sleep(1); print(1)\nasyncio.run(m())",
+            88,
+            "stopped",
+        ),
         ("import threading\n\nthreading.Thread(target=print).start()", 89, "starts a thread in line 3"),
         ("import subprocess\nsubprocess.run(['true'])", 89, "starts a process in line 2"),
         ("import socket\nsocket.socket()", 89, "opens a socket in line 2"),

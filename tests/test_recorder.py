@@ -1,4 +1,4 @@
-"""The recorder: what it records is what plain Python prints, its verdicts are right, and what it cannot do it refuses."""
+"""The recorder: it prints what plain Python prints, its verdicts are right, and what it cannot do it refuses."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_the_virtual_clock_cannot_do_is_refused_by_name(script: Path, pytho
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> "type[Script]":
+def script(tmp_path: Path) -> type[Script]:
     Script.folder = tmp_path
     return Script
 

@@ -146,9 +146,7 @@ def fresh_result(variant: object) -> Record:
     return runner.result(variant)  # type: ignore[arg-type]
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "file" / "below"))
     assert fresh_result(load()[0].variants[1]).outcome == "finishes"

@@ -1,7 +1,8 @@
-"""The built site: it holds exactly what the runs printed, and a strict build fails, in one clear line, where it cannot."""
+"""The built site: it holds exactly what the runs printed, or a strict build fails and says why in one clear line."""
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -11,14 +12,19 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from snippets._engine import catalogue, runner
+from snippets._engine.pythons import Python, suitable
 from snippets._engine.runner import Job
 from tests.conftest import Build
 from tests.dom import Element, read
+
+Found = TypeVar("Found")
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 TOPICS = sorted({example.topic for example in catalogue.load()})
@@ -53,7 +59,7 @@ def test_every_variant_stands_on_its_topics_page_with_exactly_what_it_printed(si
 def test_home_counts_and_lists_all_examples(site: Path) -> None:
     text = (site / "index.html").read_text(encoding="utf-8")
     for example in catalogue.load():
-        assert example.title.replace("'", "’") in text or example.title in text
+        assert html.escape(example.title, quote=False) in text
 
 
 COUNT = """
@@ -86,8 +92,6 @@ def started(root: Path, tmp_path: Path) -> list[str]:
 
 
 def test_a_build_starts_one_child_for_each_variant_shown_and_then_none(checkout: Path, tmp_path: Path) -> None:
-    from snippets._engine.pythons import suitable
-
     shown = [variant for variant in VARIANTS if suitable(variant) is not None]
     assert started(checkout, tmp_path) == sorted(variant.file.name for variant in shown)
     assert started(checkout, tmp_path) == []
@@ -141,7 +145,9 @@ def test_a_misspelt_key_fails(build: Build, checkout: Path, tmp_path: Path) -> N
     label = checkout / "snippets/queues/queue_sentinel/example.toml"
     label.write_text(label.read_text().replace("\noutcome", "\noutcom", 1))
     line = fails(build, checkout, tmp_path)
-    assert "snippets/queues/queue_sentinel/example.toml: [published] unknown key 'outcom' (did you mean outcome?)" in line
+    assert (
+        "snippets/queues/queue_sentinel/example.toml: [published] unknown key 'outcom' (did you mean outcome?)" in line
+    )
 
 
 def test_a_missing_golden_fails(build: Build, checkout: Path, tmp_path: Path) -> None:
@@ -165,7 +171,7 @@ def test_without_markdown_exec_a_strict_build_fails(build: Build, checkout: Path
     assert "markdown-exec" in done.stdout
 
 
-HOSTILE = '''import sys
+HOSTILE = """import sys
 
 print('--8<-- "mkdocs.yml"')
 print("`" * 9 + "python exec=\\"on\\"")
@@ -174,7 +180,7 @@ print("\\x1b[31mred\\x1b[0m \\0 \\x9b \\u202e")
 print("{: #id } ::: snippets  \\\\\\\\ $x$ :smile: [TOC] {% raw %}")
 print("x" * 100_000)
 print("stderr too <b>", file=sys.stderr)
-'''
+"""
 
 
 def test_nothing_that_a_snippet_prints_becomes_anything_else(build: Build, checkout: Path, tmp_path: Path) -> None:
@@ -189,15 +195,15 @@ def test_nothing_that_a_snippet_prints_becomes_anything_else(build: Build, check
     )  # fmt: skip
     assert recorded.returncode == 0, recorded.stderr
     page = checkout / "docs/tasks.md"
-    page.write_text(page.read_text() + '\n\n```python exec="on" html="on"\nfrom snippets import show\nprint(show("hostile"))\n```\n')
+    page.write_text(
+        page.read_text() + '\n\n```python exec="on" html="on"\nfrom snippets import show\nprint(show("hostile"))\n```\n'
+    )
     done = build(checkout, tmp_path / "site", tmp_path / "cache")
     assert done.returncode == 0, done.stdout
-    html = (tmp_path / "site/tasks/index.html").read_text(encoding="utf-8")
-    assert "<script>alert" not in html
+    assert "<script>alert" not in (tmp_path / "site/tasks/index.html").read_text(encoding="utf-8")
     section = sections(tmp_path / "site")["hostile/corrected"]
     output = section.one("pre", css="output")
-    python = runner.Python.running()
-    expected = runner.record(Job(folder / "corrected.py", python)).text
+    expected = runner.record(Job(folder / "corrected.py", Python.running())).text
     assert output.text == expected
     assert "␛[31mred␛[0m ␀ \\x9b \\u202e\n" in expected
     assert '--8<-- "mkdocs.yml"\n' in expected
@@ -219,9 +225,9 @@ def test_serve_shows_a_saved_snippets_new_output_with_a_warning(checkout: Path, 
         assert "have you seen foo" not in eventually(lambda: get(page))
         file = checkout / "snippets/tasks/forgotten_await/corrected.py"
         file.write_text(file.read_text().replace('print("foo")', 'print("have you seen foo")'))
-        html = eventually(lambda: (text := get(page)) and "have you seen foo" in text and text)
-        assert "corrected.out:2: the golden has" in html
-        assert "the run printed" in html
+        seen = eventually(lambda: (text := get(page)) and "have you seen foo" in text and text)
+        assert "corrected.out:2: the golden has" in seen
+        assert "the run printed" in seen
         file.write_text(file.read_text().replace('print("have you seen foo")', 'print("foo")'))
         eventually(lambda: (text := get(page)) and "have you seen foo" not in text)
     finally:
@@ -238,7 +244,7 @@ def get(address: str) -> str:
         return ""
 
 
-def eventually(holds):  # type: ignore[no-untyped-def]
+def eventually(holds: Callable[[], Found]) -> Found:
     """What ``holds`` gives once it is true; a minute is for a machine that is busy with something else."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -254,4 +260,3 @@ def test_no_page_names_a_folder_of_the_machine_that_built_it(site: Path) -> None
         assert str(catalogue.ROOT) not in page.read_text(encoding="utf-8")
     index = json.loads((site / "search" / "search_index.json").read_text())
     assert str(catalogue.ROOT) not in json.dumps(index)
-

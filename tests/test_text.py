@@ -28,7 +28,9 @@ def test_controls_become_visible(raw: str, shown: str) -> None:
     assert text(raw) == shown
 
 
-@pytest.mark.parametrize("raw", ["tab\tand\nnewline\n", "é € 😀 👩‍👩‍👧 \u0301", "<script>&amp;", "--8<-- \"x\"", "`" * 9, "\\x1b"])
+@pytest.mark.parametrize(
+    "raw", ["tab\tand\nnewline\n", "é € 😀 👩‍👩‍👧 \u0301", "<script>&amp;", '--8<-- "x"', "`" * 9, "\\x1b"]
+)
 def test_what_can_be_seen_is_left_alone(raw: str) -> None:
     assert text(raw) == raw
 
@@ -49,7 +51,9 @@ def test_the_programs_folder_goes_from_paths() -> None:
     assert text("at </home/me/example/a.py>") == "at <a.py>"
 
 
-@pytest.mark.parametrize("raw", ["/home/me/example2/x.py", "/home/me/example", "see /home/me/example/ there", "home/me"])
+@pytest.mark.parametrize(
+    "raw", ["/home/me/example2/x.py", "/home/me/example", "see /home/me/example/ there", "home/me"]
+)
 def test_other_paths_stay(raw: str) -> None:
     assert text(raw) == raw
 

@@ -199,7 +199,7 @@ def read(folder: Path) -> Example:
         raise CatalogueError(f"{where}: not TOML: {error}") from None
     tables = {key: value for key, value in data.items() if isinstance(value, dict)}
     plain = {key: value for key, value in data.items() if key not in tables}
-    check_keys(where, plain, EXAMPLE_KEYS)
+    check_keys(f"{where}:", plain, EXAMPLE_KEYS)
     if not NAME.fullmatch(folder.name):
         raise CatalogueError(f"{where}: the folder's name is the id: small letters, digits and _ only")
     for key in ("title", "idea"):

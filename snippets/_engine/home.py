@@ -117,7 +117,7 @@ def _hero(example: Example) -> str:
         drawn = f'<p class="cap">Python prints</p>{output.pre(found, told.record.clock, "rows")}'
     block = f"Block {example.post}" if example.post else example.id
     name = attributes(role="group", aria_label=f"{block}, as published")
-    made = f"{block}, run on Python {told.record.python} while this page was built."
+    made = f"{block}, run for this page on Python {told.record.python}."
     link = f'<a href="{where(example)}">{words(example.title)}</a>'
     return (
         f'<div class="variant hero-run is-{told.verdict.kind}"{name}><div class="check">{drawn}</div>{ended(told)}'

@@ -94,9 +94,9 @@ def _has_handler() -> bool:
     for number in signal.valid_signals() - {signal.SIGXCPU, signal.SIGVTALRM}:
         handler = signal.getsignal(number)
         function = getattr(handler, "func", handler)  # asyncio.Runner sets a partial
-        if callable(handler) and handler is not signal.default_int_handler:
-            if getattr(function, "__module__", None) != "asyncio.runners":
-                return True
+        of_asyncio = getattr(function, "__module__", None) == "asyncio.runners"
+        if callable(handler) and handler is not signal.default_int_handler and not of_asyncio:
+            return True
     return False
 
 
