@@ -225,7 +225,7 @@ def test_serve_shows_a_saved_snippets_new_output_with_a_warning(checkout: Path, 
         assert "have you seen foo" not in eventually(lambda: get(page))
         file = checkout / "snippets/tasks/forgotten_await/corrected.py"
         file.write_text(file.read_text().replace('print("foo")', 'print("have you seen foo")'))
-        seen = eventually(lambda: (text := get(page)) and "have you seen foo" in text and text)
+        seen = eventually(lambda: text if "have you seen foo" in (text := get(page)) else "")
         assert "corrected.out:2: the golden has" in seen
         assert "the run printed" in seen
         file.write_text(file.read_text().replace('print("have you seen foo")', 'print("foo")'))

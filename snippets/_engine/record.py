@@ -1,28 +1,24 @@
 """What one run of a program left behind: plain data, and how it is written down as JSON.
 
-A record is made by ``runner.py`` from what the recorder (``recorder/``) reported while the program ran.
+A record is made by `runner.py` from what the recorder (`recorder/`) reported while the program ran.
 Pages, goldens, pictures and the command line are all drawn from records; nothing of this project is imported here.
 
-The JSON form (``python -m snippets run TARGET --json``) is one object:
+The JSON form (`python -m snippets run TARGET --json`) is one object with these keys:
 
-===========  ==========================================================================================
-key          meaning
-===========  ==========================================================================================
-version      of this format, ``VERSION`` below; it changes when a key changes its meaning or goes away
-outcome      what was measured: ``finishes``, ``exits N``, ``raises NAME``, ``killed SIGNAL``, ``deadlocks``,
-             ``hangs``, ``never yields``, ``runs forever``, ``stopped`` or ``refused``
-output       a list of ``[seconds, "stdout" | "stderr", task name or null, text]``, a piece a write;
-             the texts join to the text that pages show (normalised, see ``text.py``)
-exit         the program's exit status, 128 + N where signal N killed it; null where we stopped it
-clock        ``virtual`` or ``real``
-python       the version that ran it, like ``3.13.0``
-seconds      on that clock, from the program's first line to its end or to where we stopped it
-tasks        in order of creation, see ``Task``
-events       what happened, in order, see ``EVENTS``; ``dropped`` counts those beyond the recorder's limit
-raised       the class of the exception that ended the program, or null
-stuck        where every unfinished task waited at the end, see ``Stuck``
-verdict      the lines that explain an outcome which the program did not bring about itself
-===========  ==========================================================================================
+- `version`: of this format, `VERSION` below; it changes when a key changes its meaning or goes away
+- `outcome`: what was measured: `finishes`, `exits N`, `raises NAME`, `killed SIGNAL`, `deadlocks`, `hangs`,
+  `never yields`, `runs forever`, `stopped` or `refused`
+- `output`: a list of `[seconds, "stdout" | "stderr", task name or null, text]`, a piece a write; the texts join to the
+  text that pages show (normalised, see `text.py`)
+- `exit`: the program's exit status, 128 + N where signal N killed it; null where we stopped it
+- `clock`: `virtual` or `real`
+- `python`: the version that ran it, like `3.13.0`
+- `seconds`: on that clock, from the program's first line to its end or to where we stopped it
+- `tasks`: in order of creation, see `Task`
+- `events`: what happened, in order, see `EVENTS`; `dropped` counts those beyond the recorder's limit
+- `raised`: the class of the exception that ended the program, or null
+- `stuck`: where every unfinished task stood at the end, see `Stuck`
+- `verdict`: the lines that explain an outcome which the program did not bring about itself
 """
 
 from __future__ import annotations
@@ -37,7 +33,7 @@ VERSION = 1
 Clock = Literal["virtual", "real"]
 Stream = Literal["stdout", "stderr"]
 
-#: kind -> what follows the kind in an event; every event is ``[kind, seconds, ...]``.
+#: kind -> what follows the kind in an event; every event is `[kind, seconds, ...]`.
 EVENTS = {
     "task": "id of a task that was created, id of its creator or null, line of the program or null",
     "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line or null",
@@ -62,9 +58,9 @@ class Piece:
 class Task:
     """One task: its number in order of creation, its name, how it was called, who made it, how it ended.
 
-    ``label`` is the coroutine with its arguments as the program writes them, like ``worker_with(lock, 0)``.
-    ``parent`` is the creating task's name, or None where no task was running. ``ended`` is ``returned``,
-    ``cancelled``, ``raised NAME``, or None where it never ended.
+    `label` is the coroutine with its arguments as the program writes them, like `worker_with(lock, 0)`.
+    `parent` is the creating task's name, or None where no task was running. `ended` is `returned`,
+    `cancelled`, `raised NAME`, or None where it never ended.
     """
 
     id: int
@@ -79,8 +75,8 @@ class Task:
 class Stuck:
     """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
 
-    ``on`` reads like ``queue.join()``, ``sleep(5)`` or ``3 tasks``; ``ready`` is said of a task that could
-    run, ``running`` of the one that did.
+    `on` reads like `queue.join()`, `sleep(5)` or `3 tasks`; `ready` is said of a task that could
+    run, `running` of the one that did.
     """
 
     task: int
@@ -116,7 +112,7 @@ class Record:
 
     @property
     def minor(self) -> str:
-        """The Python that ran it without its last number, like ``3.13``."""
+        """The Python that ran it without its last number, like `3.13`."""
         return ".".join(self.python.split(".")[:2])
 
     def to_json(self) -> str:
@@ -127,7 +123,7 @@ class Record:
 
     @classmethod
     def from_json(cls, text: str) -> Record:
-        """The record that ``to_json`` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+        """The record that `to_json` wrote. Raises ValueError, KeyError or TypeError for anything else."""
         data = json.loads(text)
         if data["version"] != VERSION:
             raise ValueError(f"a record of version {data['version']}, not {VERSION}")
