@@ -127,7 +127,7 @@ def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, path
                 attributes = [section.get_attribute(f"data-{name}") or "" for name in ("example", "variant", "python")]
                 kept = golden.of(catalogue.find(attributes[0]).variant(attributes[1]), attributes[2])
                 assert kept is not None and output.text_content() == kept.text
-                assert output.is_visible()
+                assert output.is_visible() or not kept.text
                 seen.add(tuple(attributes[:2]))
     assert seen == {(e.id, v.key) for e in catalogue.load() for v in e.variants}
 
