@@ -53,10 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     target = "an example's id, ID/VARIANT, or the path of any .py file"
 
     verb = verbs.add_parser("list", help="the examples and their variants")
-    verb.add_argument("--json", action="store_true", help="as the site's snippets.json has them")
+    verb.add_argument("--json", action="store_true", help="with outcomes, files, hashes and the Pythons measured")
     verb.set_defaults(command=_list)
 
-    verb = verbs.add_parser("run", help="run a program and say how it ended")
+    verb = verbs.add_parser("run", help="run a program; say why it did not end by itself, where so")
     verb.add_argument("target", metavar="TARGET", help=target)
     verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
     verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")

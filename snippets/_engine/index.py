@@ -1,4 +1,4 @@
-"""The list of all examples that others read: ``list --json``, and the site's ``snippets.json``."""
+"""The list of all examples that others read: ``list --json``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from snippets._engine.versions import pythons_of
 
 
 def listing(examples: Iterable[Example]) -> list[dict[str, Any]]:
-    """Every example with its variants, ready for JSON; the keys are a contract (CONTRIBUTING.md)."""
+    """Every example with its variants, ready for JSON; other tools read the keys, see CONTRIBUTING.md."""
     return [
         {
             "id": example.id,

@@ -14,8 +14,8 @@ from .clock import Clock, VirtualClock
 from .graft import graft
 
 PROOF = (
-    "no task is ready, and no timer, thread, file descriptor, child process or signal handler is left "
-    "that could make one ready"
+    "no task is ready, and no timer, thread, file descriptor, child process or signal handler (but asyncio's own for "
+    "Ctrl-C) is left that could make one ready"
 )
 
 
