@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -209,3 +210,146 @@ def test_corrected_code_is_copied_without_its_line_numbers(visit: Visit) -> None
         page.locator("#forgotten_await-corrected .md-code__button").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.strip() == catalogue.find("forgotten_await").variant("corrected").source.strip()
+
+
+def test_every_link_within_the_site_leads_somewhere(visit: Visit, paths: list[str], address: str) -> None:
+    ids: dict[str, set[str]] = {}
+    wanted = []
+    for path in paths:
+        with visit(path, java_script_enabled=False) as page:
+            ids[path] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
+            links = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
+            wanted += [(path, link) for link in links if not urlsplit(link).scheme]
+    for path, link in wanted:
+        target, _, name = unquote(urljoin(address + path, link)).removeprefix(address).partition("#")
+        assert target.removesuffix("index.html") in ids, f"{path or 'home'}: {link}"
+        assert not name or name in ids[target], f"{path or 'home'}: {link}"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("get_event_loop", "errors/#handler_without_run"),
+        ("set_exception_handler", "errors/#task_handler_missing"),
+        ("QueueShutDown", "queues/#queue_sentinel"),
+        ("task_done", "queues/#queue_sentinel"),
+    ],
+)
+def test_the_search_finds_names_that_follow_a_dot(visit: Visit, words: str, place: str) -> None:
+    with visit("") as page:
+        page.locator(".md-search__input").click()
+        page.keyboard.type(words)
+        page.locator(".md-search-result__item").first.wait_for(state="attached")
+        found = page.evaluate("[...document.querySelectorAll('.md-search-result__link')].map(a => a.href)")
+    assert any(urlsplit(link)._replace(query="").geturl().endswith(place) for link in found), found
+
+
+def test_the_search_is_given_whole_words(site: Path) -> None:
+    text = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "published.py never ends" in text and "As published, run Corrected, run" in text
+    for glued in (r"published\.py[a-z]", r"\dblock", r"Correction \d of \d[A-Z]", r"clockvirtual"):
+        assert not re.search(glued, text), glued
+
+
+def test_corrections_are_headings_also_where_they_are_folded(visit: Visit) -> None:
+    with visit("queues/") as page:
+        for name in ("As published", "Acknowledge the sentinel", "No sentinel: join, then cancel"):
+            assert page.get_by_role("heading", name=name, level=4, exact=True).is_visible()
+
+
+CUT = "pre => pre.scrollWidth > pre.clientWidth"
+FADE = "pre => Number(getComputedStyle(pre.parentElement, '::after').opacity)"
+
+
+def test_no_program_is_cut_off_on_a_wide_screen(visit: Visit, paths: list[str]) -> None:
+    for path in paths:
+        with visit(path) as page:
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            cut = [pre for pre in page.locator(".ex .highlight > pre").all() if pre.evaluate(CUT)]
+            assert not cut, f"{path}: {len(cut)}"
+
+
+def test_code_that_is_cut_off_fades_until_it_is_scrolled_to_its_end(visit: Visit) -> None:
+    with visit("errors/", PHONE) as page:
+        programs = [pre for pre in page.locator(".ex .highlight > pre").all() if pre.is_visible()]
+        cut = [pre for pre in programs if pre.evaluate(CUT)]
+        assert cut
+        for pre in programs:
+            assert pre.evaluate(FADE) == (1 if pre.evaluate(CUT) else 0)
+        cut[0].evaluate("pre => pre.scrollLeft = pre.scrollWidth")
+        page.wait_for_function(
+            "pre => getComputedStyle(pre.parentElement, '::after').opacity == 0", arg=cut[0].element_handle()
+        )
+
+
+def test_words_that_belong_together_stand_in_one_line(visit: Visit, paths: list[str]) -> None:
+    seen = 0
+    for path in paths:
+        with visit(path, PHONE) as page:
+            for whole in page.locator(".nw").all():
+                assert whole.evaluate("e => e.getClientRects().length") <= 1, whole.text_content()
+                seen += 1
+    assert seen > 6
+
+
+CONTRAST = """
+button => {
+  const painted = colour => {
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map(v => v / 255);
+  };
+  const light = colour => painted(colour)
+    .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const code = button.closest("pre").querySelector("code");
+  const [a, b] = [getComputedStyle(button).color, getComputedStyle(code).backgroundColor].map(light);
+  return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_to_copy_is_seen(visit: Visit, scheme: str) -> None:
+    with visit("tasks/", color_scheme=scheme) as page:
+        assert page.locator(".ex .md-code__button").first.evaluate(CONTRAST) > 4.5
+
+
+def test_the_outline_of_an_opened_correction_is_not_covered(visit: Visit) -> None:
+    with visit("queues/") as page:
+        page.locator(".alt > summary").first.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        outline = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e);
+                 return [e.localName, parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset)] }"""
+        )
+        assert outline == ["summary", 0]
+
+
+def test_what_is_read_as_prose_ends_at_one_edge(visit: Visit, paths: list[str]) -> None:
+    prose = ".md-content__inner > p, .doc-contents > :is(p, ul), .ex > .idea, .ex > .rule, .say"
+    for path in (path for path in paths if path.count("/") == 1):
+        with visit(path) as page:
+            widths = page.locator(prose).evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")
+            assert max(widths) <= 29.7 * 20 + 1, path
+
+
+def test_the_marks_of_the_home_page_say_what_they_mean(visit: Visit) -> None:
+    with visit("") as page:
+        assert all(mark.get_attribute("title") for mark in page.locator(".strip a").all())
+        assert page.locator(".signs").is_visible()
+
+
+def test_a_note_in_the_margin_tells_the_post_and_us_apart(visit: Visit) -> None:
+    look = "e => [getComputedStyle(e).fontStyle, getComputedStyle(e).color]"
+    with visit("tasks/") as page:
+        note = page.locator(".mn").first
+        quoted, by, ours = note.locator("p").first, note.locator(".by"), note.locator(".ours")
+        looks = [part.evaluate(look) for part in (quoted, by, ours)]
+        assert [style for style, _ in looks] == ["italic", "normal", "normal"]
+        assert looks[1][1] != looks[2][1] == looks[0][1]
+        assert by.evaluate("e => e.getBoundingClientRect().bottom") <= ours.evaluate(
+            "e => e.getBoundingClientRect().top"
+        )

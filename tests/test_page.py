@@ -11,7 +11,20 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from snippets._engine import catalogue, golden, home, listing, mkdocs_hook, output, page, runner, runs, transcript
+from snippets._engine import (
+    catalogue,
+    golden,
+    home,
+    listing,
+    mkdocs_hook,
+    output,
+    page,
+    post,
+    runner,
+    runs,
+    telling,
+    transcript,
+)
 from snippets._engine.catalogue import Example
 from snippets._engine.record import Piece, Record, Stuck, Task
 from tests.dom import Element, read
@@ -170,6 +183,7 @@ def test_where_a_deadlock_waits_is_told(make: Make) -> None:
     label = '[published]\noutcome = "deadlocks"\n'
     ended = card(make(label, {"published": ran(outcome="deadlocks", stuck=stuck)})).one("p", css="ended").text
     assert "Deadlock, proved." in ended
+    assert "nothing but Ctrl-C could wake it" in ended
     assert "main() waits in gather() for two tasks, line 9." in ended
     assert "Two tasks, all waiter(event), wait in event.wait(), line 5." in ended
 
@@ -183,6 +197,7 @@ def test_who_never_yields_is_told(make: Make) -> None:
     label = '[published]\noutcome = "never yields"\nstop = {lines = 200}\n'
     ended = card(make(label, {"published": ran(outcome="never yields", stuck=stuck)})).one("p", css="ended").text
     assert "One step of foo() went on past 200 lines without an await that suspends." in ended
+    assert "that was watched, not proved" in ended
     assert "bar() was ready to run and never had a turn." in ended
 
 
@@ -224,6 +239,90 @@ def test_other_pythons_are_told_of(make: Make, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(golden, "of", of)
     said = " ".join(e.text for e in card(example).all("p", css="ended"))
     assert "On 3.11 it prints the same but for one line; on 3.14 and later it raises RuntimeError." in said
+
+
+@pytest.mark.parametrize(
+    ("python", "text", "said"),
+    [
+        ("3.11.7", "", "On 3.12 and 3.13 it prints two lines; on 3.14 and later it raises RuntimeError."),
+        ("3.13.0", "1\n2\n", "On 3.11 it prints nothing; on 3.14 and later it raises RuntimeError."),
+        ("3.14.2", "1\n2\n", "On 3.13 and earlier it finishes."),
+    ],
+)
+def test_other_pythons_are_told_of_by_their_outcomes_first(
+    make: Make, monkeypatch: pytest.MonkeyPatch, python: str, text: str, said: str
+) -> None:
+    label = '[published.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
+    example = make(label, {"published": ran(text, python=python)})
+
+    def of(variant: catalogue.Variant, version: str) -> golden.Golden:
+        found = {"3.11": ("3.11", ""), "3.12": ("3.12", "1\n2\n"), "3.13": ("3.12", "1\n2\n")}
+        since, kept = found.get(catalogue.minor(version), ("3.14", "Traceback\n"))
+        return golden.Golden(Path(since), kept, "[exit 0]", since)
+
+    monkeypatch.setattr(golden, "of", of)
+    assert said in [e.text for e in card(example).all("p", css="ended")]
+
+
+TRACEBACK = (
+    'Traceback (most recent call last):\n  File "published.py", line 3, in <module>\n    asyncio.run(main())\n'
+    '  File "asyncio/runners.py", in run\n    return runner.run(main)\nValueError: no\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TRACEBACK, "Left out: paths, line numbers of the library."),
+        ("published.py:5: RuntimeWarning: x\n", "Left out: paths."),
+        ("<object object at 0x…>\n", "Left out: memory addresses."),
+        ("1\n", None),
+    ],
+)
+@pytest.mark.parametrize("flaw", ["outcome", "transcript"])
+def test_what_is_left_out_of_an_output_is_said(make: Make, text: str, said: str | None, flaw: str) -> None:
+    label = f'[published]\noutcome = "finishes"\nflaw = ["{flaw}"]\n'
+    section = card(make(label, {"published": ran(text)}, claimed="what the post says\n")).one("section")
+    notes = [e.text for e in section.all("p", css="below") if "Left out" in e.text]
+    assert notes == ([said] if said else [])
+
+
+def test_a_card_leads_to_the_lines_of_the_post(make: Make) -> None:
+    label = 'post = 7\nlines = "174\N{EN DASH}232"\n[published]\noutcome = "finishes"\n'
+    kicker = card(make(label, {"published": ran()})).one("p", css="kicker")
+    assert kicker.one("a").attributes["href"] == f"{post.SOURCE}?plain=1#L174-L232"
+    assert kicker.text == f"Block 7 of 13 {kicker.one('a').text}"
+
+
+def test_the_posts_address_is_the_same_everywhere() -> None:
+    for name in ("README.md", "CITATION.cff", "snippets/NOTICE.txt"):
+        assert post.SOURCE in (catalogue.ROOT / name).read_text(encoding="utf-8"), name
+    engine = catalogue.SNIPPETS / "_engine"
+    assert [f.name for f in engine.rglob("*.py") if "github.com/bolu-atx" in f.read_text(encoding="utf-8")] == [
+        "post.py"
+    ]
+
+
+def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\n'
+    narrow, wide = "x" * listing.BESIDE_LETTERS, "x" * (listing.BESIDE_LETTERS + 1)
+    assert not listing.is_wide(narrow) and listing.is_wide(wide)
+    assert (
+        card(make(label, {"published": ran()}, code=f"# {wide}\n"))
+        .one(
+            "div",
+            css="cols",
+        )
+        .attributes["class"]
+        == "cols wide"
+    )
+
+
+def test_each_flaw_is_kept_whole_and_their_dots_stand_at_the_ends(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\nflaw = ["transcript", "warning", "design"]\n'
+    tag = card(make(label, {"published": ran()})).one("span", css="flawtag")
+    assert tag.text == "its transcript is wrong · warns · not as meant"
+    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "warns ·", "not as meant"]
 
 
 def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> None:
@@ -299,9 +398,26 @@ def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: M
     first, second = card(make(label, {key: ran() for key in ("published", "one", "two")})).all("details", css="alt")
     assert "open" in first.attributes and "open" not in second.attributes
     summary = first.all("summary")[0]
+    assert summary.one("h4").text == "First way"
     said = ("Correction 1 of 2", "First way", "Why.", "finishes", "+1 \N{MINUS SIGN}0")
     assert all(part in summary.text for part in said)
     assert "needs 3.13" in second.all("summary")[0].text
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (ran(), "Two corrections. Each stands alone and was run."),
+        (runner.NoPython("none"), "Two corrections. Each stands alone; one could not be run in this build."),
+    ],
+)
+def test_corrections_are_counted_and_no_more_is_claimed(
+    make: Make, monkeypatch: pytest.MonkeyPatch, second: Record | Exception, said: str
+) -> None:
+    label = '[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
+    example = make(label, {"published": ran(), "one": ran(), "two": second})
+    monkeypatch.setattr(golden, "of", lambda variant, python: golden.Golden(Path("x"), "1\n", "[exit 0]", "3.11"))
+    assert card(example).one("p", css="then").text == said
 
 
 def test_changes_are_counted_and_marked() -> None:
@@ -368,12 +484,64 @@ def test_a_variant_that_no_python_here_can_run_shows_its_golden(
 def test_the_home_page_counts(make: Make) -> None:
     label = 'post = 7\n[published]\noutcome = "deadlocks"\n[corrected]\noutcome = "finishes"\n'
     make(label, {"published": ran("a\n", outcome="deadlocks"), "corrected": ran("a\nb\n")}, claimed="b\n")
-    assert home.tally("\n{Shown}: {endless_do}, {raising_do}; {programs}, {lines}, {python}\n") == (
-        "One: one never ends, none raise an exception; 2, 3, 3.13.0\n"
+    assert home.tally("\n{Shown}: {endless_do}, {raising_do}; {programs}, {lines}, {pythons}; {not_run}\n") == (
+        "One: one never ends, none raise an exception; 2, 3, Python 3.13.0; \n"
     )
+    assert home.tally("{blocks}: {still_to_come}") == "thirteen: The other twelve are still to come.\n"
+    assert read(home.tally("{post}")).one("a").attributes["href"] == post.SOURCE
     assert read(home.strip()).one("a").attributes["href"] == "topic/#made"
     row = read(home.glance()).one("tbody").one("tr")
     assert "deadlocks after 5 s" in row.text and "finishes in 5 s" in row.text
+
+
+def test_the_home_page_counts_only_what_ran(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    label = (
+        'post = 7\n[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\npython = ">=3.12"\n'
+        '[two]\noutcome = "finishes"\n[newer]\noutcome = "finishes"\npython = ">=3.13"\n'
+    )
+    records: Records = {
+        "published": ran("a\n", python="3.11.7"),
+        "one": ran(python="3.12.1"),
+        "two": ran(python="3.11.7"),
+    }
+    make(label, records | {"newer": runner.NoPython("none")})
+    kept = golden.Golden(Path("x"), "1\n2\n3\n", "[exit 0]", "3.13")
+    monkeypatch.setattr(golden, "of", lambda variant, python: kept)
+    assert home.tally("{programs} on {pythons}, {lines} lines. {not_run}") == (
+        "3 on Python 3.11.7 and 3.12.1, 3 lines. "
+        "One more needs Python 3.13 and was not run; it is shown as it was recorded.\n"
+    )
+    row = read(home.glance()).one("tbody").text
+    assert "finishes, two ways" in row and "recorded on 3.13; not run in this build" in row
+
+
+@pytest.mark.parametrize(
+    ("flaw", "corrected", "said"),
+    [
+        ("transcript", "a\nb\nc\n", "does not print what the post says"),
+        ("transcript", "a\nb\n", None),
+        ("design", "a\nb\nc\n", None),
+    ],
+)
+def test_the_home_page_says_where_a_correction_does_not_make_the_transcript_true(
+    make: Make, flaw: str, corrected: str, said: str | None
+) -> None:
+    label = f'post = 7\n[published]\noutcome = "finishes"\nflaw = ["{flaw}"]\n[corrected]\noutcome = "finishes"\n'
+    make(label, {"published": ran("a\n"), "corrected": ran(corrected)}, claimed="a\nb\n")
+    cell = read(home.glance()).one("td", css="now").text
+    assert (said in cell) if said else ("what the post says" not in cell)
+
+
+def test_each_mark_says_what_its_signs_mean(make: Make) -> None:
+    label = 'post = 7\n[published]\n[published.outcome]\n"<3.14" = "deadlocks"\n">=3.14" = "raises RuntimeError"\n'
+    make(label, {"published": ran(outcome="deadlocks")})
+    shown = read(home.strip())
+    mark = shown.one("a")
+    assert mark.attributes["title"] == "Block 7: deadlocks after 5 s; not so on every Python"
+    assert mark.attributes["aria-label"] == mark.attributes["title"]
+    assert len(mark.all("svg")) == 2, "the verdict keeps its sign"
+    assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits for ever", "not so on every Python"]
+    assert [e.text for e in read(home.signs()).all("li")] == list(telling.SIGNS.values())
 
 
 def test_the_home_pages_run_repeats_nothing_that_tools_read(make: Make) -> None:
@@ -415,6 +583,17 @@ def build_site(tmp_path: Path, markdown: str, **options: Any) -> Element:
 def test_output_comes_through_markdown_exec_unchanged(make: Make, tmp_path: Path, text: str) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": ran(text)})
     assert build_site(tmp_path, PAGE).one("section").one("pre", css="output").text == text
+
+
+def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_path: Path) -> None:
+    make('[published]\noutcome = "finishes"\n', {"published": ran('href="site:x"\n')})
+    page = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
+    (link,) = page.one("footer", css="ex-foot").all("a")
+    assert link.attributes["href"] == "./reading/"
+    assert page.one("pre", css="output").text == 'href="site:x"\n'
+    assert [e.text for e in page.all("code", css="nw")] == ["--check-untyped-defs"]
+    foot = page.one("div", css="md-copyright__highlight")
+    assert foot.one("a").attributes["href"] == post.SOURCE and "{post}" not in foot.text
 
 
 def test_without_markdown_exec_the_build_warns(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -19,30 +19,32 @@ def said(variant: Variant, record: Record, *, texts: bool = True) -> str:
     """
     if not record.python or record.minor not in PYTHONS:
         return ""
-    here = _expected(variant, record.minor)
-    clauses = []
-    for what, group in groupby(variant.pythons(), key=lambda python: _expected(variant, python)):
-        pythons = list(group)
-        if what[0] != here[0]:
-            clauses.append(f"on {_range(pythons)} it {outcome_words(what[0])}")
-        elif texts and what != here:
-            clauses.append(f"on {_range(pythons)} it prints {_otherwise(variant, record, pythons[0])}")
-    return capital("; ".join(clauses))
+    found = groupby(variant.pythons(), key=lambda python: _does(variant, record, python, texts))
+    return capital("; ".join(f"on {_range(list(pythons))} it {does}" for does, pythons in found if does))
 
 
-def _otherwise(variant: Variant, record: Record, python: str) -> str:
-    """How far the golden for that Python is from this run's text."""
-    kept = golden.of(variant, python)
-    ours, theirs = (Counter(text.splitlines()) for text in (record.text, kept.text if kept else ""))
+def _does(variant: Variant, record: Record, python: str, texts: bool) -> str:
+    """What the variant does on that Python, as a verb with what follows it; empty where it does the same as here."""
+    outcome = variant.outcome(python)
+    if outcome != variant.outcome(record.minor):
+        return outcome_words(outcome)
+    kept, here = golden.of(variant, python), golden.of(variant, record.minor)
+    if not texts or (kept and kept.path) == (here and here.path):
+        return ""
+    return f"prints {_otherwise(record.text, kept.text if kept else '')}"
+
+
+def _otherwise(here: str, there: str) -> str:
+    """How far what is printed on another Python is from what is printed here."""
+    if not there:
+        return "nothing"
+    ours, theirs = Counter(here.splitlines()), Counter(there.splitlines())
+    if not ours:
+        return counted(theirs.total(), "line")
     if not ours & theirs:
         return "something else"
     other = max((ours - theirs).total(), (theirs - ours).total())
     return f"the same but for {counted(other, 'line')}" if other else "the same in another order"
-
-
-def _expected(variant: Variant, python: str) -> tuple[str, str]:
-    kept = golden.of(variant, python)
-    return variant.outcome(python), str(kept.path) if kept else ""
 
 
 def _range(pythons: list[str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from snippets._engine import catalogue, elsewhere, output, runs, telling, transcript
-from snippets._engine.catalogue import CatalogueError, Example
-from snippets._engine.markup import Verdict, attributes, capital, counted, icon, number, words
-from snippets._engine.page import Told, ended, failed, tell
+from snippets._engine import catalogue, elsewhere, output, post, runs, telling, transcript
+from snippets._engine.catalogue import CatalogueError, Example, Variant
+from snippets._engine.markup import Kind, Verdict, attributes, capital, counted, icon, listed, number, plain, words
+from snippets._engine.page import Told, ended, failed, tell, unrun
 from snippets._engine.runs import complain
 
 
@@ -33,24 +33,50 @@ def where(example: Example) -> str:
 
 
 def strip() -> str:
-    """A row of marks, one for each of the post's blocks that is here: its number, its verdict, a link to its card."""
+    """A row of marks, one for each of the post's blocks that is here: its number, its verdict, a link to its card.
+
+    Below it stands what the signs in it mean.
+    """
     return guarded("strip", _strip)
 
 
 def _strip() -> str:
-    marks = []
-    for example, (first, *_) in told_examples():
-        if example.post is None:
-            continue
-        said = f"block {example.post}: {first.verdict.words}"
-        link = attributes(href=where(example), class_="verdict", data_v=first.verdict.kind)
-        seen = f'<b aria-hidden="true">{example.post}</b>{icon(_sign(first))}'
-        marks.append(f'<li><a{link}>{seen}<span class="vh">{said}</span></a></li>')
-    return f'<ol class="plain strip" style="--marks:{len(marks)}">{"".join(marks)}</ol>\n'
+    firsts = [(example, told[0]) for example, told in told_examples() if example.post]
+    marks = "".join(_mark(example, first) for example, first in firsts)
+    seen = {sign for _, first in firsts for sign in _signs(first)}
+    row = f'<ol class="plain strip" style="--marks:{len(firsts)}" data-search-exclude>{marks}</ol>'
+    return row + _legend([sign for sign in telling.SIGNS if sign in seen]) + "\n"
 
 
-def _sign(told: Told) -> str:
-    return "pythons" if elsewhere.differs_by_python(told.variant) else told.verdict.sign
+def _mark(example: Example, first: Told) -> str:
+    """One block's mark. What its signs say is also said in words: to those who point at it, and read aloud."""
+    said = [f"Block {example.post}: {plain(first.verdict.words)}"]
+    signs = _signs(first)
+    if "pythons" in signs:
+        said.append(telling.SIGNS["pythons"])
+    link = attributes(
+        href=where(example),
+        class_="verdict",
+        data_v=first.verdict.kind,
+        title="; ".join(said),
+        aria_label="; ".join(said),
+    )
+    return f"<li><a{link}><b>{example.post}</b><span>{''.join(map(icon, signs))}</span></a></li>"
+
+
+def _signs(told: Told) -> list[str]:
+    """The signs of a run: its verdict's, and another where the verdict does not hold on every Python."""
+    return [told.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(told.variant) else [])
+
+
+def signs() -> str:
+    """Every sign that a verdict can have, with what it stands for."""
+    return guarded("signs", lambda: _legend(list(telling.SIGNS)) + "\n")
+
+
+def _legend(names: list[str]) -> str:
+    items = "".join(f"<li>{telling.sign(name).html('span')}</li>" for name in names)
+    return f'<ul class="plain signs" aria-label="What the signs mean" data-search-exclude>{items}</ul>'
 
 
 def glance() -> str:
@@ -59,42 +85,61 @@ def glance() -> str:
 
 
 def _glance() -> str:
-    rows = "".join(_row(example, told) for example, told in told_examples())
+    rows = " ".join(_row(example, told) for example, told in told_examples())
     names = ("<span class='vh'>Block</span>", "Block of the post", "As published, run", "Corrected, run")
-    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
-    return f'<table class="glance"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>\n'
+    heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
+    return f'<table class="glance"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
 
 
 def _row(example: Example, told: list[Told]) -> str:
     first, *others = told
     title = f'<a href="{where(example)}">{words(example.title)}</a>'
     symptom = f'<span class="symptom">{words(capital(example.symptom))}</span>' if example.symptom else ""
+    # Spaces between the cells' parts: not seen, but what reads the text alone does not glue words together.
     cells = [
         f'<td class="num">{example.post or ""}</td>',
-        f'<th scope="row">{title}{symptom}</th>',
+        f'<th scope="row">{title} {symptom}</th>',
         f'<td class="was">{_cell(first)}</td>',
         f'<td class="now">{_corrected(first, others)}</td>',
     ]
-    return f"<tr{attributes(id=f'b{example.post}' if example.post else None)}>{''.join(cells)}</tr>"
+    return f"<tr{attributes(id=f'b{example.post}' if example.post else None)}>{' '.join(cells)}</tr>"
 
 
 def _cell(told: Told) -> str:
     """A verdict with its sign, what other Pythons do, and the run in numbers."""
     other = elsewhere.said(told.variant, told.record, texts=False)
     more = Verdict("differs", "pythons", other).html("span") if other else ""
-    return f'{told.verdict.html("span")}{more}<span class="meas">{telling.measured(told.variant, told.record)}</span>'
+    measured = f'<span class="meas">{telling.measured(told.variant, told.record)}</span>'
+    return " ".join(filter(None, (told.verdict.html("span"), more, measured)))
 
 
 def _corrected(first: Told, others: list[Told]) -> str:
     if not others:
         same = "same code, right transcript" if first.variant.flaw == ("transcript",) else "nothing to correct"
         return Verdict("ok", "ok", same).html("span")
-    alike = {told.verdict.kind for told in others} == {"ok"}
-    if len(others) == 1 or not alike:
-        return "".join(_cell(told) for told in others)
-    took = dict.fromkeys(telling.measured(told.variant, told.record) for told in others)
-    ways = Verdict("ok", "ok", f"finishes, {number(len(others))} ways").html("span")
-    return f'{ways}<span class="meas">{"; ".join(took)}</span>'
+    ran = [told for told in others if not unrun(told)]
+    alike = len(ran) > 1 and {told.verdict.kind for told in ran} == {"ok"}
+    cells = [_ways_to_mend(ran)] if alike else [_cell(told) for told in ran]
+    cells += [told.verdict.html("span") for told in others if unrun(told)]
+    return " ".join(cells) + _unrestored(first, others)
+
+
+def _ways_to_mend(told: list[Told]) -> str:
+    """Several corrections that all finish, in one."""
+    took = dict.fromkeys(telling.measured(one.variant, one.record) for one in told)
+    ways = Verdict("ok", "ok", f"finishes, {number(len(told))} ways").html("span")
+    return f'{ways} <span class="meas">{"; ".join(took)}</span>'
+
+
+def _unrestored(first: Told, others: list[Told]) -> str:
+    """Words for corrections of which none prints what the post says: they mend something else."""
+    claimed = first.variant.claimed
+    if claimed is None or "transcript" not in first.variant.flaw:
+        return ""
+    if any(transcript.compare(claimed, told.record.text).right for told in others):
+        return ""
+    who = {1: "does not print", 2: "neither prints"}.get(len(others), "none prints")
+    return f' <span class="meas">{who} what the post says</span>'
 
 
 def hero(example_id: str) -> str:
@@ -117,7 +162,7 @@ def _hero(example: Example) -> str:
         drawn = f'<p class="cap">Python prints</p>{output.pre(found, told.record.clock, "rows")}'
     block = f"Block {example.post}" if example.post else example.id
     name = attributes(role="group", aria_label=f"{block}, as published")
-    made = f"{block}, run for this page on Python {told.record.python}."
+    made = f"{block}, {'recorded' if unrun(told) else 'run for this page'} on Python {told.record.python}."
     link = f'<a href="{where(example)}">{words(example.title)}</a>'
     return (
         f'<div class="variant hero-run is-{told.verdict.kind}"{name}><div class="check">{drawn}</div>{ended(told)}'
@@ -126,38 +171,70 @@ def _hero(example: Example) -> str:
 
 
 def tally(template: str) -> str:
-    """A piece of HTML whose numbers are counted: ``{shown}`` and the like are replaced, see ``counts``."""
+    """A piece of HTML whose numbers are counted: ``{shown}`` and the like are replaced. All but ``post`` are words.
+
+    ``post`` links to the post, which has ``blocks`` blocks; ``shown`` of them are here, and ``still_to_come`` is a
+    sentence on the others. Of those shown ``endless`` never end, ``raising`` break, ``differing`` print or mean
+    something else than the post says, ``fine`` do as the post says; ``endless_do`` reads "two never end". ``programs``
+    ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
+    Each also comes with a capital letter first, ``{Shown}``.
+    """
     return guarded("tally", lambda: template.strip().format_map(counts()) + "\n")
 
 
 def counts() -> dict[str, str]:
-    """What sentences of the home page may count, as words; each also with a capital letter first (``{Shown}``).
-
-    ``shown`` of the post's thirteen blocks are here; of those ``endless`` never end, ``raising`` break, ``differing``
-    print or mean something else than the post says, ``fine`` do as the post says. With a verb: ``endless_do`` reads
-    "two never end". ``programs`` ran in this build and printed ``lines`` lines; ``python`` is the newest that ran.
-    """
+    """What ``tally`` puts into sentences, by name."""
     everything = told_examples()
     firsts = [told[0] for example, told in everything if example.post]
-    records = [one.record for _, told in everything for one in told]
-    kinds = [one.verdict.kind for one in firsts]
-    verbs = {
+    found = {"post": post.link(), "blocks": number(post.BLOCKS), "shown": number(len(firsts))}
+    found["still_to_come"] = _still_to_come(post.BLOCKS - len(firsts))
+    found |= _ways([one.verdict.kind for one in firsts])
+    found |= _ran([one for _, told in everything for one in told])
+    return found | {capital(key): capital(value) for key, value in found.items()}
+
+
+def _still_to_come(count: int) -> str:
+    if not count:
+        return "All are here."
+    return f"The other {number(count)} {'is' if count == 1 else 'are'} still to come."
+
+
+def _ways(kinds: list[Kind]) -> dict[str, str]:
+    """How many of the post's blocks go which way."""
+    verbs: dict[str, tuple[Kind, str, str]] = {
         "endless": ("stuck", "never ends", "never end"),
         "raising": ("raises", "raises an exception", "raise an exception"),
         "differing": ("differs", "finishes, but not as meant", "finish, but not as meant"),
         "fine": ("ok", "does as it says", "do as they say"),
     }
-    found = {
-        "shown": number(len(firsts)),
-        "programs": str(len(records)),
-        "lines": f"{sum(r.text.count(chr(10)) for r in records):,}",
-    }
+    found = {}
     for name, (kind, one, many) in verbs.items():
-        count = kinds.count(kind)  # type: ignore[arg-type]
+        count = kinds.count(kind)
         found[name] = number(count) if count else "none"
         found[name + "_do"] = f"{found[name]} {one if count == 1 else many}"
-    found["python"] = max((r.python for r in records if r.python), key=_version, default="")
-    return found | {capital(key): capital(value) for key, value in found.items()}
+    return found
+
+
+def _ran(everything: list[Told]) -> dict[str, str]:
+    """What the build really ran, on which Pythons, and what it did not run."""
+    records = [one.record for one in everything if not unrun(one)]
+    pythons = sorted({record.python for record in records}, key=_version)
+    return {
+        "programs": str(len(records)),
+        "pythons": f"Python {listed(pythons)}",
+        "lines": f"{sum(record.text.count(chr(10)) for record in records):,}",
+        "not_run": _not_run([one.variant for one in everything if unrun(one)]),
+    }
+
+
+def _not_run(variants: list[Variant]) -> str:
+    """A sentence on what no Python at hand could run; empty where there is nothing of the kind."""
+    if not variants:
+        return ""
+    newer = listed(sorted({variant.pythons()[0] for variant in variants}, key=_version), "or")
+    if len(variants) == 1:
+        return f"One more needs Python {newer} and was not run; it is shown as it was recorded."
+    return f"{capital(number(len(variants)))} more need Python {newer} and were not run; they are shown as recorded."
 
 
 def _version(python: str) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,6 +12,9 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from snippets._engine.catalogue import Variant
 from snippets._engine.markup import attributes, escape, icon
+
+#: So many letters of a line fit beside what is known of the run; a program with longer ones takes the whole width.
+BESIDE_LETTERS = 74
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,13 @@ def coloured(source: str) -> list[str]:
     return html.removesuffix("\n").split("\n")
 
 
-def listing(variant: Variant, flaw: str | None = None, new: Set[int] = frozenset()) -> str:
-    """The variant's program. With a flaw, said in these words, it is marked as such and has no copy button.
+def is_wide(source: str) -> bool:
+    """Whether the program has lines that would be cut off in the column beside what is known of the run."""
+    return max(map(len, source.splitlines()), default=0) > BESIDE_LETTERS
+
+
+def listing(variant: Variant, flaws: Sequence[str] = (), new: Set[int] = frozenset()) -> str:
+    """The variant's program. With flaws, said in these words, it is marked as flawed and has no copy button.
 
     ``new`` holds the indices of lines, counted from 0, that are marked as added. Each line has an id of its own,
     without a hyphen because Material splits a hash there. The text of the ``code`` element is the file's.
@@ -49,12 +57,21 @@ def listing(variant: Variant, flaw: str | None = None, new: Set[int] = frozenset
         css = "ln add" if index in new else "ln"
         attrs = attributes(class_=css, id=f"{variant.example}_{variant.key}_l{index + 1}")
         lines.append(f'<span{attrs}><span class="no" data-no="{index + 1:>{width}}"></span>{html}\n</span>')
-    tag = f'<span class="flawtag">{icon("warning")}{escape(flaw)}</span>' if flaw else ""
-    css = "highlight no-copy flawed" if flaw else "highlight"
+    css = "highlight no-copy flawed" if flaws else "highlight"
+    named = f'<span class="fn">{escape(variant.file.name)}</span>'
     return (
-        f'<div class="{css}"><span class="filename"><span class="fn">{escape(variant.file.name)}</span>{tag}</span>'
+        f'<div class="{css}"><span class="filename">{named}{_flawtag(flaws)} </span>'
         f'<pre tabindex="0"><code>{"".join(lines)}</code></pre></div>'
     )
+
+
+def _flawtag(flaws: Sequence[str]) -> str:
+    """The flaws with dots between them; a line may end behind a dot, but not within a flaw."""
+    if not flaws:
+        return ""
+    said = [f"{escape(flaw)} ·" for flaw in flaws[:-1]] + [escape(flaws[-1])]
+    words = " ".join(f'<span class="nw">{one}</span>' for one in said)
+    return f' <span class="flawtag">{icon("warning")}{words}</span>'
 
 
 def change(before: str, after: str) -> Change:

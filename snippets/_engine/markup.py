@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
 import markdown
@@ -43,6 +44,11 @@ class Verdict:
     def html(self, tag: str = "p") -> str:
         """The verdict as the pages show it, in this element."""
         return f'<{tag} class="verdict" data-v="{self.kind}">{icon(self.sign)}<span>{self.words}</span></{tag}>'
+
+
+def plain(html: str) -> str:
+    """The words of a piece of HTML without its tags, for an attribute: not for HTML that holds more than words."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
 
 
 def escape(text: str) -> str:

@@ -1,5 +1,7 @@
 """Makes a build of the site honest: every label is valid, every ``show`` on a page really ran. Keeps no state.
 
+It also sees to what only the page's place in the site decides: addresses that begin with ``site:``.
+
 MkDocs loads this file as a module of its own, beside the one that imports would give; so what a build remembers
 lives in ``runs.py``.
 """
@@ -15,7 +17,9 @@ from typing import TYPE_CHECKING
 # would be ours. Nothing here should be found in that way.
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 
-from snippets._engine import runs  # noqa: E402
+from mkdocs.utils import get_relative_url  # noqa: E402
+
+from snippets._engine import post, runs  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,10 +29,14 @@ if TYPE_CHECKING:
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
 SHOWN = re.compile(r"\bshow\(\s*[\"']([^\"']*)[\"']")
 
+#: The option of a command, as prose has it. A browser would break the line behind its hyphens.
+OPTION = re.compile(r"<code>(-[^<\s]*)</code>")
+
 
 def on_config(config: MkDocsConfig) -> None:
-    """Complain where nothing would execute the blocks that the pages' outputs come from."""
+    """Complain where nothing would execute the blocks that the pages' outputs come from; name the post in the foot."""
     runs.begin()
+    config.copyright = (config.copyright or "").replace("{post}", post.link())
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
         runs.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
@@ -39,12 +47,17 @@ def on_pre_build(config: MkDocsConfig) -> None:
     runs.readable()
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> None:
-    """Complain about each example that a page's source shows and its HTML lacks, as when no block was executed."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
+    """Make addresses that begin with ``site:`` fit the page, and keep options of commands whole.
+
+    Complains about each example that a page's source shows and its HTML lacks, as when no block was executed.
+    """
     for example_id in shown(page.markdown or ""):
         if f'data-example="{example_id}"' not in html:
             left = f"show({example_id!r}) left no example on the page; was its block executed?"
             runs.complain(f"{page.file.src_uri}: {left}")
+    root = get_relative_url(".", page.url)
+    return OPTION.sub(r'<code class="nw">\1</code>', html).replace('href="site:', f'href="{root.rstrip("/")}/')
 
 
 def shown(markdown: str) -> list[str]:

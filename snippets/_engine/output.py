@@ -24,6 +24,9 @@ BESIDE_LONG = 4
 #: So many lines get an element and a number each. Nobody counts beyond, and a browser should not have to.
 NUMBERED = 400
 
+#: A frame of the standard library in a traceback, as it is left when its line number is gone.
+LIBRARY_FRAME = re.compile(r'^[ |]*File "[^"\n]+", in ', re.MULTILINE)
+
 #: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -69,6 +72,20 @@ def is_tall(found: Sequence[Line]) -> bool:
 def is_wide(found: Sequence[Line]) -> bool:
     """Whether the lines, a traceback's for one, would be torn apart in the column beside the code."""
     return not is_tall(found) and sum(len(line.text) > BESIDE_LETTERS for line in found) > BESIDE_LONG
+
+
+def left_out(text: str, file: str) -> str:
+    """A sentence that says what of the text was not shown, for the output of a program of this name; mostly nothing.
+
+    It tells from the text what ``text.py`` did to it: names of files without folders, frames without line numbers.
+    """
+    marks = {
+        "paths": file in text or LIBRARY_FRAME.search(text),
+        "line numbers of the library": LIBRARY_FRAME.search(text),
+        "memory addresses": "0x…" in text,
+    }
+    found = [what for what, there in marks.items() if there]
+    return f"Left out: {', '.join(found)}." if found else ""
 
 
 def pre(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from snippets._engine import catalogue, elsewhere, output, runs, telling, transcript
+from snippets._engine import catalogue, elsewhere, output, post, runs, telling, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.listing import Change, change, listing
+from snippets._engine.listing import Change, change, is_wide, listing
 from snippets._engine.markup import (
     Verdict,
     attributes,
@@ -31,8 +31,8 @@ from snippets._engine.transcript import Check
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
-#: The post that is re-told, as it is cited.
-POST = "“Dive into Python asyncio - part 2” (2022)"
+#: Where the site tells how to read a card. Whatever page the card stands on, the hook makes the address fit.
+READING = "site:reading/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ def tell(variant: Variant) -> Told:
     claimed = variant.claimed
     check = transcript.compare(claimed, run.record.text) if claimed is not None and run.record.python else None
     return Told(variant, run.record, run.problems, check, telling.verdict(variant, run.record, check))
+
+
+def unrun(told: Told) -> bool:
+    """Whether the variant did not run in this build, so that its text is the recorded one, if there is any."""
+    return told.record.outcome == telling.GOLDEN_ONLY
 
 
 def show(example_id: str) -> str:
@@ -83,8 +88,7 @@ def card(example: Example) -> str:
     parts = [head(example), section(first, role_of(first.variant, example))]
     published = first.variant if first.variant.key == "published" else None
     if published and len(others) > 1:
-        ways = f"{capital(number(len(others)))} ways to mend it. They are alternatives: choose one."
-        parts.append(f'<p class="then">{ways}</p>')
+        parts.append(f'<p class="then">{corrections(others)}</p>')
         parts += [alternative(told, published, index, len(others)) for index, told in enumerate(others)]
     else:
         parts += [section(told, role_of(told.variant, example), published) for told in others]
@@ -95,15 +99,25 @@ def card(example: Example) -> str:
 
 
 def head(example: Example) -> str:
-    """Where the example comes from, its title with a link to itself, and its idea."""
-    kicker = f"Block {example.post} of 13" if example.post else "Not in the post"
-    if example.lines:
-        kicker += f" <span>lines {escape(example.lines)} of the post</span>"
+    """Where the example comes from, its title with a link to itself, and its idea.
+
+    Nothing is wrapped around the three: the site's search then takes the whole card for what stands under the title.
+    """
+    kicker = f"Block {example.post} of {post.BLOCKS}" if example.post else "Not in the post"
+    if example.post and example.lines:
+        kicker += f" <span>{post.link_to(example.lines)}</span>"
     link = f'<a class="headerlink" href="#{example.id}" title="Link to this example">#</a>'
     return (
-        f'<header class="ex-head"><p class="kicker">{kicker}</p>'
-        f'<h3 id="{example.id}">{words(example.title)} {link}</h3><p class="idea">{words(example.idea)}</p></header>'
+        f'<p class="kicker">{kicker}</p><h3 id="{example.id}">{words(example.title)} {link}</h3>'
+        f'<p class="idea">{words(example.idea)}</p>'
     )
+
+
+def corrections(told: list[Told]) -> str:
+    """The sentence above several corrections: how many there are, and which of them ran."""
+    lacking = sum(map(unrun, told))
+    ran = f"; {number(lacking)} could not be run in this build" if lacking else " and was run"
+    return f"{capital(number(len(told)))} corrections. Each stands alone{ran}."
 
 
 def role_of(variant: Variant, example: Example) -> str:
@@ -131,13 +145,17 @@ def alternative(told: Told, published: Variant, index: int, count: int) -> str:
     title = words(variant.title or capital(variant.key.replace("_", " ")))
     needs = elsewhere.needs(variant)
     needed = f" <i>{needs}</i>" if needs else ""
-    idea = f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else ""
-    counts = f'<span class="alt-d">{change(published.source, variant.source).counts}</span>'
+    # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
+    summary = [
+        f'<span class="role">Correction {index + 1} of {count}</span>',
+        f'<h4 class="alt-t">{title}{needed}</h4>',
+        f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else "",
+        f'<span class="alt-d">{change(published.source, variant.source).counts}</span>',
+        told.verdict.html("span"),
+    ]
     return (
-        f"{opened(told)}<details{attributes(class_='alt')}{' open' if index == 0 else ''}>"
-        f'<summary><span class="role">Correction {index + 1} of {count}</span>'
-        f'<span class="alt-t">{title}{needed}</span>{idea}{counts}{told.verdict.html("span")}</summary>'
-        f"{body(told, published)}</details></section>"
+        f'{opened(told)}<details class="alt"{" open" if index == 0 else ""}>'
+        f"<summary>{' '.join(summary)}</summary>{body(told, published)}</details></section>"
     )
 
 
@@ -154,7 +172,7 @@ def body(told: Told, published: Variant | None) -> str:
     """Code left, what is known of the run right, then the comparison with the post, the picture, the changes."""
     variant, check = told.variant, told.check
     changed = change(published.source, variant.source) if published else None
-    left = listing(variant, telling.flaw(variant, told.record), changed.new if changed else frozenset())
+    left = listing(variant, telling.flaws(variant, told.record), changed.new if changed else frozenset())
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
     beside = not output.is_wide(output.lines(told.record))
@@ -163,7 +181,8 @@ def body(told: Told, published: Variant | None) -> str:
     shown = compared(told) if inline else printed(told)
     report = [facts(told), shown if beside else "", ended(told), on_others(told)]
     columns = f'<div class="c-code">{left}</div><div class="c-side">{"".join(report)}</div>'
-    parts = [warning_box(told.problems), f'<div class="cols">{columns}</div>']
+    wide = " wide" if is_wide(variant.source) else ""
+    parts = [warning_box(told.problems), f'<div class="cols{wide}">{columns}</div>']
     if not beside:
         parts.append(f'<div class="c-below">{shown}</div>')
     if check is not None and not inline:
@@ -185,7 +204,7 @@ def facts(told: Told) -> str:
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
         for name, value in telling.facts(told.variant, told.record)
     )
-    return f'<dl class="facts">{rows}</dl>'
+    return f'<dl class="facts" data-search-exclude>{rows}</dl>'
 
 
 def ended(told: Told) -> str:
@@ -202,23 +221,33 @@ def on_others(told: Told) -> str:
 
 
 def printed(told: Told) -> str:
-    """The run's output with a caption, and with a note below where it stands in a window."""
+    """The run's output with a caption, and with notes below where it stands in a window or is not all there."""
     found, record = output.lines(told.record), told.record
-    if record.outcome == telling.GOLDEN_ONLY:
+    if unrun(told):
         said = f"Recorded on {record.python}" if record.python else "No output"
         drawn = output.pre(found, clock=None)  # a golden holds no times
     else:
         said = "Python prints" if found else "Python prints nothing"
         drawn = output.pre(found, record.clock)
-    note = f"{capital(counted(len(found), 'line'))}; scroll for the rest" if output.is_tall(found) else ""
-    below = f'<p class="cap tallnote">{note}</p>' if note else ""
-    return f'<p class="cap">{said}</p>{drawn}{below}'
+    rest = f"{capital(counted(len(found), 'line'))}; scroll for the rest" if output.is_tall(found) else ""
+    return f'<p class="cap">{said}</p>{drawn}{note(rest)}{note(missing(told))}'
+
+
+def missing(told: Told) -> str:
+    """A sentence that says what was left out of the run's text, where something was."""
+    return output.left_out(told.record.text, told.variant.file.name)
+
+
+def note(said: str) -> str:
+    """A note below an output; nothing where nothing is to be said."""
+    return f'<p class="cap below">{said}</p>' if said else ""
 
 
 def compared(told: Told) -> str:
     """The claimed transcript and the real one, which is the run's ``pre.output``, with what is wrong in a sentence."""
     assert told.check is not None
-    drawn = transcript.slope(told.check, output.lines(told.record), told.record.clock, "output rows")
+    found, below = output.lines(told.record), note(missing(told))
+    drawn = transcript.slope(told.check, found, told.record.clock, "output rows", below)
     return f'<div class="check"><p class="check-h"><b>{told.check.summary}</b></p>{drawn}</div>'
 
 
@@ -228,7 +257,7 @@ def folded_comparison(told: Told) -> str:
     assert check is not None
     drawn = transcript.slope(check, output.lines(told.record)[: check.shown], told.record.clock)
     more = len(check.real) - check.shown
-    below = f'<p class="cap tallnote">{capital(counted(more, "more line"))} printed</p>' if more else ""
+    below = note(f"{capital(counted(more, 'more line'))} printed" if more else "")
     return (
         f'<details class="check"><summary>What the post says it prints: <span>{check.summary}</span></summary>'
         f"{drawn}{below}</details>"
@@ -258,14 +287,15 @@ def remember(example: Example) -> str:
 
 
 def foot(example: Example, told: Told) -> str:
-    """How to run the example at home and how to cite it."""
+    """How to read the card, how to run the example at home, and how to cite it."""
     again = code(f"python -m snippets run {example.id}")
     place = escape(catalogue.relative(example.folder))
-    done = "recorded" if told.record.outcome == telling.GOLDEN_ONLY else "run"
+    done = "recorded" if unrun(told) else "run"
     python = f", {done} on Python {told.record.python}" if told.record.python else ""
-    source = f"Block {example.post} of bolu-atx, {POST}" if example.post else "Example"
+    source = f"Block {example.post} of {post.AUTHOR}, “{post.TITLE}” ({post.YEAR})" if example.post else "Example"
     cited = f"“{escape(example.id)}”, asyncio, executed. {source}{python}."
     return (
-        f'<footer class="ex-foot"><span>Run it: {again}</span><span>Files: {code(place)}</span>'
+        f'<footer class="ex-foot" data-search-exclude><a href="{READING}">How to read a card</a>'
+        f"<span>Run it: {again}</span><span>Files: {code(place)}</span>"
         f'<details class="cite"><summary>Cite</summary><pre tabindex="0">{cited}</pre></details></footer>'
     )

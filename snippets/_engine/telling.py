@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from snippets._engine.catalogue import Stop, Variant
-from snippets._engine.markup import Verdict, capital, code, counted, escape, listed, number, seconds
+from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number, seconds
 from snippets._engine.record import Record, Stuck
 from snippets._engine.transcript import Check
 
@@ -19,6 +19,18 @@ NAMED = 4
 
 #: Tasks that asyncio makes to tidy up after the program are not told of.
 LIBRARY = "BaseEventLoop."
+
+#: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
+SIGNS = {
+    "ok": "does as it says",
+    "differs": "prints or means something else",
+    "endless": "goes on for ever",
+    "stuck": "waits for ever",
+    "raises": "breaks",
+    "pythons": "not so on every Python",
+    "grey": "not run, or stopped",
+}
+KINDS: dict[str, Kind] = {"ok": "ok", "stuck": "stuck", "endless": "stuck", "raises": "raises", "grey": "grey"}
 
 BREAKS = ("raises", "exits", "killed")
 VERBS = {"exits": "exits with", "killed": "is killed by"}
@@ -46,6 +58,11 @@ def verdict(variant: Variant, record: Record, check: Check | None = None) -> Ver
     return Verdict("grey", "grey", "was stopped" if outcome == "stopped" else escape(outcome))
 
 
+def sign(name: str) -> Verdict:
+    """A sign of ``SIGNS`` with what it stands for, to be shown in a list of signs."""
+    return Verdict(KINDS.get(name, "differs"), name, SIGNS[name])
+
+
 def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
     if not variant.flaw:
         return Verdict("ok", "ok", "finishes " + _when(record, "in"))
@@ -70,10 +87,8 @@ def outcome_words(outcome: str) -> str:
     return f"{VERBS.get(verb, verb)} {code(name)}" if name else escape(verb)
 
 
-def flaw(variant: Variant, record: Record) -> str | None:
-    """What is wrong with a flawed program, in the words for its title line; None for one without a flaw."""
-    if not variant.flaw:
-        return None
+def flaws(variant: Variant, record: Record) -> list[str]:
+    """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
     ends = "breaks" if record.outcome.startswith(BREAKS) else "never ends"
     words = {
         "outcome": "not as meant" if record.outcome in ("finishes", GOLDEN_ONLY) else ends,
@@ -81,7 +96,7 @@ def flaw(variant: Variant, record: Record) -> str | None:
         "warning": "warns",
         "design": "not as meant",
     }
-    return " · ".join(dict.fromkeys(words[kind] for kind in variant.flaw))
+    return list(dict.fromkeys(words[kind] for kind in variant.flaw))
 
 
 def facts(variant: Variant, record: Record) -> list[tuple[str, str]]:
@@ -125,7 +140,9 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
     if outcome == "finishes":
         return _finishes_how(variant), _tasks(record)
     if outcome == "deadlocks":
-        return "Deadlock, proved.", _joined("Nothing is ready, no timer is set, nothing outside could wake it.", stood)
+        return "Deadlock, proved.", _joined(
+            "Nothing is ready, no timer is set, and nothing but Ctrl-C could wake it.", stood
+        )
     if outcome == "hangs":
         watched = "It was alive and silent until we stopped it. That was watched on the real clock, not proved."
         return "Hangs.", _joined(watched, stood)
@@ -133,7 +150,8 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
         return "Never yields.", _busy(variant, record)
     if outcome == "runs forever":
         after = f" after {_stop(variant.stop)}" if variant.stop else ""
-        return "Runs for ever.", f"It was still going{after}, and gave the loop its turns."
+        said = f"It was still going{after}, and gave the loop its turns. That was watched, not proved."
+        return "Runs for ever.", said
     if outcome == GOLDEN_ONLY:
         return "Not run in this build.", _not_run(variant, record)
     if outcome.startswith(BREAKS):
@@ -232,8 +250,9 @@ def _busy(variant: Variant, record: Record) -> str:
     running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
     who = f"One step of {code(running.label or running.name)}" if running else "One step of one task"
     past = f" went on past {_stop(variant.stop)}" if variant.stop else " did not end"
+    watched = "We stopped it there: that was watched, not proved."
     others = waiting([stuck for stuck in record.stuck if stuck is not running])
-    return _joined(f"{who}{past} without an {code('await')} that suspends.", others)
+    return _joined(f"{who}{past} without an {code('await')} that suspends.", watched, others)
 
 
 def _raised_where(variant: Variant, record: Record) -> str:

@@ -153,17 +153,17 @@ def is_apart(check: Check) -> bool:
     return not (check.kept or check.moved)
 
 
-def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows") -> str:
+def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows", below: str = "") -> str:
     """The picture: claimed left, printed right, joined by lines; where nothing joins them, one above the other.
 
-    ``css`` is the class of the printed side's ``pre``. Of an open claim the caller may leave out the lines that follow
-    on ``check.shown``.
+    ``css`` is the class of the printed side's ``pre``, ``below`` is HTML to stand below that. Of an open claim the
+    caller may leave out the lines that follow on ``check.shown``.
     """
     said, right = _said(check), "Python prints"
     if is_apart(check):
         return (
             f'<div class="apart"><div><p class="cap">The post says</p><ol class="plain">{said}</ol></div>'
-            f'<div><p class="cap">{right}</p>{output.pre(printed, clock, css)}</div></div>'
+            f'<div><p class="cap">{right}</p>{output.pre(printed, clock, css)}{below}</div></div>'
         )
     marks = {j: "mv" for _, j in check.moved} | dict.fromkeys(check.new, "new")
     rows = max(len(check.claimed) + check.open_end, len(printed))
@@ -174,7 +174,7 @@ def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows") 
         f'<div class="slope{form}" style="{style}">'
         f'<div class="side said"><p class="cap">The post says</p><ol class="plain">{said}</ol></div>'
         f"{_wires(check, rows)}"
-        f'<div class="side real"><p class="cap">{right}</p>{output.pre(printed, clock, css, marks)}</div></div>'
+        f'<div class="side real"><p class="cap">{right}</p>{output.pre(printed, clock, css, marks)}{below}</div></div>'
     )
 
 
@@ -190,9 +190,9 @@ def _said(check: Check) -> str:
         css = "mv" if i in place else "gone" if i in gone else None
         more = ""
         if i in place:
-            more = f'<span class="vh"> (printed as line {place[i] + 1})</span>'
+            more = f' <span class="vh">(printed as line {place[i] + 1})</span>'
         if i in gone:
-            more = "<b>not printed</b>"
+            more = " <b>not printed</b>"
         items.append(f"<li{attributes(class_=css)}><span>{escape(line)}</span>{more}</li>")
     if check.open_end:
         items.append('<li class="on"><span>…</span></li>')

@@ -5,7 +5,7 @@ async def task_with_exception():
 
 def report(task):
     # exception() raises CancelledError for a cancelled task
-    if not task.cancelled() and task.exception():
+    if not task.cancelled() and task.exception() is not None:
         print(f'Caught exception: {task.exception()}')
 
 async def main():

@@ -1,0 +1,26 @@
+"""The post that is re-told: what it is called, who wrote it, and where its source stands. Nowhere else in the code."""
+
+from __future__ import annotations
+
+from snippets._engine.markup import attributes, escape
+
+TITLE = "Dive into Python asyncio - part 2"
+AUTHOR = "bolu-atx"
+YEAR = 2022
+BLOCKS = 13
+SOURCE = (
+    "https://github.com/bolu-atx/boludev.github.io/blob/909d6776522b55b670a776ee397334abd00683e1"
+    "/_posts/2022-10-14-python-async-pt2.md"
+)
+
+
+def link() -> str:
+    """The title in quotation marks, as HTML, with a link to the post."""
+    return f"<a{attributes(href=SOURCE)}>“{escape(TITLE)}”</a>"
+
+
+def link_to(lines: str) -> str:
+    """A link to these lines of the post's source, given like ``25-44``, as HTML."""
+    first, _, last = lines.replace("\N{EN DASH}", "-").partition("-")
+    address = f"{SOURCE}?plain=1#L{first}-L{last or first}"
+    return f"<a{attributes(href=address)}>lines {escape(lines)} of the post\N{RIGHT SINGLE QUOTATION MARK}s source</a>"
