@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 from collections.abc import Callable
@@ -47,11 +48,19 @@ class Heard:
         """Whether more came past the recorder than we keep."""
         return self.size > MOST_UNSTAMPED
 
-    def reports(self, data: bytes) -> None:
-        """Bytes from the channel; a line may come in parts."""
+    def reports(self, data: bytes) -> int:
+        """Bytes from the channel; a line may come in parts. Returns how often the recorder asks for an answer."""
         *lines, self._rest = (self._rest + data).split(b"\n")
+        asked = 0
         for line in lines:
-            self._report(json.loads(line))
+            # A program that writes to descriptors that are not its own can spoil a line.
+            with contextlib.suppress(ValueError, KeyError, TypeError, IndexError):
+                report = json.loads(line)
+                if report[0] == "sync":
+                    asked += 1
+                else:
+                    self._report(report)
+        return asked
 
     def bytes_of(self, stream: str, data: bytes) -> None:
         """Bytes from a descriptor: a child's, an extension's, or Python's own at its very end."""
@@ -64,6 +73,10 @@ class Heard:
         kind, *values = report
         if kind == "python":
             self.version, self.library = values
+            return
+        if kind == "late":
+            stream, data = values
+            self._write(stream, None, None, bytes.fromhex(data))
             return
         self.time = values[0]
         if kind == "out":
@@ -106,7 +119,10 @@ def assemble(
     if (outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes")) or heard.too_much:
         broken = "\n" if output and not output[-1].text.endswith("\n") else ""
         output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
-    stuck = tuple(Stuck(*row) for row in (end[-1] if end else ()))
+    stuck = tuple(
+        Stuck(task, name, label, on, function, line, tuple(waits_for))
+        for task, name, label, on, function, line, waits_for in (end[-1] if end else ())
+    )
     seconds = round(heard.time / 1e6, digits)
     return Record(
         outcome=outcome,
@@ -133,11 +149,19 @@ def _outcome(heard: Heard, clock: Clock, stop: Stop | None, status: int | None) 
     raised = heard.exit[1] if heard.exit else None
     if status == -signal.SIGXCPU:
         return "stopped", "after all its processor time"
-    if status < 0 and raised != "KeyboardInterrupt":
-        return f"killed {signal.Signals(-status).name}", f"by {signal.Signals(-status).name}"
-    if raised is not None and status != 0:
+    if raised is not None and status == (-signal.SIGINT if raised == "KeyboardInterrupt" else 1):
         return f"raises {raised}", ""
+    if status < 0:
+        return f"killed {signal_name(-status)}", ""
     return ("finishes" if status == 0 else f"exits {status}"), ""
+
+
+def signal_name(number: int) -> str:
+    """The name of a signal; one without a name of its own is called by its number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"SIG{number}"
 
 
 def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
@@ -169,7 +193,7 @@ def _tasks(heard: Heard) -> tuple[Task, ...]:
 
 def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, seconds: float) -> tuple[str, ...]:
     """The lines that tell a person why the program did not end by itself; none where it did."""
-    at = f"at {seconds:.3f}".rstrip("0").rstrip(".") + f" s on the {clock} clock"
+    at = f"at {seconds:.2f}".rstrip("0").rstrip(".") + f" s on the {clock} clock"
     if outcome == "refused":
         return (f"refused: {words}, which the virtual clock cannot do faithfully: use --clock real",)
     if outcome.startswith("killed"):
@@ -183,7 +207,24 @@ def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, s
     }.get(outcome)
     if head is None:
         return ()
-    return (head, *(f"  {where(task)}" for task in stuck))
+    ring = circle(stuck)
+    return (head, *(f"  {where(task)}" for task in stuck), *((f"  in a circle: {ring}",) if ring else ()))
+
+
+def circle(stuck: tuple[Stuck, ...]) -> str:
+    """Who waits for whom in a circle, in words; empty where there is none."""
+    tasks = {task.task: task for task in stuck}
+    for start in tasks:
+        path = [start]
+        while True:
+            following = [task for task in tasks[path[-1]].waits_for if task in tasks]
+            if not following:
+                break
+            if following[0] in path:
+                ring = [tasks[number].name for number in path[path.index(following[0]) :]]
+                return " waits for ".join([*ring, ring[0]])
+            path.append(following[0])
+    return ""
 
 
 def where(task: Stuck) -> str:

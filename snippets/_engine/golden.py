@@ -168,7 +168,7 @@ def status_of(outcome: str) -> int | None:
     if kind == "exits":
         return int(what)
     if kind == "killed":
-        return 128 + signal.Signals[what]
+        return 128 + (int(what[3:]) if what[3:].isdigit() else signal.Signals[what])
     if kind == "raises":
         return 128 + signal.SIGINT if what == "KeyboardInterrupt" else 1
     return 0 if outcome == "finishes" else None

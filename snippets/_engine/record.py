@@ -1,7 +1,7 @@
 """What one run of a program left behind: plain data, and how it is written down as JSON.
 
 A record is made by `runner.py` from what the recorder (`recorder/`) reported while the program ran.
-Pages, goldens, pictures and the command line are all drawn from records; nothing of this project is imported here.
+Pages, goldens, pictures and the command line are all drawn from records.
 
 The JSON form (`python -m snippets run TARGET --json`) is one object with these keys:
 
@@ -34,13 +34,24 @@ Clock = Literal["virtual", "real"]
 Stream = Literal["stdout", "stderr"]
 
 #: kind -> what follows the kind in an event; every event is `[kind, seconds, ...]`.
+#:
+#: A line is one of the program's, or null. Who is ready is a list of task ids and names of callbacks, the next first;
+#: timers are `[seconds, task id or name]`, the earliest first. The tasks of a wait are those that must end, or let go
+#: of a lock, before it is over. The state of a lock or condition is `[taken]`, of a semaphore `[places left]`, of an
+#: event `[set]`, of a barrier `[tasks waiting]`, of a queue `[items, unfinished items]`. On Python 3.11 it
+#: is not known which lines ran.
 EVENTS = {
-    "task": "id of a task that was created, id of its creator or null, line of the program or null",
-    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line or null",
-    "step": "id of the task that the loop now lets run",
-    "wait": "id of the task whose step is over, what it waits for, name of the awaiting function, line",
-    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME')",
-    "out": "index into output, line of the program or null",
+    "task": "id of a task that was created, id of its creator or null, line",
+    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
+    "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line",
+    "step": "id of the task that the loop now lets run, who is ready behind it, timers",
+    "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers",
+    "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran",
+    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), lines it ran",
+    "lines": "lines that ran outside any callback of the loop",
+    "object": "number of a primitive, its class, its name in the program, its size or parties or null, line",
+    "state": "number of a primitive that changed, id of the task that changed it or null, its state",
+    "out": "index into output, line",
 }
 
 
@@ -75,8 +86,8 @@ class Task:
 class Stuck:
     """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
 
-    `on` reads like `queue.join()`, `sleep(5)` or `3 tasks`; `ready` is said of a task that could
-    run, `running` of the one that did.
+    `on` reads like `queue.join()`, `sleep(5)` or `gather: Task-2, Task-3`; `ready` is said of a task that could run,
+    `running` of the one that did. `waits_for` are the ids of the tasks that must end, or let go of a lock, first.
     """
 
     task: int
@@ -85,11 +96,12 @@ class Stuck:
     on: str
     function: str | None
     line: int | None
+    waits_for: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one run left behind. The module's docstring says what each field means."""
+    """What one run left behind. The list above says what each field means."""
 
     outcome: str
     output: tuple[Piece, ...]
@@ -130,6 +142,6 @@ class Record:
         data["output"] = tuple(Piece(*piece) for piece in data["output"])
         data["tasks"] = tuple(Task(**task) for task in data["tasks"])
         data["events"] = tuple(tuple(event) for event in data["events"])
-        data["stuck"] = tuple(Stuck(**stuck) for stuck in data["stuck"])
+        data["stuck"] = tuple(Stuck(**stuck | {"waits_for": tuple(stuck["waits_for"])}) for stuck in data["stuck"])
         data["verdict"] = tuple(data["verdict"])
         return cls(**data)

@@ -6,6 +6,7 @@ side as there are cores, and from the cache where nothing that could matter has 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import threading
@@ -29,6 +30,9 @@ LAST_RESORT_S = 120.0
 REAL_S = 60.0
 #: More bytes than this of a plain run are not waited for.
 MOST_PLAIN = 20_000_000
+#: So long nothing must be reported before the program's descriptors are read, and so much is read of one at once.
+QUIET_S = 0.05
+MOST_AT_ONCE = 4_000_000
 
 _START = Path(__file__).parent / "recorder" / "start"
 OnOutput = Callable[[str, bytes], None]
@@ -79,22 +83,26 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
     if not job.file.is_file():
         raise RunnerError(f"{job.file}: there is no such file")
     reader, writer = os.pipe()
+    question, answer = os.pipe()
     try:
-        program = Program(job.command, job.file.parent, _variables(job, writer), (writer,), merged=False)
+        inherited = (writer, question)
+        program = Program(job.command, job.file.parent, _variables(job, *inherited), inherited, merged=False)
     finally:
         os.close(writer)
+        os.close(question)
     heard = Heard(on_output)
     try:
-        stopped = _listen(program, reader, heard, job)
+        stopped = _listen(program, reader, answer, heard, job)
         if stopped:
             program.interrupt()
         else:
             program.popen.wait()
     finally:
         os.close(reader)
+        os.close(answer)
         program.finish()
     status = program.popen.returncode
-    if heard.version is None or status == 70:
+    if heard.version is None:
         said = "".join(data.decode("utf-8", "replace") for _, data in heard.unstamped).strip().splitlines()
         raise RunnerError(f"{job.file.name} could not be recorded on {job.python.path}: {said[-1] if said else status}")
     return assemble(heard, job.file, job.clock, job.stop, job.mask, None if stopped else status)
@@ -130,11 +138,12 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
     return written, None
 
 
-def _variables(job: Job, channel: int) -> dict[str, str]:
+def _variables(job: Job, channel: int, answers: int) -> dict[str, str]:
     stop = job.stop or Stop()
     settings = Settings(
         program=str(job.file.resolve()),
         channel=channel,
+        answers=answers,
         clock=job.clock,
         stop_lines=stop.lines,
         stop_seconds=stop.seconds if job.clock == "virtual" else None,
@@ -142,45 +151,88 @@ def _variables(job: Job, channel: int) -> dict[str, str]:
     return {"PYTHONPATH": str(_START), VARIABLE: settings.to_json()}
 
 
-def _listen(program: Program, reader: int, heard: Heard, job: Job) -> bool:
-    """Hear a run out. Returns True where it had to be stopped from here."""
-    streams = {"stdout": program.popen.stdout, "stderr": program.popen.stderr}
-    with selectors.DefaultSelector() as selector:
-        selector.register(reader, selectors.EVENT_READ, "channel")
-        for name, pipe in streams.items():
-            assert pipe is not None
-            selector.register(pipe, selectors.EVENT_READ, name)
-        deadline = time.monotonic() + job.wall_s
-        ended: float | None = None
-        while selector.get_map():
-            ready = {key.data: key.fileobj for key, _ in selector.select(0.1)}
-            # Taking the reports first and the descriptors then keeps the order of what happened one after the other:
-            # whatever was written before a report was sent is in its pipe by now.
-            taken = {name: os.read(_number(ready[name]), 1 << 20) for name in ("channel", *streams) if name in ready}
-            for name in (*streams, "channel"):
-                if name not in taken:
-                    continue
-                if not taken[name]:
-                    selector.unregister(ready[name])
-                elif name == "channel":
-                    heard.reports(taken[name])
-                else:
-                    heard.bytes_of(name, taken[name])
-            now = time.monotonic()
-            if heard.over and not ready:
+def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) -> bool:
+    """Hear a run out. Returns True where it had to be stopped from here.
+
+    What the program writes past Python, or its children write, comes through its descriptors. The recorder asks before
+    it reports anything while such bytes wait there (``sync``), so reports come first and descriptors only when asked
+    for, when nothing is reported for a while, or when all is over.
+    """
+    pipes = _Pipes(program, reader)
+    deadline, ended = time.monotonic() + job.wall_s, False
+    with pipes:
+        while not heard.over:
+            quiet = not pipes.wait(QUIET_S)
+            asked = heard.reports(pipes.reports())
+            if asked or quiet or ended:
+                for name, data in pipes.written():
+                    heard.bytes_of(name, data)
+            if asked:
+                with contextlib.suppress(OSError):
+                    os.write(answer, b"." * asked)
+            if ended or pipes.all_closed:
                 return False
-            if program.popen.poll() is not None:
-                # What the program started may hold its pipes open for ever.
-                ended = ended or now
-                if now > ended + 0.5 or not ready:
-                    return False
-            elif now > deadline or heard.too_much:
-                return True
+            ended = program.popen.poll() is not None  # once more round: what it left is in the pipes
+            if time.monotonic() > deadline or heard.too_much:
+                return not ended
     return False
 
 
-def _number(file: object) -> int:
-    return file if isinstance(file, int) else file.fileno()  # type: ignore[attr-defined]
+class _Pipes:
+    """The pipes of one run, read without waiting."""
+
+    def __init__(self, program: Program, reader: int) -> None:
+        assert program.popen.stdout is not None and program.popen.stderr is not None
+        self.open = {
+            "reports": reader,
+            "stdout": program.popen.stdout.fileno(),
+            "stderr": program.popen.stderr.fileno(),
+        }
+        self._selector = selectors.DefaultSelector()
+        for name, number in self.open.items():
+            os.set_blocking(number, False)
+            self._selector.register(number, selectors.EVENT_READ, name)
+
+    def __enter__(self) -> _Pipes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._selector.close()
+
+    @property
+    def all_closed(self) -> bool:
+        """Whether nobody can write to any of them any more."""
+        return not self.open
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for reports; False where none came, but perhaps something through the descriptors."""
+        ready = {key.data for key, _ in self._selector.select(seconds)}
+        if ready and "reports" not in ready and "reports" in self.open:
+            # Give the reports before these bytes, and those that ask for them, a moment to arrive.
+            time.sleep(QUIET_S / 10)
+            return any(key.data == "reports" for key, _ in self._selector.select(0))
+        return "reports" in ready
+
+    def reports(self) -> bytes:
+        """All that has been reported by now."""
+        return self._read("reports")
+
+    def written(self) -> list[tuple[str, bytes]]:
+        """All that stands in the program's two descriptors by now."""
+        return [(name, data) for name in ("stdout", "stderr") if (data := self._read(name))]
+
+    def _read(self, name: str) -> bytes:
+        parts: list[bytes] = []
+        while name in self.open and sum(map(len, parts)) < MOST_AT_ONCE:
+            try:
+                data = os.read(self.open[name], 1 << 16)
+            except BlockingIOError:
+                break
+            if not data:
+                self._selector.unregister(self.open.pop(name))
+                break
+            parts.append(data)
+        return b"".join(parts)
 
 
 class NoPython(RunnerError):  # noqa: N818 (it is said, not only raised)

@@ -8,6 +8,10 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``channel``  the way out: events, a line of JSON each
 ``clock``    the clock that jumps, or the real one
 ``streams``  stdout and stderr, each write stamped
+``frames``   looks at the program's frames and objects without touching them
+``tasks``    the tasks by number
+``lines``    which lines of the program each step ran
+``objects``  locks, queues and the like: what each holds
 ``waits``    what a suspended task waits for, read from its frames
 ``trace``    tasks, steps, who made whom ready
 ``limits``   where a program is stopped, and what is then said of it
@@ -28,13 +32,14 @@ VARIABLE = "SNIPPETS_RECORDER"
 
 @dataclass(frozen=True)
 class Settings:
-    """What the runner asks of the recorder: the program, the channel's descriptor, the clock, and where to stop.
+    """What the runner asks of the recorder: the program, the channel's two descriptors, the clock, and where to stop.
 
     ``stop_lines`` and ``stop_seconds`` are the label's; the ``most_`` limits hold for every program.
     """
 
     program: str
     channel: int
+    answers: int
     clock: str
     stop_lines: "int | None" = None
     stop_seconds: "float | None" = None

@@ -7,33 +7,47 @@ python      version, folder of the standard library: the first report
 out         time, stream, task id, task name, line, text (undecodable bytes as surrogates)
 task        time, id, name, label, creator's id, line
 ready       time, id, id of the task that made it ready, line
-step        time, id
-wait        time, id, what it waits for, function, line
-end         time, id, how, name
+cancel      time, id, id of the task that asked for it, line
+step        time, id, who is ready behind it, timers [[seconds, who]]
+call        time, name of a callback that is no task's, who is ready behind it, timers
+wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run
+end         time, id, how, name, lines run
+lines       time, lines of the program that ran outside any callback
+object      time, number of a primitive, class, name, size or parties, line
+state       time, number of a primitive, id of the task that changed it, numbers
 stop        time: the label's stop is met, the step under way is given some grace
 idle        time, whether a timer is set: the loop is about to sleep (real clock only)
 exit        time, class of the exception that ended it or null, dropped events, stuck tasks: the program is over
+sync        nothing: the runner takes what is in the descriptors, and answers
+late        stream, bytes in hexadecimal: what Python prints while it takes itself apart
 over        time, kind, words, dropped events, stuck tasks: the recorder ends the program here
 ==========  ===============================================================================================
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import threading
 from typing import Any
 
 _FLUSH_AT = 32_000
+# The program may patch these: the recorder keeps its own.
+_encode, _write, _read = json.JSONEncoder(separators=(",", ":")).encode, os.write, os.read
 
 
 class Channel:
     """Writes reports. Events beyond the limit are counted, not written; output and the end always are."""
 
-    def __init__(self, descriptor: int, most_events: int, prompt: bool) -> None:
-        """``prompt``: write every report at once, because the runner watches the real clock."""
-        self.descriptor = descriptor
+    def __init__(self, descriptor: int, answers: int, most_events: int, prompt: bool) -> None:
+        """``answers`` is where the runner answers ``sync``; ``prompt``: write every report at once.
+
+        Both descriptors are moved out of the way of those that the program opens.
+        """
+        self.descriptor, self.answers = _away(descriptor), _away(answers)
         self.most_events, self.events, self.dropped = most_events, 0, 0
+        self.most_size = most_events * 50
         self.prompt = prompt
         self.open = True
         self._lock = threading.RLock()
@@ -43,26 +57,27 @@ class Channel:
     @property
     def takes_events(self) -> bool:
         """Whether the limit is not met yet; what is costly to find out need not be, beyond it."""
-        return self.events < self.most_events
+        return self.events < self.most_events and self.most_size > 0
 
     def event(self, *report: Any) -> None:
         """Report something that may be left out where there is too much of it."""
-        if self.events >= self.most_events:
+        if not self.takes_events:
             self.dropped += 1
             return
         self.events += 1
-        self.send(*report)
+        self.most_size -= self.send(*report)
 
-    def send(self, *report: Any) -> None:
-        """Report something that must arrive."""
+    def send(self, *report: Any) -> int:
+        """Report something that must arrive; returns its size."""
         if not self.open:
-            return
-        line = json.dumps(report, separators=(",", ":")) + "\n"
+            return 0
+        line = _encode(report) + "\n"
         with self._lock:
             self._pending.append(line)
             self._size += len(line)
             if self.prompt or self._size > _FLUSH_AT:
                 self.flush()
+        return len(line)
 
     def flush(self) -> None:
         """Hand over all that was reported; blocks while the runner is behind."""
@@ -70,9 +85,26 @@ class Channel:
             data = "".join(self._pending).encode("ascii")
             self._pending.clear()
             self._size = 0
-            while data:
-                data = data[os.write(self.descriptor, data) :]
+            try:
+                while data:
+                    data = data[_write(self.descriptor, data) :]
+            except OSError:  # the program has closed what it did not open: from now on it is not recorded
+                self.open = False
+
+    def sync(self) -> None:
+        """Wait until the runner has taken everything, also what went to the program's own descriptors."""
+        self.send("sync")
+        self.flush()
+        if self.open:
+            _read(self.answers, 1)
 
     def close(self) -> None:
         """Say nothing more: in a forked child, or when Python takes itself apart."""
         self.open = False
+
+
+def _away(descriptor: int) -> int:
+    """The same file under a high number, so that the program's files have the numbers that they would have."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 500)
+    os.close(descriptor)
+    return moved

@@ -1,22 +1,27 @@
 """The program's clock: the machine's own, or one that moves only by fixed costs, by sleeping and by jumping.
 
-The virtual clock moves by a fixed cost for each callback that the loop runs and each reading, never by what was
-measured, so the same program always meets the same times. The costs also keep timers of equal delay in the order in
-which they were set, as the real clock does. Trio's autojump clock gave the idea.
+The virtual clock moves by a fixed cost for each callback that the loop runs, each line and each reading, never by what
+was measured, so the same program always meets the same times. The costs also keep timers of equal delay in the order
+in which they were set, as the real clock does. Trio's autojump clock gave the idea.
+
+It takes the place of the functions of ``time`` before anything else is imported; the loop's own clock reads those.
 """
 
 from __future__ import annotations
 
 import gc
 import math
+import operator
 import sys
 import time
-import warnings
-from asyncio import base_events
-from datetime import UTC, date, datetime, tzinfo
-from typing import Any, Callable
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
 
 CALLBACK_NS = 10_000
+LINE_NS = 100
 READ_NS = 1_000
 #: The virtual clock starts here, so that no program ever sees a time near zero.
 START_NS = 1_000 * 10**9
@@ -48,6 +53,9 @@ class Clock:
     def callback(self) -> None:
         """The loop runs one callback."""
 
+    def line(self) -> None:
+        """The program runs one line."""
+
     def install(self) -> None:
         """Put this clock in place of Python's, if it is another."""
 
@@ -57,11 +65,11 @@ class VirtualClock(Clock):
 
     virtual = True
 
-    def __init__(self, on_move: "Callable[[], None]") -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.began = self.now = START_NS
         self.busy = 0  # what the program used of it without sleeping: its processor time
-        self.on_move = on_move
+        self.on_move: "Callable[[], None]" = lambda: None
 
     def elapsed_us(self) -> int:
         """Whole microseconds since the program began; asking costs nothing."""
@@ -71,16 +79,31 @@ class VirtualClock(Clock):
         """The loop runs one callback."""
         self._spend(CALLBACK_NS)
 
+    def line(self) -> None:
+        """The program runs one line."""
+        self._spend(LINE_NS)
+
     def read(self) -> int:
         """The time in nanoseconds, as the program asks for it."""
         self._spend(READ_NS)
         return self.now
 
-    def sleep(self, seconds: float, /) -> None:
+    def wall(self) -> int:
+        """The time of day in nanoseconds since 1970."""
+        return EPOCH_NS + self.read() - START_NS
+
+    def processor(self) -> int:
+        """The nanoseconds in which the program did not sleep."""
+        self._spend(READ_NS)
+        return self.busy
+
+    def sleep(self, seconds: Any, /) -> None:
         """What ``time.sleep`` does on this clock: nothing else happens meanwhile. Raises as ``time.sleep`` does."""
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
-        self.now += math.ceil(seconds * 1e9)
+        length = seconds if isinstance(seconds, float) else _index(seconds)
+        if length is None or not 0 <= length < 1e9:
+            self._sleep(seconds)  # which says what is wrong
+            return
+        self.now += math.ceil(length * 1e9)
         self.on_move()
 
     def jump(self, timeout: float) -> None:
@@ -99,48 +122,52 @@ class VirtualClock(Clock):
 
     def install(self) -> None:
         """Put this clock in place of all of Python's."""
-        read = self.read
-        wall: "Callable[[], int]" = lambda: EPOCH_NS + read() - START_NS  # noqa: E731
-        base_events.BaseEventLoop.time = lambda loop: read() / 1e9  # type: ignore[assignment,method-assign]
-        clocks = {"monotonic": read, "perf_counter": read, "time": wall}
-        clocks |= dict.fromkeys(("process_time", "thread_time"), lambda: self.busy)
+        self._sleep = time.sleep
+        clocks = {"monotonic": self.read, "perf_counter": self.read, "time": self.wall}
+        clocks |= {"process_time": self.processor, "thread_time": self.processor}
         for name, clock in clocks.items():
-            setattr(time, name, _named(name, _seconds(clock)))
-            setattr(time, name + "_ns", _named(name + "_ns", _whole(clock)))
-        time.sleep = _named("sleep", lambda seconds, /: self.sleep(seconds))
-        self._install_system_clocks(wall)
-        self._install_defaults(lambda: wall() / 1e9)
+            _replace(name, _seconds(clock))
+            _replace(name + "_ns", _whole(clock))
+        _replace("sleep", self.sleep)
+        self._install_system_clocks()
+        self._install_defaults()
+        self._install_datetime()
 
-    def _install_system_clocks(self, wall: "Callable[[], int]") -> None:
+    def _install_system_clocks(self) -> None:
         original = time.clock_gettime_ns
-        known = {time.CLOCK_REALTIME: wall, time.CLOCK_MONOTONIC: self.read}
-        for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW", "CLOCK_UPTIME_RAW"):
-            if hasattr(time, name):
-                known[getattr(time, name)] = self.read
-        for name in ("CLOCK_PROCESS_CPUTIME_ID", "CLOCK_THREAD_CPUTIME_ID"):
-            if hasattr(time, name):
-                known[getattr(time, name)] = lambda: self.busy
+        known: "dict[int, Callable[[], int]]" = {}
+        readers = {self.wall: ("REALTIME",), self.read: ("MONOTONIC", "BOOTTIME", "MONOTONIC_RAW", "UPTIME_RAW")}
+        readers[self.processor] = ("PROCESS_CPUTIME_ID", "THREAD_CPUTIME_ID")
+        for reader, names in readers.items():
+            known |= {getattr(time, f"CLOCK_{name}"): reader for name in names if hasattr(time, f"CLOCK_{name}")}
 
         def clock_gettime_ns(clk_id: int, /) -> int:
             return known[clk_id]() if clk_id in known else original(clk_id)
 
-        time.clock_gettime_ns = clock_gettime_ns
-        time.clock_gettime = _named("clock_gettime", lambda clk_id, /: clock_gettime_ns(clk_id) / 1e9)
+        _replace("clock_gettime_ns", clock_gettime_ns)
+        _replace("clock_gettime", lambda clk_id, /: clock_gettime_ns(clk_id) / 1e9)
 
-    def _install_defaults(self, seconds: "Callable[[], float]") -> None:
-        """The functions that take the present where no time is given, and ``datetime.now``."""
+    def _install_defaults(self) -> None:
+        """The functions that take the present where no time is given."""
+        seconds = _seconds(self.wall)
         for name in ("localtime", "gmtime", "ctime"):
-            original: "Callable[..., Any]" = getattr(time, name)
-            setattr(time, name, _named(name, _defaulting(original, seconds)))
+            _replace(name, _defaulting(getattr(time, name), seconds))
         asctime, strftime, localtime = time.asctime, time.strftime, time.localtime
-        time.asctime = _named("asctime", lambda *a: asctime(*(a or (localtime(),))))
-        time.strftime = _named("strftime", lambda form, *a: strftime(form, *(a or (localtime(),))))
+        _replace("asctime", lambda *given: asctime(*(given or (localtime(),))))
+        _replace("strftime", lambda *given: strftime(*given, *((localtime(),) if len(given) == 1 else ())))
 
-        def now(cls: "type[datetime]", tz: "tzinfo | None" = None) -> datetime:
+    def _install_datetime(self) -> None:
+        from datetime import date, datetime
+
+        seconds = _seconds(self.wall)
+
+        def now(cls: "type[datetime]", tz: "tzinfo | None" = None) -> "datetime":
             return cls.fromtimestamp(seconds(), tz)
 
-        def utcnow(cls: "type[datetime]") -> datetime:
+        def utcnow(cls: "type[datetime]") -> "datetime":
             if sys.version_info >= (3, 12):
+                import warnings
+
                 warnings.warn(_UTCNOW, DeprecationWarning, stacklevel=2)
             return cls.fromtimestamp(seconds(), UTC).replace(tzinfo=None)
 
@@ -148,8 +175,31 @@ class VirtualClock(Clock):
         # names up yet, so no cache knows the old ones. datetime.today() is date's.
         gc.get_referents(date.__dict__)[0]["today"] = classmethod(lambda cls: cls.fromtimestamp(seconds()))
         methods = gc.get_referents(datetime.__dict__)[0]
-        methods["now"] = classmethod(now)
-        methods["utcnow"] = classmethod(utcnow)
+        methods["now"], methods["utcnow"] = classmethod(now), classmethod(utcnow)
+
+
+def of(name: str) -> Clock:
+    """The clock of this name, ``virtual`` or ``real``."""
+    return VirtualClock() if name == "virtual" else Clock()
+
+
+class _Function:
+    """Stands for a function of ``time``: shown like it, and like it no method when it is an attribute of a class."""
+
+    def __init__(self, original: Any, call: "Callable[..., Any]") -> None:
+        self._call, self._shown = call, repr(original)
+        for name in ("__name__", "__qualname__", "__module__", "__doc__", "__text_signature__"):
+            setattr(self, name, getattr(original, name, None))
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._call(*arguments)
+
+    def __repr__(self) -> str:
+        return self._shown
+
+
+def _replace(name: str, call: "Callable[..., Any]") -> None:
+    setattr(time, name, _Function(getattr(time, name), call))
 
 
 def _defaulting(original: "Callable[..., Any]", seconds: "Callable[[], float]") -> "Callable[..., Any]":
@@ -165,7 +215,8 @@ def _whole(clock: "Callable[[], int]") -> "Callable[[], int]":
     return lambda: clock()
 
 
-def _named(name: str, function: "Callable[..., Any]") -> "Callable[..., Any]":
-    function.__name__ = function.__qualname__ = name
-    function.__module__ = "time"
-    return function
+def _index(value: Any) -> "int | None":
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None

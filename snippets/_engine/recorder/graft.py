@@ -2,14 +2,13 @@
 
 A wrapper would stand in every traceback, in debug mode's stacks and in the recursion count, so a recorded program
 would print something else than a plain one. Instead the function is compiled anew from its own source, with the same
-file name and the same line numbers, and one call more at either end.
+file name and the same positions, and one call more at either end.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from typing import Any, Callable
 
 
@@ -26,17 +25,13 @@ def graft(
     """
     function: Any = target
     code = function.__code__
-    source = textwrap.dedent(inspect.getsource(code))
-    tree = ast.parse(source)
-    definition = tree.body[0]
-    assert isinstance(definition, ast.FunctionDef)
-    definition.decorator_list = []
+    definition, tree = _parsed(inspect.getsource(code), code.co_firstlineno)
     hooks = {"before": before, "after": after, "result": result}
     names = {role: f"_snippets_{function.__name__}_{role}" for role, hook in hooks.items() if hook is not None}
     for role, name in names.items():
         function.__globals__[name] = hooks[role]
     if result is not None:
-        definition = _Returns(names["result"]).visit(definition)
+        _Returns(names["result"]).visit(definition)
     body = definition.body
     docstring = [body[0]] if ast.get_docstring(definition) is not None else []
     body = body[len(docstring) :]
@@ -49,11 +44,29 @@ def graft(
         body = [ast.copy_location(ast.Expr(_call(names["before"], parameters, line)), line), *body]
     definition.body = docstring + body
     ast.fix_missing_locations(tree)
-    ast.increment_lineno(tree, code.co_firstlineno - 1)
+    function.__code__ = _compiled(tree, code, function.__globals__)
+
+
+def _parsed(source: str, first_line: int) -> "tuple[ast.FunctionDef, ast.Module]":
+    """The function's definition, every position as it is in its file, and the module around it."""
+    indented = source[0].isspace()
+    tree = ast.parse(f"class _:\n{source}" if indented else source)
+    outer: Any = tree.body[0]
+    definition = outer.body[0] if indented else outer
+    assert isinstance(definition, ast.FunctionDef)
+    definition.decorator_list = []
+    ast.increment_lineno(tree, first_line - 1 - indented)
+    if indented:
+        outer.lineno = max(1, outer.lineno)
+    return definition, ast.Module([definition], [])
+
+
+def _compiled(tree: ast.Module, old: Any, namespace: "dict[str, Any]") -> Any:
+    """The code object of the only function in this module, with the old one's name and place."""
     space: "dict[str, Any]" = {}
-    exec(compile(tree, code.co_filename, "exec", dont_inherit=True), function.__globals__, space)
-    new = space[function.__name__].__code__
-    function.__code__ = new.replace(co_qualname=code.co_qualname, co_firstlineno=code.co_firstlineno)
+    exec(compile(tree, old.co_filename, "exec", dont_inherit=True), namespace, space)
+    new = space[old.co_name].__code__
+    return new.replace(co_qualname=old.co_qualname, co_firstlineno=old.co_firstlineno)
 
 
 def _call(name: str, parameters: "list[str]", where: ast.stmt) -> ast.Call:

@@ -13,42 +13,45 @@ from .limits import Limits
 from .trace import Trace
 
 
-def install(settings: Settings) -> None:
+def install(settings: Settings, clock: Clock) -> None:
     """Record the program that Python is about to run. Raises RuntimeError where this asyncio is not as expected."""
     lacking = names.missing()
     if lacking:
         raise RuntimeError(f"Python {sys.version.split()[0]} moved what the recorder leans on: {', '.join(lacking)}")
     virtual = settings.clock == "virtual"
-    channel = Channel(settings.channel, settings.most_events, prompt=not virtual)
-    os.set_inheritable(settings.channel, False)
-    clock = VirtualClock(lambda: limits.moved()) if virtual else Clock()
+    channel = Channel(settings.channel, settings.answers, settings.most_events, prompt=not virtual)
     trace = Trace(settings.program, channel, clock)
     limits = Limits(settings, channel, clock, trace)
     limits.install_processor_limit()
     trace.install()
-    sleep.install(clock, channel, limits.end)
-    streams.install(_sink(channel, clock, trace, limits))
-    streams.install_os_write(_sink(channel, clock, trace, limits))
-    clock.install()
+    sleep.install(clock, channel, trace, limits.end)
+    if isinstance(clock, VirtualClock):
+        clock.on_move = limits.moved
+    outlet = streams.Outlet(_sink(channel, clock, trace, limits))
+    late = streams.late(channel.descriptor)
+    streams.install(outlet)
+    streams.install_os_write(outlet)
+    trace.lines.install()
     channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))
     channel.flush()
     # Registered first, so called last: after the program's own atexit functions.
-    atexit.register(_leave, channel, clock, trace)
-    os.register_at_fork(after_in_child=channel.close)
+    atexit.register(_leave, channel, clock, trace, outlet, late)
+    os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
     if virtual:
         refuse.install(trace.line, limits.end)
 
 
 def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> streams.Sink:
+    order = streams.Order(channel.sync)
+
     def write(stream: str, data: bytes) -> bool:
-        if not channel.open:
+        if not (channel.open and order.ours(stream)):
             return False
         kept = limits.admit(data)
         if kept:
-            task = trace.current()
+            order.keep()
             text = kept.decode("utf-8", "surrogateescape")
-            name = task.get_name() if task is not None else None
-            channel.send("out", clock.elapsed_us(), stream, trace.id_of(task), name, trace.line(), text)
+            channel.send("out", clock.elapsed_us(), stream, *trace.where(), text)
             channel.flush()
         limits.met()
         return True
@@ -56,10 +59,18 @@ def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> strea
     return write
 
 
-def _leave(channel: Channel, clock: Clock, trace: Trace) -> None:
-    """The program is over; what Python prints while it takes itself apart goes to the descriptors."""
+def _forked(channel: Channel, outlet: streams.Outlet, limits: Limits) -> None:
+    """A forked child is not recorded; what it prints goes to the descriptors."""
+    channel.close()
+    limits.off = True
+    outlet.sink = lambda stream, data: False
+
+
+def _leave(channel: Channel, clock: Clock, trace: Trace, outlet: streams.Outlet, late: streams.Sink) -> None:
+    """The program is over; what Python prints while it takes itself apart needs another way."""
     error = getattr(sys, "last_value", None)
     raised = type(error).__name__ if error is not None else None
     channel.send("exit", clock.elapsed_us(), raised, channel.dropped, trace.stuck())
     channel.flush()
     channel.close()
+    outlet.sink = late

@@ -6,10 +6,10 @@ To be stopped is only to be told apart from going on for ever by what was declar
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # the very functions, whatever the program or refuse.py did
 import os
 import resource
 import signal
-from signal import setitimer
 from types import FrameType
 
 from . import Settings
@@ -19,6 +19,7 @@ from .trace import Trace
 
 #: After a declared stop the step under way may end within as many lines again, and within this processor time.
 GRACE_CPU_S = 1.0
+_exit = os._exit
 
 
 class Limits:
@@ -28,6 +29,8 @@ class Limits:
         self.settings, self.channel, self.clock, self.trace = settings, channel, clock, trace
         self.lines = self.size = self.late = 0
         self.stopping = False
+        #: In a forked child, which has no limits of ours.
+        self.off = False
         self.most_lines = settings.stop_lines or settings.most_lines
         trace.on_step_end = self.step_ended
 
@@ -48,7 +51,7 @@ class Limits:
 
     def met(self) -> None:
         """After a write was reported: is this where the program is stopped?"""
-        if self.stopping:
+        if self.stopping or self.off:
             return
         if self.settings.stop_lines is not None and self.lines >= self.settings.stop_lines:
             self.declared_stop()
@@ -60,7 +63,7 @@ class Limits:
     def moved(self) -> None:
         """The virtual clock moved."""
         stop = self.settings.stop_seconds
-        if stop is not None and not self.stopping and self.clock.elapsed_us() >= stop * 1_000_000:
+        if stop is not None and not (self.stopping or self.off) and self.clock.elapsed_us() >= stop * 1_000_000:
             self.declared_stop()
 
     def step_ended(self) -> None:
@@ -78,7 +81,8 @@ class Limits:
             self.end_runs_forever()
         self.stopping = True
         self.channel.send("stop", self.clock.elapsed_us())
-        setitimer(signal.ITIMER_VIRTUAL, GRACE_CPU_S)
+        _signal.signal(signal.SIGVTALRM, lambda number, frame: self.end_never_yields())
+        _signal.setitimer(signal.ITIMER_VIRTUAL, GRACE_CPU_S)
 
     def end_never_yields(self) -> None:
         """One step of one task went on past the stop."""
@@ -90,9 +94,11 @@ class Limits:
 
     def end(self, kind: str, words: str) -> None:
         """Report, and leave at once: the process ends here, as it stands."""
+        if self.off:
+            return
         self.channel.send("over", self.clock.elapsed_us(), kind, words, self.channel.dropped, self.trace.stuck())
         self.channel.flush()
-        os._exit(0)
+        _exit(0)
 
     def install_processor_limit(self) -> None:
         """Stop a program that computes for too long; the kernel kills it if even that goes unheard."""
@@ -103,7 +109,6 @@ class Limits:
             self.end("cpu", f"after {self.settings.most_cpu} s of processor time{where}{self._since()}")
 
         signal.signal(signal.SIGXCPU, spent)
-        signal.signal(signal.SIGVTALRM, lambda number, frame: self.end_never_yields())
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         limit = self.settings.most_cpu
         resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
@@ -117,7 +122,7 @@ class Limits:
             return ""
         where = f"since line {self.trace.resumed}" if self.trace.resumed else "since it began"
         called = self.trace.labels.get(self.trace.in_step() or 0, "")
-        return f"; task {task.get_name()} {called} had not suspended {where}"
+        return f"; task {self.trace.name(task)} {called} had not suspended {where}"
 
     def _room(self, data: bytes) -> "tuple[bytes, int]":
         lines = data.count(b"\n")

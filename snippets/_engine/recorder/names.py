@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import base_events, events, selector_events
+from typing import Any
 
-#: (where, name, what for). Checked each time a program starts; attributes of instances are checked by ``missing``.
+#: (where, name, what for). Checked each time a program starts.
 _FUNCTIONS = (
     (events.Handle, "_run", "when a callback begins and ends"),
     (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
     (base_events.BaseEventLoop, "create_task", "which tasks there are"),
-    (base_events.BaseEventLoop, "time", "the loop's clock"),
     (selector_events.BaseSelectorEventLoop, "_make_self_pipe", "the loop's own socket pair"),
     (selector_events.BaseSelectorEventLoop, "_add_reader", "refusing to watch descriptors on the virtual clock"),
     (selector_events.BaseSelectorEventLoop, "_add_writer", "the same"),
 )
-#: Attributes that are read from instances: Handle, the loop, Task, the primitives.
+#: Attributes that are read from instances; ``missing_attributes`` makes one of each.
 ATTRIBUTES = {
-    "Handle": ("_callback", "_args"),
+    "Handle": ("_callback", "_args", "_cancelled"),
     "TimerHandle": ("_when",),
-    "loop": ("_scheduled", "_selector", "_ssock"),
+    "loop": ("_ready", "_scheduled", "_selector", "_ssock"),
     "Task": ("_fut_waiter", "_exception"),
     "gather": ("_children",),
     "TaskGroup": ("_tasks",),
+    "Lock": ("_locked",),
+    "Semaphore": ("_value",),
+    "Event": ("_value",),
+    "Condition": ("_lock",),
+    "Barrier": ("_count", "_parties"),
+    "Queue": ("_queue", "_unfinished_tasks", "_maxsize"),
 }
 
 
@@ -45,8 +51,11 @@ async def missing_attributes() -> "list[str]":
     handle = loop.call_soon(print)
     handle.cancel()
     gathered = asyncio.gather(task)
-    found = {"Handle": handle, "TimerHandle": timer, "loop": loop, "Task": task, "gather": gathered}
-    found["TaskGroup"] = asyncio.TaskGroup()
+    found: "dict[str, Any]" = {"Handle": handle, "TimerHandle": timer, "loop": loop, "Task": task, "gather": gathered}
+    found |= {
+        name: getattr(asyncio, name)() for name in ("TaskGroup", "Lock", "Semaphore", "Event", "Condition", "Queue")
+    }
+    found["Barrier"] = asyncio.Barrier(2)
     lacking = [
         f"{kind}.{name}" for kind, names in ATTRIBUTES.items() for name in names if not hasattr(found[kind], name)
     ]

@@ -7,6 +7,7 @@ Audit events tell of most of them (they cannot be switched off); the rest is gra
 from __future__ import annotations
 
 import _thread
+import faulthandler
 import os
 import signal
 import sys
@@ -51,6 +52,7 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     sys.addaudithook(audit)
     _install_signals(refuse)
     _install_descriptors(refuse)
+    faulthandler.dump_traceback_later = lambda *_, **__: refuse("sets a watchdog of the system")
     graft(threading.Condition.wait, before=lambda *_: refuse("waits for another thread"))
     # Python 3.11 has no audit event for this.
     graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))

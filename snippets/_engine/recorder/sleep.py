@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import select
 import selectors
 import signal
 import sys
+import threading
 from asyncio import events
 from typing import Any, Callable
 
 from .channel import Channel
 from .clock import Clock, VirtualClock
 from .graft import graft
+from .trace import Trace
 
 PROOF = (
     "no task is ready, and no timer, thread, file descriptor, child process or signal handler (but asyncio's own for "
     "Ctrl-C) is left that could make one ready"
 )
+Ender = Callable[[str, str], None]
+
+_SELECTORS = (
+    "EpollSelector",
+    "KqueueSelector",
+    "DevpollSelector",
+    "PollSelector",
+    "_PollLikeSelector",
+    "SelectSelector",
+)
+#: What makes the proof impossible on the real clock: a process may have left others behind that can send signals.
+_SPAWNING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn")
 
 
-def install(clock: Clock, channel: Channel, end: "Callable[[str, str], None]") -> None:
+def install(clock: Clock, channel: Channel, trace: Trace, end: Ender) -> None:
     """Take the place of every selector's ``select`` (virtual clock), or look on (real clock)."""
-    for name in (
-        "EpollSelector",
-        "KqueueSelector",
-        "DevpollSelector",
-        "PollSelector",
-        "_PollLikeSelector",
-        "SelectSelector",
-    ):
+    look_on = None if isinstance(clock, VirtualClock) else _watching(channel, clock, end)
+    for name in _SELECTORS:
         cls = getattr(selectors, name, None)
         if cls is None or "select" not in cls.__dict__:
             continue
         if isinstance(clock, VirtualClock):
-            cls.select = _jumping(cls.select, clock, end)
-        else:
-            graft(cls.select, before=_watching(channel, clock, end))
+            cls.select = _jumping(cls.select, clock, trace, end)
+        elif look_on is not None:
+            graft(cls.select, before=look_on)
+    if isinstance(clock, VirtualClock):
+        select.select = _select(select.select, clock, trace, end)
 
 
-def _jumping(
-    original: "Callable[..., Any]", clock: VirtualClock, end: "Callable[[str, str], None]"
-) -> "Callable[..., Any]":
+def _jumping(original: "Callable[..., Any]", clock: VirtualClock, trace: Trace, end: Ender) -> "Callable[..., Any]":
     def select(self: Any, timeout: "float | None" = None) -> Any:
         ready = original(self, 0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        if _loop_of(self) is None:
-            return original(self, timeout)
+        if not _by_the_loop(trace):
+            _refuse(trace, end)
         if timeout is None:
             # Threads, processes, sockets, signals and descriptors were refused, so this is the proof.
             end("deadlock", PROOF)
@@ -56,21 +66,54 @@ def _jumping(
     return select
 
 
-def _watching(channel: Channel, clock: Clock, end: "Callable[[str, str], None]") -> "Callable[..., None]":
+def _select(original: "Callable[..., Any]", clock: VirtualClock, trace: Trace, end: Ender) -> "Callable[..., Any]":
+    """``select.select``: with nothing to watch it only sleeps, as some programs use it."""
+
+    def select(*arguments: Any) -> Any:
+        ready = original(*arguments[:3], 0)
+        timeout = arguments[3] if len(arguments) > 3 else None
+        if any(ready) or (timeout is not None and timeout <= 0) or _by_the_loop(trace):
+            return ready
+        if timeout is None or any(arguments[:3]):
+            _refuse(trace, end)
+        clock.sleep(timeout)
+        return ready
+
+    return select
+
+
+def _by_the_loop(trace: Trace) -> bool:
+    """Whether it is the loop that sleeps, and not a callback of its that blocks, or a program without a loop."""
+    return events._get_running_loop() is not None and not trace.running.get(threading.get_ident())
+
+
+def _refuse(trace: Trace, end: Ender) -> None:
+    line = trace.line()
+    end("refused", "waits for file descriptors" + (f" in line {line}" if line else ""))
+
+
+def _watching(channel: Channel, clock: Clock, end: Ender) -> "Callable[..., None]":
+    unsure: "list[str]" = []
+    sys.addaudithook(lambda event, _: unsure.append(event) if event in _SPAWNING and not unsure else None)
+    faulthandler.dump_traceback_later = _noting(faulthandler.dump_traceback_later, unsure)
+
     def select(selector: Any, timeout: "float | None") -> None:
-        loop = _loop_of(selector)
-        if loop is None or (timeout is not None and timeout <= 0):
+        loop = events._get_running_loop()
+        if loop is None or getattr(loop, "_selector", None) is not selector or (timeout is not None and timeout <= 0):
             return
         channel.event("idle", clock.elapsed_us(), timeout is not None)
-        if timeout is None and _nothing_can_wake(loop):
+        if timeout is None and not unsure and _nothing_can_wake(loop):
             end("deadlock", PROOF)
 
     return select
 
 
-def _loop_of(selector: Any) -> Any:
-    loop = events._get_running_loop()
-    return loop if loop is not None and getattr(loop, "_selector", None) is selector else None
+def _noting(original: "Callable[..., Any]", unsure: "list[str]") -> "Callable[..., Any]":
+    def call(*arguments: Any, **named: Any) -> Any:
+        unsure.append("a watchdog of the system")
+        return original(*arguments, **named)
+
+    return call
 
 
 def _nothing_can_wake(loop: Any) -> bool:

@@ -1,39 +1,101 @@
 """stdout and stderr: each write is reported with its time, task and line instead of going to the descriptor.
 
 The streams stay what Python makes of them under ``-u``: a text wrapper around an unbuffered file. Only the file's
-``write`` differs. Once the recorder is done (and in a forked child) the bytes go to the descriptor after all, where
-the runner reads them too.
+``write`` differs. In a forked child the bytes go to the descriptor after all, where the runner reads them too.
 """
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
 import sys
-from typing import Callable
+import termios
+from typing import Any, Callable
+
+_fstat = os.fstat
 
 Sink = Callable[[str, bytes], bool]
 
 
-def install(sink: Sink) -> None:
-    """Give every write to ``sink(stream, bytes)``, which answers False for "let it go to the descriptor"."""
+class Outlet:
+    """Where writes go: ``sink(stream, bytes)``, which answers False for "let it go to the descriptor"."""
+
+    __slots__ = ("sink",)
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+
+def late(descriptor: int) -> Sink:
+    """A sink for when Python takes itself apart: it uses no module, only what it holds itself."""
+    write, opened = os.write, b'["late","'
+
+    def report(stream: str, data: bytes) -> bool:
+        write(descriptor, opened + stream.encode() + b'","' + data.hex().encode() + b'"]\n')
+        return True
+
+    return report
+
+
+def install(outlet: Outlet) -> None:
+    """Give every write of Python code to the outlet's sink."""
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         old = getattr(sys, name)
         if old is None:
             continue
         old.flush()
-        new = _wrapper(descriptor, name, old, sink)
+        new = _wrapper(descriptor, name, old, outlet)
         setattr(sys, name, new)
         setattr(sys, f"__{name}__", new)
 
 
-def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, sink: Sink) -> io.TextIOWrapper:
+def _unread(descriptor: int) -> bool:
+    """Whether something was written to the pipe itself, past Python, and not taken by the runner yet."""
+    try:
+        return any(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)))
+    except OSError:
+        return False
+
+
+class Order:
+    """Keeps what goes to the descriptors directly, as a child's or an extension's output does, in its place."""
+
+    def __init__(self, sync: "Callable[[], None]") -> None:
+        self.sync = sync
+        self.original = {number: self._identity(number) for number in (1, 2)}
+
+    def ours(self, stream: str) -> bool:
+        """Whether the descriptor is still the pipe that the program was given: else its writes are not ours to take."""
+        number = 1 if stream == "stdout" else 2
+        return self._identity(number) == self.original[number]
+
+    def keep(self) -> None:
+        """Before a write is reported: let the runner take first what stands in the pipes."""
+        if _unread(1) or _unread(2):
+            self.sync()
+
+    @staticmethod
+    def _identity(descriptor: int) -> "tuple[int, int] | None":
+        try:
+            found = _fstat(descriptor)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet) -> io.TextIOWrapper:
     file_write = io.FileIO.write
 
     class FileIO(io.FileIO):
         # No global is used here: this runs while Python takes its modules apart.
         def write(self, data: bytes, /) -> int:  # type: ignore[override]
-            if sink(name, bytes(data)):
-                return memoryview(data).nbytes
+            try:
+                view = memoryview(data)
+            except TypeError:
+                return file_write(self, data)  # which says what is wrong
+            if not self.closed and outlet.sink(name, bytes(view)):
+                return view.nbytes
             return file_write(self, data)
 
     FileIO.__module__, FileIO.__qualname__ = "_io", "FileIO"
@@ -51,15 +113,20 @@ def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, sink: Sink) -> i
     return wrapper
 
 
-def install_os_write(sink: Sink) -> None:
+def install_os_write(outlet: Outlet) -> None:
     """Report ``os.write(1, ...)`` and ``os.write(2, ...)`` in their place between the other writes."""
-    import os
-
     original, names = os.write, {1: "stdout", 2: "stderr"}
 
-    def write(fd: int, data: bytes, /) -> int:
-        if fd in names and sink(names[fd], bytes(data)):
-            return memoryview(data).nbytes
-        return original(fd, data)
+    def write(*arguments: Any) -> int:
+        if (
+            len(arguments) == 2
+            and type(arguments[0]) is int
+            and arguments[0] in names
+            and isinstance(arguments[1], (bytes, bytearray, memoryview))
+        ):
+            data = bytes(arguments[1])
+            if outlet.sink(names[arguments[0]], data):
+                return len(data)
+        return original(*arguments)
 
-    os.write = write  # type: ignore[assignment]
+    os.write = write

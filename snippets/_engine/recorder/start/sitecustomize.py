@@ -23,7 +23,11 @@ def _install() -> None:
     package = importlib.util.module_from_spec(spec)
     sys.modules[name] = package
     spec.loader.exec_module(package)
-    importlib.import_module(name + ".install").install(package.Settings.from_environment())
+    settings = package.Settings.from_environment()
+    # The clock first: what asyncio imports, as logging, already reads the time.
+    clock = importlib.import_module(name + ".clock").of(settings.clock)
+    clock.install()
+    importlib.import_module(name + ".install").install(settings, clock)
     for module in [module for module in sys.modules if module.split(".")[0] == name]:
         del sys.modules[module]
 
@@ -37,7 +41,7 @@ if "SNIPPETS_RECORDER" in os.environ:
 
         traceback.print_exc()
         sys.stderr.flush()
-        os._exit(70)
+        os._exit(1)
 
 # Python takes this for "there is no sitecustomize", as is so for a plain run, and forgets the module.
 raise ImportError(name="sitecustomize")

@@ -1,0 +1,66 @@
+"""Looks into frames and objects of the program without running any of its code and without keeping anything alive."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from types import CoroutineType, FrameType
+from typing import Any
+
+_PLAIN = (int, float, str, bool, type(None))
+
+
+def scope(frame: FrameType) -> "dict[str, Any]":
+    """The local variables of a frame, as a copy.
+
+    Before Python 3.13 reading them leaves a dictionary on the frame, which would keep them alive after ``del``: it is
+    emptied again. The frames of modules and classes have no such copy: there it is the variables themselves.
+    """
+    variables = frame.f_locals
+    copy = dict(variables)
+    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        variables.clear()
+    return copy
+
+
+def attributes(thing: Any) -> "dict[str, Any]":
+    """An object's own attributes, past any ``__getattr__`` or property of its class."""
+    try:
+        found = object.__getattribute__(thing, "__dict__")
+    except (AttributeError, TypeError):
+        return {}
+    return dict(found) if type(found) is dict else {}
+
+
+def is_a(thing: Any, kinds: "tuple[type, ...]") -> bool:
+    """``isinstance`` that does not ask the object."""
+    return issubclass(type(thing), kinds)
+
+
+def shown(value: Any) -> "str | None":
+    """A small plain value as it would be written, None for anything else."""
+    if type(value) not in _PLAIN:
+        return None
+    try:
+        text = repr(value)
+    except ValueError:  # a number of more digits than Python likes to print
+        return None
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+def label(coroutine: Any) -> str:
+    """How a coroutine was called, like ``worker_with(lock, 0)``: small values as they are, others by name."""
+    if type(coroutine) is not CoroutineType:
+        kind = type(coroutine)
+        name = getattr(coroutine, "__qualname__", None) if kind.__module__ == "builtins" else None
+        return f"{name if type(name) is str else kind.__qualname__}()"
+    frame = coroutine.cr_frame
+    if frame is None:
+        return f"{coroutine.__qualname__}()"
+    code, variables = frame.f_code, scope(frame)
+    parts = []
+    for parameter in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
+        if parameter != "self":
+            value = shown(variables[parameter]) if parameter in variables else None
+            parts.append(parameter if value is None else value)
+    return f"{coroutine.__qualname__}({', '.join(parts)})"

@@ -1,0 +1,98 @@
+"""The program's locks, semaphores, events, conditions, barriers and queues: what each holds, and who holds a lock.
+
+Only what the program itself makes is followed; what asyncio makes for its own use is not. Nothing is wrapped: the
+state of each is compared before and after every callback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import weakref
+from asyncio import locks, queues
+from types import FrameType
+from typing import Any, Callable
+
+from .frames import is_a, scope
+from .graft import graft
+
+KINDS = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.Barrier, queues.Queue)
+#: More than these are not followed: comparing them costs time at every step.
+MOST = 200
+
+
+class Objects:
+    """Numbers the program's primitives in order of creation and tells when the state of one has changed."""
+
+    def __init__(self, program: str, line: "Callable[[], int | None]") -> None:
+        self.program, self.line = program, line
+        self.known: "list[tuple[int, weakref.ref[Any], int | None]]" = []
+        self.states: "dict[int, list[int]]" = {}
+        self.holders: "dict[int, int | None]" = {}
+        self.told: "set[int]" = set()
+        self._unfinished: "list[Any]" = []
+
+    def install(self) -> None:
+        """Notice each primitive that the program makes."""
+        for kind in KINDS:
+            graft(kind.__init__, before=self._making, after=self._made)
+
+    def _making(self, thing: Any, *_: Any) -> None:
+        self._unfinished.append(thing)
+        maker: "FrameType | None" = sys._getframe(2)
+        while maker is not None and maker.f_code.co_name == "__init__" and scope(maker).get("self") is thing:
+            maker = maker.f_back  # a subclass, ours or asyncio's
+        ours = maker is not None and maker.f_code.co_filename == self.program
+        if ours and len(self.known) < MOST and self.number(thing) is None:
+            self.known.append((len(self.known) + 1, weakref.ref(thing), self.line()))
+
+    def _made(self) -> None:
+        thing = self._unfinished.pop()
+        number = self.number(thing)
+        if number is not None:
+            with contextlib.suppress(Exception):  # half made: a subclass whose __init__ is not through
+                self.states[number] = state(thing)
+
+    def number(self, thing: Any) -> "int | None":
+        """The number of a primitive of the program's, None for another."""
+        return next((number for number, ref, _ in self.known if ref() is thing), None)
+
+    def changes(self, task: "int | None") -> "list[tuple[Any, list[int]]]":
+        """Each primitive whose state differs from the last time, with its state; ``task`` has just run."""
+        found = []
+        for number, ref, _ in self.known:
+            thing = ref()
+            if thing is None:
+                continue
+            try:
+                now = state(thing)
+            except Exception:
+                continue
+            if now != self.states.get(number, now):
+                if is_a(thing, (locks.Lock, locks.Condition)):
+                    self.holders[number] = task if now[0] else None
+                found.append((thing, now))
+            self.states[number] = now
+        return found
+
+    def holder(self, thing: Any) -> "int | None":
+        """The task that holds this lock, as far as is known."""
+        return self.holders.get(self.number(thing) or 0)
+
+
+def state(thing: Any) -> "list[int]":
+    """A lock: taken or not. A semaphore: places left. An event: set or not. A barrier: how many wait in it.
+
+    A queue: items inside, unfinished items. A condition: taken or not.
+    """
+    if is_a(thing, (locks.Condition,)):
+        thing = thing._lock
+    if is_a(thing, (locks.Lock,)):
+        return [int(thing._locked)]
+    if is_a(thing, (locks.Semaphore,)):
+        return [thing._value]
+    if is_a(thing, (locks.Event,)):
+        return [int(thing._value)]
+    if is_a(thing, (locks.Barrier,)):
+        return [thing._count]
+    return [len(thing._queue), thing._unfinished_tasks]

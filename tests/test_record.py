@@ -1,0 +1,300 @@
+"""The record is complete: who made, woke, cancelled whom and where, who waits for what, what locks and queues hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippets._engine import pythons
+from snippets._engine.catalogue import load
+from snippets._engine.pythons import Python
+from snippets._engine.record import EVENTS, Record
+from snippets._engine.runner import Job, record
+
+PYTHONS = list(pythons.at_hand().values())
+SCRIPTS = sorted((Path(__file__).parent / "recorder" / "scripts").glob("*.py"))
+HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]
+
+Run = Callable[..., Record]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run_text(text: str, python: Python | None = None, **how: Any) -> Record:
+        file = tmp_path / "program.py"
+        file.write_text(text, encoding="utf-8")
+        return record(Job(file, python or Python.running(), **how))
+
+    return run_text
+
+
+def events(made: Record, kind: str) -> list[tuple[Any, ...]]:
+    """The events of a kind without kind and time."""
+    return [event[2:] for event in made.events if event[0] == kind]
+
+
+LOCK = """import asyncio
+
+async def worker(number, lock):
+    async with lock:
+        await asyncio.sleep(1)
+
+async def main():
+    lock = asyncio.Lock()
+    await asyncio.gather(*(worker(n, lock) for n in range(2)))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+def test_a_lock_its_holder_and_who_hands_it_on(run: Run, python: Python) -> None:
+    made = run(LOCK, python)
+    assert events(made, "object") == [(1, "Lock", "lock", None, 8)]
+    # Taken by worker 0; let go by it at its end, and taken by worker 1 in its next step.
+    assert events(made, "state") == [(1, 2, [1]), (1, 2, [0]), (1, 3, [1]), (1, 3, [0])]
+    waits = [
+        (task, on, function, line, thing, tasks) for task, on, function, line, thing, tasks, _ in events(made, "wait")
+    ]
+    assert waits == [
+        (1, "gather: Task-2, Task-3", "main", 9, None, [2, 3]),
+        (2, "sleep(1)", "worker", 5, None, []),
+        (3, "lock.acquire()", "worker", 4, 1, [2]),
+        (3, "sleep(1)", "worker", 5, None, []),
+    ]
+    assert (3, 2, 4) in events(made, "ready")  # worker 1 was made ready by worker 0, leaving its block
+
+
+@pytest.mark.parametrize("python", HAS_LINES, ids=lambda python: python.minor)
+def test_each_step_knows_the_lines_it_ran(run: Run, python: Python) -> None:
+    made = run(LOCK, python)
+    lines = {task: [] for task in (1, 2, 3)}  # type: ignore[var-annotated]
+    for event in made.events:
+        if event[0] in ("wait", "end"):
+            lines[event[2]].append(event[-1])
+    assert lines[2] == [[4, 5], [4]]
+    assert lines[3] == [[4], [5], [4]]
+    assert events(made, "lines")[0][0][0] == 1  # the import, before the loop
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+def test_the_ready_queue_and_the_timers_at_each_step(run: Run, python: Python) -> None:
+    made = run(
+        """import asyncio
+
+async def say(word, delay):
+    await asyncio.sleep(delay)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.call_later(9, print, "never")
+    await asyncio.gather(say("a", 2), say("b", 1))
+
+asyncio.run(main())
+""",
+        python,
+    )
+    steps = [
+        (task, ready, [(round(when), who) for when, who in timers]) for task, ready, timers in events(made, "step")
+    ]
+    assert steps == [
+        (1, [], []),
+        (2, [3], [(9, "print")]),
+        (3, [], [(2, 2), (9, "print")]),
+        (3, [], [(2, 2), (9, "print")]),
+        (2, [], [(9, "print")]),
+        (1, [], [(9, "print")]),
+    ]
+    calls = [name for name, _, _ in events(made, "call")]
+    assert calls[:2] == [3, "gather.<locals>._done_callback"]  # the timer of b; then gather hears of b's end
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+def test_who_cancels_whom_and_where(run: Run, python: Python) -> None:
+    made = run(
+        """import asyncio
+
+async def waits():
+    await asyncio.sleep(10)
+
+async def main():
+    sleeper = asyncio.create_task(waits())
+    await asyncio.sleep(0)
+    sleeper.cancel()
+    fresh = asyncio.create_task(waits())
+    fresh.cancel()
+    await asyncio.wait([sleeper, fresh])
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.sleep(10)
+    except TimeoutError:
+        pass
+
+asyncio.run(main())
+""",
+        python,
+    )
+    # A task that has not begun is not made ready by its cancellation: the line is then not known.
+    assert events(made, "cancel") == [(2, 1, 9), (3, 1, None), (1, None, None)]
+    assert [task.ended for task in made.tasks] == ["returned", "cancelled", "cancelled"]
+
+
+HELD = "async with thing: await asyncio.sleep(0)"
+PUT_AND_GOT = "await thing.put(1); await asyncio.sleep(0); await thing.get()"
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@pytest.mark.parametrize(
+    ("make", "use", "name", "limit", "states"),
+    [
+        ("asyncio.Semaphore(2)", "async with thing: pass", "Semaphore", None, [[1], [2]]),
+        (
+            "asyncio.BoundedSemaphore(1)",
+            "async with thing: await asyncio.sleep(0)",
+            "BoundedSemaphore",
+            None,
+            [[0], [1]],
+        ),
+        ("asyncio.Event()", "thing.set(); await asyncio.sleep(0); thing.clear()", "Event", None, [[1], [0]]),
+        (
+            "asyncio.Queue(3)",
+            "await thing.put(1); await asyncio.sleep(0); await thing.get()",
+            "Queue",
+            3,
+            [[1, 1], [0, 1]],
+        ),
+        ("asyncio.LifoQueue()", "thing.put_nowait(1)", "LifoQueue", None, [[1, 1]]),
+        ("asyncio.Condition()", HELD, "Condition", None, [[1], [0]]),
+        ("asyncio.Barrier(1)", "await thing.wait()", "Barrier", 1, []),
+    ],
+)
+def test_levels(run: Run, python: Python, make: str, use: str, name: str, limit: int | None, states: list[Any]) -> None:
+    body = f"thing = {make}\n    {use}\n    await asyncio.sleep(0)"
+    made = run(f"import asyncio\nasync def main():\n    {body}\nasyncio.run(main())\n", python)
+    assert made.outcome == "finishes"
+    found = [state for _, _, state in events(made, "state")]
+    if "pass" in use:  # taken and given back within one step: nothing to see from outside
+        assert found == []
+    else:
+        assert found == states
+    if found:
+        assert events(made, "object") == [(1, name, "thing", limit, 3)]
+
+
+CIRCLE = """import asyncio
+
+async def worker(first, second):
+    async with first:
+        await asyncio.sleep(1)
+        async with second:
+            print("both")
+
+async def main():
+    a, b = asyncio.Lock(), asyncio.Lock()
+    await asyncio.gather(worker(a, b), worker(b, a))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+def test_a_deadlock_shows_its_circle(run: Run, python: Python) -> None:
+    made = run(CIRCLE, python)
+    assert made.outcome == "deadlocks"
+    assert [(task.task, task.on, task.line, task.waits_for) for task in made.stuck] == [
+        (1, "gather: Task-2, Task-3", 11, (2, 3)),
+        (2, "second.acquire()", 6, (3,)),
+        (3, "second.acquire()", 6, (2,)),
+    ]
+    assert made.verdict[-1] == "  in a circle: Task-2 waits for Task-3 waits for Task-2"
+
+
+@pytest.mark.parametrize("python", [p for p in PYTHONS if p.minor not in ("3.11",)], ids=lambda python: python.minor)
+def test_eager_tasks_are_in_the_record(run: Run, python: Python) -> None:
+    made = run(
+        """import asyncio
+
+async def quick():
+    print("quick")
+
+async def slow():
+    print("slow")
+    await asyncio.sleep(1)
+
+async def main():
+    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    one, two = asyncio.create_task(quick()), asyncio.create_task(slow())
+    print("main")
+    await two
+
+asyncio.run(main())
+""",
+        python,
+    )
+    assert made.text == "quick\nslow\nmain\n"
+    assert [(task.label, task.parent, task.line, task.ended) for task in made.tasks] == [
+        ("main()", None, 16, "returned"),
+        ("quick()", "Task-1", 12, "returned"),
+        ("slow()", "Task-1", 12, "returned"),
+    ]
+    assert [piece.task for piece in made.output] == ["Task-2", "Task-3", "Task-1"]
+
+
+def test_memory_and_events_stay_bounded(run: Run) -> None:
+    made = run(
+        """import asyncio
+
+async def main():
+    for _ in range(200):
+        await asyncio.gather(*(asyncio.sleep(0) for _ in range(1000)))
+    print("done")
+
+asyncio.run(main())
+"""
+    )
+    assert (made.outcome, made.text) == ("finishes", "done\n")
+    assert made.dropped > 100_000
+    assert len(made.events) <= 20_001
+    assert len(made.to_json()) < 2_000_000
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_the_same_record_twice_and_the_same_story_on_every_python(script: Path) -> None:
+    """Byte for byte on one Python; on all of them the same tasks, made by the same, ending in the same way."""
+    stories = {}
+    for python in PYTHONS:
+        job = Job(script, python)
+        made = record(job)
+        assert record(job).to_json() == made.to_json()
+        assert made.dropped == 0 or len(made.events) >= 1_000  # no hook has failed
+        stories[python.minor] = sorted(
+            (task.label, str(task.parent), task.line, str(task.ended)) for task in made.tasks
+        )
+    differing = {minor for minor, story in stories.items() if story != stories[PYTHONS[-1].minor]}
+    assert differing <= DIFFERENT_BY_NATURE.get(script.stem, set())
+
+
+#: Programs that do something else on some Pythons.
+DIFFERENT_BY_NATURE: dict[str, set[str]] = {}
+
+
+def test_records_of_the_examples_are_small() -> None:
+    sizes = []
+    for example in load():
+        for variant in example.variants:
+            python = pythons.suitable(variant)
+            if python is not None:
+                sizes.append(len(record(Job.of(variant, python)).to_json()))
+    assert sorted(sizes)[len(sizes) // 2] < 6_000
+
+
+def test_every_kind_of_event_is_documented(run: Run) -> None:
+    made = [run(text) for text in (LOCK, CIRCLE)]
+    kinds = {event[0] for each in made for event in each.events}
+    assert kinds <= set(EVENTS)
+    assert all(event[1] >= 0 for each in made for event in each.events)
+    assert json.loads(made[0].to_json())["events"][0][0] in EVENTS
