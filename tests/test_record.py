@@ -16,7 +16,6 @@ from snippets._engine.record import EVENTS, Record
 from snippets._engine.runner import Job, record
 
 PYTHONS = list(pythons.at_hand().values())
-SCRIPTS = sorted((Path(__file__).parent / "recorder" / "scripts").glob("*.py"))
 HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]
 
 Run = Callable[..., Record]
@@ -260,26 +259,6 @@ asyncio.run(main())
     assert made.dropped > 100_000
     assert len(made.events) <= 20_001
     assert len(made.to_json()) < 2_000_000
-
-
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
-def test_the_same_record_twice_and_the_same_story_on_every_python(script: Path) -> None:
-    """Byte for byte on one Python; on all of them the same tasks, made by the same, ending in the same way."""
-    stories = {}
-    for python in PYTHONS:
-        job = Job(script, python)
-        made = record(job)
-        assert record(job).to_json() == made.to_json()
-        assert made.dropped == 0 or len(made.events) >= 1_000  # no hook has failed
-        stories[python.minor] = sorted(
-            (task.label, str(task.parent), task.line, str(task.ended)) for task in made.tasks
-        )
-    differing = {minor for minor, story in stories.items() if story != stories[PYTHONS[-1].minor]}
-    assert differing <= DIFFERENT_BY_NATURE.get(script.stem, set())
-
-
-#: Programs that do something else on some Pythons.
-DIFFERENT_BY_NATURE: dict[str, set[str]] = {}
 
 
 def test_records_of_the_examples_are_small() -> None:

@@ -67,7 +67,7 @@ class Heard:
         self.unstamped.append((stream, data))
         if not self.over and self.size <= MOST_UNSTAMPED:
             self.size += len(data)
-            self._write("stdout" if stream == "stdout" else "stderr", None, None, data)
+            self._write("stdout" if stream == "stdout" else "stderr", None, None, data, past=True)
 
     def _report(self, report: list[Any]) -> None:
         kind, *values = report
@@ -89,13 +89,13 @@ class Heard:
         else:
             self.events.append(report)
 
-    def _write(self, stream: Stream, name: str | None, line: int | None, data: bytes) -> None:
+    def _write(self, stream: Stream, name: str | None, line: int | None, data: bytes, past: bool = False) -> None:
         if self.on_output is not None:
             self.on_output(stream, data)
         last = self.writes[-1] if self.writes else None
         directly = bool(self.events) and self.events[-1][0] == "out"
-        if last and directly and last[1:3] == (stream, name) and not last[4].endswith(b"\n"):
-            # print() writes its line end by itself: one piece a line.
+        if last and directly and last[1:3] == (stream, name) and (past or not last[4].endswith(b"\n")):
+            # print() writes its line end by itself: one piece a line. What came past Python came in no pieces.
             self.writes[-1] = (*last[:4], last[4] + data)
             return
         self.events.append(["out", self.time, len(self.writes), line])

@@ -28,11 +28,16 @@ class Program:
     def __init__(
         self, command: list[str], folder: Path, variables: dict[str, str], inherit: tuple[int, ...], merged: bool
     ) -> None:
-        """``merged``: stdout and stderr come through one pipe, in the order of writing."""
+        """``merged``: stdout and stderr come through one pipe, in the order of writing.
+
+        Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks,
+        and with it who is cancelled first, depends on them.
+        """
         self.token = f"{os.getpid()}-{next(_numbers)}"
-        limits = f'ulimit -v {MEMORY_KIB} 2>/dev/null; ulimit -t {PROCESSOR_S}; ulimit -c 0; exec "$@"'
+        limits = f"ulimit -v {MEMORY_KIB} 2>/dev/null; ulimit -t {PROCESSOR_S}; ulimit -c 0"
+        still = 'setarch -R true 2>/dev/null && set -- setarch -R "$@"'
         self.popen = subprocess.Popen(
-            ["sh", "-c", limits, "sh", *command],
+            ["sh", "-c", f'{limits}; {still}; exec "$@"', "sh", *command],
             cwd=folder,
             env=environment(variables | {_TOKEN: self.token}),
             stdin=subprocess.DEVNULL,

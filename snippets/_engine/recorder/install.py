@@ -38,7 +38,7 @@ def install(settings: Settings, clock: Clock) -> None:
     atexit.register(_leave, channel, clock, trace, outlet, late)
     os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
     if virtual:
-        refuse.install(trace.line, limits.end)
+        refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
 
 
 def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> streams.Sink:

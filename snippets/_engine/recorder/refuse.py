@@ -6,6 +6,7 @@ Audit events tell of most of them (they cannot be switched off); the rest is gra
 
 from __future__ import annotations
 
+import _posixsubprocess
 import _thread
 import faulthandler
 import os
@@ -52,8 +53,15 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     sys.addaudithook(audit)
     _install_signals(refuse)
     _install_descriptors(refuse)
+    # multiprocessing starts its processes in this way, past the audit events.
+    _posixsubprocess.fork_exec = lambda *_: refuse("starts a process")  # type: ignore[assignment]
     faulthandler.dump_traceback_later = lambda *_, **__: refuse("sets a watchdog of the system")
-    graft(threading.Condition.wait, before=lambda *_: refuse("waits for another thread"))
+
+    def wait(condition: Any, timeout: "float | None") -> None:
+        if timeout is None or timeout > 0:
+            refuse("waits for another thread")
+
+    graft(threading.Condition.wait, before=wait)
     # Python 3.11 has no audit event for this.
     graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
     starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)

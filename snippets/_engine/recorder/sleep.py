@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _posixsubprocess
 import faulthandler
 import os
 import select
@@ -88,7 +89,7 @@ def _by_the_loop(trace: Trace) -> bool:
 
 
 def _refuse(trace: Trace, end: Ender) -> None:
-    line = trace.line()
+    line = trace.line(beyond_the_loop=True)
     end("refused", "waits for file descriptors" + (f" in line {line}" if line else ""))
 
 
@@ -96,6 +97,7 @@ def _watching(channel: Channel, clock: Clock, end: Ender) -> "Callable[..., None
     unsure: "list[str]" = []
     sys.addaudithook(lambda event, _: unsure.append(event) if event in _SPAWNING and not unsure else None)
     faulthandler.dump_traceback_later = _noting(faulthandler.dump_traceback_later, unsure)
+    _posixsubprocess.fork_exec = _noting(_posixsubprocess.fork_exec, unsure)  # past the audit events
 
     def select(selector: Any, timeout: "float | None") -> None:
         loop = events._get_running_loop()

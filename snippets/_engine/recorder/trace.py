@@ -113,11 +113,14 @@ class Trace:
             self.channel.dropped += 1
             return None, None, None
 
-    def line(self) -> "int | None":
-        """The innermost line of the program that is being executed in this thread: none where only the loop is."""
+    def line(self, beyond_the_loop: bool = False) -> "int | None":
+        """The innermost line of the program that is being executed in this thread: none where only the loop is.
+
+        ``beyond_the_loop`` the line that runs the loop counts too.
+        """
         frame: "FrameType | None" = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self.program:
-            if frame.f_code is self._run_code:
+            if frame.f_code is self._run_code and not beyond_the_loop:
                 return None
             frame = frame.f_back
         return frame.f_lineno if frame is not None else None

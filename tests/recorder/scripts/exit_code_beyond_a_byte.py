@@ -1,0 +1,4 @@
+import sys
+
+print("to stdout", end="")
+sys.exit(300)
