@@ -13,9 +13,12 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``lines``    which lines of the program each step ran
 ``objects``  locks, queues and the like: what each holds
 ``waits``    what a suspended task waits for, read from its frames
+``ready``    whose turn is next: the loop's ready queue and timers
 ``trace``    tasks, steps, who made whom ready
 ``limits``   where a program is stopped, and what is then said of it
+``sleep``    where the loop goes to sleep: jump, or prove a deadlock
 ``refuse``   what the virtual clock cannot do faithfully
+``install``  puts the parts together, and takes leave
 
 ``Settings`` is how the runner tells it what to do; everything it reports is listed in ``channel``.
 """

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import heapq
-import itertools
 import sys
 import threading
 from asyncio import base_events, events
-from types import BuiltinMethodType, CodeType, FrameType, MethodType
+from types import CodeType, FrameType
 from typing import Any, Callable, TypeVar
 
+from . import ready
 from .channel import Channel
 from .clock import Clock
 from .frames import is_a, label
@@ -27,8 +26,6 @@ from .waits import Wait, called, frames_of, waiting
 
 #: What asyncio.run itself does at its end is no task of the program's.
 _CLOSING = ("BaseEventLoop.shutdown_asyncgens(", "BaseEventLoop.shutdown_default_executor(")
-#: So many of those who are ready, of the timers, and of the tasks that are waited for are told at each step.
-_MOST_TOLD = 20
 
 # The program may patch asyncio, or make tasks of its own class: the recorder asks these.
 _current_task, _running_loop = asyncio.current_task, events._get_running_loop
@@ -184,7 +181,7 @@ class Trace:
 
     @_guarded
     def _ready(self, loop: Any, callback: Any, args: Any, context: Any) -> None:
-        task = _task_of(callback)
+        task = ready.task_of(callback)
         if task is not None:
             known = self.tasks.number(task)
             number = self.number(task)
@@ -200,7 +197,7 @@ class Trace:
 
     @_guarded
     def _see_begin(self, handle: Any, stack: "list[tuple[int | None, Task | None]]") -> None:
-        task = _task_of(handle._callback)
+        task = ready.task_of(handle._callback)
         number = self.number(task)
         stack[-1] = (number, task)
         if threading.get_ident() == self.main:
@@ -214,12 +211,11 @@ class Trace:
         outside = self.lines.take()
         if outside:
             self.channel.event("lines", self._us(), outside)
-        queue = self._queue(handle._loop)
+        queue = ready.ready(handle._loop, self.tasks), ready.timers(handle._loop, self.tasks, self.clock)
         if number is not None:
             self.channel.event("step", self._us(), number, *queue)
         elif task is None:
-            waiters = {id(waiter._fut_waiter): number for waiter, number in self.tasks}  # type: ignore[attr-defined]
-            self.channel.event("call", self._us(), self._owner(handle, waiters), *queue)
+            self.channel.event("call", self._us(), ready.owner(handle, self.tasks), *queue)
 
     def _end(self) -> None:
         stack = self.running[threading.get_ident()]
@@ -254,7 +250,7 @@ class Trace:
         found = {self.tasks.number(task) for task in wait.tasks}
         if wait.thing is not None:
             found.add(self.objects.holder(wait.thing))
-        return sorted(number for number in found if number)[:_MOST_TOLD]
+        return sorted(number for number in found if number)[: ready.MOST_TOLD]
 
     def _changes(self, number: "int | None") -> None:
         """What the callback that just ended did to primitives and, without their being ready for it, to tasks."""
@@ -283,27 +279,6 @@ class Trace:
             self.channel.event("object", self._us(), number, type(thing).__name__, name, limit, line)
         return number
 
-    def _queue(self, loop: Any) -> "tuple[list[Any], list[Any]]":
-        """Who is ready behind the one that runs now, and the timers that are set: [when in seconds, who]."""
-        waiters = {id(task._fut_waiter): number for task, number in self.tasks}  # type: ignore[attr-defined]
-        told = itertools.islice(loop._ready, _MOST_TOLD)
-        ready = [self._owner(handle, waiters) for handle in told if not handle._cancelled]
-        live = (handle for handle in loop._scheduled if not handle._cancelled)
-        timers = heapq.nsmallest(_MOST_TOLD, live, key=lambda handle: handle._when)
-        return ready, [[round(self.clock.elapsed_at(timer._when), 6), self._owner(timer, waiters)] for timer in timers]
-
-    def _owner(self, handle: Any, waiters: "dict[int, int]") -> "int | str":
-        """Whose callback this is: a task's number where it steps or wakes that task, else the callback's name.
-
-        ``waiters`` tells which task waits for which future, by the future's identity.
-        """
-        task = _task_of(handle._callback)
-        number = self.tasks.number(task) if task is not None else None
-        if number is None:
-            futures = (argument for argument in handle._args or () if is_a(argument, (asyncio.Future,)))
-            number = next((waiters[id(future)] for future in futures if id(future) in waiters), None)
-        return number if number is not None else _named(handle._callback)
-
     def _by(self, task: "Task | None") -> "int | None":
         """The task that acts now, unless it is this one itself: then the one in whose step that is (eager tasks)."""
         acting = self.current()
@@ -323,25 +298,6 @@ class Trace:
 
     def _us(self) -> int:
         return self.clock.elapsed_us()
-
-
-def _task_of(callback: Any) -> "Task | None":
-    """The task that this callback steps or wakes, without asking objects of the program's own for anything."""
-    kind = type(callback)
-    if kind in (MethodType, BuiltinMethodType) or kind.__module__ in ("_asyncio", "builtins"):
-        owner = getattr(callback, "__self__", None)
-        return owner if is_a(owner, (asyncio.Task,)) else None
-    return None
-
-
-def _named(callback: Any) -> str:
-    """The name of a function, method or class; of any other callable its class."""
-    if is_a(callback, (functools.partial,)):
-        callback = callback.func
-    kind = type(callback)
-    plain = kind.__module__ == "builtins" or is_a(callback, (type,))
-    name = getattr(callback, "__qualname__", None) if plain else None
-    return name if type(name) is str else kind.__qualname__
 
 
 def _resumed(task: "Task | None") -> "int | None":
