@@ -201,6 +201,17 @@ def test_a_long_sleep_finishes() -> None:
     assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 7200)
 
 
+def test_a_sleep_of_days_finishes(script: type[Script]) -> None:
+    run = script(IN_MAIN.format("await asyncio.sleep(3 * 86_400); print('awake')")).record()
+    assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 3 * 86_400)
+
+
+def test_one_that_computes_for_seconds_on_end_finishes(script: type[Script]) -> None:
+    """Ten seconds or so of processor time in one step, in Python code and not in one call."""
+    run = script(IN_MAIN.format("n = 0\n    while n < 100_000_000: n += 1\n    print(n)")).record()
+    assert (run.outcome, run.text) == ("finishes", "100000000\n")
+
+
 def test_a_step_that_computes_for_long_finishes(script: type[Script]) -> None:
     run = script(IN_MAIN.format("print(sum(range(60_000_000)))")).record()
     assert (run.outcome, run.text) == ("finishes", "1799999970000000\n")
