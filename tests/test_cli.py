@@ -126,6 +126,7 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("run", "queue_sentinal"), "no example is called 'queue_sentinal'; nearest: queue_sentinel"),
         (("run", "queue_sentinel/sentinal"), "nearest: sentinel"),
         (("run", "no/such.py"), "there is no file no/such.py"),
+        (("run", "/"), "'/' is neither an example's id nor a .py file"),
         (("run", "queue_sentinel", "--python", "/bin/true"), "/bin/true is no CPython"),
         (("record", "queue_sentinal"), "nearest: queue_sentinel"),
         (("new", "Tasks"), "is not TOPIC/NAME"),

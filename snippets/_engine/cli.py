@@ -129,6 +129,8 @@ def _target(text: str) -> tuple[Path, Variant | None]:
         if not path.is_file():
             raise CatalogueError(f"there is no file {text}")
         return path.resolve(), catalogue.of_file(path)
+    if not text or text.startswith((".", "/")):
+        raise CatalogueError(f"{text!r} is neither an example's id nor a .py file")
     example_id, _, key = text.partition("/")
     variant = catalogue.find(example_id).variant(key or None)
     return variant.file, variant
