@@ -38,6 +38,8 @@ LIMITS = {
     "debugger_meets_end_of_file": "on 3.13 a debugger and the recorder both watch lines",
     "files_are_older_than_now": "the virtual clock starts on a day of 2022, and files are younger",
     "imports_seen": "the recorder has imported asyncio and what it needs before the program begins",
+    "locals_kept": "before 3.13 to read a frame's variables is to refresh the dictionary that locals() has given",
+    "locks_at_every_depth": "to make a lock takes a few levels more of the stack",
     "monitors_its_calls": "a monitor of the program's sees the recorder's calls",
     "os_write_wrongly": "os.write is a function of ours, and is shown so",
     "patches_builtins": "the recorder uses the builtins that the program patches",
@@ -226,6 +228,17 @@ def test_a_deadlock_is_proved_at_once(script: type[Script]) -> None:
     assert [(task.name, task.label, task.on, task.line) for task in run.stuck] == [
         ("Task-1", "main()", "Event.wait()", 3)
     ]
+
+
+def test_a_sleep_without_end_is_a_deadlock(script: type[Script]) -> None:
+    program = script("import asyncio, math\nasyncio.run(asyncio.sleep(math.inf))\n")
+    assert program.record().outcome == "deadlocks"
+
+
+def test_what_leaves_at_once_has_been_heard(script: type[Script]) -> None:
+    for way in ("os._exit(0)", "os.kill(os.getpid(), 9)"):
+        run = script(IN_MAIN.format(f"import os; await asyncio.sleep(5); {way}")).record()
+        assert (round(run.seconds), len(run.tasks)) == (5, 1)
 
 
 def test_a_deadlock_is_proved_on_the_real_clock_too(script: type[Script]) -> None:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,8 @@ SIDE_BY_SIDE = 4
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit status. Errors of the user are one line and status 2."""
     options = _parser().parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)  # so that no program stays behind
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
@@ -40,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 128 + 13
     except KeyboardInterrupt:
         return 128 + 2
+
+
+def _leave(number: int, frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def _complain(message: str, status: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -124,7 +125,9 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
             while time.monotonic() < deadline and len(written) < MOST_PLAIN:
                 data = os.read(program.popen.stdout.fileno(), 65536) if selector.select(0.1) else None
                 if data == b"" or (data is None and program.popen.poll() is not None):
-                    return written, program.popen.wait()
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        return written, program.popen.wait(max(0.0, deadline - time.monotonic()))
+                    break
                 written += data or b""
                 if silent_from is not None and (data or time.monotonic() > silent_from + silent_s):
                     break
@@ -170,7 +173,7 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
             if asked:
                 with contextlib.suppress(OSError):
                     os.write(answer, b"." * asked)
-            if ended or pipes.all_closed:
+            if ended:
                 return False
             ended = program.popen.poll() is not None  # once more round: what it left is in the pipes
             if time.monotonic() > deadline or heard.too_much:
@@ -198,11 +201,6 @@ class _Pipes:
 
     def __exit__(self, *_: object) -> None:
         self._selector.close()
-
-    @property
-    def all_closed(self) -> bool:
-        """Whether nobody can write to any of them any more."""
-        return not self.open
 
     def wait(self, seconds: float) -> bool:
         """Wait for reports; False where none came, but perhaps something through the descriptors."""

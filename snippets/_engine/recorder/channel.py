@@ -85,6 +85,8 @@ class Channel:
             data = "".join(self._pending).encode("ascii")
             self._pending.clear()
             self._size = 0
+            if not self.open:
+                return
             try:
                 while data:
                     data = data[_write(self.descriptor, data) :]

@@ -183,23 +183,23 @@ def of(name: str) -> Clock:
     return VirtualClock() if name == "virtual" else Clock()
 
 
-class _Function:
-    """Stands for a function of ``time``: shown like it, and like it no method when it is an attribute of a class."""
+class Function:
+    """Stands for a function written in C: shown like it, and like it no method when it is an attribute of a class."""
 
     def __init__(self, original: Any, call: "Callable[..., Any]") -> None:
         self._call, self._shown = call, repr(original)
         for name in ("__name__", "__qualname__", "__module__", "__doc__", "__text_signature__"):
             setattr(self, name, getattr(original, name, None))
 
-    def __call__(self, *arguments: Any) -> Any:
-        return self._call(*arguments)
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._call(*arguments, **named)
 
     def __repr__(self) -> str:
         return self._shown
 
 
 def _replace(name: str, call: "Callable[..., Any]") -> None:
-    setattr(time, name, _Function(getattr(time, name), call))
+    setattr(time, name, Function(getattr(time, name), call))
 
 
 def _defaulting(original: "Callable[..., Any]", seconds: "Callable[[], float]") -> "Callable[..., Any]":

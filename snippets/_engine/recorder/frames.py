@@ -14,11 +14,13 @@ def scope(frame: FrameType) -> "dict[str, Any]":
     """The local variables of a frame, as a copy.
 
     Before Python 3.13 reading them leaves a dictionary on the frame, which would keep them alive after ``del``: it is
-    emptied again. The frames of modules and classes have no such copy: there it is the variables themselves.
+    emptied again, unless the program holds it too, from a call of ``locals()``. The frames of modules and classes have
+    no such copy: there it is the variables themselves.
     """
     variables = frame.f_locals
     copy = dict(variables)
-    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+    ours = sys.getrefcount(variables) <= 3  # the frame's, this variable's, and the call's own
+    if sys.version_info < (3, 13) and ours and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
         variables.clear()
     return copy
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
+from typing import Any
 
 from . import Settings, names, refuse, sleep, streams
 from .channel import Channel
-from .clock import Clock, VirtualClock
+from .clock import Clock, Function, VirtualClock
 from .limits import Limits
 from .trace import Trace
 
@@ -32,6 +34,7 @@ def install(settings: Settings, clock: Clock) -> None:
     streams.install(outlet)
     streams.install_os_write(outlet)
     trace.lines.install()
+    _flush_before_the_end(channel)
     channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))
     channel.flush()
     # Registered first, so called last: after the program's own atexit functions.
@@ -57,6 +60,18 @@ def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> strea
         return True
 
     return write
+
+
+def _flush_before_the_end(channel: Channel) -> None:
+    """What ends the process at once must not take with it what is still to be reported."""
+    for module, name in ((os, "_exit"), (os, "abort"), (os, "kill"), (os, "killpg"), (signal, "raise_signal")):
+        original = getattr(module, name)
+
+        def call(*arguments: Any, _original: Any = original, **named: Any) -> Any:
+            channel.flush()
+            return _original(*arguments, **named)
+
+        setattr(module, name, Function(original, call))
 
 
 def _forked(channel: Channel, outlet: streams.Outlet, limits: Limits) -> None:

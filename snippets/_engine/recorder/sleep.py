@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _posixsubprocess
 import faulthandler
+import math
 import os
 import select
 import selectors
@@ -22,6 +23,7 @@ PROOF = (
     "no task is ready, and no timer, thread, file descriptor, child process or signal handler (but asyncio's own for "
     "Ctrl-C) is left that could make one ready"
 )
+A_DAY_S = 24 * 3600
 Ender = Callable[[str, str], None]
 
 _SELECTORS = (
@@ -44,27 +46,40 @@ def install(clock: Clock, channel: Channel, trace: Trace, end: Ender) -> None:
         if cls is None or "select" not in cls.__dict__:
             continue
         if isinstance(clock, VirtualClock):
-            cls.select = _jumping(cls.select, clock, trace, end)
+            cls.select = _jumping(cls.select, clock, channel, trace, end)
         elif look_on is not None:
             graft(cls.select, before=look_on)
     if isinstance(clock, VirtualClock):
         select.select = _select(select.select, clock, trace, end)
 
 
-def _jumping(original: "Callable[..., Any]", clock: VirtualClock, trace: Trace, end: Ender) -> "Callable[..., Any]":
+def _jumping(
+    original: "Callable[..., Any]", clock: VirtualClock, channel: Channel, trace: Trace, end: Ender
+) -> "Callable[..., Any]":
     def select(self: Any, timeout: "float | None" = None) -> Any:
         ready = original(self, 0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
         if not _by_the_loop(trace):
             _refuse(trace, end)
+        timeout = _until_the_next_timer(timeout)
         if timeout is None:
             # Threads, processes, sockets, signals and descriptors were refused, so this is the proof.
             end("deadlock", PROOF)
+        channel.flush()  # a program that is killed in its next step has been heard up to here
         clock.jump(timeout or 0.0)
         return []
 
     return select
+
+
+def _until_the_next_timer(timeout: "float | None") -> "float | None":
+    """asyncio waits a day at most at a time: the whole time in its place, None if no timer is ever due."""
+    loop: Any = events._get_running_loop()
+    if timeout is None or timeout < A_DAY_S:
+        return timeout
+    due = min((timer._when for timer in loop._scheduled if not timer._cancelled), default=math.inf)
+    return due - loop.time() if due < math.inf else None
 
 
 def _select(original: "Callable[..., Any]", clock: VirtualClock, trace: Trace, end: Ender) -> "Callable[..., Any]":

@@ -132,7 +132,10 @@ class Trace:
         found, running = [], self.current()
         for task, number in self.tasks:
             if not _done(task):
-                wait = waiting(task, self.program)
+                try:
+                    wait = waiting(task, self.program)
+                except Exception:
+                    wait = Wait("something", None, None)
                 on = "running" if task is running else wait.on
                 row = [number, self.name(task), self.labels.get(number, ""), on, wait.function, wait.line]
                 found.append([*row, self._awaited(wait)])
@@ -160,6 +163,7 @@ class Trace:
         return number
 
     def _creating(self, loop: Any, coro: Any, *_: Any) -> None:
+        self._see_creating()
         try:
             self._made.append(label(coro))
         except Exception:
@@ -170,10 +174,18 @@ class Trace:
         return task
 
     @_guarded
+    def _see_creating(self) -> None:
+        """What the creator has done to primitives is its own doing, not that of a task that starts eagerly."""
+        if self.channel.takes_events:
+            self._state_changes(self.tasks.number(task) if (task := self.current()) is not None else None)
+
+    @_guarded
     def _see_created(self, task: Any) -> None:
         if is_a(task, (asyncio.Task,)):
             known = self.tasks.number(task) is not None
             number = self.number(task)
+            if self.channel.takes_events and (_done(task) or not known):
+                self._state_changes(number)
             if number and _done(task):  # eager, and over already
                 self._over(task, number)
             elif number and not known:  # eager, and suspended
@@ -254,12 +266,15 @@ class Trace:
 
     def _changes(self, number: "int | None") -> None:
         """What the callback that just ended did to primitives and, without their being ready for it, to tasks."""
+        self._state_changes(number)
+        for task, other in self.tasks:
+            self._see_cancelled(task, other, None, number)
+
+    def _state_changes(self, number: "int | None") -> None:
         for thing, state in self.objects.changes(number):
             frames = [frame for task, _ in self.tasks if not _done(task) for frame in frames_of(task)]
             name = called(thing, [frame for frame in frames if frame.f_code.co_filename == self.program])
             self.channel.event("state", self._us(), self._object(thing, name), number, state)
-        for task, other in self.tasks:
-            self._see_cancelled(task, other, None, number)
 
     def _see_cancelled(self, task: Task, number: int, line: "int | None", by: "int | None" = None) -> None:
         """Report that somebody asked for a task's cancellation, if somebody did since the last time."""

@@ -13,6 +13,8 @@ from typing import Any, Iterable, Iterator
 from .frames import attributes, is_a, scope
 
 _SUSPENDABLE = (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType)
+#: Where asyncio's own code is: only its frames are read for what they mean.
+_ASYNCIO = locks.__file__.removesuffix("locks.py")
 _get_coro, _get_name = asyncio.Task.get_coro, asyncio.Task.get_name
 _PRIMITIVES = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.Barrier, queues.Queue)
 #: What a reader wrote, for what asyncio calls while it waits.
@@ -70,6 +72,8 @@ def _what(
     """What is waited for in words, the primitive if it is one, and the futures that are waited for."""
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     for frame in inner:
+        if not frame.f_code.co_filename.startswith(_ASYNCIO):
+            continue
         name, variables = frame.f_code.co_name, scope(frame)
         owner: Any = variables.get("self")
         if name == "sleep" and "delay" in variables:
