@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import sys
 from typing import Any
 
@@ -64,14 +63,15 @@ def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> strea
 
 def _flush_before_the_end(channel: Channel) -> None:
     """What ends the process at once must not take with it what is still to be reported."""
-    for module, name in ((os, "_exit"), (os, "abort"), (os, "kill"), (os, "killpg"), (signal, "raise_signal")):
-        original = getattr(module, name)
+    sys.addaudithook(lambda event, _: channel.flush() if event in ("os.kill", "os.killpg") else None)
+    for name in ("_exit", "abort"):
+        original = getattr(os, name)
 
         def call(*arguments: Any, _original: Any = original, **named: Any) -> Any:
             channel.flush()
             return _original(*arguments, **named)
 
-        setattr(module, name, Function(original, call))
+        setattr(os, name, Function(original, call))
 
 
 def _forked(channel: Channel, outlet: streams.Outlet, limits: Limits) -> None:
