@@ -29,8 +29,6 @@ PYTHONS = list(pythons.at_hand().values())
 LIMITS = {
     "audits_and_prints": "an audit hook of the program's sees the recorder, and prints while it reports",
     "audits_itself": "an audit hook of the program's sees the recorder",
-    "blocks_in_select": "poll() is a method of a type written in C, and waits for real",
-    "blocks_on_a_lock": "so is acquire() of a lock: its timeout passes on the machine's clock",
     "bytes_on_the_buffer": "the class of sys.stdout's file is our own, and shows itself without its module",
     "collector_counts": "the garbage collector counts the recorder's objects too",
     "computes_past_its_timeout": "computing takes no time on the virtual clock: such a program needs the real one",
@@ -233,6 +231,29 @@ def test_a_deadlock_is_proved_at_once(script: type[Script]) -> None:
     ]
 
 
+def test_a_lock_of_threading_held_over_an_await_is_a_deadlock(script: type[Script]) -> None:
+    """The classic one: who holds it sleeps, and who waits for it holds up the loop that would wake the sleeper."""
+    program = script(
+        """import asyncio, threading
+lock = threading.Lock()
+
+async def worker(number):
+    with lock:
+        await asyncio.sleep(1)
+
+async def main():
+    await asyncio.gather(worker(1), worker(2))
+
+asyncio.run(main())
+"""
+    )
+    run = program.record()
+    assert (run.outcome, run.verdict[0].partition("clock: ")[2].partition(" for ")[0]) == (
+        "deadlocks",
+        "the only thread waits in line 5",
+    )
+
+
 def test_a_sleep_without_end_is_a_deadlock(script: type[Script]) -> None:
     program = script("import asyncio, math\nasyncio.run(asyncio.sleep(math.inf))\n")
     assert program.record().outcome == "deadlocks"
@@ -242,6 +263,12 @@ def test_what_leaves_at_once_has_been_heard(script: type[Script]) -> None:
     for way in ("os._exit(0)", "os.kill(os.getpid(), 9)"):
         run = script(IN_MAIN.format(f"import os; await asyncio.sleep(5); {way}")).record()
         assert (round(run.seconds), len(run.tasks)) == (5, 1)
+
+
+@pytest.mark.parametrize("end", ["await asyncio.Event().wait()", "import _thread; _thread.start_new_thread(print, ())"])
+def test_what_went_past_python_is_heard_before_we_end_the_program(script: type[Script], end: str) -> None:
+    run = script(IN_MAIN.format(f"import os; os.writev(1, [b'past Python\\n']); {end}")).record()
+    assert (run.outcome in ("deadlocks", "refused"), run.text) == (True, "past Python\n")
 
 
 def test_a_deadlock_is_proved_on_the_real_clock_too(script: type[Script]) -> None:

@@ -64,11 +64,11 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc to find what was left behind")
 @pytest.mark.parametrize("recorded", [True, False], ids=["recorded", "plain"])
 def test_no_process_stays_behind(tmp_path: Path, recorded: bool) -> None:
-    """Not one that left the process group and closed its pipes, either."""
+    """Not one that left the process group, emptied its environment and closed its pipes, either."""
     source = """import os, subprocess, sys, time
 quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 subprocess.Popen(["sleep", "1234.5"])
-subprocess.Popen(["sleep", "1234.5"], start_new_session=True, **quiet)
+subprocess.Popen(["sleep", "1234.5"], start_new_session=True, env={}, **quiet)
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:

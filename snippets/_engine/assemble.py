@@ -36,6 +36,7 @@ class Heard:
         self.over: list[Any] | None = None
         self.exit: list[Any] | None = None
         self.unstamped: list[tuple[str, bytes]] = []
+        self.held: list[tuple[str, bytes]] = []
         self.size = 0
         #: (us, stream, task's name, line, bytes) or (us, kind, ...) in order
         self.writes: list[tuple[int, Stream, str | None, int | None, bytes]] = []
@@ -62,6 +63,19 @@ class Heard:
                     self._report(report)
         return asked
 
+    def hold(self, stream: str, data: bytes) -> None:
+        """Bytes from a descriptor whose place among the reports is not known yet: it is before the next output.
+
+        They come as soon as they are written, but the reports before them may still wait in the program.
+        """
+        self.held.append((stream, data))
+
+    def let_go(self) -> None:
+        """Here is the place of what was held."""
+        held, self.held = self.held, []
+        for stream, data in held:
+            self.bytes_of(stream, data)
+
     def bytes_of(self, stream: str, data: bytes) -> None:
         """Bytes from a descriptor: a child's, an extension's, or Python's own at its very end."""
         self.unstamped.append((stream, data))
@@ -71,6 +85,8 @@ class Heard:
 
     def _report(self, report: list[Any]) -> None:
         kind, *values = report
+        if kind in ("out", "late", "over", "exit"):
+            self.let_go()
         if kind == "python":
             self.version, self.library = values
             return

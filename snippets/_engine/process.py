@@ -7,6 +7,7 @@ import itertools
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -18,8 +19,9 @@ PROCESSOR_S = 60
 #: A program has this long to end by itself after SIGINT.
 GRACE_S = 0.3
 
-_TOKEN = "SNIPPETS_RUN"
-_numbers = itertools.count(1)
+#: Each run's own limit on resident memory. Linux has it without effect since 2.4.30, so it can serve as a mark: a
+#: process that changes its session, empties its environment and is handed to init still carries it.
+_marks = itertools.count(os.getpid() * 1_000_000)
 
 
 class Program:
@@ -33,13 +35,15 @@ class Program:
         Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks,
         and with it who is cancelled first, depends on them.
         """
-        self.token = f"{os.getpid()}-{next(_numbers)}"
+        self.mark = next(_marks)
         limits = f"ulimit -v {MEMORY_KIB} 2>/dev/null; ulimit -t {PROCESSOR_S}; ulimit -c 0"
+        if sys.platform == "linux":
+            limits += f"; ulimit -m {self.mark}"
         still = 'setarch -R true 2>/dev/null && set -- setarch -R "$@"'
         self.popen = subprocess.Popen(
             ["sh", "-c", f'{limits}; {still}; exec "$@"', "sh", *command],
             cwd=folder,
-            env=environment(variables | {_TOKEN: self.token}),
+            env=environment(variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if merged else subprocess.PIPE,
@@ -58,7 +62,7 @@ class Program:
         """Kill what is left of the group, and what left the group. Called after every run, however it ended."""
         self._signal(signal.SIGKILL)
         for _ in range(50):  # what forks while we look is found the next time
-            left = _carriers(self.token)
+            left = _carriers(self.mark)
             for pid in left:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
@@ -74,12 +78,12 @@ class Program:
             os.killpg(self.popen.pid, number)
 
 
-def _carriers(token: str) -> list[int]:
-    """Processes that were started with this run's token in their environment, wherever they went (Linux only)."""
-    mark = f"{_TOKEN}={token}\0".encode()
+def _carriers(mark: int) -> list[int]:
+    """Processes that carry this run's mark, wherever they went (Linux only)."""
+    line = f"{'Max resident set':<26}{mark * 1024} ".encode()  # in bytes, as the kernel lays the table out
     found = []
-    for entry in Path("/proc").glob("[0-9]*/environ"):
+    for limits in Path("/proc").glob("[0-9]*/limits"):
         with contextlib.suppress(OSError):
-            if mark in entry.read_bytes() and (entry.parent / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                found.append(int(entry.parent.name))
+            if line in limits.read_bytes() and (limits.parent / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
+                found.append(int(limits.parent.name))
     return found

@@ -159,7 +159,8 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
 
     What the program writes past Python, or its children write, comes through its descriptors. The recorder asks before
     it reports anything while such bytes wait there (``sync``), so reports come first and descriptors only when asked
-    for, when nothing is reported for a while, or when all is over.
+    for, when nothing is reported for a while, or when all is over. On the virtual clock their place is before the next
+    output, whenever they were read; on the real clock the moment counts.
     """
     pipes = _Pipes(program, reader)
     deadline, ended = time.monotonic() + job.wall_s, False
@@ -169,7 +170,9 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
             asked = heard.reports(pipes.reports())
             if asked or quiet or ended:
                 for name, data in pipes.written():
-                    heard.bytes_of(name, data)
+                    heard.hold(name, data)
+                if asked or ended or job.clock == "real":
+                    heard.let_go()
             if asked:
                 with contextlib.suppress(OSError):
                     os.write(answer, b"." * asked)

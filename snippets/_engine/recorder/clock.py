@@ -199,7 +199,13 @@ class Function:
 
 
 def _replace(name: str, call: "Callable[..., Any]") -> None:
-    setattr(time, name, Function(getattr(time, name), call))
+    """Put ``call`` in place of a function of ``time``, also where a ``.pth`` file has had it imported already."""
+    original = getattr(time, name)
+    function = Function(original, call)
+    for module in list(sys.modules.values()):
+        for other, value in list(getattr(module, "__dict__", {}).items()):
+            if value is original:
+                setattr(module, other, function)
 
 
 def _defaulting(original: "Callable[..., Any]", seconds: "Callable[[], float]") -> "Callable[..., Any]":

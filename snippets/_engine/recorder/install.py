@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from . import Settings, names, refuse, sleep, streams
+from . import Settings, blocking, names, refuse, sleep, streams
 from .channel import Channel
 from .clock import Clock, Function, VirtualClock
 from .limits import Limits
@@ -19,15 +19,12 @@ def install(settings: Settings, clock: Clock) -> None:
     lacking = names.missing()
     if lacking:
         raise RuntimeError(f"Python {sys.version.split()[0]} moved what the recorder leans on: {', '.join(lacking)}")
-    virtual = settings.clock == "virtual"
-    channel = Channel(settings.channel, settings.answers, settings.most_events, prompt=not virtual)
+    channel = Channel(settings.channel, settings.answers, settings.most_events, prompt=not clock.virtual)
     trace = Trace(settings.program, channel, clock)
     limits = Limits(settings, channel, clock, trace)
     limits.install_processor_limit()
     trace.install()
     sleep.install(clock, channel, trace, limits.end)
-    if isinstance(clock, VirtualClock):
-        clock.on_move = limits.moved
     outlet = streams.Outlet(_sink(channel, clock, trace, limits))
     late = streams.late(channel.descriptor)
     streams.install(outlet)
@@ -39,19 +36,21 @@ def install(settings: Settings, clock: Clock) -> None:
     # Registered first, so called last: after the program's own atexit functions.
     atexit.register(_leave, channel, clock, trace, outlet, late)
     os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
-    if virtual:
+    if isinstance(clock, VirtualClock):
+        clock.on_move = limits.moved
+        blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
         refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
 
 
 def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> streams.Sink:
-    order = streams.Order(channel.sync)
+    pipes = streams.Pipes()
 
     def write(stream: str, data: bytes) -> bool:
-        if not (channel.open and order.ours(stream)):
+        if not (channel.open and pipes.ours(stream)):
             return False
         kept = limits.admit(data)
         if kept:
-            order.keep()
+            streams.keep_order(channel.sync)
             text = kept.decode("utf-8", "surrogateescape")
             channel.send("out", clock.elapsed_us(), stream, *trace.where(), text)
             channel.flush()

@@ -12,7 +12,7 @@ import resource
 import signal
 from types import FrameType
 
-from . import Settings
+from . import Settings, streams
 from .channel import Channel
 from .clock import Clock
 from .trace import Trace
@@ -96,6 +96,7 @@ class Limits:
         """Report, and leave at once: the process ends here, as it stands."""
         if self.off:
             return
+        streams.keep_order(self.channel.sync)
         self.channel.send("over", self.clock.elapsed_us(), kind, words, self.channel.dropped, self.trace.stuck())
         self.channel.flush()
         _exit(0)

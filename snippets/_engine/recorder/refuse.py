@@ -57,11 +57,6 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     _posixsubprocess.fork_exec = lambda *_: refuse("starts a process")  # type: ignore[assignment]
     faulthandler.dump_traceback_later = lambda *_, **__: refuse("sets a watchdog of the system")
 
-    def wait(condition: Any, timeout: "float | None") -> None:
-        if timeout is None or timeout > 0:
-            refuse("waits for another thread")
-
-    graft(threading.Condition.wait, before=wait)
     # Python 3.11 has no audit event for this.
     graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
     starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)

@@ -58,22 +58,22 @@ def _unread(descriptor: int) -> bool:
         return False
 
 
-class Order:
-    """Keeps what goes to the descriptors directly, as a child's or an extension's output does, in its place."""
+def keep_order(sync: "Callable[[], None]") -> None:
+    """Before a write or the end is reported: let the runner take first what went to the descriptors directly."""
+    if _unread(1) or _unread(2):
+        sync()
 
-    def __init__(self, sync: "Callable[[], None]") -> None:
-        self.sync = sync
+
+class Pipes:
+    """The two pipes that the program was given."""
+
+    def __init__(self) -> None:
         self.original = {number: self._identity(number) for number in (1, 2)}
 
     def ours(self, stream: str) -> bool:
         """Whether the descriptor is still the pipe that the program was given: else its writes are not ours to take."""
         number = 1 if stream == "stdout" else 2
         return self._identity(number) == self.original[number]
-
-    def keep(self) -> None:
-        """Before a write is reported: let the runner take first what stands in the pipes."""
-        if _unread(1) or _unread(2):
-            self.sync()
 
     @staticmethod
     def _identity(descriptor: int) -> "tuple[int, int] | None":
