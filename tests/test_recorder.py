@@ -47,6 +47,7 @@ LIMITS = {
     "profiles_every_call": "a profiler of the program's sees the recorder's calls",
     "pure_python_tasks": "asyncio is imported before the program can choose its version in Python",
     "recursion_in_turns": "to see a line takes a level of the stack in functions that call each other in turn",
+    "reference_counts": "the recorder refers weakly to tasks, locks and queues, and that can be counted",
     "shutdown_with_both_streams": "from 3.14 on the order in which cycles are collected at the end differs",
     "signal_handlers_listed": "the recorder handles the signal of the limit on processor time",
     "sleep_asked_wrongly": "time.sleep is a function of ours: a traceback shows it",
@@ -121,12 +122,17 @@ def test_a_recorded_program_prints_what_a_plain_one_prints(script: Path, compari
     assert {minor: said for minor, said in differences.items() if said} == {}
 
 
+#: At the end of its stack a program leaves none to the recorder, and the record says that something is missing.
+OUT_OF_STACK = {"starts_tasks_at_every_depth"}
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_the_same_record_twice(script: Path, comparisons: Comparisons) -> None:
     for python in PYTHONS:
         found = comparisons.of(script, python)
         assert found.record.to_json() == found.again.to_json(), python.minor
-        assert found.record.dropped == 0 or len(found.record.events) > 1_000, "a hook has failed"
+        assert found.record.faults == 0 or script.stem in OUT_OF_STACK
+        assert found.record.dropped == 0 or len(found.record.events) > 1_000
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
@@ -140,8 +146,10 @@ def test_the_same_story_on_every_python(script: Path, comparisons: Comparisons) 
     assert all(len(told) == 1 for told in stories.values()) or script.stem in OTHER_TASKS
 
 
-#: Programs that use wait_for, which on Python 3.11 makes a task of what it waits for; so the names differ as well.
+#: Programs that use wait_for, which on Python 3.11 makes a task of what it waits for, so that the names differ as well;
+#: and on 3.12 a group does not give its names to eager tasks that are over at once.
 OTHER_TASKS = {
+    "group_of_eager_tasks",
     "awaits_oddly",
     "group_is_cancelled_from_outside",
     "runner_in_sequence",
@@ -345,8 +353,8 @@ asyncio.run(main())
     assert [(task.name, task.label, task.parent, task.line, task.ended) for task in run.tasks] == [
         ("Task-1", "main()", None, 16, "returned"),
         ("Task-2", "fails('a')", "Task-1", 10, "raised ValueError"),
-        ("Task-3", "waits(9, None)", "Task-1", 10, "cancelled"),
-        ("x", "waits(1, None)", "Task-1", 10, "returned"),
+        ("Task-3", "waits(9)", "Task-1", 10, "cancelled"),
+        ("x", "waits(1)", "Task-1", 10, "returned"),
     ]
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import signal
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,9 @@ from snippets._engine.text import CUT, Places, decode, normalise
 MOST_UNSTAMPED = 2_000_000
 #: A program on the real clock counts as silent, or as stuck in one step, after so many seconds.
 SILENT_S = 1.0
+
+#: Longer circles of tasks than this are not looked for.
+LONGEST = 100
 
 _VERDICTS = {
     "deadlock": "deadlocks",
@@ -38,10 +44,12 @@ class Heard:
         self.unstamped: list[tuple[str, bytes]] = []
         self.held: list[tuple[str, bytes]] = []
         self.size = 0
-        #: (us, stream, task's name, line, bytes) or (us, kind, ...) in order
-        self.writes: list[tuple[int, Stream, str | None, int | None, bytes]] = []
+        #: us, stream, the task's number and name, bytes
+        self.writes: list[tuple[int, Stream, int | None, str | None, bytes]] = []
         self.events: list[list[Any]] = []
         self.time = 0
+        #: The moment at which the program's clock began, as well as it can be known from here.
+        self._began = math.inf
         self._rest = b""
 
     @property
@@ -70,9 +78,11 @@ class Heard:
         """
         self.held.append((stream, data))
 
-    def let_go(self) -> None:
-        """Here is the place of what was held."""
+    def let_go(self, now: bool = False) -> None:
+        """Here is the place of what was held. ``now``: on the real clock it was written at this moment."""
         held, self.held = self.held, []
+        if held and now and self._began < math.inf:
+            self.time = max(self.time, round((time.monotonic() - self._began) * 1e6))
         for stream, data in held:
             self.bytes_of(stream, data)
 
@@ -81,7 +91,7 @@ class Heard:
         self.unstamped.append((stream, data))
         if not self.over and self.size <= MOST_UNSTAMPED:
             self.size += len(data)
-            self._write("stdout" if stream == "stdout" else "stderr", None, None, data, past=True)
+            self._write("stdout" if stream == "stdout" else "stderr", data, past=True)
 
     def _report(self, report: list[Any]) -> None:
         kind, *values = report
@@ -92,12 +102,13 @@ class Heard:
             return
         if kind == "late":
             stream, data = values
-            self._write(stream, None, None, bytes.fromhex(data))
+            self._write(stream, bytes.fromhex(data))
             return
         self.time = values[0]
+        self._began = min(self._began, time.monotonic() - self.time / 1e6)
         if kind == "out":
-            _, stream, _, name, line, text = values
-            self._write(stream, name, line, text.encode("utf-8", "surrogateescape"))
+            _, stream, task, name, line, text = values
+            self._write(stream, text.encode("utf-8", "surrogateescape"), task, name, line)
         elif kind == "over":
             self.over = values
         elif kind == "exit":
@@ -105,17 +116,25 @@ class Heard:
         else:
             self.events.append(report)
 
-    def _write(self, stream: Stream, name: str | None, line: int | None, data: bytes, past: bool = False) -> None:
+    def _write(
+        self,
+        stream: Stream,
+        data: bytes,
+        task: int | None = None,
+        name: str | None = None,
+        line: int | None = None,
+        past: bool = False,
+    ) -> None:
         if self.on_output is not None:
             self.on_output(stream, data)
         last = self.writes[-1] if self.writes else None
         directly = bool(self.events) and self.events[-1][0] == "out"
-        if last and directly and last[1:3] == (stream, name) and (past or not last[4].endswith(b"\n")):
+        if last and directly and last[1:3] == (stream, task) and (past or not last[4].endswith(b"\n")):
             # print() writes its line end by itself: one piece a line. What came past Python came in no pieces.
             self.writes[-1] = (*last[:4], last[4] + data)
             return
-        self.events.append(["out", self.time, len(self.writes), line])
-        self.writes.append((self.time, stream, name, line, data))
+        self.events.append(["out", self.time, len(self.writes), line, task])
+        self.writes.append((self.time, stream, task, name, data))
 
 
 def assemble(
@@ -126,19 +145,17 @@ def assemble(
     places = Places(str(file.resolve().parent), heard.library)
     texts = normalise(decode((stream, data) for _, stream, _, _, data in heard.writes), places, mask)
     digits = 6 if clock == "virtual" else 3
+    names = _names(heard)
     output = [
-        Piece(round(us / 1e6, digits), stream, name, text)
-        for (us, stream, name, _, _), text in zip(heard.writes, texts, strict=True)
+        Piece(round(us / 1e6, digits), stream, names.get(task) if task in names else name and legible(name), text)
+        for (us, stream, task, name, _), text in zip(heard.writes, texts, strict=True)
     ]
     end = heard.over or heard.exit
     outcome, words = _outcome(heard, clock, stop, status)
     if (outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes")) or heard.too_much:
         broken = "\n" if output and not output[-1].text.endswith("\n") else ""
         output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
-    stuck = tuple(
-        Stuck(task, name, label, on, function, line, tuple(waits_for))
-        for task, name, label, on, function, line, waits_for in (end[-1] if end else ())
-    )
+    stuck = _stuck(heard, names)
     seconds = round(heard.time / 1e6, digits)
     return Record(
         outcome=outcome,
@@ -147,9 +164,10 @@ def assemble(
         clock=clock,
         python=heard.version,
         seconds=seconds,
-        tasks=_tasks(heard),
+        tasks=_tasks(heard, names),
         events=tuple((e[0], round(e[1] / 1e6, digits), *e[2:]) for e in heard.events if e[0] not in ("idle", "stop")),
         dropped=end[-2] if end else 0,
+        faults=end[-3] if end else 0,
         raised=heard.exit[1] if heard.exit else None,
         stuck=stuck,
         verdict=_verdict(outcome, words, stuck, clock, seconds),
@@ -197,14 +215,54 @@ def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
     return "runs forever", ""
 
 
-def _tasks(heard: Heard) -> tuple[Task, ...]:
-    created = [event for event in heard.events if event[0] == "task"]
-    ended = {event[2]: event for event in heard.events if event[0] == "end"}
-    names = {event[2]: ended[event[2]][4] if event[2] in ended else event[3] for event in created}
+def _names(heard: Heard) -> dict[int | None, str]:
+    """The name that each task had last: a program may give it another while it runs.
+
+    "None" does not count: early versions of Python 3.13 call eager tasks so that were given no name.
+    """
+    end = heard.over or heard.exit
+    names = {event[2]: event[3] for event in heard.events if event[0] == "task"}
+    later = {event[2]: event[4] for event in heard.events if event[0] == "end"}
+    later |= {row[0]: row[1] for row in (end[-1] if end else ())}
+    names |= {number: name for number, name in later.items() if name != "None"}
+    return {number: legible(name) for number, name in names.items()}
+
+
+def legible(name: str) -> str:
+    """A task's name with everything written out that cannot be printed: a program may call a task anything."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)
+
+
+def _tasks(heard: Heard, names: dict[int | None, str]) -> tuple[Task, ...]:
+    ended = {event[2]: event[3] for event in heard.events if event[0] == "end"}
     return tuple(
-        Task(number, names[number], label, names.get(by), line, ended[number][3] if number in ended else None)
-        for _, _, number, _, label, by, line in created
+        Task(number, names[number], label, names.get(by), line, ended.get(number))
+        for kind, _, number, _, label, by, line in (event[:7] for event in heard.events if event[0] == "task")
     )
+
+
+def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
+    """Where each unfinished task stood: as the recorder told at the end, or where it had no say, by the last events."""
+    end = heard.over or heard.exit
+    if end is not None:
+        return tuple(
+            Stuck(number, names[number], label, on, function, line, tuple(waits_for))
+            for number, _, label, on, function, line, waits_for in end[-1]
+        )
+    found: dict[int, Stuck] = {}
+    for event in heard.events:
+        if event[0] == "task":
+            found[event[2]] = Stuck(event[2], names[event[2]], event[4], "ready", None, None)
+        elif event[0] in ("step", "eager") and event[2] in found:
+            found[event[2]] = replace(found[event[2]], on="running", function=None, line=None, waits_for=())
+        elif event[0] == "ready" and event[2] in found:
+            found[event[2]] = replace(found[event[2]], on="ready", waits_for=())
+        elif event[0] == "wait" and event[2] in found:
+            _, _, number, on, function, line, _, waits_for, _ = event
+            found[number] = replace(found[number], on=on, function=function, line=line, waits_for=tuple(waits_for))
+        elif event[0] == "end":
+            found.pop(event[2], None)
+    return tuple(found.values())
 
 
 def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, seconds: float) -> tuple[str, ...]:
@@ -230,16 +288,26 @@ def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, s
 def circle(stuck: tuple[Stuck, ...]) -> str:
     """Who waits for whom in a circle, in words; empty where there is none."""
     tasks = {task.task: task for task in stuck}
+    over: set[int] = set()  # no circle leads through these
+
+    def search(path: list[int]) -> list[int]:
+        for following in tasks[path[-1]].waits_for:
+            if following in path:
+                return path[path.index(following) :]
+            if (
+                len(path) < LONGEST
+                and following in tasks
+                and following not in over
+                and (ring := search([*path, following]))
+            ):
+                return ring
+        over.add(path[-1])
+        return []
+
     for start in tasks:
-        path = [start]
-        while True:
-            following = [task for task in tasks[path[-1]].waits_for if task in tasks]
-            if not following:
-                break
-            if following[0] in path:
-                ring = [tasks[number].name for number in path[path.index(following[0]) :]]
-                return " waits for ".join([*ring, ring[0]])
-            path.append(following[0])
+        ring = [tasks[number].name for number in search([start])]
+        if ring:
+            return " waits for ".join([*ring, ring[0]])
     return ""
 
 

@@ -15,7 +15,9 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `python`: the version that ran it, like `3.13.0`
 - `seconds`: on that clock, from the program's first line to its end or to where we stopped it
 - `tasks`: in order of creation, see `Task`
-- `events`: what happened, in order, see `EVENTS`; `dropped` counts those beyond the recorder's limit
+- `events`: what happened, in order, see `EVENTS`; `dropped` counts the loop's callbacks after the recorder's limit was
+  met: of what they did only the ends of known tasks are told
+- `faults`: how often a part of the recorder failed; where it is not 0, the record is not to be trusted
 - `raised`: the class of the exception that ended the program, or null
 - `stuck`: where every unfinished task stood at the end, see `Stuck`
 - `verdict`: the lines that explain an outcome which the program did not bring about itself
@@ -36,22 +38,24 @@ Stream = Literal["stdout", "stderr"]
 #: kind -> what follows the kind in an event; every event is `[kind, seconds, ...]`.
 #:
 #: A line is one of the program's, or null. Who is ready is a list of task ids and names of callbacks, the next first;
-#: timers are `[seconds, task id or name]`, the earliest first. The tasks of a wait are those that must end, or let go
-#: of a lock, before it is over. The state of a lock or condition is `[taken]`, of a semaphore `[places left]`, of an
-#: event `[set]`, of a barrier `[tasks waiting]`, of a queue `[items, unfinished items]`. On Python 3.11 it
-#: is not known which lines ran.
+#: timers are `[seconds, task id or name]`, the earliest first; null for a time that never comes. The tasks of a wait
+#: are those that must end, or let go of a lock, before it is over. The state of a lock or condition is `[taken]`, of a
+#: semaphore `[places left]`, of an event `[set]`, of a barrier `[tasks waiting]`, of a queue
+#: `[items, unfinished items]`. On Python 3.11 it is not known which lines ran. A cancellation that is taken back within
+#: the same step is not seen.
 EVENTS = {
     "task": "id of a task that was created, id of its creator or null, line",
     "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
     "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line",
     "step": "id of the task that the loop now lets run, who is ready behind it, timers",
+    "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",
     "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers",
     "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran",
     "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), lines it ran",
     "lines": "lines that ran outside any callback of the loop",
     "object": "number of a primitive, its class, its name in the program, its size or parties or null, line",
     "state": "number of a primitive that changed, id of the task that changed it or null, its state",
-    "out": "index into output, line",
+    "out": "index into output, line, id of the task or null",
 }
 
 
@@ -112,6 +116,7 @@ class Record:
     tasks: tuple[Task, ...] = ()
     events: tuple[tuple[Any, ...], ...] = ()
     dropped: int = 0
+    faults: int = 0
     raised: str | None = None
     stuck: tuple[Stuck, ...] = ()
     verdict: tuple[str, ...] = ()
@@ -131,7 +136,8 @@ class Record:
         """The documented JSON form, on one line, the same bytes for the same record."""
         data = dataclasses.asdict(self)
         data["output"] = [[p.seconds, p.stream, p.task, p.text] for p in self.output]
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+        return text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair, as JSON itself escapes it
 
     @classmethod
     def from_json(cls, text: str) -> Record:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from snippets._engine import cache
@@ -95,6 +95,8 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
     try:
         stopped = _listen(program, reader, answer, heard, job)
         if stopped:
+            if job.clock == "real":
+                heard.time = max(heard.time, round(job.wall_s * 1e6))
             program.interrupt()
         else:
             program.popen.wait()
@@ -172,7 +174,7 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
                 for name, data in pipes.written():
                     heard.hold(name, data)
                 if asked or ended or job.clock == "real":
-                    heard.let_go()
+                    heard.let_go(now=job.clock == "real")
             if asked:
                 with contextlib.suppress(OSError):
                     os.write(answer, b"." * asked)
@@ -249,19 +251,22 @@ def start(variants: Iterable[Variant]) -> None:
             continue
 
 
-def result(variant: Variant) -> Record:
+def result(variant: Variant, clock: Clock | None = None) -> Record:
     """What a variant leaves when it is run as its label says: from a run, or from the cache of the very same run.
 
-    Raises RunnerError where it cannot be run, NoPython where a newer Python is needed than any at hand.
+    ``clock`` is another than the label's. Raises RunnerError where it cannot be run, NoPython where a newer Python is
+    needed than any at hand.
     """
-    return _future(variant).result()
+    return _future(variant, clock).result()
 
 
-def _future(variant: Variant) -> Future[Record]:
+def _future(variant: Variant, clock: Clock | None = None) -> Future[Record]:
     python = suitable(variant)
     if python is None:
         raise NoPython(f"{variant.id} needs Python {variant.python}, and none is at hand")
     job = Job.of(variant, python)
+    if clock is not None:
+        job = replace(job, clock=clock)
     key = cache.key(job.file, variant.file.with_name("example.toml"), python, job)
     with _lock:
         if key not in _running:

@@ -9,7 +9,8 @@ task        time, id, name, label, creator's id, line
 ready       time, id, id of the task that made it ready, line
 cancel      time, id, id of the task that asked for it, line
 step        time, id, who is ready behind it, timers [[seconds, who]]
-call        time, name of a callback that is no task's, who is ready behind it, timers
+eager       time, id of a task that begins at once, inside the step of its creator
+call        time, name of a callback that is no task's or id of the task that it wakes, who is ready behind it, timers
 wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run
 end         time, id, how, name, lines run
 lines       time, lines of the program that ran outside any callback
@@ -17,10 +18,10 @@ object      time, number of a primitive, class, name, size or parties, line
 state       time, number of a primitive, id of the task that changed it, numbers
 stop        time: the label's stop is met, the step under way is given some grace
 idle        time, whether a timer is set: the loop is about to sleep (real clock only)
-exit        time, class of the exception that ended it or null, dropped events, stuck tasks: the program is over
+exit        time, class of the exception that ended it or null, faults, dropped callbacks, stuck tasks: it is over
 sync        nothing: the runner takes what is in the descriptors, and answers
 late        stream, bytes in hexadecimal: what Python prints while it takes itself apart
-over        time, kind, words, dropped events, stuck tasks: the recorder ends the program here
+over        time, kind, words, faults, dropped callbacks, stuck tasks: the recorder ends the program here
 ==========  ===============================================================================================
 """
 
@@ -46,7 +47,9 @@ class Channel:
         Both descriptors are moved out of the way of those that the program opens.
         """
         self.descriptor, self.answers = _away(descriptor), _away(answers)
-        self.most_events, self.events, self.dropped = most_events, 0, 0
+        self.most_events, self.events = most_events, 0
+        #: Callbacks that are not told of, beyond the limit, and hooks of the recorder that failed.
+        self.dropped, self.faults = 0, 0
         self.most_size = most_events * 50
         self.prompt = prompt
         self.open = True
@@ -61,11 +64,9 @@ class Channel:
 
     def event(self, *report: Any) -> None:
         """Report something that may be left out where there is too much of it."""
-        if not self.takes_events:
-            self.dropped += 1
-            return
-        self.events += 1
-        self.most_size -= self.send(*report)
+        if self.takes_events:
+            self.events += 1
+            self.most_size -= self.send(*report)
 
     def send(self, *report: Any) -> int:
         """Report something that must arrive; returns its size."""

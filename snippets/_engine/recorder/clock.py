@@ -50,6 +50,10 @@ class Clock:
         """Seconds since the program began, of a time on the loop's clock."""
         return loop_time - self.began / 1e9
 
+    def start(self) -> None:
+        """The program begins now: what came before, and took time, was ours."""
+        self.began = self._monotonic_ns()
+
     def callback(self) -> None:
         """The loop runs one callback."""
 
@@ -74,6 +78,9 @@ class VirtualClock(Clock):
     def elapsed_us(self) -> int:
         """Whole microseconds since the program began; asking costs nothing."""
         return (self.now - self.began) // 1000
+
+    def start(self) -> None:
+        """The program begins now; nothing has moved this clock before."""
 
     def callback(self) -> None:
         """The loop runs one callback."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from types import CoroutineType, FrameType
+from types import CoroutineType, FrameType, FunctionType
 from typing import Any
 
 _PLAIN = (int, float, str, bool, type(None))
@@ -50,8 +50,26 @@ def shown(value: Any) -> "str | None":
     return text if len(text) <= 24 else text[:23] + "…"
 
 
+def _defaults(frame: FrameType, qualname: str) -> "dict[str, str | None]":
+    """The default values of the frame's function, as they would be written, by parameter: where it can be found."""
+    names, thing = frame.f_globals, None
+    for part in qualname.split("."):
+        thing = names.get(part)
+        # A class without a metaclass of the program's: looking into it runs none of the program's code.
+        names = dict(vars(thing)) if type(thing) is type else {}
+    if type(thing) is not FunctionType or thing.__code__ is not frame.f_code:
+        return {}
+    values, code = thing.__defaults__ or (), frame.f_code
+    last = code.co_varnames[code.co_argcount - len(values) : code.co_argcount]
+    defaults = dict(zip(last, values, strict=True)) | (thing.__kwdefaults__ or {})
+    return {name: shown(value) for name, value in defaults.items()}
+
+
 def label(coroutine: Any) -> str:
-    """How a coroutine was called, like ``worker_with(lock, 0)``: small values as they are, others by name."""
+    """How a coroutine was called, like ``worker_with(lock, 0)``: small values as they are, others by name.
+
+    Parameters at the end that have their default values are left out, as the call most likely did.
+    """
     if type(coroutine) is not CoroutineType:
         kind = type(coroutine)
         name = getattr(coroutine, "__qualname__", None) if kind.__module__ == "builtins" else None
@@ -60,9 +78,10 @@ def label(coroutine: Any) -> str:
     if frame is None:
         return f"{coroutine.__qualname__}()"
     code, variables = frame.f_code, scope(frame)
-    parts = []
-    for parameter in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
-        if parameter != "self":
-            value = shown(variables[parameter]) if parameter in variables else None
-            parts.append(parameter if value is None else value)
+    defaults = _defaults(frame, coroutine.__qualname__)
+    parts: "list[str]" = []
+    for parameter in reversed(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]):
+        value = shown(variables[parameter]) if parameter in variables else None
+        if parameter != "self" and (parts or value is None or value != defaults.get(parameter)):
+            parts.insert(0, parameter if value is None else value)
     return f"{coroutine.__qualname__}({', '.join(parts)})"

@@ -40,6 +40,7 @@ def install(settings: Settings, clock: Clock) -> None:
         clock.on_move = limits.moved
         blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
         refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
+    clock.start()
 
 
 def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> streams.Sink:
@@ -84,7 +85,7 @@ def _leave(channel: Channel, clock: Clock, trace: Trace, outlet: streams.Outlet,
     """The program is over; what Python prints while it takes itself apart needs another way."""
     error = getattr(sys, "last_value", None)
     raised = type(error).__name__ if error is not None else None
-    channel.send("exit", clock.elapsed_us(), raised, channel.dropped, trace.stuck())
+    channel.send("exit", clock.elapsed_us(), raised, channel.faults, channel.dropped, trace.stuck())
     channel.flush()
     channel.close()
     outlet.sink = late

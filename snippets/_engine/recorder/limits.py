@@ -97,7 +97,8 @@ class Limits:
         if self.off:
             return
         streams.keep_order(self.channel.sync)
-        self.channel.send("over", self.clock.elapsed_us(), kind, words, self.channel.dropped, self.trace.stuck())
+        faults, dropped = self.channel.faults, self.channel.dropped
+        self.channel.send("over", self.clock.elapsed_us(), kind, words, faults, dropped, self.trace.stuck())
         self.channel.flush()
         _exit(0)
 

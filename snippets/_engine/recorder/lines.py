@@ -35,6 +35,11 @@ class Lines:
         self._count = 0
         return taken
 
+    def put_back(self, lines: "list[int]") -> None:
+        """Lines that were taken, but belong before those that come."""
+        self._kept = lines + self._kept
+        self._count = max(self._count, len(lines))
+
     def install(self) -> None:
         """Begin to watch, where this Python can and no other tool is in the way."""
         if sys.version_info < (3, 12):

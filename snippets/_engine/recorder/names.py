@@ -1,28 +1,36 @@
-"""Every private name of asyncio that the recorder leans on. A new Python that moves one is told so in one line."""
+"""Every private name of asyncio that the recorder leans on. A new Python that moves one is told so in one line.
+
+What is read from frames of asyncio (``waits.py``) is not needed for a run: a wait is then called by another name.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from asyncio import base_events, events, selector_events
+from asyncio import base_events, events, futures, locks, queues, selector_events, tasks
 from typing import Any
 
 #: (where, name, what for). Checked each time a program starts.
-_FUNCTIONS = (
+_FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
     (events.Handle, "_run", "when a callback begins and ends"),
     (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
     (base_events.BaseEventLoop, "create_task", "which tasks there are"),
     (selector_events.BaseSelectorEventLoop, "_make_self_pipe", "the loop's own socket pair"),
     (selector_events.BaseSelectorEventLoop, "_add_reader", "refusing to watch descriptors on the virtual clock"),
     (selector_events.BaseSelectorEventLoop, "_add_writer", "the same"),
+    (futures, "_set_result_unless_cancelled", "whom a timer will wake"),
+    (tasks, "_release_waiter", "the same, for wait() with a time-out"),
+    *((kind, "__init__", "which primitives there are") for kind in (locks.Lock, locks.Semaphore, locks.Event)),
+    *((kind, "__init__", "the same") for kind in (locks.Condition, locks.Barrier, queues.Queue)),
 )
 #: Attributes that are read from instances; ``missing_attributes`` makes one of each.
 ATTRIBUTES = {
-    "Handle": ("_callback", "_args", "_cancelled"),
+    "Handle": ("_callback", "_args", "_cancelled", "_loop"),
     "TimerHandle": ("_when",),
     "loop": ("_ready", "_scheduled", "_selector", "_ssock"),
-    "Task": ("_fut_waiter", "_exception"),
+    "Task": ("_fut_waiter", "_exception", "_callbacks"),
     "gather": ("_children",),
     "TaskGroup": ("_tasks",),
+    "events": ("_get_running_loop",),
     "Lock": ("_locked",),
     "Semaphore": ("_value",),
     "Event": ("_value",),
@@ -55,6 +63,7 @@ async def missing_attributes() -> "list[str]":
     found |= {
         name: getattr(asyncio, name)() for name in ("TaskGroup", "Lock", "Semaphore", "Event", "Condition", "Queue")
     }
+    found["events"] = events
     found["Barrier"] = asyncio.Barrier(2)
     lacking = [
         f"{kind}.{name}" for kind, names in ATTRIBUTES.items() for name in names if not hasattr(found[kind], name)

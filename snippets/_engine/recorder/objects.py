@@ -1,7 +1,7 @@
 """The program's locks, semaphores, events, conditions, barriers and queues: what each holds, and who holds a lock.
 
 Only what the program itself makes is followed; what asyncio makes for its own use is not. Nothing is wrapped: the
-state of each is compared before and after every callback.
+state of each is compared with what it was, after every callback and where a task is created.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Objects:
     def _making(self, thing: Any, *_: Any) -> None:
         self._unfinished.append(thing)
         maker: "FrameType | None" = sys._getframe(2)
-        while maker is not None and maker.f_code.co_name == "__init__" and scope(maker).get("self") is thing:
-            maker = maker.f_back  # a subclass, ours or asyncio's
+        while maker is not None and _is_between(maker, thing):
+            maker = maker.f_back
         ours = maker is not None and maker.f_code.co_filename == self.program
         if ours and len(self.known) < MOST and self.number(thing) is None:
             self.known.append((len(self.known) + 1, weakref.ref(thing), self.line()))
@@ -79,6 +79,12 @@ class Objects:
     def holder(self, thing: Any) -> "int | None":
         """The task that holds this lock, as far as is known."""
         return self.holders.get(self.number(thing) or 0)
+
+
+def _is_between(frame: FrameType, thing: Any) -> bool:
+    """Whether this frame only stands between the thing and its maker: a subclass, or what ``dataclass`` generates."""
+    generated = frame.f_code.co_filename == "<string>"
+    return generated or (frame.f_code.co_name == "__init__" and scope(frame).get("self") is thing)
 
 
 def state(thing: Any) -> "list[int]":

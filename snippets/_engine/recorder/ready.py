@@ -9,6 +9,8 @@ import asyncio
 import functools
 import heapq
 import itertools
+import math
+from asyncio import futures, tasks
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
@@ -19,47 +21,68 @@ from .tasks import Task, Tasks
 #: So many of those who are ready, of the timers, and of the tasks that are waited for are told at each step.
 MOST_TOLD = 20
 
+#: What asyncio calls a task's step and its waking, in C and in Python. Its first step is an object of its own type.
+_STEPS = ("task_wakeup", "__step", "__wakeup", "TaskWakeupMethWrapper")
+_FIRST_STEPS = ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
+_callbacks: Any = asyncio.Future.__dict__["_callbacks"]
+#: Callbacks that complete the future which they are given, and so wake who waits for it.
+_COMPLETING = tuple(
+    getattr(*where) for where in ((futures, "_set_result_unless_cancelled"), (tasks, "_release_waiter"))
+)
 
-def ready(loop: Any, tasks: Tasks) -> "list[int | str]":
+
+def ready(loop: Any, known: Tasks) -> "list[int | str]":
     """Who is ready behind the one that runs now, the next first."""
-    told, waiters = itertools.islice(loop._ready, MOST_TOLD), _waiters(tasks)
-    return [_owner(handle, tasks, waiters) for handle in told if not handle._cancelled]
+    told = itertools.islice(loop._ready, MOST_TOLD)
+    return [owner(handle, known) for handle in told if not handle._cancelled]
 
 
-def timers(loop: Any, tasks: Tasks, clock: Clock) -> "list[list[Any]]":
-    """The timers that are set, the earliest first: [when in seconds, who]."""
-    waiters = _waiters(tasks)
+def timers(loop: Any, known: Tasks, clock: Clock) -> "list[list[Any]]":
+    """The timers that are set, the earliest first: [when in seconds, who]; None for a time that never comes."""
     live = (handle for handle in loop._scheduled if not handle._cancelled)
     first = heapq.nsmallest(MOST_TOLD, live, key=lambda handle: handle._when)
-    return [[round(clock.elapsed_at(timer._when), 6), _owner(timer, tasks, waiters)] for timer in first]
+    return [[_when(clock.elapsed_at(timer._when)), owner(timer, known)] for timer in first]
 
 
-def owner(handle: Any, tasks: Tasks) -> "int | str":
+def _when(seconds: float) -> "float | None":
+    return round(seconds, 6) if math.isfinite(seconds) else None
+
+
+def steps(loop: Any, most: int) -> "list[Task]":
+    """The tasks whose next step is among the first ``most`` callbacks of the ready queue."""
+    found = (task_of(handle._callback) for handle in itertools.islice(loop._ready, most))
+    return [task for task in found if task is not None]
+
+
+def owner(handle: Any, known: Tasks) -> "int | str":
     """Whose callback this is: a task's number where it steps or wakes that task, else the callback's name."""
-    return _owner(handle, tasks, _waiters(tasks))
+    task = task_of(handle._callback)
+    if task is None and handle._args and any(handle._callback is completing for completing in _COMPLETING):
+        task = _waiter(handle._args[0])
+    number = known.number(task) if task is not None else None
+    return number if number is not None else _named(handle._callback)
 
 
 def task_of(callback: Any) -> "Task | None":
     """The task that this callback steps or wakes, None for any other callback."""
     kind = type(callback)
-    if kind in (MethodType, BuiltinMethodType) or kind.__module__ in ("_asyncio", "builtins"):
-        stepped = getattr(callback, "__self__", None)
-        return stepped if is_a(stepped, (asyncio.Task,)) else None
-    return None
+    if kind in (MethodType, BuiltinMethodType):
+        steps = callback.__name__ in _STEPS
+    else:
+        steps = kind.__name__ in _FIRST_STEPS and kind.__module__ in ("_asyncio", "builtins")
+    stepped = callback.__self__ if steps else None
+    return stepped if is_a(stepped, (asyncio.Task,)) else None
 
 
-def _waiters(tasks: Tasks) -> "dict[int, int]":
-    """Which task waits for which future, by the future's identity."""
-    return {id(task._fut_waiter): number for task, number in tasks}  # type: ignore[attr-defined]
+def callbacks_of(future: Any) -> "list[Any]":
+    """What is to be called when this future is done."""
+    entries = _callbacks.__get__(future) if is_a(future, (asyncio.Future,)) else None
+    return [callback for callback, _ in entries or ()]
 
 
-def _owner(handle: Any, tasks: Tasks, waiters: "dict[int, int]") -> "int | str":
-    task = task_of(handle._callback)
-    number = tasks.number(task) if task is not None else None
-    if number is None:
-        futures = (argument for argument in handle._args or () if is_a(argument, (asyncio.Future,)))
-        number = next((waiters[id(future)] for future in futures if id(future) in waiters), None)
-    return number if number is not None else _named(handle._callback)
+def _waiter(future: Any) -> "Task | None":
+    """The task that waits for this future: it left its waking among the callbacks."""
+    return next((task for callback in callbacks_of(future) if (task := task_of(callback)) is not None), None)
 
 
 def _named(callback: Any) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Callable, TypeVar
 from . import ready
 from .channel import Channel
 from .clock import Clock
+from .eager import Creation, Creations
 from .frames import is_a, label
 from .graft import graft
 from .lines import Lines
@@ -31,6 +32,9 @@ _CLOSING = ("BaseEventLoop.shutdown_asyncgens(", "BaseEventLoop.shutdown_default
 _current_task, _running_loop = asyncio.current_task, events._get_running_loop
 _get_name, _get_coro = asyncio.Task.get_name, asyncio.Task.get_coro
 _done, _cancelled, _cancelling = asyncio.Task.done, asyncio.Task.cancelled, asyncio.Task.cancelling
+
+#: Where more tasks live than these, not each is looked at after every callback.
+MOST_LOOKED_AT = 200
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -47,7 +51,7 @@ def _guarded(hook: Hook) -> Hook:
         try:
             hook(self, *arguments)
         except Exception:
-            self.channel.dropped += 1
+            self.channel.faults += 1
         finally:
             self.inside.discard(thread)
 
@@ -59,12 +63,13 @@ class Trace:
 
     def __init__(self, program: str, channel: Channel, clock: Clock) -> None:
         self.program, self.channel, self.clock = program, channel, clock
-        self.lines, self.objects = Lines(program, clock.line), Objects(program, self.line)
+        self.lines, self.objects = Lines(program, self._line_ran), Objects(program, self.line)
         self.tasks, self.steps = Tasks(), 0
         self.labels: "dict[int, str]" = {}
         self.cancels: "dict[int, int]" = {}
-        #: Labels of the coroutines that ``create_task`` is making tasks of: see ``number``.
-        self._made: "list[str]" = []
+        self.creations = Creations()
+        #: Numbers of tasks that began eagerly without ``create_task``: how they stand is told after the step.
+        self._adopted: "list[int]" = []
         self.inside: "set[int]" = set()
         self.main = threading.get_ident()
         #: The callbacks under way, by thread: the task's number or None, the task itself until its step is over.
@@ -74,20 +79,14 @@ class Trace:
         self.step_lines = 0
         self.resumed: "int | None" = None
         self._run_code: "CodeType | None" = None
-        self._create_code: "CodeType | None" = None
 
     def install(self) -> None:
         """Graft the hooks onto asyncio."""
         graft(events.Handle._run, before=self._begin, after=self._end)
         graft(base_events.BaseEventLoop._call_soon, before=self._ready)  # type: ignore[attr-defined]
-        creating, created, made = self._creating, self._created, self._made
-
-        def over() -> None:
-            made.pop()
-
-        graft(base_events.BaseEventLoop.create_task, before=creating, after=over, result=created)
+        create_task: Any = base_events.BaseEventLoop.create_task
+        graft(create_task, before=self._creating, after=self.creations.end, result=self._created)
         self._run_code = events.Handle._run.__code__
-        self._create_code = base_events.BaseEventLoop.create_task.__code__
         self.objects.install()
 
     # What stands where, now
@@ -107,7 +106,7 @@ class Trace:
             task = self.current()
             return self.number(task), self.name(task), self.line()
         except Exception:
-            self.channel.dropped += 1
+            self.channel.faults += 1
             return None, None, None
 
     def line(self, beyond_the_loop: bool = False) -> "int | None":
@@ -142,54 +141,89 @@ class Trace:
         return found
 
     def number(self, task: "Task | None") -> "int | None":
-        """The task's number; one that was not met before is reported as created now."""
+        """The task's number; one that was not met before is reported as created now. None for asyncio's own."""
         if task is None:
             return None
         known = self.tasks.number(task)
-        if known is None:
-            # Python 3.12 crashes when asked for the coroutine of an eager task that is done.
-            shown = self._made[-1] if _done(task) and self._made else label(_get_coro(task))
-            known = None if shown.startswith(_CLOSING) else self._new(task, shown)
-        return known
+        return known if known is not None else self._meet(task, eager=task is self.current())
 
     # Hooks: they run inside asyncio's own functions and must neither raise nor keep a task alive
 
-    def _new(self, task: Task, shown: str) -> int:
+    def _meet(self, task: Task, eager: bool) -> "int | None":
+        """Report a task that was not met before; ``eager``: its first step is under way, or over, already."""
+        creation = self.creations.innermost()
+        if creation is not None and creation.task is not None:
+            creation = None  # of another task: this one was made without create_task
+        # An eager coroutine has moved on already, and Python 3.12 crashes when asked for one that is done.
+        shown = creation.shown if creation is not None and eager else label(_get_coro(task))
+        if shown.startswith(_CLOSING):
+            return None
         number = self.tasks.add(task)
         if self.channel.takes_events:
             self.labels[number] = shown
-            line = self._line_before_eager_start() if self.current() is task else self.line()
-            self.channel.event("task", self._us(), number, self.name(task), shown, self._by(task), line)
+            by, line = (creation.creator, creation.line) if creation is not None else (self._by(task), self.line())
+            self.channel.event("task", self._us(), number, self.name(task), shown, by, line)
+        if eager:
+            self._begin_eagerly(number, creation)
         return number
 
+    def _begin_eagerly(self, number: int, creation: "Creation | None") -> None:
+        if creation is not None:
+            creation.task, creation.lines = number, self.lines.take()
+        else:
+            self._adopted.append(number)
+        self.channel.event("eager", self._us(), number)
+
+    def _line_ran(self) -> None:
+        """A line of the program is about to run; where a task is being created, it may be the first of an eager one."""
+        self.clock.line()
+        creation = self.creations.innermost()
+        if creation is not None and creation.task is None:
+            self._see_line()
+
+    @_guarded
+    def _see_line(self) -> None:
+        self.number(self.current())
+
     def _creating(self, loop: Any, coro: Any, *_: Any) -> None:
-        self._see_creating()
-        try:
-            self._made.append(label(coro))
-        except Exception:
-            self._made.append("")
+        creation = Creation()
+        self._see_creating(creation, coro)
+        self.creations.begin(creation)
+
+    @_guarded
+    def _see_creating(self, creation: Creation, coro: Any) -> None:
+        """What the creator has done to primitives is its own doing, not that of a task that starts eagerly."""
+        creation.creator, creation.line = self._by(None), self.line()
+        creation.shown = label(coro)
+        if self.channel.takes_events:
+            self._state_changes(creation.creator)
+            self._see_cancels(creation.creator, None)
 
     def _created(self, task: Any) -> Any:
         self._see_created(task)
         return task
 
     @_guarded
-    def _see_creating(self) -> None:
-        """What the creator has done to primitives is its own doing, not that of a task that starts eagerly."""
-        if self.channel.takes_events:
-            self._state_changes(self.tasks.number(task) if (task := self.current()) is not None else None)
-
-    @_guarded
     def _see_created(self, task: Any) -> None:
-        if is_a(task, (asyncio.Task,)):
-            known = self.tasks.number(task) is not None
-            number = self.number(task)
-            if self.channel.takes_events and (_done(task) or not known):
-                self._state_changes(number)
-            if number and _done(task):  # eager, and over already
-                self._over(task, number)
-            elif number and not known:  # eager, and suspended
-                self._suspended(task, number)
+        creation = self.creations.innermost()
+        if not is_a(task, (asyncio.Task,)) or creation is None:
+            return
+        number = self.tasks.number(task)
+        if number is None:  # it was not put into the ready queue, so it has begun at once, and nothing was seen of it
+            number = self._meet(task, eager=True)
+        if number is not None and number == creation.task:
+            self._stands(task, number)
+            self.lines.put_back(creation.lines)
+
+    def _stands(self, task: Task, number: int) -> None:
+        """The step of an eager task is over."""
+        if self.channel.takes_events:
+            self._state_changes(number)
+            self._see_cancels(number, None)
+        if _done(task):
+            self._over(task, number)
+        elif self.channel.takes_events:
+            self._suspended(task, number)
 
     @_guarded
     def _ready(self, loop: Any, callback: Any, args: Any, context: Any) -> None:
@@ -198,8 +232,10 @@ class Trace:
             known = self.tasks.number(task)
             number = self.number(task)
             if known and number and self.channel.takes_events:
-                self._see_cancelled(task, number, self.line())
-                self.channel.event("ready", self._us(), number, self._by(task), self.line())
+                by, line = self._by(task), self.line()
+                if _cancelling(task) > self.cancels.get(number, 0):
+                    self._see_cancels(by, line, task)
+                self.channel.event("ready", self._us(), number, by, line)
 
     def _begin(self, handle: Any) -> None:
         self.clock.callback()
@@ -218,12 +254,15 @@ class Trace:
             self.resumed = _resumed(task)
         if self.channel.takes_events:
             self._before(handle, task, number)
+        else:
+            self.channel.dropped += 1
 
     def _before(self, handle: Any, task: "Task | None", number: "int | None") -> None:
         outside = self.lines.take()
         if outside:
             self.channel.event("lines", self._us(), outside)
-        queue = ready.ready(handle._loop, self.tasks), ready.timers(handle._loop, self.tasks, self.clock)
+        loop = handle._loop
+        queue = ready.ready(loop, self.tasks), ready.timers(loop, self.tasks, self.clock)
         if number is not None:
             self.channel.event("step", self._us(), number, *queue)
         elif task is None:
@@ -237,8 +276,10 @@ class Trace:
 
     @_guarded
     def _see_end(self, number: "int | None", task: "Task | None") -> None:
+        self._see_adopted()
         if self.channel.takes_events:
-            self._changes(number)
+            self._state_changes(number)
+            self._see_cancels(number, None)
         if task is not None and number is not None:
             if _done(task):
                 self._over(task, number)
@@ -246,70 +287,86 @@ class Trace:
                 self._suspended(task, number)
         self.lines.take()
 
+    def _see_adopted(self) -> None:
+        for number in self._adopted:
+            task = self.tasks.get(number)
+            if task is not None:
+                self._stands(task, number)
+        self._adopted.clear()
+
     # Reports
 
     def _over(self, task: Task, number: int) -> None:
-        self.channel.event("end", self._us(), number, _ending(task), self.name(task), self.lines.take())
+        lines = self.lines.take()
+        if number in self.labels:  # whoever was told of is not left without an end, whatever the limit
+            self.channel.send("end", self._us(), number, _ending(task), self.name(task), lines)
 
     def _suspended(self, task: Task, number: int) -> None:
         wait = waiting(task, self.program)
-        thing = self._object(wait.thing, wait.on.rpartition(".")[0]) if wait.thing is not None else None
+        thing = self._object(wait.thing) if wait.thing is not None else None
         where = (wait.function, wait.line, thing, self._awaited(wait), self.lines.take())
         self.channel.event("wait", self._us(), number, wait.on, *where)
 
     def _awaited(self, wait: Wait) -> "list[int]":
         """The tasks that must end, or let go of a lock, before this wait is over."""
         found = {self.tasks.number(task) for task in wait.tasks}
-        if wait.thing is not None:
-            found.add(self.objects.holder(wait.thing))
+        holder = self.tasks.get(self.objects.holder(wait.thing)) if wait.thing is not None else None
+        if holder is not None and not _done(holder):
+            found.add(self.tasks.number(holder))
         return sorted(number for number in found if number)[: ready.MOST_TOLD]
-
-    def _changes(self, number: "int | None") -> None:
-        """What the callback that just ended did to primitives and, without their being ready for it, to tasks."""
-        self._state_changes(number)
-        for task, other in self.tasks:
-            self._see_cancelled(task, other, None, number)
 
     def _state_changes(self, number: "int | None") -> None:
         for thing, state in self.objects.changes(number):
-            frames = [frame for task, _ in self.tasks if not _done(task) for frame in frames_of(task)]
-            name = called(thing, [frame for frame in frames if frame.f_code.co_filename == self.program])
-            self.channel.event("state", self._us(), self._object(thing, name), number, state)
+            self.channel.event("state", self._us(), self._object(thing), number, state)
 
-    def _see_cancelled(self, task: Task, number: int, line: "int | None", by: "int | None" = None) -> None:
-        """Report that somebody asked for a task's cancellation, if somebody did since the last time."""
-        asked = _cancelling(task)
-        if asked > self.cancels.get(number, 0):
-            self.channel.event("cancel", self._us(), number, by if by is not None else self._by(None), line)
-        if asked != self.cancels.get(number, 0):
-            self.cancels[number] = asked
+    def _see_cancels(self, by: "int | None", line: "int | None", first_ready: "Task | None" = None) -> None:
+        """Report each task that somebody has asked to end since the last time.
 
-    def _object(self, thing: Any, name: str) -> "int | None":
+        ``first_ready`` is one that becomes ready through it: who waits for that one was asked before it, and passed the
+        request on.
+        """
+        loop = _running_loop()
+        if first_ready is None and len(self.tasks) > MOST_LOOKED_AT and loop is not None:
+            # Others would have become ready, and been seen then.
+            tasks = ready.steps(loop, MOST_LOOKED_AT)
+        else:
+            tasks = [task for task, _ in self.tasks]
+        if first_ready is not None:
+            tasks = [*(task for task in tasks if task is not first_ready), first_ready]
+        for task in tasks:
+            number = self.tasks.number(task)
+            asked = _cancelling(task)
+            if number is not None and asked != self.cancels.get(number, 0):
+                if asked > self.cancels.get(number, 0):
+                    self.channel.event("cancel", self._us(), number, by, line)
+                self.cancels[number] = asked
+
+    def _object(self, thing: Any) -> "int | None":
         """The primitive's number; it is introduced to the record when it first plays a part."""
         number = self.objects.number(thing)
         if number is not None and number not in self.objects.told:
             self.objects.told.add(number)
             line = self.objects.known[number - 1][2]
             limit = getattr(thing, "_maxsize", None) or getattr(thing, "_parties", None)
-            self.channel.event("object", self._us(), number, type(thing).__name__, name, limit, line)
+            self.channel.event("object", self._us(), number, type(thing).__name__, self._called(thing), limit, line)
         return number
+
+    def _called(self, thing: Any) -> str:
+        """The name by which any task of the program knows this object, the first tasks first, or its class."""
+        for task, _ in self.tasks:
+            frames = [] if _done(task) else [f for f in frames_of(task) if f.f_code.co_filename == self.program]
+            name = called(thing, frames)
+            if name != type(thing).__name__:
+                return name
+        return type(thing).__name__
 
     def _by(self, task: "Task | None") -> "int | None":
         """The task that acts now, unless it is this one itself: then the one in whose step that is (eager tasks)."""
         acting = self.current()
         if acting is not None and acting is not task:
-            return self.tasks.number(acting)
+            return self.number(acting)
         stack = self.running.get(threading.get_ident())
         return stack[-1][0] if stack and stack[-1][1] is not task else None
-
-    def _line_before_eager_start(self) -> "int | None":
-        """The line that created the eager task whose first step is under way."""
-        frame: "FrameType | None" = sys._getframe(2)
-        while frame is not None and frame.f_code is not self._create_code:
-            frame = frame.f_back
-        while frame is not None and frame.f_code.co_filename != self.program:
-            frame = frame.f_back
-        return frame.f_lineno if frame is not None else None
 
     def _us(self) -> int:
         return self.clock.elapsed_us()

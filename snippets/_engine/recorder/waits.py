@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any, Iterable, Iterator
 
 from .frames import attributes, is_a, scope
+from .ready import callbacks_of
 
 _SUSPENDABLE = (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType)
 #: Where asyncio's own code is: only its frames are read for what they mean.
@@ -60,10 +61,20 @@ def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
                 coroutine = getattr(coroutine, following)
                 break
         else:
-            # async_generator_asend and the like show nothing, but the garbage collector sees through them.
             if coroutine is None or is_a(coroutine, (asyncio.Future,)):
                 return
-            coroutine = next((item for item in gc.get_referents(coroutine) if type(item) in _SUSPENDABLE), None)
+            coroutine = _behind(coroutine)
+
+
+def _behind(awaitable: Any) -> Any:
+    """The generator behind ``anext()`` and the like: they show nothing, but the garbage collector sees through them."""
+    for _ in range(2):
+        referents = gc.get_referents(awaitable)
+        found = next((item for item in referents if type(item) in _SUSPENDABLE), None)
+        if found is not None:
+            return found
+        awaitable = next((item for item in referents if type(item).__name__.startswith("async_generator_")), None)
+    return None
 
 
 def _what(
@@ -78,28 +89,34 @@ def _what(
         owner: Any = variables.get("self")
         if name == "sleep" and "delay" in variables:
             return _sleep(variables["delay"]), None, ()
+        if name == "_wait_for_one":
+            left = attributes(owner).get("_todo", ())
+            return _told("as_completed", left), None, left
         if is_a(owner, _PRIMITIVES):
-            thing = _outer(owner, inner, users)
+            thing = _outer(owner, users)
             return f"{called(thing, users)}.{_METHODS.get(name, name)}()", thing, ()
         if is_a(owner, (asyncio.TaskGroup,)):
-            return f"TaskGroup: {_names(owner._tasks)}", None, owner._tasks
+            return _told("TaskGroup", owner._tasks), None, owner._tasks
         if name in ("wait", "_wait") and "fs" in variables:
-            return f"wait: {_names(variables['fs'])}", None, variables["fs"]
+            return _told("wait", variables["fs"]), None, variables["fs"]
+        if name == "wait_for" and is_a(variables.get("fut"), (asyncio.Task,)):  # up to Python 3.11
+            return _told("wait_for", (variables["fut"],)), None, (variables["fut"],)
     if future is None:
         return "ready", None, ()
     if type(future).__name__ == "_GatheringFuture":
-        return f"gather: {_names(future._children)}", None, future._children
+        return _told("gather", future._children), None, future._children
     if is_a(future, (asyncio.Task,)):
         return str(_get_name(future)), None, (future,)
+    shielded = _shielded(future)
+    if shielded is not None:
+        return _told("shield", (shielded,)), None, (shielded,)
     return (f"{inner[0].f_code.co_qualname}()" if inner else "a future"), None, ()
 
 
-def _outer(owner: Any, inner: "list[FrameType]", users: "list[FrameType]") -> Any:
-    """The condition or barrier behind a lock or condition that asyncio itself waits on for it."""
-    for frame in inner:
-        outside = scope(frame).get("self")
-        if outside is not owner and is_a(outside, (locks.Condition, locks.Barrier)):
-            return outside
+def _outer(owner: Any, users: "list[FrameType]") -> Any:
+    """The condition whose own lock this is, where the program knows the lock only through it."""
+    if called(owner, users) != type(owner).__name__:
+        return owner
     for frame in users:
         for value in scope(frame).values():
             if is_a(value, (locks.Condition,)) and attributes(value).get("_lock") is owner:
@@ -111,12 +128,22 @@ def _sleep(delay: Any) -> str:
     return f"sleep({delay:g})" if type(delay) in (int, float) else "sleep(delay)"
 
 
-def _names(futures: Any) -> str:
-    """The waited-for tasks by name, in an order that does not depend on addresses."""
+def _shielded(future: Any) -> Any:
+    """What is behind the future that ``asyncio.shield`` returned, None where this is another future."""
+    for callback in callbacks_of(future):
+        if type(callback) is types.FunctionType and callback.__qualname__ == "shield.<locals>._outer_done_callback":
+            cells = dict(zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=False))
+            return cells["inner"].cell_contents if "inner" in cells else None
+    return None
+
+
+def _told(what: str, futures: Any) -> str:
+    """The waited-for tasks by name behind what waits for them, in an order that does not depend on addresses."""
     names = [str(_get_name(future)) for future in futures if is_a(future, (asyncio.Task,)) and not future.done()]
     names.sort(key=lambda name: (len(name), name))
     more = [f"{len(names) - 5} more"] if len(names) > 6 else []
-    return ", ".join(names[:5] + more if more else names) or "futures"
+    told = ", ".join(names[:5] + more if more else names)
+    return f"{what}: {told}" if told else what
 
 
 def called(thing: Any, users: "list[FrameType]") -> str:
@@ -128,7 +155,7 @@ def called(thing: Any, users: "list[FrameType]") -> str:
                 return name
         for name, value in variables.items():
             for attribute, inside in attributes(value).items():
-                if inside is thing:
+                if inside is thing and not is_a(value, _PRIMITIVES):
                     return f"{name}.{attribute}"
         for name, value in frame.f_globals.items():
             if value is thing:
