@@ -1,10 +1,13 @@
 """Examples of asyncio that are run, checked and shown. Pages call these names in markdown-exec blocks.
 
 ``show`` returns an example's card; ``strip``, ``glance``, ``hero`` and ``tally`` return what the home page shows, and
-``signs`` what the signs mean.
+``signs`` what the signs mean; ``beside`` lists the files of a permanent page,
+``two_clocks`` holds a program's times on both clocks against each other.
 """
 
+from snippets._engine.clocks import two_clocks
 from snippets._engine.home import glance, hero, signs, strip, tally
 from snippets._engine.page import show
+from snippets._engine.permanent import beside
 
-__all__ = ["glance", "hero", "show", "signs", "strip", "tally"]
+__all__ = ["beside", "glance", "hero", "show", "signs", "strip", "tally", "two_clocks"]

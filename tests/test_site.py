@@ -18,8 +18,10 @@ from typing import TypeVar
 
 import pytest
 
-from snippets._engine import catalogue, runner
+from snippets._engine import catalogue, index, markup, pydocs, runner
+from snippets._engine.markup import words
 from snippets._engine.pythons import Python, suitable
+from snippets._engine.record import Record
 from snippets._engine.runner import Job
 from tests.conftest import Build
 from tests.dom import Element, read
@@ -54,6 +56,69 @@ def test_every_variant_stands_on_its_topics_page_with_exactly_what_it_printed(si
         output = section.one("pre", css="output")
         assert output.text == run.text
         assert (attributes["data-outcome"], attributes["data-python"]) == (run.outcome, run.python)
+
+
+def test_every_example_has_a_permanent_page_with_its_files_beside_it(site: Path) -> None:
+    for example in catalogue.load():
+        folder = site / "s" / example.id
+        tree = read((folder / "index.html").read_text(encoding="utf-8"))
+        assert [heading.text.removesuffix(" #") for heading in tree.all("h1")] == [markup.plain(words(example.title))]
+        links = {link.attributes.get("href") for link in tree.all("a")}
+        assert f"../../{example.topic}/#{example.id}" in links
+        expected = {"index.html"}
+        for variant in example.variants:
+            (section,) = [found for found in tree.all("section") if found.attributes.get("data-variant") == variant.key]
+            text = section.one("pre", css="output").text
+            assert (folder / f"{variant.key}.py").read_bytes() == variant.file.read_bytes()
+            assert (folder / f"{variant.key}.out").read_text(encoding="utf-8") == text
+            names = {f"{variant.key}.py", f"{variant.key}.out"}
+            if section.attributes["data-outcome"] != "not run":
+                names.add(f"{variant.key}.json")
+                assert Record.from_json((folder / f"{variant.key}.json").read_text(encoding="utf-8")).text == text
+            assert names <= links
+            expected |= names
+        assert {path.name for path in folder.iterdir()} == expected
+
+
+def test_the_list_of_all_examples_is_published(site: Path) -> None:
+    listed = json.loads((site / "snippets.json").read_text(encoding="utf-8"))
+    assert listed == index.listing(catalogue.load())
+    assert all((site / example["url"] / "index.html").is_file() for example in listed)
+
+
+def test_a_renamed_example_leads_to_its_new_page(build: Build, checkout: Path, tmp_path: Path) -> None:
+    ids = checkout / "snippets/ids.txt"
+    ids.write_text(ids.read_text() + "old_name -> event_never_set\n")
+    assert build(checkout, tmp_path / "site", tmp_path / "cache").returncode == 0
+    page = read((tmp_path / "site/s/old_name/index.html").read_text(encoding="utf-8"))
+    assert page.one("a").attributes["href"] == "../event_never_set/"
+    assert page.one("link").attributes["href"] == "../event_never_set/"
+
+
+def test_names_of_python_lead_to_its_documentation(site: Path) -> None:
+    tree = read((site / "tasks/index.html").read_text(encoding="utf-8"))
+    found = [link for link in tree.all("a") if link.attributes.get("href") == f"{pydocs.BASE}{RUN}"]
+    assert {link.text for link in found} == {"asyncio.run", "asyncio.run()"}
+
+
+RUN = "library/asyncio-runner.html#asyncio.run"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "made"),
+    [
+        ("a `asyncio.gather()` b", "a [`asyncio.gather()`][asyncio.gather] b"),
+        ("`asyncio.gather` and `asyncio.gather`", "[`asyncio.gather`][asyncio.gather] and `asyncio.gather`"),
+        ("`asyncio.gether()`", "`asyncio.gether()`"),
+        ("`snippets.show`", "`snippets.show`"),
+        ("[`asyncio.run`](x)", "[`asyncio.run`](x)"),
+        ("## `asyncio.run`", "## `asyncio.run`"),
+        ("```python\n`asyncio.run`\n```\n`asyncio.run`", "```python\n`asyncio.run`\n```\n[`asyncio.run`][asyncio.run]"),
+        ("``asyncio.run``", "``asyncio.run``"),
+    ],
+)
+def test_only_known_names_in_prose_become_links(markdown: str, made: str) -> None:
+    assert pydocs.linked(markdown) == made
 
 
 def test_home_counts_and_lists_all_examples(site: Path) -> None:
@@ -100,6 +165,8 @@ def test_a_build_starts_one_child_for_each_variant_shown_and_then_none(checkout:
 def test_a_build_without_examples_starts_no_child(checkout: Path, tmp_path: Path) -> None:
     for page in (checkout / "docs").glob("*.md"):
         page.write_text("# Empty\n")
+    for label in (checkout / "snippets").glob("*/*/example.toml"):
+        shutil.rmtree(label.parent)
     assert started(checkout, tmp_path) == []
 
 

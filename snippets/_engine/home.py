@@ -79,20 +79,26 @@ def _legend(names: list[str]) -> str:
     return f'<ul class="plain signs" aria-label="What the signs mean" data-search-exclude>{items}</ul>'
 
 
-def glance() -> str:
-    """A table of all examples: as published and corrected, the verdict on each run and what it left in numbers."""
-    return guarded("glance", _glance)
+def glance(ours: bool = False) -> str:
+    """A table of the post's blocks: as published and corrected, the verdict on each run and what it left in numbers.
+
+    With ``ours`` a table of the examples that are not in the post.
+    """
+    return guarded("glance", lambda: _glance(ours))
 
 
-def _glance() -> str:
-    rows = " ".join(_row(example, told) for example, told in told_examples())
-    names = ("<span class='vh'>Block</span>", "Block of the post", "As published, run", "Corrected, run")
+def _glance(ours: bool) -> str:
+    rows = " ".join(_row(example, told) for example, told in told_examples() if (example.post is None) is ours)
+    if not rows:
+        return ""
+    what = ("Example", "The mistake, run") if ours else ("Block of the post", "As published, run")
+    names = ("<span class='vh'>Block</span>", *what, "Corrected, run")
     heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
     return f'<table class="glance"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
 
 
 def _row(example: Example, told: list[Told]) -> str:
-    first, *others = told
+    first, *others = [told[0], *(one for one in told[1:] if not one.variant.flaw)]
     title = f'<a href="{where(example)}">{words(example.title)}</a>'
     symptom = f'<span class="symptom">{words(capital(example.symptom))}</span>' if example.symptom else ""
     # Spaces between the cells' parts: not seen, but what reads the text alone does not glue words together.

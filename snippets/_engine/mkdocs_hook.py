@@ -8,6 +8,7 @@ lives in ``runs.py``.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -17,12 +18,15 @@ from typing import TYPE_CHECKING
 # would be ours. Nothing here should be found in that way.
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 
+from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.structure.files import File, InclusionLevel  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from snippets._engine import post, runs  # noqa: E402
+from snippets._engine import index, permanent, post, pydocs, runs, scaffold  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
 #: The first or last line of a fenced block, and a call of ``show`` in one.
@@ -33,10 +37,16 @@ SHOWN = re.compile(r"\bshow\(\s*[\"']([^\"']*)[\"']")
 OPTION = re.compile(r"<code>(-[^<\s]*)</code>")
 
 
+@event_priority(100)  # before mkdocstrings reads its own configuration
 def on_config(config: MkDocsConfig) -> None:
-    """Complain where nothing would execute the blocks that the pages' outputs come from; name the post in the foot."""
+    """Say where names of Python lead, and name the post in the foot.
+
+    Complains where nothing would execute the blocks that the pages' outputs come from.
+    """
     runs.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
+    handlers = config.plugins["mkdocstrings"].config["handlers"]
+    handlers["python"]["inventories"] = [{"url": pydocs.INVENTORY.as_uri(), "base_url": pydocs.BASE}]
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
         runs.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
@@ -45,6 +55,37 @@ def on_config(config: MkDocsConfig) -> None:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read every label; each that cannot be read is one warning, also if no page shows it."""
     runs.readable()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Add a permanent page for each example with the programs beside it, and the list of all."""
+    examples = runs.readable()
+
+    def add(place: str, content: str | None = None, path: Path | None = None) -> None:
+        at = {"content": content} if content is not None else {"abs_src_path": str(path)}
+        files.append(File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at))
+
+    for example in examples:
+        folder = f"{permanent.FOLDER}/{example.id}"
+        add(f"{folder}/index.md", permanent.page(example))
+        for variant in example.variants:
+            add(f"{folder}/{variant.file.name}", path=variant.file)
+    for old, new in scaffold.moved().items():
+        add(f"{permanent.FOLDER}/{old}/index.html", permanent.moved(old, new))
+    add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
+    """Make names of the standard library links to Python's documentation."""
+    return pydocs.linked(markdown)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put what each run left beside its permanent page."""
+    for example in runs.readable():
+        folder = Path(config.site_dir, permanent.FOLDER, example.id)
+        for name, text in permanent.files(example):
+            (folder / name).write_bytes(text.encode("utf-8", "replace"))
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:

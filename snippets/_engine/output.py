@@ -27,6 +27,9 @@ NUMBERED = 400
 #: A frame of the standard library in a traceback, as it is left when its line number is gone.
 LIBRARY_FRAME = re.compile(r'^[ |]*File "[^"\n]+", in ', re.MULTILINE)
 
+#: A line that points to places in the line above it, which must then not be broken.
+CARETS = re.compile(r"[ |]*[\^~][\^~ ]*\n?")
+
 #: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -71,7 +74,9 @@ def is_tall(found: Sequence[Line]) -> bool:
 
 def is_wide(found: Sequence[Line]) -> bool:
     """Whether the lines, a traceback's for one, would be torn apart in the column beside the code."""
-    return not is_tall(found) and sum(len(line.text) > BESIDE_LETTERS for line in found) > BESIDE_LONG
+    long = [len(line.text) > BESIDE_LETTERS for line in found]
+    pointing = any(long[i] and CARETS.fullmatch(found[i + 1].text) for i in range(len(found) - 1))
+    return not is_tall(found) and (pointing or sum(long) > BESIDE_LONG)
 
 
 def left_out(text: str, file: str) -> str:

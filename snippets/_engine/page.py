@@ -31,6 +31,9 @@ from snippets._engine.transcript import Check
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
+#: What the first variant of an example is called.
+ROLES = {"published": "As published", "flawed": "The mistake"}
+
 #: Where the site tells how to read a card. Whatever page the card stands on, the hook makes the address fit.
 READING = "site:reading/"
 
@@ -62,13 +65,13 @@ def unrun(told: Told) -> bool:
     return told.record.outcome == telling.GOLDEN_ONLY
 
 
-def show(example_id: str) -> str:
-    """The card of an example, as HTML for a markdown-exec block with ``html="on"``.
+def show(example_id: str, level: int = 3) -> str:
+    """The card of an example, as HTML for a markdown-exec block with ``html="on"``. ``level`` is that of its heading.
 
     Never raises: what is wrong is logged as warnings of one line each, and stands in a box on the page.
     """
     try:
-        return card(catalogue.find(example_id))
+        return card(catalogue.find(example_id), level)
     except CatalogueError as error:
         return failed(example_id, complain(str(error)))
     except Exception as error:  # a page must come out whatever happens; the line fails a strict build
@@ -82,20 +85,25 @@ def failed(example_id: str, line: str) -> str:
     return f'<article class="ex"{attributes(data_example=example_id)}>{warning_box([line])}</article>\n'
 
 
-def card(example: Example) -> str:
+def card(example: Example, level: int = 3) -> str:
     """An example as HTML: heading, what was published, what corrects it, what to remember."""
     first, *others = [tell(variant) for variant in example.variants]
+    base = first.variant if first.variant.key == "published" or first.variant.flaw else None
+    mending = [told for told in others if base and not told.variant.flaw]
     parts = [head(example), section(first, role_of(first.variant, example))]
-    published = first.variant if first.variant.key == "published" else None
-    if published and len(others) > 1:
-        parts.append(f'<p class="then">{corrections(others)}</p>')
-        parts += [alternative(told, published, index, len(others)) for index, told in enumerate(others)]
+    parts += [section(told, role_of(told.variant, example), base) for told in others if told not in mending]
+    if base and len(mending) > 1:
+        parts.append(f'<p class="then">{corrections(mending)}</p>')
+        parts += [alternative(told, base, index, len(mending)) for index, told in enumerate(mending)]
     else:
-        parts += [section(told, role_of(told.variant, example), published) for told in others]
-    if published and not others and published.flaw == ("transcript",):
+        parts += [section(told, role_of(told.variant, example), base) for told in mending]
+    if not others and first.variant.flaw == ("transcript",):
         parts.append(code_stays())
     parts += [remember(example), foot(example, first)]
-    return f'<article class="ex"{attributes(data_example=example.id)}>{"".join(parts)}</article>\n'
+    html = "".join(parts)
+    for old, new in (("h4", f"h{level + 1}"), ("h3", f"h{level}")):  # escaped programs hold no tags
+        html = html.replace(f"<{old} ", f"<{new} ").replace(f"</{old}>", f"</{new}>")
+    return f'<article class="ex"{attributes(data_example=example.id)}>{html}</article>\n'
 
 
 def head(example: Example) -> str:
@@ -124,22 +132,22 @@ def role_of(variant: Variant, example: Example) -> str:
     """What a variant is, in one or two words of HTML."""
     if variant.title:
         return words(variant.title)
-    if variant.key == "published":
-        return "As published"
-    alone = len(example.variants) == 2 and example.variants[0].key == "published"
+    if variant.key in ROLES:
+        return ROLES[variant.key]
+    alone = len(example.variants) == 2 and example.variants[0].key in ROLES
     return "Corrected" if alone else words(capital(variant.key.replace("_", " ")))
 
 
-def section(told: Told, role: str, published: Variant | None = None) -> str:
-    """A variant that stands open: its verdict, and all that is known of it."""
+def section(told: Told, role: str, base: Variant | None = None) -> str:
+    """A variant that stands open: its verdict, and all that is known of it. ``base``: what it was made from."""
     needs = elsewhere.needs(told.variant)
     pinned = f'<p class="needs">{needs}</p>' if needs else ""
     idea = f'<p class="say">{words(told.variant.idea)}</p>' if told.variant.idea else ""
     top = f'<div class="variant-head"><h4 class="role">{role}</h4>{told.verdict.html()}{pinned}</div>{idea}'
-    return opened(told) + top + body(told, published) + "</section>"
+    return opened(told) + top + body(told, base) + "</section>"
 
 
-def alternative(told: Told, published: Variant, index: int, count: int) -> str:
+def alternative(told: Told, base: Variant, index: int, count: int) -> str:
     """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
     variant = told.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
@@ -150,12 +158,12 @@ def alternative(told: Told, published: Variant, index: int, count: int) -> str:
         f'<span class="role">Correction {index + 1} of {count}</span>',
         f'<h4 class="alt-t">{title}{needed}</h4>',
         f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else "",
-        f'<span class="alt-d">{change(published.source, variant.source).counts}</span>',
+        f'<span class="alt-d">{change(base.source, variant.source).counts}</span>',
         told.verdict.html("span"),
     ]
     return (
         f'{opened(told)}<details class="alt"{" open" if index == 0 else ""}>'
-        f"<summary>{' '.join(summary)}</summary>{body(told, published)}</details></section>"
+        f"<summary>{' '.join(summary)}</summary>{body(told, base)}</details></section>"
     )
 
 
@@ -168,10 +176,10 @@ def opened(told: Told) -> str:
     ) + ">"  # fmt: skip
 
 
-def body(told: Told, published: Variant | None) -> str:
+def body(told: Told, base: Variant | None) -> str:
     """Code left, what is known of the run right, then the comparison with the post, the picture, the changes."""
     variant, check = told.variant, told.check
-    changed = change(published.source, variant.source) if published else None
+    changed = change(base.source, variant.source) if base else None
     left = listing(variant, telling.flaws(variant, told.record), changed.new if changed else frozenset())
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
@@ -188,8 +196,8 @@ def body(told: Told, published: Variant | None) -> str:
     if check is not None and not inline:
         parts.append(folded_comparison(told))
     parts.append(picture(told))
-    if changed:
-        parts.append(differences(changed, variant))
+    if changed and base:
+        parts.append(differences(changed, base, variant))
     return "".join(parts)
 
 
@@ -234,8 +242,12 @@ def printed(told: Told) -> str:
 
 
 def missing(told: Told) -> str:
-    """A sentence that says what was left out of the run's text, where something was."""
-    return output.left_out(told.record.text, told.variant.file.name)
+    """What was left out of the run's text, where something was, and what the label says of why."""
+    variant = told.variant
+    found = [output.left_out(told.record.text, variant.file.name)]
+    if variant.reason:
+        found.append(f"{words(variant.reason)}{'' if variant.reason.endswith('.') else '.'}")
+    return " ".join(filter(None, found))
 
 
 def note(said: str) -> str:
@@ -264,10 +276,11 @@ def folded_comparison(told: Told) -> str:
     )
 
 
-def differences(changed: Change, variant: Variant) -> str:
-    """What was changed from the published program, line by line, folded."""
+def differences(changed: Change, base: Variant, variant: Variant) -> str:
+    """What was changed from the flawed program, line by line, folded."""
     return (
-        f'<details class="diff"><summary>Line by line: published → {escape(variant.key)} {changed.counts}</summary>'
+        f'<details class="diff"><summary>Line by line: {escape(base.key)} → {escape(variant.key)} '
+        f"{changed.counts}</summary>"
         f'<pre tabindex="0">{changed.html}</pre></details>'
     )
 
@@ -295,7 +308,8 @@ def foot(example: Example, told: Told) -> str:
     source = f"Block {example.post} of {post.AUTHOR}, “{post.TITLE}” ({post.YEAR})" if example.post else "Example"
     cited = f"“{escape(example.id)}”, asyncio, executed. {source}{python}."
     return (
-        f'<footer class="ex-foot" data-search-exclude><a href="{READING}">How to read a card</a>'
+        f'<footer class="ex-foot" data-search-exclude><a href="site:s/{example.id}/">Permanent page</a>'
+        f'<a href="{READING}">How to read a card</a>'
         f"<span>Run it: {again}</span><span>Files: {code(place)}</span>"
         f'<details class="cite"><summary>Cite</summary><pre tabindex="0">{cited}</pre></details></footer>'
     )

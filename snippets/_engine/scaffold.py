@@ -55,7 +55,7 @@ def new(place: str) -> Iterator[str]:
     for file, text in (("example.toml", _LABEL), ("published.py", _PUBLISHED), ("corrected.py", _CORRECTED)):
         (folder / file).write_text(text, encoding="utf-8")
         yield f"{relative(folder / file)}: written"
-    IDS.write_text("\n".join(sorted({*ids(), name})) + "\n", encoding="utf-8")
+    IDS.write_text("\n".join(sorted([*_lines(), name])) + "\n", encoding="utf-8")
     page = ROOT / "docs" / f"{topic}.md"
     topics = sorted({folder.parent.name for folder in folders()})
     missing = "" if page.exists() else f" (there is no such page yet{nearest(topic, topics)})"
@@ -65,4 +65,14 @@ def new(place: str) -> Iterator[str]:
 
 def ids() -> list[str]:
     """Every id that was ever published, also of examples that are gone."""
-    return IDS.read_text(encoding="utf-8").split() if IDS.exists() else []
+    return [line.split()[0] for line in _lines()]
+
+
+def moved() -> dict[str, str]:
+    """The ids that were renamed, each with the one that took its place: a line ``old -> new`` in the list."""
+    return {words[0]: words[2] for words in map(str.split, _lines()) if words[1:2] == ["->"]}
+
+
+def _lines() -> list[str]:
+    text = IDS.read_text(encoding="utf-8") if IDS.exists() else ""
+    return [line for line in text.splitlines() if line.strip()]

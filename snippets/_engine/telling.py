@@ -18,7 +18,7 @@ from snippets._engine.transcript import Check
 NAMED = 4
 
 #: Tasks that asyncio makes to tidy up after the program are not told of.
-LIBRARY = "BaseEventLoop."
+LIBRARY = ("BaseEventLoop.", "BaseSelectorEventLoop.")
 
 #: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
 SIGNS = {
@@ -31,6 +31,9 @@ SIGNS = {
     "grey": "not run, or stopped",
 }
 KINDS: dict[str, Kind] = {"ok": "ok", "stuck": "stuck", "endless": "stuck", "raises": "raises", "grey": "grey"}
+
+#: What Python raises before a program begins, where it was not the program that compiled something.
+NOT_COMPILED = ("SyntaxError", "IndentationError", "TabError")
 
 BREAKS = ("raises", "exits", "killed")
 VERBS = {"exits": "exits with", "killed": "is killed by"}
@@ -68,6 +71,8 @@ def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
         return Verdict("ok", "ok", "finishes " + _when(record, "in"))
     if "transcript" in variant.flaw and check and not check.right:
         return Verdict("differs", "differs", check.words)
+    if variant.flaw == ("outcome",):
+        return Verdict("differs", "differs", "finishes here, but not everywhere")
     only = "with a warning" if variant.flaw == ("warning",) else "but not as meant"
     return Verdict("differs", "differs", f"finishes, {only}")
 
@@ -91,7 +96,7 @@ def flaws(variant: Variant, record: Record) -> list[str]:
     """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
     ends = "breaks" if record.outcome.startswith(BREAKS) else "never ends"
     words = {
-        "outcome": "not as meant" if record.outcome in ("finishes", GOLDEN_ONLY) else ends,
+        "outcome": "not everywhere" if record.outcome in ("finishes", GOLDEN_ONLY) else ends,
         "transcript": "its transcript is wrong",
         "warning": "warns",
         "design": "not as meant",
@@ -140,9 +145,7 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
     if outcome == "finishes":
         return _finishes_how(variant), _tasks(record)
     if outcome == "deadlocks":
-        return "Deadlock, proved.", _joined(
-            "Nothing is ready, no timer is set, and nothing but Ctrl-C could wake it.", stood
-        )
+        return "Deadlock, proved.", _deadlock(record)
     if outcome == "hangs":
         watched = "It was alive and silent until we stopped it. That was watched on the real clock, not proved."
         return "Hangs.", _joined(watched, stood)
@@ -161,9 +164,27 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
     return capital(escape(outcome)) + ".", _joined(f"{capital(escape(why))}." if why else "", stood)
 
 
+def _deadlock(record: Record) -> str:
+    """Where everybody waits; in one step of one task if that waits for a lock of ``threading``."""
+    running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
+    others = waiting([stuck for stuck in record.stuck if stuck is not running])
+    if running:
+        who = (
+            f"{code(running.label or running.name)} waits in line {running.line}"
+            if running.line
+            else "The program waits"
+        )
+        return _joined(f"{who} for a lock of a thread, and nobody else can run who could release it.", others)
+    if not record.stuck:
+        return capital(escape(record.verdict[0].rpartition(": ")[2])) + "."
+    return _joined("Nothing is ready, no timer is set, and nothing but Ctrl-C could wake it.", others)
+
+
 def _finishes_how(variant: Variant) -> str:
     if not variant.flaw:
         return "Finishes."
+    if variant.flaw == ("outcome",):
+        return "Finishes here, but not everywhere."
     only = "transcript" in variant.flaw and "design" not in variant.flaw
     return "Finishes, but does not print what the post says." if only else "Finishes, but not as meant."
 
@@ -257,6 +278,8 @@ def _busy(variant: Variant, record: Record) -> str:
 
 def _raised_where(variant: Variant, record: Record) -> str:
     """The program's own innermost line in the traceback that ended it, which is where a reader looks."""
+    if record.raised in NOT_COMPILED and "Traceback " not in record.text:
+        return "Python could not compile the program: no line of it ran."
     frame = rf'  File "(?:[^"\n]*/)?{re.escape(variant.file.name)}", line (\d+)(?:, in (\S+))?'
     end = re.compile(rf"(?:\w+\.)*{re.escape(record.raised or '')}(?::|$)")
     place, inside, whole = None, None, False

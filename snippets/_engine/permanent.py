@@ -1,0 +1,90 @@
+"""The permanent page of each example, ``/s/{id}/``, the files beside it, and what a renamed example leaves behind.
+
+A page is Markdown with blocks that markdown-exec runs, as on every other page. The files hold the program, and what
+this build's run of it left.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from snippets._engine import catalogue, runs, telling
+from snippets._engine.catalogue import Example, Variant
+from snippets._engine.markup import attributes, escape, listed, plain, words
+from snippets._engine.versions import pythons_of
+
+FOLDER = "s"
+
+_PAGE = """---
+title: {title}
+description: {idea}
+search: {{exclude: true}}
+hide: [toc]
+---
+
+```python exec="on" html="on"
+from snippets import show
+
+print(show("{id}", level=1))
+```
+
+```python exec="on" html="on"
+from snippets import beside
+
+print(beside("{id}"))
+```
+"""
+_MOVED = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{old} is now {new}</title>
+<link rel="canonical" href="../{new}/">
+<meta http-equiv="refresh" content="0; url=../{new}/">
+<p>This example is now called <a href="../{new}/">{new}</a>.</p>
+</html>
+"""
+
+
+def page(example: Example) -> str:
+    """The Markdown of an example's permanent page."""
+    title, idea = (json.dumps(plain(words(text)), ensure_ascii=False) for text in (example.title, example.idea))
+    return _PAGE.format(id=example.id, title=title, idea=idea)
+
+
+def moved(old: str, new: str) -> str:
+    """What stands at the address of an example that has another name now."""
+    return _MOVED.format(old=escape(old), new=escape(new))
+
+
+def beside(example_id: str) -> str:
+    """The files that stand beside an example's permanent page, and where each program was measured, as HTML."""
+    example = catalogue.find(example_id)
+    rows = " ".join(_row(variant) for variant in example.variants)
+    names = ("Program", "Files", "Does so on Python")
+    heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
+    topic = attributes(href=f"site:{example.topic}/#{example.id}")
+    return (
+        f'<table class="beside"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>'
+        f'<p class="cap">In its place in the text: <a{topic}>{escape(example.topic)}</a>.</p>\n'
+    )
+
+
+def _row(variant: Variant) -> str:
+    names = [f"{variant.key}.py", *(name for name, _ in _left(variant))]
+    links = ", ".join(f"<a{attributes(href=name)}>{escape(name)}</a>" for name in names)
+    held = listed(pythons_of(variant)) or "not measured yet"
+    return f'<tr><th scope="row">{escape(variant.key)}</th> <td>{links}</td> <td>{escape(held)}</td></tr>'
+
+
+def files(example: Example) -> Iterator[tuple[str, str]]:
+    """What this build's runs left, as names and contents of files beside the permanent page. Waits for the runs."""
+    for variant in example.variants:
+        yield from _left(variant)
+
+
+def _left(variant: Variant) -> Iterator[tuple[str, str]]:
+    record = runs.take(variant).record
+    yield f"{variant.key}.out", record.text
+    if record.outcome != telling.GOLDEN_ONLY:
+        yield f"{variant.key}.json", record.to_json() + "\n"

@@ -1,0 +1,56 @@
+"""Names of Python's standard library in the prose become links to Python's own documentation.
+
+Which names there are is read from the inventory that Python's documentation publishes (``objects.inv``), a copy of
+which stands beside this file; mkdocstrings makes the links from it, so nothing is fetched during a build.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+from mkdocstrings import Inventory
+
+#: Where the links lead, and the copy of the inventory of the documentation there.
+BASE = "https://docs.python.org/3/"
+INVENTORY = Path(__file__).with_name("python-3.15.inv")
+
+#: Code in prose: ``asyncio.gather``, ``asyncio.gather()``; not what is a link already.
+_NAME = re.compile(r"(?<![\[`\w])`(?P<name>[a-z_]+(?:\.\w+)+)(?P<call>\(\))?`(?![`\]])")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every dotted name of the standard library that Python's documentation has a place for."""
+    with INVENTORY.open("rb") as file:
+        inventory = Inventory.parse_sphinx(file, domain_filter=("py",))
+    return frozenset(name for name in inventory if name.partition(".")[0] in sys.stdlib_module_names)
+
+
+def linked(markdown: str) -> str:
+    """The Markdown with each known name in its prose made a link, the first time in each section.
+
+    Fenced code, headings and what is a link already stay as they are.
+    """
+    lines, fence, seen = [], "", set[str]()
+
+    def link(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name in seen or name not in known():
+            return found[0]
+        seen.add(name)
+        return f"[{found[0]}][{name}]"
+
+    for line in markdown.splitlines():
+        mark = _FENCE.match(line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif line.startswith("## "):
+            seen.clear()
+        elif not fence and not line.startswith("#"):
+            line = _NAME.sub(link, line)
+        lines.append(line)
+    return "\n".join(lines)
