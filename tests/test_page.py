@@ -588,7 +588,8 @@ def test_output_comes_through_markdown_exec_unchanged(make: Make, tmp_path: Path
 def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_path: Path) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": ran('href="site:x"\n')})
     page = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
-    (link,) = page.one("footer", css="ex-foot").all("a")
+    permanent, link = page.one("footer", css="ex-foot").all("a")
+    assert permanent.attributes["href"] == "./s/made/"
     assert link.attributes["href"] == "./reading/"
     assert page.one("pre", css="output").text == 'href="site:x"\n'
     assert [e.text for e in page.all("code", css="nw")] == ["--check-untyped-defs"]
@@ -599,7 +600,7 @@ def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_
 def test_without_markdown_exec_the_build_warns(make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": ran()})
     assert not build_site(tmp_path, PAGE, plugins=["search"]).all("section")
-    plugin, lost = warnings(caplog)
+    plugin, lost, _ = warnings(caplog)  # the last is of its permanent page
     assert "markdown-exec" in plugin
     assert lost.startswith("index.md: show('made') left no example on the page")
 

@@ -1,59 +1,167 @@
-"""One program on both clocks, as HTML: what it printed and when, side by side.
+"""The two clocks held against each other, as HTML: a program's times on both, what the virtual one refuses and charges.
 
-Both runs are of this build, or from the cache of the very same run; the real one takes as long as the program says.
+All runs are of this build, or from the cache of the very same run; one on the real clock takes as long as its program
+says.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 from snippets._engine import catalogue, output, runner
+from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.home import guarded
-from snippets._engine.markup import code, escape
+from snippets._engine.markup import attributes, code, escape, icon
 from snippets._engine.output import Line
 from snippets._engine.record import Record
+from snippets._engine.recorder import clock, lines
+from snippets._engine.telling import outcome_words
+
+#: A line of both clocks; None where one of them printed fewer.
+Pair = tuple[Line | None, Line | None]
 
 
 def two_clocks(target: str) -> str:
-    """What ``EXAMPLE/VARIANT`` prints on the virtual clock and on the real one, line by line, as a table in HTML."""
-    return guarded(f"two_clocks({target!r})", lambda: _two_clocks(target))
+    """What ``EXAMPLE/VARIANT`` prints on the virtual clock and on the real one, line by line, as a table in HTML.
+
+    Where both print the same, each line stands there once, with both times and their difference; else side by side,
+    and the lines that differ are marked. Never raises: what is wrong is logged, and stands in a box on the page.
+    """
+    return guarded(f"two_clocks({target!r})", lambda: _two_clocks(_variant(target)))
 
 
-def _two_clocks(target: str) -> str:
+def refusal(target: str) -> str:
+    """What the recorder says when ``EXAMPLE/VARIANT``, which needs the real clock, is run on the virtual one, as HTML.
+
+    Where it is not refused a warning is logged, which fails a strict build, and stands in a box on the page.
+    """
+    return guarded(f"refusal({target!r})", lambda: _refusal(_variant(target)))
+
+
+def costs() -> str:
+    """What the virtual clock starts from and what moves it, as a table in HTML, read from the clock itself."""
+    start = datetime.fromtimestamp(clock.EPOCH_NS / 1e9, UTC)
+    charged = {
+        "a callback of the loop, or a task\N{RIGHT SINGLE QUOTATION MARK}s step": clock.CALLBACK_NS,
+        f"a line of the program, of which up to {lines.MOST:,} count in a step": clock.LINE_NS,
+        "a look at the clock, also by the loop": clock.READ_NS,
+    }
+    rows = [("when the program begins", f"{start.day} {start:%B %Y, %H:%M} UTC")]
+    rows += [(what, f"+ {nanoseconds / 1000:g} \N{MICRO SIGN}s") for what, nanoseconds in charged.items()]
+    rows.append(("when nothing is ready", "on to the next timer"))
+    body = " ".join(f'<tr><th scope="row">{what}</th> <td>{moves}</td></tr>' for what, moves in rows)
+    return (
+        f'<figure class="clocks"><table class="costs"><tbody>{body}</tbody></table>'
+        "<figcaption>Where the virtual clock starts, and what moves it. "
+        "On Python 3.11 lines are not seen, and cost nothing.</figcaption></figure>\n"
+    )
+
+
+def _variant(target: str) -> Variant:
     example_id, _, key = target.partition("/")
-    variant = catalogue.find(example_id).variant(key or None)
+    return catalogue.find(example_id).variant(key or None)
+
+
+def _two_clocks(variant: Variant) -> str:
     virtual, real = runner.result(variant, "virtual"), runner.result(variant, "real")
+    if virtual.outcome == "refused":
+        raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
+    alike = virtual.text == real.text
     pairs = list(zip_longest(output.lines(virtual), output.lines(real)))
-    if virtual.text == real.text:
-        names, rows = ("Python prints", "virtual clock", "real clock", "later by"), [_alike(*pair) for pair in pairs]
-    else:
-        names, rows = ("on the virtual clock", "at", "on the real clock", "at"), [_apart(*pair) for pair in pairs]
-    head = " ".join(f'<th scope="col">{name}</th>' for name in names)
+    table = _alike(pairs[: output.WINDOW_LINES]) if alike else _apart(pairs[: output.WINDOW_LINES])
+    # What does not fit scrolls in a box of its own, which must be reachable by keyboard.
+    box = attributes(class_="scroll", tabindex=0, role="region", aria_label=f"{variant.id} on both clocks")
+    shown = f"<div{box}>{table}</div>" if pairs else ""
+    said = " ".join(filter(None, (_ran(variant, virtual), _printed(pairs, alike), _ended(virtual, real))))
+    return f'<figure class="clocks">{shown}<figcaption>{said}</figcaption></figure>\n'
+
+
+def _alike(pairs: Sequence[Pair]) -> str:
+    """Lines that are the same on both clocks, with both times, and how much later the real one is."""
+    rows = [
+        f'<th scope="row">{_text(virtual)}</th> {_time(virtual)} {_time(real)} <td>{_later(virtual, real)}</td>'
+        for virtual, real in pairs
+        if virtual and real
+    ]
+    return _table(("Python prints", "virtual clock", "real clock", "later by"), rows, "alike")
+
+
+def _apart(pairs: Sequence[Pair]) -> str:
+    """The lines of each clock with their times, and a sign at those that are not the same."""
+    mark = f'{icon("differs")}<span class="vh">not the same</span>'
+    rows = [
+        f'<td class="mark">{"" if _text(virtual) == _text(real) else mark}</td> '
+        f"<td>{_text(virtual)}</td> {_time(virtual)} <td>{_text(real)}</td> {_time(real)}"
+        for virtual, real in pairs
+    ]
+    heads = ('<span class="vh">Differs</span>', "on the virtual clock", "at", "on the real clock", "at")
+    return _table(heads, rows, "apart")
+
+
+def _table(heads: Sequence[str], rows: Sequence[str], css: str) -> str:
+    # Material would put a table without a class into boxes of its own.
+    # Spaces between the cells: not seen, but what reads the text alone does not glue words together.
+    head = " ".join(f'<th scope="col">{name}</th>' for name in heads)
     body = " ".join(f"<tr>{row}</tr>" for row in rows)
-    return (
-        f'<figure class="clocks"><table><thead><tr>{head}</tr></thead> <tbody>{body}</tbody></table>'
-        f"<figcaption>{_caption(target, virtual, real)}</figcaption></figure>\n"
-    )
+    return f"<table{attributes(class_=css)}><thead><tr>{head}</tr></thead> <tbody>{body}</tbody></table>"
 
 
-def _alike(virtual: Line, real: Line) -> str:
+def _text(line: Line | None) -> str:
+    return code(line.text.rstrip()) if line else ""
+
+
+def _time(line: Line | None) -> str:
+    return f'<td class="t">{line.seconds:.3f} s</td>' if line else '<td class="t"></td>'
+
+
+def _later(virtual: Line, real: Line) -> str:
+    """How much later a line came on the real clock, as measured there: in whole milliseconds."""
     late = round((real.seconds - virtual.seconds) * 1000)
-    times = f"<td>{virtual.seconds:.3f} s</td> <td>{real.seconds:.3f} s</td> <td>{late} ms</td>"
-    return f'<th scope="row"><code>{escape(virtual.text.rstrip())}</code></th> {times}'
+    return f"{late} ms" if late >= 0 else f"\N{MINUS SIGN}{-late} ms"
 
 
-def _apart(virtual: Line | None, real: Line | None) -> str:
-    return " ".join(
-        f"<td><code>{escape(line.text.rstrip())}</code></td> <td>{line.seconds:.3f} s</td>"
-        if line
-        else "<td></td><td></td>"
-        for line in (virtual, real)
-    )
+def _ran(variant: Variant, record: Record) -> str:
+    where = attributes(href=f"site:s/{variant.example}/")
+    return f"<a{where}>{code(variant.id)}</a>, run on both clocks for this page, on Python {record.python}."
 
 
-def _caption(target: str, virtual: Record, real: Record) -> str:
-    said = "the same lines on both" if virtual.text == real.text else "other lines on the real clock"
-    return (
-        f"{code(target)}, run on both clocks for this page, on Python {real.python}: {said}. It took "
-        f"{virtual.seconds:.3f} s on the virtual clock, {real.seconds:.3f} s on the real one."
-    )
+def _printed(pairs: Sequence[Pair], alike: bool) -> str:
+    """Whether both clocks print the same, how much is shown of that, and how late the real one was."""
+    if not pairs:
+        return "It prints nothing on either."
+    said = ["It prints the same on both." if alike else "It does not print the same on both."]
+    if len(pairs) > output.WINDOW_LINES:
+        said.append(f"Shown are the first {output.WINDOW_LINES} of {len(pairs):,} lines.")
+    (first, first_real), (last, last_real) = pairs[0], pairs[-1]
+    if alike and len(pairs) > 1 and first and first_real and last and last_real:
+        late, at_last = _later(first, first_real), _later(last, last_real)
+        said.append(f"On the real clock the first line came {late} later, the last one {at_last}.")
+    return " ".join(said)
+
+
+def _ended(virtual: Record, real: Record) -> str:
+    """How both runs ended, and when."""
+    after = f"after {virtual.seconds:.3f} s on the virtual clock", f"after {real.seconds:.3f} s on the real one"
+    if virtual.outcome == real.outcome:
+        return f"It {outcome_words(virtual.outcome)} {after[0]}, and {after[1]}."
+    return f"It {outcome_words(virtual.outcome)} {after[0]}, and {outcome_words(real.outcome)} {after[1]}."
+
+
+def _refusal(variant: Variant) -> str:
+    record = runner.result(variant, "virtual")
+    if record.outcome != "refused":
+        raise CatalogueError(f"refusal({variant.id!r}): the virtual clock does not refuse it, it {record.outcome}")
+    where = attributes(href=f"site:s/{variant.example}/")
+    said = f"<a{where}>{code(variant.id)}</a>, run on the virtual clock for this page.{_line_of(variant, record)}"
+    return f'<figure class="clocks"><pre>{escape(record.verdict[0])}</pre><figcaption>{said}</figcaption></figure>\n'
+
+
+def _line_of(variant: Variant, record: Record) -> str:
+    """The line of the program that the refusal speaks of."""
+    found = re.search(r" in line (\d+),", record.verdict[0])
+    if not found:
+        return ""
+    return f" Line {found[1]} reads {code(variant.source.splitlines()[int(found[1]) - 1].strip())}."

@@ -45,8 +45,10 @@ def on_config(config: MkDocsConfig) -> None:
     """
     runs.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
-    handlers = config.plugins["mkdocstrings"].config["handlers"]
-    handlers["python"]["inventories"] = [{"url": pydocs.INVENTORY.as_uri(), "base_url": pydocs.BASE}]
+    docstrings = config.plugins.get("mkdocstrings")
+    if docstrings is not None:
+        python = docstrings.config["handlers"].setdefault("python", {})
+        python["inventories"] = [{"url": pydocs.INVENTORY.as_uri(), "base_url": pydocs.BASE}]
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
         runs.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")

@@ -71,10 +71,15 @@ def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
         return Verdict("ok", "ok", "finishes " + _when(record, "in"))
     if "transcript" in variant.flaw and check and not check.right:
         return Verdict("differs", "differs", check.words)
-    if variant.flaw == ("outcome",):
+    if _elsewhere(variant):
         return Verdict("differs", "differs", "finishes here, but not everywhere")
     only = "with a warning" if variant.flaw == ("warning",) else "but not as meant"
     return Verdict("differs", "differs", f"finishes, {only}")
+
+
+def _elsewhere(variant: Variant) -> bool:
+    """Whether all that is wrong with the variant is how it ends on other Pythons."""
+    return variant.flaw == ("outcome",) and len({variant.outcome(python) for python in variant.pythons()}) > 1
 
 
 def _when(record: Record, word: str = "after") -> str:
@@ -94,9 +99,10 @@ def outcome_words(outcome: str) -> str:
 
 def flaws(variant: Variant, record: Record) -> list[str]:
     """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
+    other = "not everywhere" if _elsewhere(variant) else "not as meant"
     ends = "breaks" if record.outcome.startswith(BREAKS) else "never ends"
     words = {
-        "outcome": "not everywhere" if record.outcome in ("finishes", GOLDEN_ONLY) else ends,
+        "outcome": ends if record.outcome not in ("finishes", GOLDEN_ONLY) else other,
         "transcript": "its transcript is wrong",
         "warning": "warns",
         "design": "not as meant",
@@ -175,7 +181,7 @@ def _deadlock(record: Record) -> str:
             else "The program waits"
         )
         return _joined(f"{who} for a lock of a thread, and nobody else can run who could release it.", others)
-    if not record.stuck:
+    if not record.stuck and record.verdict:
         return capital(escape(record.verdict[0].rpartition(": ")[2])) + "."
     return _joined("Nothing is ready, no timer is set, and nothing but Ctrl-C could wake it.", others)
 
@@ -183,7 +189,7 @@ def _deadlock(record: Record) -> str:
 def _finishes_how(variant: Variant) -> str:
     if not variant.flaw:
         return "Finishes."
-    if variant.flaw == ("outcome",):
+    if _elsewhere(variant):
         return "Finishes here, but not everywhere."
     only = "transcript" in variant.flaw and "design" not in variant.flaw
     return "Finishes, but does not print what the post says." if only else "Finishes, but not as meant."
