@@ -1,0 +1,38 @@
+import asyncio
+from contextlib import AsyncExitStack
+
+still_open = []
+
+async def connect(name, seconds):
+    print('connecting to the', name)
+    await asyncio.sleep(seconds)
+    still_open.append(name)
+
+async def disconnect(name):
+    print('disconnecting from the', name)
+    await asyncio.sleep(1)
+    still_open.remove(name)
+
+class Store:
+    async def __aenter__(self):
+        async with AsyncExitStack() as stack:
+            await connect('index', 1)
+            stack.push_async_callback(disconnect, 'index')
+            await connect('archive', 9)
+            stack.push_async_callback(disconnect, 'archive')
+            self.stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *exc_info):
+        return await self.stack.__aexit__(*exc_info)
+
+async def main():
+    try:
+        async with asyncio.timeout(5):
+            async with Store():
+                print('main has both')
+    except TimeoutError:
+        print('it took too long')
+    print('still open:', still_open)
+
+asyncio.run(main())

@@ -1,0 +1,15 @@
+import asyncio
+
+async def deposit(account, amount):
+    balance = account['balance']
+    print('balance is {}, adding {}'.format(balance, amount))
+    # the bank takes a second; others have their turn meanwhile
+    await asyncio.sleep(1)
+    account['balance'] = balance + amount
+
+async def main():
+    account = {'balance': 0}
+    await asyncio.gather(deposit(account, 10), deposit(account, 20))
+    print('in the end: {}'.format(account['balance']))
+
+asyncio.run(main())
