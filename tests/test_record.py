@@ -139,7 +139,38 @@ asyncio.run(main())
     )
     # A task that has not begun is not made ready by its cancellation: the line is then not known.
     assert events(made, "cancel") == [(2, 1, 9), (3, 1, None), (1, None, None)]
+    assert events(made, "uncancel") == [(1,)]  # by the timeout, when it has raised TimeoutError
     assert [task.ended for task in made.tasks] == ["returned", "cancelled", "cancelled"]
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+def test_which_line_of_a_slow_callback_took_how_long(run: Run, python: Python) -> None:
+    text = """import asyncio, time
+
+def blocks():
+    for _ in range(3):
+        time.sleep(0.1)
+
+async def main():
+    await asyncio.sleep(1)
+    blocks(); time.sleep(0.02)
+    time.sleep(0.06)
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end: pass
+    await asyncio.sleep(1)
+    for _ in range(20): time.sleep(0.003); await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(time.sleep, 2)
+    await asyncio.sleep(3)
+
+asyncio.run(main())
+"""
+    made = run(text, python)
+    slow = [(task, round(seconds, 3), line) for task, seconds, line in events(made, "slow")]
+    assert slow == [(1, 0.3, 5), (1, 0.06, 10), (1, 0.5, 12), (None, 2.0, None)]
+    assert [event[0] for event in made.events if event[0] in ("step", "slow", "wait")][2:7] == [
+        "step", "slow", "slow", "slow", "wait",
+    ]  # fmt: skip
+    assert run(text, python).to_json() == made.to_json()
 
 
 HELD = "async with thing: await asyncio.sleep(0)"

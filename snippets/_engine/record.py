@@ -42,16 +42,19 @@ Stream = Literal["stdout", "stderr"]
 #: are those that must end, or let go of a lock, before it is over. The state of a lock or condition is `[taken]`, of a
 #: semaphore `[places left]`, of an event `[set]`, of a barrier `[tasks waiting]`, of a queue
 #: `[items, unfinished items]`. On Python 3.11 it is not known which lines ran. A cancellation that is taken back within
-#: the same step is not seen.
+#: the same step is not seen. `slow` comes after a callback that took more than 50 ms, before its `wait` or `end`: once
+#: for each line that took as long, or once without a line, for all that is not known of or for the callback as a whole.
 EVENTS = {
-    "task": "id of a task that was created, id of its creator or null, line",
+    "task": "id of a task that was created, its name then, its label, id of its creator or null, line",
     "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
     "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line",
+    "uncancel": "id of a task for which such a request was taken back",
     "step": "id of the task that the loop now lets run, who is ready behind it, timers",
     "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",
     "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers",
     "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran",
-    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), lines it ran",
+    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), its name then, lines it ran",
+    "slow": "id of the task whose step it was or null, seconds, line that took them or null",
     "lines": "lines that ran outside any callback of the loop",
     "object": "number of a primitive, its class, its name in the program, its size or parties or null, line",
     "state": "number of a primitive that changed, id of the task that changed it or null, its state",

@@ -11,6 +11,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``frames``   looks at the program's frames and objects without touching them
 ``tasks``    the tasks by number
 ``lines``    which lines of the program each step ran
+``slow``     which callbacks take long, and in which lines
 ``objects``  locks, queues and the like: what each holds
 ``waits``    what a suspended task waits for, read from its frames
 ``ready``    whose turn is next: the loop's ready queue and timers

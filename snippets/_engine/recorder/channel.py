@@ -8,11 +8,13 @@ out         time, stream, task id, task name, line, text (undecodable bytes as s
 task        time, id, name, label, creator's id, line
 ready       time, id, id of the task that made it ready, line
 cancel      time, id, id of the task that asked for it, line
+uncancel    time, id of a task for which such a request was taken back
 step        time, id, who is ready behind it, timers [[seconds, who]]
 eager       time, id of a task that begins at once, inside the step of its creator
 call        time, name of a callback that is no task's or id of the task that it wakes, who is ready behind it, timers
 wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run
 end         time, id, how, name, lines run
+slow        time, id, seconds, line: a callback that is over took long, and this line of it so long
 lines       time, lines of the program that ran outside any callback
 object      time, number of a primitive, class, name, size or parties, line
 state       time, number of a primitive, id of the task that changed it, numbers

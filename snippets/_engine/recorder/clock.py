@@ -65,7 +65,10 @@ class Clock:
 
 
 class VirtualClock(Clock):
-    """A clock of its own; ``on_move`` is called whenever it moved."""
+    """A clock of its own; ``on_look`` and ``on_move`` are called whenever the program has moved it.
+
+    They are two, and not one that calls both, because a program may read its clock where little stack is left.
+    """
 
     virtual = True
 
@@ -73,6 +76,7 @@ class VirtualClock(Clock):
         super().__init__()
         self.began = self.now = START_NS
         self.busy = 0  # what the program used of it without sleeping: its processor time
+        self.on_look: "Callable[[], None]" = lambda: None
         self.on_move: "Callable[[], None]" = lambda: None
 
     def elapsed_us(self) -> int:
@@ -111,6 +115,7 @@ class VirtualClock(Clock):
             self._sleep(seconds)  # which says what is wrong
             return
         self.now += math.ceil(length * 1e9)
+        self.on_look()
         self.on_move()
 
     def jump(self, timeout: float) -> None:
@@ -125,6 +130,7 @@ class VirtualClock(Clock):
     def _spend(self, cost: int) -> None:
         self.now += cost
         self.busy += cost
+        self.on_look()
         self.on_move()
 
     def install(self) -> None:

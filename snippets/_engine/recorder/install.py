@@ -37,7 +37,7 @@ def install(settings: Settings, clock: Clock) -> None:
     atexit.register(_leave, channel, clock, trace, outlet, late)
     os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
     if isinstance(clock, VirtualClock):
-        clock.on_move = limits.moved
+        clock.on_move, clock.on_look = limits.moved, trace.slow.moved
         blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
         refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
     clock.start()

@@ -8,7 +8,7 @@ only trace functions, which are called, and counted, for every function at every
 from __future__ import annotations
 
 import sys
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any, Callable
 
 #: After so many lines in one step no more are charged, so that long computations cost nothing more.
@@ -20,12 +20,23 @@ KEPT = 200
 class Lines:
     """Collects the program's lines; ``take`` returns those since the last time."""
 
-    def __init__(self, program: str, on_line: "Callable[[], None]") -> None:
-        """``on_line`` is called for each line that counts, before it runs: the clock moves by a fixed cost."""
-        self.program, self.on_line = program, on_line
-        self._count = 0
+    def __init__(
+        self, program: str, on_line: "Callable[[int], None]", on_return: "Callable[[FrameType], None] | None" = None
+    ) -> None:
+        """``on_line`` is called for each line that counts, before it runs: the clock moves by a fixed cost.
+
+        ``on_return`` is called with the frame of each function of the program that is left, for now or for good: the
+        line that it was called from goes on, and no line begins there.
+        """
+        self.program, self.on_line, self.on_return = program, on_line, on_return
+        self._count, self._watching = 0, False
         self._kept: "list[int]" = []
         self._switch: "Callable[[bool], None]" = lambda on: None
+
+    @property
+    def seen(self) -> bool:
+        """Whether each line is seen, up to now; not where there is no way to, nor beyond ``MOST``."""
+        return self._watching and self._count <= MOST
 
     def take(self) -> "list[int]":
         """The lines since the last call, in order, each as often as it ran, at most ``KEPT``."""
@@ -57,18 +68,38 @@ class Lines:
                 return monitoring.DISABLE
             return seen(number)
 
-        monitoring.register_callback(tool, monitoring.events.LINE, line)
-        self._switch = lambda on: monitoring.set_events(tool, monitoring.events.LINE if on else 0)
+        def left(code: CodeType, *_: Any) -> Any:
+            if code.co_filename != program or skipped.setdefault(code, _calls_itself(code)):
+                return monitoring.DISABLE
+            return self._left(sys._getframe(1))
+
+        events = monitoring.events
+        monitoring.register_callback(tool, events.LINE, line)
+        watched = events.LINE
+        if self.on_return is not None:
+            watched |= events.PY_RETURN | events.PY_YIELD
+            monitoring.register_callback(tool, events.PY_RETURN, left)
+            monitoring.register_callback(tool, events.PY_YIELD, left)
+        self._switch = lambda on: monitoring.set_events(tool, watched if on else 0)
         self._switch(True)
+        self._watching = True
 
     def _seen(self, line: int) -> None:
+        if self._counts():
+            self.on_line(line)
+            if len(self._kept) < KEPT:
+                self._kept.append(line)
+
+    def _left(self, frame: FrameType) -> None:
+        if self._counts() and self.on_return is not None:
+            self.on_return(frame)
+
+    def _counts(self) -> bool:
+        """Whether this one is still looked at: generators return as often as lines run."""
         self._count += 1
         if self._count > MOST:
             self._switch(False)
-            return
-        self.on_line()
-        if self._count <= KEPT:
-            self._kept.append(line)
+        return self._count <= MOST
 
 
 def _calls_itself(code: CodeType) -> bool:

@@ -22,6 +22,7 @@ from .frames import is_a, label
 from .graft import graft
 from .lines import Lines
 from .objects import Objects
+from .slow import Slow
 from .tasks import Task, Tasks
 from .waits import Wait, called, frames_of, waiting
 
@@ -63,10 +64,13 @@ class Trace:
 
     def __init__(self, program: str, channel: Channel, clock: Clock) -> None:
         self.program, self.channel, self.clock = program, channel, clock
-        self.lines, self.objects = Lines(program, self._line_ran), Objects(program, self.line)
+        self.lines = Lines(program, self._line_ran, None if clock.virtual else self._line_goes_on)
+        self.objects, self.slow = Objects(program, self.line), Slow(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
         self.labels: "dict[int, str]" = {}
         self.cancels: "dict[int, int]" = {}
+        #: The program's line in which each suspended task stands.
+        self.suspended_in: "dict[int | None, int | None]" = {}
         self.creations = Creations()
         #: Numbers of tasks that began eagerly without ``create_task``: how they stand is told after the step.
         self._adopted: "list[int]" = []
@@ -174,12 +178,21 @@ class Trace:
             self._adopted.append(number)
         self.channel.event("eager", self._us(), number)
 
-    def _line_ran(self) -> None:
+    def _line_ran(self, line: int) -> None:
         """A line of the program is about to run; where a task is being created, it may be the first of an eager one."""
         self.clock.line()
+        if not self.clock.virtual:
+            self.slow.at(line)
         creation = self.creations.innermost()
         if creation is not None and creation.task is None:
             self._see_line()
+
+    def _line_goes_on(self, frame: FrameType) -> None:
+        """This function of the program is left: the line goes on that it was called from."""
+        caller = frame.f_back
+        while caller is not None and caller.f_code.co_filename != self.program:
+            caller = caller.f_back if caller.f_code is not self._run_code else None
+        self.slow.at(caller.f_lineno if caller is not None else None)
 
     @_guarded
     def _see_line(self) -> None:
@@ -242,6 +255,7 @@ class Trace:
         stack = self.running.setdefault(threading.get_ident(), [])
         stack.append((None, None))
         self._see_begin(handle, stack)
+        self.slow.begin(self.suspended_in.get(stack[-1][0]))
 
     @_guarded
     def _see_begin(self, handle: Any, stack: "list[tuple[int | None, Task | None]]") -> None:
@@ -270,9 +284,15 @@ class Trace:
 
     def _end(self) -> None:
         stack = self.running[threading.get_ident()]
+        self._see_slow(stack[-1][0], self.slow.end(watched=self.lines.seen))
         self._see_end(*stack[-1])
         stack.pop()
         self.on_step_end()
+
+    @_guarded
+    def _see_slow(self, number: "int | None", lines: "list[tuple[int, int | None]]") -> None:
+        for us, line in lines:
+            self.channel.event("slow", self._us(), number, round(us / 1e6, 6 if self.clock.virtual else 3), line)
 
     @_guarded
     def _see_end(self, number: "int | None", task: "Task | None") -> None:
@@ -298,11 +318,13 @@ class Trace:
 
     def _over(self, task: Task, number: int) -> None:
         lines = self.lines.take()
+        self.suspended_in.pop(number, None)
         if number in self.labels:  # whoever was told of is not left without an end, whatever the limit
             self.channel.send("end", self._us(), number, _ending(task), self.name(task), lines)
 
     def _suspended(self, task: Task, number: int) -> None:
         wait = waiting(task, self.program)
+        self.suspended_in[number] = wait.line
         thing = self._object(wait.thing) if wait.thing is not None else None
         where = (wait.function, wait.line, thing, self._awaited(wait), self.lines.take())
         self.channel.event("wait", self._us(), number, wait.on, *where)
@@ -320,7 +342,7 @@ class Trace:
             self.channel.event("state", self._us(), self._object(thing), number, state)
 
     def _see_cancels(self, by: "int | None", line: "int | None", first_ready: "Task | None" = None) -> None:
-        """Report each task that somebody has asked to end since the last time.
+        """Report each task that somebody has asked to end since the last time, and requests that were taken back.
 
         ``first_ready`` is one that becomes ready through it: who waits for that one was asked before it, and passed the
         request on.
@@ -328,7 +350,8 @@ class Trace:
         loop = _running_loop()
         if first_ready is None and len(self.tasks) > MOST_LOOKED_AT and loop is not None:
             # Others would have become ready, and been seen then.
-            tasks = ready.steps(loop, MOST_LOOKED_AT)
+            acting = self.tasks.get(by)
+            tasks = [*ready.steps(loop, MOST_LOOKED_AT), *([acting] if acting is not None else [])]
         else:
             tasks = [task for task, _ in self.tasks]
         if first_ready is not None:
@@ -339,6 +362,8 @@ class Trace:
             if number is not None and asked != self.cancels.get(number, 0):
                 if asked > self.cancels.get(number, 0):
                     self.channel.event("cancel", self._us(), number, by, line)
+                else:
+                    self.channel.event("uncancel", self._us(), number)
                 self.cancels[number] = asked
 
     def _object(self, thing: Any) -> "int | None":

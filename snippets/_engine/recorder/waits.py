@@ -94,7 +94,8 @@ def _what(
             return _told("as_completed", left), None, left
         if is_a(owner, _PRIMITIVES):
             thing = _outer(owner, users)
-            return f"{called(thing, users)}.{_METHODS.get(name, name)}()", thing, ()
+            method = "wait" if is_a(thing, (locks.Barrier,)) else _METHODS.get(name, name)
+            return f"{called(thing, users)}.{method}()", thing, ()
         if is_a(owner, (asyncio.TaskGroup,)):
             return _told("TaskGroup", owner._tasks), None, owner._tasks
         if name in ("wait", "_wait") and "fs" in variables:
