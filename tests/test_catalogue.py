@@ -59,8 +59,9 @@ V = GOOD + "[published]\n"
         (V + "outcome = {'new' = 'finishes'}", "is not a version specifier"),
         (
             V + "outcome = 'finishes'\nflaw = ['colour']",
-            "flaw 'colour' is none of outcome, transcript, warning, design",
+            "flaw 'colour' is none of outcome, transcript, warning, design, fragment",
         ),
+        (V + "outcome = 'finishes'\nflaw = ['fragment']", "flaw 'fragment' is for a block of the post, as published"),
         (V + "outcome = 'finishes'\nflaw = 'outcome'", "flaw must be a list"),
         (V + "outcome = 'finishes'\nshows = [1]", "shows must be a list of strings"),
         (V + "outcome = 'finishes'\nclock = 'sun'", "clock 'sun' is neither virtual nor real"),

@@ -29,6 +29,7 @@ from snippets._engine.catalogue import Example
 from snippets._engine.record import Piece, Record, Stuck, Task
 from tests.dom import Element, read
 
+PUBLISHED = '[published]\noutcome = "finishes"\nflaw = ["design"]\n'
 Records = dict[str, Record | Exception]
 Make = Callable[..., Example]
 
@@ -392,7 +393,7 @@ def test_the_comparison_holds_the_output_only_where_the_transcript_is_the_flaw(m
 
 def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: Make) -> None:
     label = (
-        '[published]\noutcome = "finishes"\n[one]\ntitle = "First way"\nidea = "Why."\noutcome = "finishes"\n'
+        PUBLISHED + '[one]\ntitle = "First way"\nidea = "Why."\noutcome = "finishes"\n'
         '[two]\noutcome = "finishes"\npython = ">=3.13"\n'
     )
     first, second = card(make(label, {key: ran() for key in ("published", "one", "two")})).all("details", css="alt")
@@ -414,10 +415,49 @@ def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: M
 def test_corrections_are_counted_and_no_more_is_claimed(
     make: Make, monkeypatch: pytest.MonkeyPatch, second: Record | Exception, said: str
 ) -> None:
-    label = '[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
-    example = make(label, {"published": ran(), "one": ran(), "two": second})
+    label = '[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
+    example = make(PUBLISHED + label, {"published": ran(), "one": ran(), "two": second})
     monkeypatch.setattr(golden, "of", lambda variant, python: golden.Golden(Path("x"), "1\n", "[exit 0]", "3.11"))
     assert card(example).one("p", css="then").text == said
+
+
+def test_where_nothing_is_wrong_others_are_no_corrections(make: Make) -> None:
+    label = 'post = 3\n[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
+    shown = card(make(label, {key: ran() for key in ("published", "one", "two")}))
+    assert shown.one("p", css="then").text == "Two other ways. Each stands alone and was run."
+    assert "Way 1 of 2" in shown.all("summary")[0].text and "orrection" not in shown.text
+    cell = read(home.glance()).one("td", css="now").text
+    assert "nothing to correct" in cell and "two other ways beside it" in cell
+
+
+def test_a_fragment_is_called_one_and_is_not_blamed(make: Make) -> None:
+    label = 'post = 5\n[published]\noutcome = "raises NameError"\nflaw = ["fragment"]\n'
+    shown = card(make(label, {"published": ran(outcome="raises NameError")}))
+    assert shown.one("p", css="verdict").text == "raises NameError"
+    assert shown.one("span", css="flawtag").text == "a fragment"
+    assert home.tally("{Fragments_do}; {raising_do}") == "One is a fragment; none raise an exception\n"
+    assert read(home.strip()).one("a").attributes["title"] == "Block 5: raises NameError; a fragment"
+    assert "a fragment; 1 line" in read(home.glance()).one("td", css="was").text
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ('[published]\noutcome = "finishes"\n', "one does as it says"),
+        (
+            '[published]\nflaw = ["outcome"]\noutcome = {"<3.14" = "finishes", ">=3.14" = "raises RuntimeError"}\n',
+            "one does as it says, but not on every Python",
+        ),
+        (
+            '[published]\noutcome = "finishes"\nflaw = ["transcript", "design"]\n',
+            "one prints other lines than the post shows or the same in another order",
+        ),
+        (PUBLISHED, "one finishes, but not as meant"),
+    ],
+)
+def test_the_home_page_blames_a_block_for_no_more_than_is_so(make: Make, label: str, said: str) -> None:
+    make("post = 6\n" + label, {"published": ran("a\n")}, claimed="b\n" if "transcript" in label else None)
+    assert said in home.tally("{fine_do}; {differing_do}; {unmeant_do}\n").strip().split("; ")
 
 
 def test_changes_are_counted_and_marked() -> None:
@@ -496,7 +536,7 @@ def test_the_home_page_counts(make: Make) -> None:
 
 def test_the_home_page_counts_only_what_ran(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     label = (
-        'post = 7\n[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\npython = ">=3.12"\n'
+        f'post = 7\n{PUBLISHED}[one]\noutcome = "finishes"\npython = ">=3.12"\n'
         '[two]\noutcome = "finishes"\n[newer]\noutcome = "finishes"\npython = ">=3.13"\n'
     )
     records: Records = {

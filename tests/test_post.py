@@ -32,9 +32,10 @@ def test_block_2_prints_four_foo_not_five() -> None:
 FIVE_TIMES_FOUR = "".join(f"foo with id {number}\n" for number in range(5)) * 4
 
 
-def test_block_3_prints_four_lines_of_each_and_waits_for_no_end() -> None:
+def test_block_3_prints_four_lines_of_each_and_nothing_is_wrong_with_it() -> None:
     published = run(by_id("loop_of_tasks"))
     assert (published.text, round(published.seconds)) == (FIVE_TIMES_FOUR, 5)
+    assert not by_id("loop_of_tasks").flaw
     for key in ("corrected", "task_group"):
         mended = run(by_id("loop_of_tasks", key))
         assert mended.text == FIVE_TIMES_FOUR + "ended, cancelled: [True, True, True, True, True]\n"
@@ -103,8 +104,8 @@ def test_block_6_needs_its_guard_where_processes_do_not_fork(python: Python) -> 
     assert ("An attempt has been made to start a new process before the" in text) == (not forks)
     guarded = run(by_id("executors_unguarded", "corrected"), python)
     assert guarded.text.splitlines() == [
-        "default thread pool 100",
-        "custom thread pool 100",
+        "default thread pool …",
+        "custom thread pool …",
         "custom process pool 333333283333335000000",
     ]
 
@@ -255,3 +256,30 @@ def test_what_is_opened_in_entering_must_be_closed_there() -> None:
     assert corrected.text.splitlines()[-1] == "still open: []"
     assert corrected.text.index("disconnecting from the index") < corrected.text.index("it took too long")
     assert (round(flawed.seconds), round(corrected.seconds)) == (5, 6)
+    assert run(by_id("enter_fails", "nested")).text == corrected.text
+
+
+@ALL
+def test_a_goodbye_that_takes_time_is_cut_short_unless_it_is_waited_for(python: Python) -> None:
+    flawed = run(by_id("goodbye_cut_short"), python)
+    assert (flawed.outcome, flawed.text) == ("finishes", "foo\nfoo\nfoo closing\n")
+    corrected = run(by_id("goodbye_cut_short", "corrected"), python)
+    assert corrected.text == "foo\nfoo\nfoo closing\nfoo closed\n"
+    assert (round(flawed.seconds, 1), round(corrected.seconds, 1)) == (2.5, 3.5)
+
+
+@ALL
+def test_a_generator_that_is_left_early_is_closed_late_and_not_to_its_end(python: Python) -> None:
+    flawed = run(by_id("left_early"), python).text.splitlines()
+    assert flawed[2:] == ["main: goes on", "rows: closing", "main: ends"]
+    corrected = run(by_id("left_early", "corrected"), python).text.splitlines()
+    assert corrected[2:] == ["rows: closing", "rows: closed", "main: goes on", "main: ends"]
+
+
+@ALL
+def test_a_group_of_errors_is_caught_by_except_with_a_star(python: Python) -> None:
+    flawed, corrected = run(by_id("group_not_caught"), python), run(by_id("group_not_caught", "corrected"), python)
+    assert flawed.outcome == "raises ExceptionGroup"
+    assert flawed.text.startswith("takes_long is cancelled\n") and "caught:" not in flawed.text
+    assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in flawed.text
+    assert corrected.text == "takes_long is cancelled\ncaught: (ValueError('no such page'),)\n"

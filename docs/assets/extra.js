@@ -8,6 +8,68 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 
+// The player of a run. Here are only its button and links to a step; the rest is in player.js, which comes when the
+// first player is opened. It comes by a script element, and so do its data: that also works from a folder on disk.
+const assets = document.currentScript.src;
+let arriving;
+const arrive = () =>
+  (arriving ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.onload = done;
+    script.onerror = () => failed(Error(script.src), (arriving = undefined));
+    script.src = new URL("player.js", assets);
+    document.head.append(script);
+  }));
+
+const openPlayer = async (host, on = true) => {
+  const button = host.querySelector(".p-open");
+  let player;
+  try {
+    await arrive();
+    player = await aioPlayer(host);
+    player.open(on);
+    button.setAttribute("aria-expanded", on);
+  } finally {
+    button.lastChild.textContent = player ? "Step through this run" : "The steps could not be loaded. Try again";
+  }
+  return player;
+};
+
+const addButtons = () => {
+  for (const host of document.querySelectorAll(".player[data-steps]")) {
+    if (host.querySelector(".p-open")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "p-open";
+    button.setAttribute("aria-expanded", false);
+    const play = '<path d="M4.5 2.5 13 8l-8.5 5.5z"/>';
+    button.innerHTML = `<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">${play}</svg>`;
+    button.append("Step through this run");
+    button.onclick = async () => {
+      const on = button.getAttribute("aria-expanded") === "false";
+      const player = await openPlayer(host, on);
+      if (on) player.node.focus({ preventScroll: true });
+    };
+    host.replaceChildren(button);
+  }
+};
+
+// A link to a step, `#lock_order-published@7`, opens the player there.
+const openStep = async () => {
+  const [, id, step] = /^#([\w-]+)(?:@|%40)(\d+)$/.exec(location.hash) || [];
+  const host = id && document.getElementById(id)?.querySelector(".player[data-steps]");
+  if (!host) return;
+  const folded = host.closest("details");
+  if (folded) folded.open = true;
+  const player = await openPlayer(host);
+  player.step(step);
+  const { top, bottom } = host.getBoundingClientRect();
+  if (host.contains(document.activeElement) && top < innerHeight && bottom > 0) return; // the player's own link
+  host.scrollIntoView({ behavior: "instant" });
+  player.node.focus({ preventScroll: true });
+};
+addEventListener("hashchange", openStep);
+
 document$.subscribe(() => {
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   requestAnimationFrame(() => {
@@ -17,6 +79,8 @@ document$.subscribe(() => {
     }
   });
   unfold();
+  addButtons();
+  openStep();
 });
 
 // Browsers that do not know ::details-content print folded details folded: open them.

@@ -29,7 +29,7 @@ EXAMPLE_KEYS = ("title", "post", "lines", "idea", "rule", "symptom", "notes")
 VARIANT_KEYS = (
     "title", "idea", "outcome", "flaw", "shows", "hides", "stop", "python", "clock", "mask", "compare", "reason",
 )  # fmt: skip
-FLAWS = ("outcome", "transcript", "warning", "design")
+FLAWS = ("outcome", "transcript", "warning", "design", "fragment")
 OUTCOME = re.compile(
     r"finishes|exits \d{1,3}|raises [A-Za-z_]\w*|killed SIG[A-Z0-9]+|deadlocks|hangs|never yields|runs forever"
 )
@@ -213,6 +213,9 @@ def read(folder: Path) -> Example:
     if not tables:
         raise CatalogueError(f"{where}: no variant: add a table like [corrected] for corrected.py")
     variants = tuple(read_variant(where, folder, key, table) for key, table in tables.items())
+    for variant in variants:
+        if "fragment" in variant.flaw and not (variant.key == "published" and "post" in plain):
+            raise CatalogueError(f"{where}: [{variant.key}] flaw 'fragment' is for a block of the post, as published")
     return Example(id=folder.name, topic=folder.parent.name, folder=folder, variants=variants, **plain)
 
 

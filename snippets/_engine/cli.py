@@ -1,4 +1,4 @@
-"""The command line: ``python -m snippets list | run | record | versions | new``."""
+"""The command line: ``python -m snippets list | run | record | timeline | versions | new``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from snippets._engine import catalogue, golden, index, pythons, scaffold, versions
+from snippets._engine import catalogue, golden, index, pythons, scaffold, timeline, versions
 from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
@@ -70,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--json", action="store_true", help="print the record, and only that")
     verb.set_defaults(command=_run)
 
+    verb = verbs.add_parser("timeline", help="draw a program's run as an SVG file, fit for a slide")
+    verb.add_argument("target", metavar="TARGET", help=target)
+    verb.add_argument("-o", "--output", metavar="FILE.svg", type=Path, help="instead of standard output")
+    verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
+    verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")
+    verb.set_defaults(command=_timeline)
+
     verb = verbs.add_parser("record", help="write goldens, after plain Python agreed")
     verb.add_argument("ids", metavar="ID", nargs="*", help="all examples where none is given")
     verb.add_argument("--python", metavar="PATH", type=Path, help="only on this one; else on all at hand")
@@ -103,11 +110,33 @@ def _declared(variant: Variant) -> str:
     return ", ".join(parts) + needs
 
 
-def _run(options: argparse.Namespace) -> int:
+def _timeline(options: argparse.Namespace) -> int:
+    job = _job(options)
+    run = record(job)
+    if run.outcome == "refused":
+        return _complain(run.verdict[0], STATUS["refused"])
+    variant = _target(options.target)[1]
+    svg = timeline.alone(run, variant.id if variant else job.file.name)
+    if options.output is None:
+        sys.stdout.write(svg)
+        return 0
+    try:
+        options.output.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        return _complain(f"{options.output} could not be written: {error.strerror}", USAGE)
+    return 0
+
+
+def _job(options: argparse.Namespace) -> Job:
+    """The run that the command line asks for: as the label says, where the target has one, but for what is given."""
     file, variant = _target(options.target)
     python = _python(options.python) if options.python else _suitable(variant)
     clock: Clock = options.clock or (variant.clock if variant else "virtual")
-    job = Job(file, python, clock, variant.stop if variant else None, variant.mask if variant else ())
+    return Job(file, python, clock, variant.stop if variant else None, variant.mask if variant else ())
+
+
+def _run(options: argparse.Namespace) -> int:
+    job = _job(options)
     run = record(job, None if options.json else _hand_on)
     if options.json:
         print(run.to_json())

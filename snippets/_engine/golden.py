@@ -16,6 +16,7 @@ import re
 import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from snippets._engine.catalogue import Variant, minor, relative, up_to
@@ -56,6 +57,12 @@ def render(name: str, text: str, outcome: str) -> str:
 
 def read(path: Path, since: str) -> Golden | None:
     """The golden in this file, None for a file that is no golden."""
+    stat = path.stat()
+    return _read(path, since, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(1024)
+def _read(path: Path, since: str, *stamp: int) -> Golden | None:
     first, _, rest = path.read_text(encoding="utf-8").partition("\n")
     body, last = rest[: rest.rstrip("\n").rfind("\n") + 1], rest.rstrip("\n").rpartition("\n")[2]
     if not first.startswith("$ python ") or not re.fullmatch(r"\[.+\]", last):

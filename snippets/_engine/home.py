@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from snippets._engine import catalogue, elsewhere, output, post, runs, telling, transcript
+from snippets._engine import catalogue, elsewhere, output, post, runs, telling, timeline, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.markup import Kind, Verdict, attributes, capital, counted, icon, listed, number, plain, words
-from snippets._engine.page import Told, ended, failed, tell, unrun
+from snippets._engine.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
+from snippets._engine.page import Told, ended, failed, on_one_axis, tell, unrun
 from snippets._engine.runs import complain
 
 
 def told_examples() -> list[tuple[Example, list[Told]]]:
     """Every example with its variants' runs, the post's blocks first and in order."""
-    return [(example, [tell(variant) for variant in example.variants]) for example in runs.readable()]
+    return [(example, on_one_axis([tell(variant) for variant in example.variants])) for example in runs.readable()]
 
 
 def guarded(name: str, make: Callable[[], str]) -> str:
@@ -52,6 +52,8 @@ def _mark(example: Example, first: Told) -> str:
     """One block's mark. What its signs say is also said in words: to those who point at it, and read aloud."""
     said = [f"Block {example.post}: {plain(first.verdict.words)}"]
     signs = _signs(first)
+    if "fragment" in first.variant.flaw:
+        said.append("a fragment")
     if "pythons" in signs:
         said.append(telling.SIGNS["pythons"])
     link = attributes(
@@ -88,10 +90,15 @@ def glance(ours: bool = False) -> str:
 
 
 def _glance(ours: bool) -> str:
-    rows = " ".join(_row(example, told) for example, told in told_examples() if (example.post is None) is ours)
+    everything = told_examples()
+    topics = list(dict.fromkeys(example.topic for example, _ in everything if example.post))
+    found = [(example, told) for example, told in everything if (example.post is None) is ours]
+    if ours:  # in the order of the pages; what is no topic of the post comes last
+        found.sort(key=lambda one: topics.index(one[0].topic) if one[0].topic in topics else len(topics))
+    rows = " ".join(_row(example, told) for example, told in found)
     if not rows:
         return ""
-    what = ("Example", "The mistake, run") if ours else ("Block of the post", "As published, run")
+    what = ("Example", "Run") if ours else ("Block of the post", "As published, run")
     names = ("<span class='vh'>Block</span>", *what, "Corrected, run")
     heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
     return f'<table class="glance"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
@@ -115,14 +122,24 @@ def _cell(told: Told) -> str:
     """A verdict with its sign, what other Pythons do, and the run in numbers."""
     other = elsewhere.said(told.variant, told.record, texts=False)
     more = Verdict("differs", "pythons", other).html("span") if other else ""
-    measured = f'<span class="meas">{telling.measured(told.variant, told.record)}</span>'
-    return " ".join(filter(None, (told.verdict.html("span"), more, measured)))
+    fragment = "a fragment; " if "fragment" in told.variant.flaw else ""
+    measured = f'<span class="meas">{fragment}{telling.measured(told.variant, told.record)}</span>'
+    return " ".join(filter(None, (told.verdict.html("span"), more, measured, thumbnail(told))))
+
+
+def thumbnail(told: Told) -> str:
+    """The run as a small picture without words; nothing where there is none."""
+    drawn = "" if unrun(told) else timeline.mini(told.record, told.axis_s)
+    return f'<span class="thumb">{drawn}</span>' if drawn else ""
 
 
 def _corrected(first: Told, others: list[Told]) -> str:
     if not others:
         same = "same code, right transcript" if first.variant.flaw == ("transcript",) else "nothing to correct"
         return Verdict("ok", "ok", same).html("span")
+    if not first.variant.flaw and first.verdict.kind == "ok":
+        ways = f'<span class="meas">{counted(len(others), "other way")} beside it</span>'
+        return f"{Verdict('ok', 'ok', 'nothing to correct').html('span')} {ways}"
     ran = [told for told in others if not unrun(told)]
     alike = len(ran) > 1 and {told.verdict.kind for told in ran} == {"ok"}
     cells = [_ways_to_mend(ran)] if alike else [_cell(told) for told in ran]
@@ -134,7 +151,7 @@ def _ways_to_mend(told: list[Told]) -> str:
     """Several corrections that all finish, in one."""
     took = dict.fromkeys(telling.measured(one.variant, one.record) for one in told)
     ways = Verdict("ok", "ok", f"finishes, {number(len(told))} ways").html("span")
-    return f'{ways} <span class="meas">{"; ".join(took)}</span>'
+    return f'{ways} <span class="meas">{"; ".join(took)}</span> {thumbnail(told[0])}'
 
 
 def _unrestored(first: Told, others: list[Told]) -> str:
@@ -180,8 +197,9 @@ def tally(template: str) -> str:
     """A piece of HTML whose numbers are counted: ``{shown}`` and the like are replaced. All but ``post`` are words.
 
     ``post`` links to the post, which has ``blocks`` blocks; ``shown`` of them are here, and ``still_to_come`` is a
-    sentence on the others. Of those shown ``endless`` never end, ``raising`` break, ``differing`` print or mean
-    something else than the post says, ``fine`` do as the post says; ``endless_do`` reads "two never end". ``programs``
+    sentence on the others. Of those shown ``fragments`` are fragments; of the rest ``endless`` never end, ``raising``
+    break, ``differing`` print something else than the post says, ``unmeant`` are not as meant in another way, and
+    ``fine`` do as they say, here at least; ``endless_do`` reads "two never end". ``programs``
     ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
     Each also comes with a capital letter first, ``{Shown}``.
     """
@@ -194,31 +212,53 @@ def counts() -> dict[str, str]:
     firsts = [told[0] for example, told in everything if example.post]
     found = {"post": post.link(), "blocks": number(post.BLOCKS), "shown": number(len(firsts))}
     found["still_to_come"] = _still_to_come(post.BLOCKS - len(firsts))
-    found |= _ways([one.verdict.kind for one in firsts])
+    found |= _ways(firsts)
     found |= _ran([one for _, told in everything for one in told])
     return found | {capital(key): capital(value) for key, value in found.items()}
 
 
 def _still_to_come(count: int) -> str:
     if not count:
-        return "All are here."
+        return ""
     return f"The other {number(count)} {'is' if count == 1 else 'are'} still to come."
 
 
-def _ways(kinds: list[Kind]) -> dict[str, str]:
+def _ways(firsts: list[Told]) -> dict[str, str]:
     """How many of the post's blocks go which way."""
-    verbs: dict[str, tuple[Kind, str, str]] = {
-        "endless": ("stuck", "never ends", "never end"),
-        "raising": ("raises", "raises an exception", "raise an exception"),
-        "differing": ("differs", "finishes, but not as meant", "finish, but not as meant"),
-        "fine": ("ok", "does as it says", "do as they say"),
+    verbs = {
+        "fragments": ("is a fragment", "are fragments"),
+        "endless": ("never ends", "never end"),
+        "raising": ("raises an exception", "raise an exception"),
+        "differing": (_OTHER_LINES.replace("print", "prints", 1), _OTHER_LINES),
+        "unmeant": ("finishes, but not as meant", "finish, but not as meant"),
+        "fine": ("does as it says", "do as they say"),
     }
+    ways = [_way(one) for one in firsts]
     found = {}
-    for name, (kind, one, many) in verbs.items():
-        count = kinds.count(kind)
+    for name, (one, many) in verbs.items():
+        count = ways.count(name)
         found[name] = number(count) if count else "none"
         found[name + "_do"] = f"{found[name]} {one if count == 1 else many}"
+    elsewhere_too = sum(way == "fine" and bool(one.variant.flaw) for way, one in zip(ways, firsts, strict=True))
+    if elsewhere_too:
+        some = "but" if elsewhere_too == ways.count("fine") else f"{number(elsewhere_too)} of them"
+        found["fine_do"] += f", {some} not on every Python"
     return found
+
+
+#: What is said of blocks whose transcript is wrong, and that end as they should.
+_OTHER_LINES = "print other lines than the post shows or the same in another order"
+
+
+def _way(first: Told) -> str:
+    """The name under which ``_ways`` counts a block."""
+    if "fragment" in first.variant.flaw:
+        return "fragments"
+    if first.verdict.kind in ("stuck", "raises"):
+        return "endless" if first.verdict.kind == "stuck" else "raising"
+    if telling.as_it_says(first.variant, first.record):
+        return "fine"
+    return "differing" if "transcript" in first.variant.flaw else "unmeant" if first.verdict.kind == "differs" else ""
 
 
 def _ran(everything: list[Told]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) 
             left = f"show({example_id!r}) left no example on the page; was its block executed?"
             runs.complain(f"{page.file.src_uri}: {left}")
     root = get_relative_url(".", page.url)
-    return OPTION.sub(r'<code class="nw">\1</code>', html).replace('href="site:', f'href="{root.rstrip("/")}/')
+    return OPTION.sub(r'<code class="nw">\1</code>', html).replace('="site:', f'="{root.rstrip("/")}/')
 
 
 def shown(markdown: str) -> list[str]:

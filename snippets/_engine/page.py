@@ -8,9 +8,9 @@ with ``data-example``, ``data-variant``, ``data-outcome`` (measured), ``data-pyt
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from snippets._engine import catalogue, elsewhere, output, post, runs, telling, transcript
+from snippets._engine import catalogue, elsewhere, findings, output, post, runs, steps, telling, timeline, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.listing import Change, change, is_wide, listing
 from snippets._engine.markup import (
@@ -43,6 +43,7 @@ class Told:
     """A variant with all that its card tells: its run, what is wrong with that, the check of the claim, the verdict.
 
     ``check`` is None where the post says nothing of the output, or where there is no output to hold it against.
+    ``axis_s`` is how long the axis of its picture must be, so that the pictures of one example can be compared.
     """
 
     variant: Variant
@@ -50,6 +51,7 @@ class Told:
     problems: tuple[str, ...]
     check: Check | None
     verdict: Verdict
+    axis_s: float = 0.0
 
 
 def tell(variant: Variant) -> Told:
@@ -87,13 +89,13 @@ def failed(example_id: str, line: str) -> str:
 
 def card(example: Example, level: int = 3) -> str:
     """An example as HTML: heading, what was published, what corrects it, what to remember."""
-    first, *others = [tell(variant) for variant in example.variants]
+    first, *others = on_one_axis([tell(variant) for variant in example.variants])
     base = first.variant if first.variant.key == "published" or first.variant.flaw else None
     mending = [told for told in others if base and not told.variant.flaw]
     parts = [head(example), section(first, role_of(first.variant, example))]
     parts += [section(told, role_of(told.variant, example), base) for told in others if told not in mending]
     if base and len(mending) > 1:
-        parts.append(f'<p class="then">{corrections(mending)}</p>')
+        parts.append(f'<p class="then">{corrections(mending, base)}</p>')
         parts += [alternative(told, base, index, len(mending)) for index, told in enumerate(mending)]
     else:
         parts += [section(told, role_of(told.variant, example), base) for told in mending]
@@ -121,11 +123,15 @@ def head(example: Example) -> str:
     )
 
 
-def corrections(told: list[Told]) -> str:
-    """The sentence above several corrections: how many there are, and which of them ran."""
+def corrections(told: list[Told], base: Variant) -> str:
+    """The sentence above several corrections: how many there are, and which of them ran.
+
+    Where nothing is wrong with the first program the others are no corrections, but other ways.
+    """
     lacking = sum(map(unrun, told))
     ran = f"; {number(lacking)} could not be run in this build" if lacking else " and was run"
-    return f"{capital(number(len(told)))} corrections. Each stands alone{ran}."
+    what = "corrections" if base.flaw else "other ways"
+    return f"{capital(number(len(told)))} {what}. Each stands alone{ran}."
 
 
 def role_of(variant: Variant, example: Example) -> str:
@@ -155,7 +161,7 @@ def alternative(told: Told, base: Variant, index: int, count: int) -> str:
     needed = f" <i>{needs}</i>" if needs else ""
     # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
     summary = [
-        f'<span class="role">Correction {index + 1} of {count}</span>',
+        f'<span class="role">{"Correction" if base.flaw else "Way"} {index + 1} of {count}</span>',
         f'<h4 class="alt-t">{title}{needed}</h4>',
         f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else "",
         f'<span class="alt-d">{change(base.source, variant.source).counts}</span>',
@@ -177,6 +183,12 @@ def opened(told: Told) -> str:
 
 
 def body(told: Told, base: Variant | None) -> str:
+    """All that is shown of a run below its heading."""
+    key = "body", told.variant.id, base and base.id, told.axis_s
+    return runs.once(told.record, lambda: _body(told, base), *key)
+
+
+def _body(told: Told, base: Variant | None) -> str:
     """Code left, what is known of the run right, then the comparison with the post, the picture, the changes."""
     variant, check = told.variant, told.check
     changed = change(base.source, variant.source) if base else None
@@ -187,7 +199,7 @@ def body(told: Told, base: Variant | None) -> str:
     if inline and check is not None:
         beside = beside and transcript.is_short(check)
     shown = compared(told) if inline else printed(told)
-    report = [facts(told), shown if beside else "", ended(told), on_others(told)]
+    report = [facts(told), shown if beside else "", ended(told), on_others(told), trouble(told)]
     columns = f'<div class="c-code">{left}</div><div class="c-side">{"".join(report)}</div>'
     wide = " wide" if is_wide(variant.source) else ""
     parts = [warning_box(told.problems), f'<div class="cols{wide}">{columns}</div>']
@@ -201,9 +213,38 @@ def body(told: Told, base: Variant | None) -> str:
     return "".join(parts)
 
 
+def on_one_axis(told: list[Told]) -> list[Told]:
+    """The same, with the length of the longest run on the virtual clock as the axis of all of them."""
+    longest = max((one.record.seconds for one in told if one.record.clock == "virtual"), default=0.0)
+    return [replace(one, axis_s=longest) if one.record.clock == "virtual" else one for one in told]
+
+
 def picture(told: Told) -> str:
-    """The place of ``figure.timeline``, below code and output at the card's full width. Nothing is drawn yet."""
-    return ""
+    """The run as a picture, below code and output at the card's full width, and the place of the player."""
+    variant, record = told.variant, told.record
+    if unrun(told):
+        return note("No picture: it was not run in this build.")
+    title = f"{variant.example}, {variant.key}: {record.outcome}"
+    svg, kinds = timeline.timeline(record, f"tl_{variant.example}_{variant.key}", title, told.axis_s)
+    if not svg:
+        return note("No picture: no task was ever created.")
+    numbers = " Its numbers are the lines printed." if "data-n" in svg else ""
+    caption = f"<p>Drawn from this run.{numbers}</p>{timeline.legend(kinds)}"
+    figure = f'<figure class="timeline">{svg}<figcaption data-search-exclude>{caption}</figcaption></figure>'
+    place = f"site:s/{variant.example}/{variant.key}.steps.js"
+    # The script makes a button here that loads the steps; without it there is nothing.
+    player = f"<div{attributes(class_='player', data_steps=place, data_key=variant.id)}></div>"
+    return figure + story(told) + player
+
+
+def story(told: Told) -> str:
+    """The run in plain sentences, folded: the same that the picture tells, for those who do not see it."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in steps.told(told.record, told.variant.source))
+    return (
+        f'<details class="told" data-search-exclude><summary>The run in words</summary><ol>{items}</ol></details>'
+        if items
+        else ""
+    )
 
 
 def facts(told: Told) -> str:
@@ -226,6 +267,13 @@ def on_others(told: Told) -> str:
     """The box that says on which other Pythons the run goes otherwise; nothing where it does on none."""
     said = elsewhere.said(told.variant, told.record)
     return f'<p class="ended" data-v="differs">{icon("pythons")}<span>{said}.</span></p>' if said else ""
+
+
+def trouble(told: Told) -> str:
+    """The list of what the run shows to be wrong, each with its line; nothing where it shows nothing."""
+    found = findings.findings(told.record, told.variant.source, told.variant.file.name)
+    items = "".join(f'<li data-kind="{one.kind}">{one.words}</li>' for one in found)
+    return f'<div class="findings"><p class="cap">What the run shows</p><ul>{items}</ul></div>' if items else ""
 
 
 def printed(told: Told) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from snippets._engine import catalogue, runs, telling
+from snippets._engine import catalogue, runs, steps, telling, timeline
 from snippets._engine.catalogue import Example, Variant
 from snippets._engine.markup import attributes, escape, listed, plain, words
 from snippets._engine.versions import pythons_of
@@ -71,7 +71,8 @@ def beside(example_id: str) -> str:
 
 
 def _row(variant: Variant) -> str:
-    names = [f"{variant.key}.py", *(name for name, _ in _left(variant))]
+    ran = runs.take(variant).record.outcome != telling.GOLDEN_ONLY
+    names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if ran else ()))]
     links = ", ".join(f"<a{attributes(href=name)}>{escape(name)}</a>" for name in names)
     held = listed(pythons_of(variant)) or "not measured yet"
     return f'<tr><th scope="row">{escape(variant.key)}</th> <td>{links}</td> <td>{escape(held)}</td></tr>'
@@ -88,3 +89,6 @@ def _left(variant: Variant) -> Iterator[tuple[str, str]]:
     yield f"{variant.key}.out", record.text
     if record.outcome != telling.GOLDEN_ONLY:
         yield f"{variant.key}.json", record.to_json() + "\n"
+        yield f"{variant.key}.svg", timeline.alone(record, variant.id)
+        data = steps.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
+        yield f"{variant.key}.steps.js", steps.to_js(data)

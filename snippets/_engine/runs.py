@@ -7,7 +7,9 @@ Nothing here raises for what an author can get wrong. A problem is one line, log
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from snippets._engine import catalogue, golden, runner
 from snippets._engine.catalogue import CatalogueError, Example, Variant
@@ -15,9 +17,10 @@ from snippets._engine.record import Piece, Record
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
-#: What this build has already said, and whether it has started its runs. ``begin`` clears both.
+#: What this build has already said and made, and whether it has started its runs. ``begin`` clears all three.
 _said: set[str] = set()
 _started: list[bool] = []
+_made: dict[tuple[Any, ...], tuple[Record, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ def begin() -> None:
     """Forget what an earlier build of this process has said and started. The hook calls it before each build."""
     _said.clear()
     _started.clear()
+    _made.clear()
+
+
+def once(record: Record, make: Callable[[], str], *key: object) -> str:
+    """What ``make`` returns for this record and key, made once in a build: an example stands on more than one page."""
+    name = (id(record), *key)
+    if name not in _made or _made[name][0] is not record:
+        _made[name] = record, make()
+    return _made[name][1]
 
 
 def complain(line: str) -> str:

@@ -67,7 +67,7 @@ def sign(name: str) -> Verdict:
 
 
 def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
-    if not variant.flaw:
+    if _unblamed(variant):
         return Verdict("ok", "ok", "finishes " + _when(record, "in"))
     if "transcript" in variant.flaw and check and not check.right:
         return Verdict("differs", "differs", check.words)
@@ -77,9 +77,20 @@ def _finishes(variant: Variant, record: Record, check: Check | None) -> Verdict:
     return Verdict("differs", "differs", f"finishes, {only}")
 
 
+def _unblamed(variant: Variant) -> bool:
+    """Whether nothing is wrong with the variant, a fragment or not."""
+    return set(variant.flaw) <= {"fragment"}
+
+
 def _elsewhere(variant: Variant) -> bool:
     """Whether all that is wrong with the variant is how it ends on other Pythons."""
-    return variant.flaw == ("outcome",) and len({variant.outcome(python) for python in variant.pythons()}) > 1
+    ends = {variant.outcome(python) for python in variant.pythons()}
+    return set(variant.flaw) - {"fragment"} == {"outcome"} and len(ends) > 1
+
+
+def as_it_says(variant: Variant, record: Record) -> bool:
+    """Whether the program did what it was meant to, here at least."""
+    return record.outcome == "finishes" and (_unblamed(variant) or _elsewhere(variant))
 
 
 def _when(record: Record, word: str = "after") -> str:
@@ -106,6 +117,7 @@ def flaws(variant: Variant, record: Record) -> list[str]:
         "transcript": "its transcript is wrong",
         "warning": "warns",
         "design": "not as meant",
+        "fragment": "a fragment",
     }
     return list(dict.fromkeys(words[kind] for kind in variant.flaw))
 
@@ -187,7 +199,7 @@ def _deadlock(record: Record) -> str:
 
 
 def _finishes_how(variant: Variant) -> str:
-    if not variant.flaw:
+    if _unblamed(variant):
         return "Finishes."
     if _elsewhere(variant):
         return "Finishes here, but not everywhere."

@@ -8,6 +8,6 @@ async def main():
     try:
         await task
     except Exception as e:
-        print(f'Caught exception: {e}')
+        print('Caught exception: {}'.format(e))
 
 asyncio.run(main())

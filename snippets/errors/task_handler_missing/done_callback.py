@@ -6,7 +6,7 @@ async def task_with_exception():
 def report(task):
     # exception() raises CancelledError for a cancelled task
     if not task.cancelled() and task.exception() is not None:
-        print(f'Caught exception: {task.exception()}')
+        print('Caught exception: {}'.format(task.exception()))
 
 async def main():
     task = asyncio.create_task(task_with_exception())

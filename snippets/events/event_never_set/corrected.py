@@ -10,13 +10,14 @@ async def main():
     event = asyncio.Event()
 
     # Spawn a Task to wait until 'event' is set.
-    tasks = [asyncio.create_task(waiter(event)) for _ in range(3)]
+    waiters = asyncio.gather(
+        waiter(event), waiter(event), waiter(event))
 
     # Sleep for 1 second and set the event.
     await asyncio.sleep(1)
     event.set()
 
     # Wait until all waiters have finished.
-    await asyncio.gather(*tasks)
+    await waiters
 
 asyncio.run(main())

@@ -21,13 +21,13 @@ async def main():
     # 1. Run in the default loop's executor:
     result = await loop.run_in_executor(
         None, blocking_io)
-    print('default thread pool', len(result))
+    print('default thread pool', result)
 
     # 2. Run in a custom thread pool:
     with concurrent.futures.ThreadPoolExecutor() as pool:
         result = await loop.run_in_executor(
             pool, blocking_io)
-        print('custom thread pool', len(result))
+        print('custom thread pool', result)
 
     # 3. Run in a custom process pool:
     with concurrent.futures.ProcessPoolExecutor() as pool:

@@ -9,6 +9,6 @@ def blocking_io():
 async def main():
     # 1. Run in the default loop's executor:
     result = await asyncio.to_thread(blocking_io)
-    print('default thread pool', len(result))
+    print('default thread pool', result)
 
 asyncio.run(main())

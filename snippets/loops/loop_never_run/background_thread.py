@@ -10,7 +10,7 @@ thread = threading.Thread(
     target=loop.run_forever, name="the loop's thread")
 thread.start()
 try:
-    # task now running on event loop we just created
+    # task runs on the event loop we just created, in its thread
     future = asyncio.run_coroutine_threadsafe(foo(), loop)
     # the main thread could do other things here
     future.result()

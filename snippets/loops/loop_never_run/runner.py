@@ -6,5 +6,5 @@ async def foo():
 
 new_loop = asyncio.new_event_loop
 with asyncio.Runner(loop_factory=new_loop) as runner:
-    # task now running on the loop that the runner created
+    # task runs on the loop that the runner creates
     runner.run(foo())

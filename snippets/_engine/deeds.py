@@ -1,0 +1,64 @@
+"""The deeds of a step in the order of its lines, and the statements that ran in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from snippets._engine.moments import Deed, Open
+from snippets._engine.primitives import Visit
+from snippets._engine.source import Program
+
+
+def visits_of(program: Program, lines: list[int]) -> list[Visit]:
+    """The lines of a step as the statements that ran, in order; a statement of several lines is one."""
+    visits: list[Visit] = []
+    for line in lines:
+        statement = program.statement(line)
+        if visits and statement is not None and visits[-1][0] is statement:
+            visits[-1][1].append(line)
+        else:
+            visits.append((statement, [line]))
+    return visits
+
+
+def placed(
+    opened: Open,
+    visits: list[Visit],
+    uses: list[tuple[int, Deed]],
+) -> list[Deed]:
+    """All that a step did, in the order of its lines; who was woken by a call is told with that call."""
+    ranked: list[tuple[int, int, Deed]] = [(index, 1, deed) for index, deed in uses]
+    at = 0
+    before: tuple[str, int | None] = ("", None)
+    for line, deed in opened.heard:
+        again = deed.kind in ("printed", "created") and (deed.kind, line) == before
+        before = (deed.kind, line)
+        spans = [i for i in range(at, len(visits)) if line in _span(visits[i])]
+        found = next((i for i in spans if i > at or not again), spans[0] if spans else None)
+        at = found if found is not None else at
+        late = line is None and deed.kind in ("woke", "printed") and bool(visits)
+        rank = {"woke": 2, "asked": 1}.get(deed.kind, 0)
+        ranked.append((len(visits) if late else at, rank, deed))
+    deeds: list[Deed] = []
+    for _, _, deed in sorted(ranked, key=lambda p: p[:2]):
+        if deed.kind == "woke" and _joins(deeds, deed):
+            continue
+        deeds.append(deed)
+    return deeds
+
+
+def _span(visit: Visit) -> Sequence[int]:
+    statement, lines = visit
+    return range(statement.first, statement.last + 1) if statement else lines
+
+
+def _joins(deeds: list[Deed], woke: Deed) -> bool:
+    """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task."""
+    for index in range(len(deeds) - 1, -1, -1):
+        deed = deeds[index]
+        mine = deed.kind in ("used", "changed") and (deed.line == woke.line or deed.line is None)
+        if (mine and deed.what != "acquire" and woke.line) or (deed.kind == "asked" and deed.task == woke.task):
+            deeds[index] = replace(deed, woke=(*deed.woke, woke.task or 0))
+            return True
+    return False

@@ -1,0 +1,530 @@
+"""What happened in each callback of the loop, as data: who acted, why, what it did, and how all stood after it.
+
+``facts`` walks over a record and the program's text. Nothing here is worded; ``wording.py`` and ``steps.py`` do that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from snippets._engine.deeds import placed, visits_of
+from snippets._engine.moments import STOPS, TOLD_OF_ENDS, Asked, Deed, Moment, Open, Resumed, State, Thing, Wait
+from snippets._engine.naming import shown_tasks
+from snippets._engine.primitives import Primitives, family
+from snippets._engine.queued import CLOSING, UNTOLD, Entry, Queued
+from snippets._engine.record import EVENTS, Record
+from snippets._engine.source import Program
+
+#: More moments than these are not kept: the run is cut there.
+MOST = 160
+
+#: What these waits raise where the primitive cannot be used any more.
+_BROKEN = dict.fromkeys(("barrier.wait", "barrier.acquire"), "BrokenBarrierError") | dict.fromkeys(
+    ("queue.get", "queue.put"), "QueueShutDown"
+)
+
+
+@dataclass(slots=True)
+class _Task:
+    """What the walk knows of one task."""
+
+    begun: bool = False
+    wait: Wait | None = None
+    ended: str | None = None
+    asked: Asked | None = None
+    put_off: Asked | None = None
+    busy: bool = False
+    ready: bool = False
+    woken: tuple[int | None, int | None] = (None, None)
+    stack: list[tuple[str, int]] = field(default_factory=list)
+    parent: int | None = None
+    line: int | None = None
+    created: bool = False
+
+
+def facts(record: Record, program: Program, most: int = MOST) -> list[Moment]:
+    """Everything that the record tells of a run, a moment for each callback of the loop, ``most`` of them at most."""
+    return _Walk(record, program, most).moments()
+
+
+class _Walk:
+    """One pass over the events of a record."""
+
+    def __init__(self, record: Record, program: Program, most: int) -> None:
+        self.record, self.program, self.most = record, program, most
+        self.tasks = {task.id: _Task() for task in record.tasks}
+        self.shown = [task.id for task in shown_tasks(record)]
+        self.names = {task.name: task.id for task in record.tasks}
+        self.primitives = Primitives(record, program)
+        self.queued = Queued(record.clock == "virtual")
+        self.kept: list[Moment] = []
+        self.open: list[Open] = []
+        self.between: Open | None = None
+        self.last: Open | None = None
+        self.told: dict[str, list[int]] = {}
+        self.children: dict[str, dict[int, tuple[int, ...]]] = {}
+        self.stopping = False
+        self.cut = False
+
+    @property
+    def things(self) -> dict[int, Thing]:
+        """The program's primitives as they stand now."""
+        return self.primitives.things
+
+    def moments(self) -> list[Moment]:
+        """The walk itself."""
+        self.between = Open(Moment("start", 0.0))
+        for event in self.record.events:
+            hear = getattr(self, "_" + event[0], None)
+            if event[0] in EVENTS and hear is not None:
+                hear(*event[1:])
+            if self.cut:
+                break
+        self._finish()
+        return self.kept
+
+    # Callbacks begin and end
+
+    def _step(self, seconds: float, task: int, behind: list[Any], timers: list[Any]) -> None:
+        self._begin(Open(Moment("step", seconds, task), behind, timers))
+        self._enter(task)
+
+    def _call(self, seconds: float, who: int | str, behind: list[Any], timers: list[Any]) -> None:
+        name, about = ("timer", who) if isinstance(who, int) else (who, None)
+        moment = Moment("callback", seconds, None, name, about)
+        self._begin(Open(moment, behind, timers, is_timer=isinstance(who, int)))
+        if isinstance(who, str):
+            self._tell(moment, who)
+
+    def _begin(self, opened: Open) -> None:
+        self._close_callbacks()
+        self.queued.settle(self.last, self.between, opened)
+        self._close_between()
+        opened.before = dict(self.things)
+        self.open.append(opened)
+        self.last = opened
+
+    def _enter(self, number: int) -> None:
+        """A task's step begins: why, and with what it was woken."""
+        task, opened = self.tasks[number], self.open[-1]
+        moment = opened.moment
+        task.ready, task.busy, moment.first = False, True, not task.begun
+        task.begun = True
+        if task.wait is None:
+            moment.stopped = task.asked if moment.first else None
+        else:
+            opened.resumed_line = task.wait.line
+            asked = task.asked or task.put_off
+            moment.resumed = Resumed(task.wait, asked, None, None, (), *task.woken)
+            task.put_off = None
+        self.primitives.unline(number)
+        task.asked, task.woken = None, (None, None)
+
+    def _close_callbacks(self) -> None:
+        """A callback that is no step has no end of its own: it ends where the next one begins."""
+        while self.open and self.open[-1].moment.kind == "callback":
+            self._over(self.open.pop(), [])
+
+    def _step_of(self, number: int) -> Open | None:
+        """The open step of a task; those that stand on it, which were never told to end, are closed."""
+        found = next((o for o in reversed(self.open) if o.moment.task == number), None)
+        if found is not None:
+            self.open.remove(found)
+        return found
+
+    def _wait(self, s: float, number: int, on: str, function: str | None, line: int | None, *rest: Any) -> None:
+        thing, tasks, lines = rest
+        opened, task = self._step_of(number), self.tasks.get(number)
+        if opened is None or task is None:
+            return
+        was = opened.moment.resumed.wait if opened.moment.resumed else None
+        kind = self._kind(on, thing, tasks)
+        due = round(s + float(on[6:-1]), 6) if re.fullmatch(r"sleep\(-?[\d.]+(e[+-]?\d+)?\)", on) else None
+        wait = Wait(kind, on, line, function or "", thing, tuple(tasks), due)
+        same = was is not None and (was.kind, was.line, was.thing) == (kind, line, thing)
+        again = same and kind not in ("sleep", "yield") and not lines and not self._did(opened)
+        task.wait, task.busy = replace(wait, again=again), False
+        put_off = opened.moment.resumed.asked if again and kind == "TaskGroup" and opened.moment.resumed else None
+        if put_off is not None and put_off.source != "group" and task.asked is None:
+            task.put_off = replace(put_off, put_off=True)
+        opened.moment.after, opened.moment.until = task.wait, s
+        children = self.children.setdefault(kind, {})
+        before = children.get(number, ()) if again else ()
+        children[number] = tuple(dict.fromkeys((*before, *tasks)))
+        self._over(opened, lines)
+        self._stand(number, function or "", line)
+        self.primitives.wait_for(thing, number)
+        opened.moment.things = dict(self.things)
+        opened.moment.states = self._states()
+
+    @staticmethod
+    def _did(opened: Open) -> bool:
+        """Whether a step did more than to find that it must wait on; without lines, from what else is known."""
+        return bool(opened.changes) or any(deed.kind in ("printed", "created") for _, deed in opened.heard)
+
+    def _end(self, s: float, number: int, ended: str, *rest: Any) -> None:
+        opened, task = self._step_of(number), self.tasks.get(number)
+        if task is None:
+            return
+        task.ended, task.busy, task.wait, task.ready = ended, False, None, False
+        self._pend_ends(number)
+        if opened is None:
+            return
+        opened.moment.after, opened.moment.until = ended, s
+        lines = rest[-1] if rest and isinstance(rest[-1], list) else []
+        self._over(opened, lines)
+        opened.moment.states = self._states()
+
+    def _kind(self, on: str, thing: int | None, tasks: Sequence[int]) -> str:
+        method = on.partition(":")[0]
+        if thing in self.things:
+            known = self.things[thing].family
+            return f"{known}.{on.rpartition('.')[2].rstrip('()')}"
+        if on.startswith("sleep("):
+            return "yield" if on == "sleep(0)" else "sleep"
+        if method in ("gather", "wait", "wait_for", "TaskGroup", "shield", "as_completed"):
+            return method
+        if tasks and not on.endswith(")"):
+            return "task"
+        if on in ("ready", "a future"):
+            return {"ready": "yield", "a future": "future"}[on]
+        if on.endswith(")") and (known := family(on.partition(".")[0])) != "other":
+            return f"{known}.{on.rpartition('.')[2].rstrip('()')}"
+        return "library"
+
+    # What happens in a step
+
+    def _eager(self, s: float, number: int) -> None:
+        opened = Open(Moment("step", s, number, first=True))
+        opened.before = dict(self.things)
+        task = self.tasks[number]
+        task.begun, task.busy, task.ready = True, True, False
+        for where in (*self.open, *([self.between] if self.between else [])):
+            if number in where.added:
+                where.added.remove(number)
+            for index, (line, deed) in enumerate(where.heard):
+                if deed.kind == "created" and deed.task == number:
+                    where.heard[index] = (line, replace(deed, inner=opened.moment))
+        self.open.append(opened)
+
+    def _here(self, by: int | None = None) -> Open:
+        """Where something belongs that this task did, or nobody: to a step of its own, or between the steps."""
+        found = next((o for o in reversed(self.open) if o.moment.task == by), None) if by else None
+        found = found or (self.open[-1] if self.open else None)
+        if found is not None and not (self.stopping and found.moment.name in STOPS):
+            return found
+        if self.between is None:
+            self.between = Open(Moment("outside", 0.0))
+        return self.between
+
+    def _hear(self, s: float, by: int | None, line: int | None, deed: Deed) -> Open:
+        here = self._here(by)
+        if here is self.between and not here.heard and here.moment.kind == "outside":
+            here.moment.seconds = s
+        here.moment.until = s
+        here.heard.append((line, deed))
+        return here
+
+    def _task(self, s: float, number: int, *rest: Any) -> None:
+        by, line = rest[-2:]
+        task = self.tasks.setdefault(number, _Task())
+        task.parent, task.line, task.created, task.ready = by, line, True, True
+        here = self._hear(s, by, line, Deed("created", line, number))
+        here.added.append(number)
+
+    def _ready(self, s: float, number: int, by: int | None, line: int | None) -> None:
+        task = self.tasks.get(number)
+        if task is None:
+            return
+        task.ready, task.woken = True, (by, line)
+        if task.wait is not None and task.wait.kind.startswith("semaphore"):  # its place is kept for it
+            self.primitives.unline(number)
+        here = self._hear(s, by, line, Deed("woke", line, number))
+        here.added.append(number)
+
+    def _cancel(self, s: float, number: int, by: int | None, line: int | None) -> None:
+        task = self.tasks.get(number)
+        if task is None:
+            return
+        here = self._here(by)
+        previous = [deed.task for _, deed in here.heard if deed.kind == "asked"]
+        through = next((t for t in previous if t and self._waits_for(t, number)), None)
+        resumed = here.moment.resumed
+        by_group = resumed is not None and resumed.wait.kind == "TaskGroup" and number in resumed.wait.tasks
+        source = (
+            "group"
+            if by_group
+            else "task"
+            if by
+            else "run"
+            if here is self.between
+            else _SOURCES.get(here.moment.name, "callback")
+        )
+        late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
+        task.asked = Asked(source, by, line, through, late)
+        self._hear(s, by, line, Deed("asked", line, number, asked=task.asked))
+
+    def _waits_for(self, waiting: int, number: int) -> bool:
+        wait = self.tasks[waiting].wait if waiting in self.tasks else None
+        return wait is not None and number in wait.tasks and "." not in wait.kind
+
+    def _state(self, s: float, number: int, by: int | None, state: list[int]) -> None:
+        here = self._here(by)
+        here.changes[number] = tuple(state)
+
+    def _out(self, s: float, index: int, line: int | None, by: int | None) -> None:
+        piece = self.record.output[index]
+        inside = self._here(by)
+        if by is None and inside.moment.task is not None and line is None:
+            inside.heard.append((None, Deed("printed", None, None, piece.text, index=index)))
+            return
+        self._hear(s, by, line, Deed("printed", line, by, piece.text, index=index))
+
+    def _slow(self, s: float, number: int | None, seconds: float, line: int | None) -> None:
+        self._here(number).moment.slow.append((seconds, line))
+
+    def _lines(self, s: float, lines: list[int]) -> None:
+        self._close_callbacks()
+        here = self._here()
+        if here is self.between:
+            here.moment.lines.extend(lines)
+
+    # Who is told of what
+
+    def _pend_ends(self, number: int) -> None:
+        """Whoever waits for this task through a callback will be told of its end, in this order."""
+        for kind in {*TOLD_OF_ENDS.values()}:
+            waited_for = any(number in tasks for tasks in self.children.get(kind, {}).values())
+            if waited_for or kind == self._made_by(number):
+                self.told.setdefault(kind, []).append(number)
+
+    def _made_by(self, number: int) -> str:
+        """Whether a task was made in a call of `gather()`, or by a task group: nobody need wait for these yet."""
+        statement = self.program.statement(self.tasks[number].line)
+        uses = statement.uses if statement else ()
+        if any(use.method == "create_task" and use.on in self.program.groups for use in uses):
+            return "TaskGroup"
+        return "gather" if any(use.method == "gather" for use in uses) else ""
+
+    def _tell(self, moment: Moment, name: str) -> None:
+        self.stopping = name in STOPS
+        kind = TOLD_OF_ENDS.get(name)
+        if kind is None:
+            return
+        waiting = self.told.get(kind) or []
+        moment.about = waiting.pop(0) if waiting else None
+        for who, tasks in self.children.get(kind, {}).items():
+            if moment.about in tasks:
+                moment.awaiting, moment.of = who, tasks
+        if moment.awaiting is None and kind == "TaskGroup" and moment.about:
+            moment.awaiting = self.tasks[moment.about].parent
+        left = set(waiting)
+        moment.told = tuple(t for t in moment.of if self.tasks[t].ended and t not in left)
+
+    # A callback is over
+
+    def _over(self, opened: Open, lines: list[int]) -> None:
+        moment = opened.moment
+        number = moment.task
+        visited = [*([opened.resumed_line] if opened.resumed_line else []), *lines]
+        if number is not None:
+            self._walk_stack(number, lines)
+            visits = visits_of(self.program, visited)
+            moment.deeds = placed(opened, visits, self.primitives.uses(opened, visits))
+            moment.lines = visited or [line for line, _ in opened.heard if line]
+            if moment.resumed is not None:
+                moment.resumed = self._outcome(moment, lines)
+        else:
+            moment.deeds = placed(opened, [], self.primitives.changes(opened, None))
+        self._keep(opened)
+
+    def _keep(self, opened: Open) -> None:
+        """The moment is told of, with how everything stood after it, unless nobody would learn anything from it."""
+        moment = opened.moment
+        moment.until = max(moment.until, moment.seconds)
+        self.primitives.make({*moment.lines}, {*opened.changes})
+        moment.states, moment.things = self._states(), dict(self.things)
+        around = [*self.open, *([self.between] if self.between else [])]
+        if any(deed.inner is moment for o in around for _, deed in o.heard):
+            return
+        if moment.kind == "callback" and self._tells_nothing(moment):
+            return
+        self._insert(moment)
+
+    def _insert(self, moment: Moment) -> None:
+        """In the order in which they began: steps of several threads may overlap."""
+        at = len(self.kept)
+        while at and self.kept[at - 1].seconds > moment.seconds:
+            at -= 1
+        self.kept.insert(at, moment)
+        self.cut = len(self.kept) >= self.most
+
+    def _tells_nothing(self, moment: Moment) -> bool:
+        if moment.deeds:
+            return False
+        if moment.name == "_run_until_complete_cb":
+            steps = [m for m in self.kept if m.kind in ("step", "callback")]
+            return bool(steps) and steps[-1].name in STOPS
+        closing = any(kept.name in STOPS for kept in self.kept) and self._all_over()
+        return moment.name in UNTOLD or (closing and moment.name in CLOSING)
+
+    def _all_over(self) -> bool:
+        return all(task.ended for task in self.tasks.values() if task.created)
+
+    def _close_between(self) -> None:
+        """What happened outside the loop, before the callback that begins now."""
+        opened, self.between = self.between, None
+        if opened is None:
+            return
+        moment = opened.moment
+        moment.deeds = placed(opened, [], self.primitives.changes(opened, None))
+        if moment.kind == "start" or any(deed.kind in ("created", "printed", "asked") for deed in moment.deeds):
+            self.primitives.make({*moment.lines}, {*opened.changes})
+            moment.states, moment.things = self._states(), dict(self.things)
+            moment.ready, moment.timers = self.queued.ready, self.queued.timers
+            self._insert(moment)
+
+    def _outcome(self, moment: Moment, lines: list[int]) -> Resumed | None:
+        """What the await that was resumed raised, as far as it can be known, and where that was caught."""
+        resumed = moment.resumed
+        assert resumed is not None
+        wait, asked = resumed.wait, resumed.asked
+        ends = {t: self.tasks[t].ended or "" for t in wait.tasks if t in self.tasks}
+        failed = tuple(t for t, end in ends.items() if end.startswith("raised") or end == "cancelled")
+        raises = None
+        statement = self.program.statement(wait.line)
+        keeps = "return_exceptions" in " ".join(
+            self.program.lines[statement.first - 1 : statement.last] if statement else ()
+        )
+        group = wait.kind == "TaskGroup"
+        if asked is not None and not (group and asked.source == "group"):
+            raises = "CancelledError"
+        elif wait.kind in ("task", "gather", "wait_for", "shield") and failed and self._passes(moment, lines, keeps):
+            first = ends[failed[0]]
+            raises = "CancelledError" if first == "cancelled" else first.removeprefix("raised ")
+        elif wait.kind in _BROKEN and lines and lines[0] in self.program.handlers:
+            raises = _BROKEN[wait.kind]
+        elif (
+            group
+            and not isinstance(moment.after, Wait)
+            and any(e.startswith("raised") for e in self._group(moment.task or 0))
+        ):
+            raises = "ExceptionGroup"
+        caught, in_vain = self.program.caught(lines) if raises else (None, [])
+        return replace(resumed, raises=raises, caught=caught, in_vain=tuple(in_vain), failed=failed)
+
+    def _passes(self, moment: Moment, lines: list[int], keeps: bool) -> bool:
+        """Whether an await passes on that a task failed: `gather()` may keep it, as it was told where it was called."""
+        assert moment.resumed is not None
+        if moment.resumed.wait.kind != "gather":
+            return True
+        if keeps or self.record.minor == "3.11":  # where no lines are known
+            return not keeps
+        return any(line in self.program.handlers for line in lines[:4]) or (
+            isinstance(moment.after, str) and moment.after != "returned"
+        )
+
+    def _group(self, number: int) -> list[str]:
+        """How the tasks have ended whose group this task waits for."""
+        tasks = self.children.get("TaskGroup", {}).get(number, ())
+        return [self.tasks[t].ended or "" for t in tasks if t in self.tasks]
+
+    # Where each task stands
+
+    def _walk_stack(self, number: int, lines: list[int]) -> None:
+        stack = self.tasks[number].stack
+        for line in lines:
+            function = self.program.function(line)
+            depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][0] == function), None)
+            if depth is not None:
+                del stack[depth + 1 :]
+                stack[depth] = (function, line)
+                continue
+            while stack and not self._may_call(stack[-1], function):
+                stack.pop()
+            stack.append((function, line))
+
+    def _may_call(self, frame: tuple[str, int], function: str) -> bool:
+        """Whether this frame may still stand there: it is a coroutine, and its line names the function it called."""
+        caller, line = frame
+        return caller in self.program.coroutines and function in self.program.line(line)
+
+    def _stand(self, number: int, function: str, line: int | None) -> None:
+        """After a step the innermost frame is the one that awaits."""
+        stack, name = self.tasks[number].stack, function.rpartition(".")[2]
+        while stack and stack[-1][0] != name:
+            stack.pop()
+        if line is not None:
+            stack[-1:] = [(name, line)]
+
+    def _states(self) -> dict[int, State]:
+        return {number: self._state_of(self.tasks[number]) for number in self.shown if self.tasks[number].created}
+
+    def _state_of(self, task: _Task) -> State:
+        lines = tuple(line for _, line in reversed(task.stack))
+        if task.ended is not None:
+            code = {"returned": "d", "cancelled": "c"}.get(task.ended, "x")
+            return State(code, (), None, task.ended)
+        if task.busy:
+            return State("k", lines, task.wait, None, task.asked)
+        if task.ready or task.wait is None:
+            return State("r", lines, task.wait, None, task.asked)
+        code = "z" if task.wait.kind in ("sleep", "yield") else "w"
+        return State("r" if task.wait.kind == "yield" else code, lines, task.wait, None, task.asked)
+
+    # The end of the record
+
+    def _finish(self) -> None:
+        seconds = self.record.seconds
+        if self.cut:
+            self.kept.append(self._final("cut", self.kept[-1].until))
+            return
+        self._close_callbacks()
+        for opened in list(self.open):  # a step that never ended
+            self.open.remove(opened)
+            number = opened.moment.task
+            lines = list(dict.fromkeys(line for line, _ in opened.heard if line))
+            if number is not None:
+                self.tasks[number].busy = True
+                self._stuck_stack(number, lines)
+            opened.moment.lines = lines
+            opened.moment.deeds = placed(opened, [], [])
+            opened.moment.ready, opened.moment.timers = list(opened.behind), [(at, x) for at, x in opened.timers]
+            self._keep(opened)
+        last = self._final("end", seconds)
+        never_ends = self.record.outcome == "never yields" and bool(self.kept) and self.kept[-1].after is None
+        if self.between is not None:
+            opened = self.between
+            if opened.moment.kind == "start":
+                self._close_between()
+            else:
+                last.deeds = placed(opened, [], [])
+        if any(stuck.on == "ready" for stuck in self.record.stuck):
+            ready: list[Entry] = [s.task for s in self.record.stuck if s.on == "ready"]
+            if self.last is not None and not self.last.moment.ready:
+                self.last.moment.ready = ready
+            last.ready = ready
+        if not never_ends:  # else its last step tells all
+            self.kept.append(last)
+
+    def _stuck_stack(self, number: int, lines: list[int]) -> None:
+        stuck = next((s for s in self.record.stuck if s.task == number), None)
+        if stuck is not None and stuck.line:
+            self.tasks[number].stack = [((stuck.function or "").rpartition(".")[2], stuck.line)]
+            if stuck.line not in lines:
+                lines.append(stuck.line)
+
+    def _final(self, kind: str, seconds: float) -> Moment:
+        moment = Moment(kind, seconds, until=seconds)
+        moment.states, moment.things = self._states(), dict(self.things)
+        return moment
+
+
+_SOURCES = {
+    "Timeout._on_timeout": "timeout",
+    "TaskGroup._on_task_done": "group",
+    "_AsCompletedIterator._handle_timeout": "timeout",
+}

@@ -1,0 +1,169 @@
+"""What the facts of a run are made of: plain data for each callback of the loop, and how everything stood after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Callbacks that only stop the loop: what follows them happens outside of it.
+STOPS = ("_run_until_complete_cb", "BaseEventLoop.stop")
+
+#: Callbacks of asyncio's own that are told of a task's end, by what waits for it.
+TOLD_OF_ENDS = {
+    "gather.<locals>._done_callback": "gather",
+    "TaskGroup._on_task_done": "TaskGroup",
+    "_wait.<locals>._on_completion": "wait",
+    "_AsCompletedIterator._handle_completion": "as_completed",
+    "as_completed.<locals>._on_completion": "as_completed",
+    "shield.<locals>._inner_done_callback": "shield",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a suspended task waits for: the sort of it, and when a sleep is over, where that is known."""
+
+    kind: str
+    on: str
+    line: int | None
+    function: str
+    thing: int | None = None
+    tasks: tuple[int, ...] = ()
+    due: float | None = None
+    #: The same wait as before, after a wake that did not end it.
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A cancellation that was asked for and has not arrived yet.
+
+    ``source`` is `task`, `timeout`, `group`, `run` or `callback`; ``through`` the task that passed it on. ``late``:
+    the task was ready already, its wait was over.
+    """
+
+    source: str
+    by: int | None
+    line: int | None
+    through: int | None = None
+    late: bool = False
+    #: A TaskGroup kept it back until its tasks had ended.
+    put_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A primitive of the program's as it stands: a lock's holder, who waits for it and for what, in order."""
+
+    number: int
+    cls: str
+    family: str
+    name: str
+    limit: int | None
+    state: tuple[int, ...] | None = None
+    holder: int | None = None
+    waiting: tuple[int, ...] = ()
+    puts: int = 0
+    dones: int = 0
+    #: The line that makes it, and whether that has run.
+    line: int | None = None
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that a step did.
+
+    ``kind`` is `created`, `printed`, `woke`, `asked`, `used`, `changed` or `passed`. ``what`` is a method, a text or an
+    expression; ``paused`` is False where an await did not suspend; ``woke`` lists who became ready through it.
+    """
+
+    kind: str
+    line: int | None
+    task: int | None = None
+    what: str = ""
+    thing: Thing | None = None
+    before: Thing | None = None
+    woke: tuple[int, ...] = ()
+    paused: bool | None = None
+    index: int | None = None
+    asked: Asked | None = None
+    inner: Moment | None = None
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Why a suspended task goes on: what it waited for, a cancellation that arrives now, what its await raises."""
+
+    wait: Wait
+    asked: Asked | None
+    raises: str | None
+    caught: int | None
+    #: Clauses that looked at what was raised, and did not catch it.
+    in_vain: tuple[int, ...] = ()
+    by: int | None = None
+    by_line: int | None = None
+    failed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a task stands: one of the letters of the player's data, its lines (innermost first), and why."""
+
+    code: str
+    lines: tuple[int, ...] = ()
+    wait: Wait | None = None
+    ended: str | None = None
+    asked: Asked | None = None
+
+
+@dataclass(slots=True)
+class Moment:
+    """One callback of the loop, or what happened before, between and after; then how everything stood.
+
+    ``kind`` is `start`, `step`, `callback`, `outside`, `end` or `cut`. ``after`` is how a step left its task: its wait,
+    how it ended, or None where it never let go.
+    """
+
+    kind: str
+    seconds: float
+    task: int | None = None
+    name: str = ""
+    about: int | None = None
+    first: bool = False
+    resumed: Resumed | None = None
+    stopped: Asked | None = None
+    deeds: list[Deed] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    after: Wait | str | None = None
+    #: When it was over, as far as is known: on the virtual clock a jump comes behind it.
+    until: float = 0.0
+    ready: list[int | str | tuple[str, int]] = field(default_factory=list)
+    timers: list[tuple[float | None, int | str]] = field(default_factory=list)
+    states: dict[int, State] = field(default_factory=dict)
+    things: dict[int, Thing] = field(default_factory=dict)
+    #: Of callbacks that are told of ends: which task, of how many, how many had been told of.
+    told: tuple[int, ...] = ()
+    awaiting: int | None = None
+    of: tuple[int, ...] = ()
+    jumped: bool = False
+    #: Where a step took long: seconds, and the line, where that is known.
+    slow: list[tuple[float, int | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Open:
+    """A step, or another callback, while its events are being heard."""
+
+    moment: Moment
+    #: Who was ready behind it when it began, and the timers.
+    behind: list[Any] = field(default_factory=list)
+    timers: list[Any] = field(default_factory=list)
+    is_timer: bool = False
+    resumed_line: int | None = None
+    heard: list[tuple[int | None, Deed]] = field(default_factory=list)
+    changes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    before: dict[int, Thing] = field(default_factory=dict)
+    #: Tasks that were put into the ready queue meanwhile.
+    added: list[int] = field(default_factory=list)

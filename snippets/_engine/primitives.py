@@ -1,0 +1,283 @@
+"""What a step did to the program's locks, semaphores, events, conditions, barriers and queues.
+
+The record gives the state of each before and after a step. By which call it came there is read from the program's
+text, statement by statement, and believed where it leads to the state that was measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from snippets._engine.moments import Deed, Open, Thing, Wait
+from snippets._engine.record import Record
+from snippets._engine.source import Program, Statement, Use
+
+#: One statement that ran, with the lines of it that did.
+Visit = tuple[Statement | None, list[int]]
+
+_FAMILIES = {"Lock": "lock", "Condition": "condition", "Event": "event", "Barrier": "barrier"}
+_METHODS = {
+    "lock": {"acquire", "release", "with"},
+    "condition": {"acquire", "release", "with", "wait", "wait_for", "notify", "notify_all"},
+    "semaphore": {"acquire", "release", "with"},
+    "event": {"set", "clear", "wait"},
+    "barrier": {"wait", "with", "abort", "reset"},
+    "queue": {"put", "put_nowait", "get", "get_nowait", "task_done", "join", "shutdown"},
+}
+
+
+def family(cls: str) -> str:
+    """The sort of primitive that a class is, by its name; a class of the program's own may have any."""
+    if "Semaphore" in cls:
+        return "semaphore"
+    return "queue" if "Queue" in cls else _FAMILIES.get(cls, "other")
+
+
+class Primitives:
+    """The primitives of one run as they stand while its record is walked over."""
+
+    def __init__(self, record: Record, program: Program) -> None:
+        self.program = program
+        self.things = {
+            event[2]: Thing(
+                event[2], event[3], family(event[3]), event[4], event[5], self._at_first(event), line=event[6]
+            )
+            for event in record.events
+            if event[0] == "object"
+        }
+        #: How often each task is inside of each `with`, by the statement's line.
+        self._entered: dict[int, Counter[int]] = {}
+        self._guess_families(record)
+
+    def _introduced(self, event: Sequence[Any]) -> Thing:
+        _, _, number, cls, name, limit, line = event
+        return Thing(number, cls, family(cls), name, limit, self._at_first(event), line=line)
+
+    def _at_first(self, event: Sequence[Any]) -> tuple[int, ...] | None:
+        """The state of a primitive when it is made. How many places a semaphore has, only the text tells."""
+        kind = family(event[3])
+        if kind == "queue":
+            return (0, 0)
+        if kind == "semaphore":
+            statement = self.program.statement(event[6])
+            uses = [use for use in statement.uses if "Semaphore" in use.method] if statement else []
+            places = re.fullmatch(r"[^(]*\((?:value=)?(\d*)\)", uses[0].text) if len(uses) == 1 else None
+            return (int(places[1] or 1),) if places else None
+        return None if kind == "other" else (0,)
+
+    def _guess_families(self, record: Record) -> None:
+        """A class of the program's own is known by what is waited for on it, or by its state."""
+        for event in record.events:
+            thing = self.things.get(event[6] if event[0] == "wait" else event[2] if event[0] == "state" else None)
+            if thing is None or thing.family != "other":
+                continue
+            method = event[3].rpartition(".")[2] if event[0] == "wait" else ""
+            is_queue = method in ("get()", "put()", "join()") or (event[0] == "state" and len(event[4]) == 2)
+            self.things[thing.number] = replace(thing, family="queue") if is_queue else thing
+
+    def wait_for(self, thing: int | None, number: int) -> None:
+        """A task stands in line for a primitive now."""
+        if thing in self.things:
+            self.things[thing] = replace(self.things[thing], waiting=(*self.things[thing].waiting, number))
+
+    def unline(self, number: int) -> None:
+        """The task no longer stands in line for anything."""
+        for thing in self.things.values():
+            if number in thing.waiting:
+                left = tuple(waiting for waiting in thing.waiting if waiting != number)
+                self.things[thing.number] = replace(thing, waiting=left)
+
+    def make(self, lines: set[int], changed: set[int]) -> None:
+        """Primitives exist from where the line that makes them has run, or where they first play a part."""
+        for number, thing in self.things.items():
+            if not thing.made and (thing.line in lines or thing.line is None or number in changed or thing.waiting):
+                self.things[number] = replace(thing, made=True)
+
+    def uses(self, opened: Open, visits: list[Visit]) -> list[tuple[int, Deed]]:
+        """What the calls in these statements did to primitives, by the number of the statement.
+
+        It is read from the text, step by step, and believed where the states that were measured agree.
+        """
+        found: list[tuple[int, Deed]] = []
+        number = opened.moment.task or 0
+        model = {key: replace(t, waiting=opened.before.get(key, t).waiting) for key, t in self.things.items()}
+        resumed = opened.moment.resumed
+        for index, (statement, _) in enumerate(visits):
+            if statement is None or self._raised(visits, index):
+                continue
+            first = index == 0 and resumed is not None
+            last = index == len(visits) - 1 and isinstance(opened.moment.after, Wait)
+            for use in self._in_order(statement, number, first):
+                thing = self._meant(use, opened, model)
+                if thing is None:
+                    continue
+                waits = isinstance(opened.moment.after, Wait) and last and opened.moment.after.thing == thing.number
+                waited = first and resumed is not None and resumed.wait.thing == thing.number
+                if waits and use.method in ("with", *_awaited_as(opened.moment.after)):
+                    if thing.family == "condition" and use.method in ("wait", "wait_for"):
+                        model[thing.number] = replace(thing, state=(0,), holder=None)
+                    continue
+                deed = _applied(thing, use, number, waited)
+                if deed is not None and deed.thing is not None:
+                    model[thing.number] = deed.thing
+                    found.append((index, deed))
+        agreed = {n for n in model if self._agrees(n, model, opened)}
+        self._learn(opened, model, agreed)
+        good = [(index, deed) for index, deed in found if deed.thing and deed.thing.number in agreed]
+        return (
+            good
+            + self.changes(opened, number, agreed, len(visits) if len(visits) > 1 else 0)
+            + self._passed(opened, visits)
+        )
+
+    def _raised(self, visits: list[Visit], index: int) -> bool:
+        """Whether what this statement did has failed: an `except` clause comes next."""
+        following = visits[index + 1][1] if index + 1 < len(visits) else []
+        return any(line in self.program.handlers for line in following)
+
+    def _in_order(self, statement: Statement, number: int, first: bool) -> list[Use]:
+        """The calls of a statement, as often as it runs; a `with` is entered and left in turn."""
+        if not statement.is_with:
+            return list(statement.uses)
+        entered, key = self._entered.setdefault(number, Counter()), statement.first
+        leaving = entered[key] > 0 and not first
+        if not first:
+            entered[key] += -1 if leaving else 1
+        uses = [use for use in statement.uses if use.method == "with"]
+        return [replace(use, method="leave") for use in reversed(uses)] if leaving else uses
+
+    def _meant(self, use: Use, opened: Open, model: dict[int, Thing]) -> Thing | None:
+        """The primitive on which something is called: the one of that name, and of several the one that changed."""
+        method = "with" if use.method == "leave" else use.method
+        fitting = [t for t in model.values() if method in _METHODS.get(t.family, ())]
+        named = [t for t in fitting if use.name and t.name.rpartition(".")[2] == use.name]
+        if len(named) > 1 or not named:
+            waits = {opened.moment.after.thing} if isinstance(opened.moment.after, Wait) else set()
+            resumed = {opened.moment.resumed.wait.thing} if opened.moment.resumed else set()
+            playing = {*opened.changes} | waits | resumed
+            others = {t.name.rpartition(".")[2] for t in model.values()}
+            named = [t for t in (named or fitting) if t.number in playing and (named or use.name not in others)]
+        return named[0] if len(named) == 1 else None
+
+    def _agrees(self, number: int, model: dict[int, Thing], opened: Open) -> bool:
+        """Whether what was read from the text leads to the state that was measured, or to none where none changed."""
+        if model[number].family == "barrier":
+            return True
+        if number in opened.changes:
+            return model[number].state == opened.changes[number]
+        return model[number].state == self.things[number].state or self.things[number].state is None
+
+    def _learn(self, opened: Open, model: dict[int, Thing], agreed: set[int]) -> None:
+        number = opened.moment.task
+        for key, thing in self.things.items():
+            known = model[key] if key in agreed else thing
+            if key in opened.changes:
+                known = replace(known, state=opened.changes[key])
+            self.things[key] = replace(known, holder=_holder(known, thing, number), waiting=thing.waiting)
+
+    def changes(
+        self, opened: Open, number: int | None, agreed: set[int] | None = None, index: int = 0
+    ) -> list[tuple[int, Deed]]:
+        """Changes of state for which the text gives no reason; then only what was measured is told."""
+        found = []
+        for key, state in opened.changes.items():
+            if key in (agreed or set()) or key not in self.things:
+                continue
+            before = opened.before.get(key, self.things[key])
+            after = replace(self.things[key], state=state)
+            after = replace(after, holder=_holder(after, before, number))
+            self.things[key] = after
+            waited = opened.moment.resumed is not None and opened.moment.resumed.wait.thing == key
+            found.append((index, Deed("changed", None, thing=after, before=before, resumed=waited)))
+        return found
+
+    def _passed(self, opened: Open, visits: list[Visit]) -> list[tuple[int, Deed]]:
+        """Awaits of tasks and futures that were done already, and so did not suspend."""
+        found: list[tuple[int, Deed]] = []
+        suspended = isinstance(opened.moment.after, Wait)
+        for index, (statement, _) in enumerate(visits):
+            first = index == 0 and opened.moment.resumed is not None
+            last = index == len(visits) - 1
+            if statement is None or first or (last and (suspended or opened.moment.after != "returned")):
+                continue
+            for name in statement.awaited_names:
+                found.append((index, Deed("passed", statement.first, what=name, paused=False)))
+        return found
+
+
+def _awaited_as(after: Wait | str | None) -> tuple[str, ...]:
+    """The methods that this wait may be one of."""
+    method = after.kind.rpartition(".")[2] if isinstance(after, Wait) else ""
+    return ("wait", "wait_for") if method == "wait" else (method,)
+
+
+def _holder(thing: Thing, before: Thing, number: int | None) -> int | None:
+    if thing.family not in ("lock", "condition") or not thing.state or not thing.state[0]:
+        return None
+    return before.holder if before.state and before.state[0] and before.holder else number
+
+
+def _applied(thing: Thing, use: Use, number: int, waited: bool) -> Deed | None:
+    """What this call does to a primitive that stands like this, None where it does nothing that could be told.
+
+    ``waited``: it is the call in which the task had been suspended, and which is over now.
+    """
+    after = _AFTER[thing.family](thing, use, number, waited) if thing.family in _AFTER else None
+    if after is None:
+        return None
+    paused = waited if use.awaited else None
+    entering = "wait" if thing.family == "barrier" else "acquire"
+    what = {"with": entering, "leave": "release"}.get(use.method, use.method)
+    return Deed("used", use.line, None, what, after, thing, paused=paused, resumed=waited)
+
+
+def _lock(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
+    if use.method in ("acquire", "with"):
+        return replace(thing, state=(1,), holder=number)
+    if use.method in ("release", "leave"):
+        return replace(thing, state=(0,), holder=None)
+    if use.method in ("wait", "wait_for"):
+        return replace(thing, state=(1,), holder=number)
+    return thing if use.method in ("notify", "notify_all") else None
+
+
+def _semaphore(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
+    left = thing.state[0] if thing.state else 0
+    if use.method in ("acquire", "with"):
+        return replace(thing, state=(left if waited else left - 1,))
+    return replace(thing, state=(left if thing.waiting else left + 1,), waiting=thing.waiting[1:])
+
+
+def _event(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
+    if use.method == "set":
+        return replace(thing, state=(1,))
+    return replace(thing, state=(0,)) if use.method == "clear" else thing
+
+
+def _queue(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
+    items, unfinished = thing.state or (0, 0)
+    if use.method.startswith("put"):
+        return replace(thing, state=(items + 1, unfinished + 1), puts=thing.puts + 1)
+    if use.method.startswith("get"):
+        return replace(thing, state=(items - 1, unfinished))
+    if use.method == "task_done":
+        return replace(thing, state=(items, unfinished - 1), dones=thing.dones + 1)
+    return thing
+
+
+def _barrier(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
+    return thing if use.method in ("wait", "with") and not waited else None
+
+
+_AFTER = {
+    "barrier": _barrier,
+    "lock": _lock,
+    "condition": _lock,
+    "semaphore": _semaphore,
+    "event": _event,
+    "queue": _queue,
+}

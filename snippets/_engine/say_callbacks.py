@@ -1,0 +1,143 @@
+"""The loop's other callbacks in words: timers, who is told of an end, timeouts, sockets, the program's own."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Sequence
+
+from snippets._engine import wording as w
+from snippets._engine.moments import STOPS, TOLD_OF_ENDS, Moment
+from snippets._engine.say_steps import Steps
+from snippets._engine.wording import code, listed, refs
+
+_FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
+_NETWORK = re.compile(
+    r"_(Selector|Unix)|\bsock_|_sock_|Protocol|Transport|Process|ChildWatcher|_accept_conn|_add_reader"
+)
+_BUILTINS = frozenset(dir(builtins))
+
+
+class Callbacks(Steps):
+    """Tells callbacks that are no task's step."""
+
+    def _callback(self, moment: Moment) -> tuple[str, str]:
+        name = moment.name
+        if name == "timer":
+            return self._timer(moment)
+        if name in TOLD_OF_ENDS:
+            return self._told(moment, TOLD_OF_ENDS[name])
+        woken = [d.task for d in moment.deeds if d.kind == "woke" and d.task in self.names]
+        asked = [d.task for d in moment.deeds if d.kind == "asked" and d.task in self.names]
+        if "_on_timeout" in name or name in ("_release_waiter", "_AsCompletedIterator._handle_timeout"):
+            return self._timeout(moment, asked, woken)
+        if name in STOPS:
+            ended = [n for n, s in moment.states.items() if s.ended and self._is_main(n)]
+            main = next((n for n in ended if n not in self.stopped), None)
+            key = (
+                "stop()"
+                if name != "_run_until_complete_cb"
+                else "stop"
+                if main
+                else "stop again"
+                if ended
+                else "stop()"
+            )
+            self.stopped.add(main)
+            return w.CALLBACKS[key].format(whom=self.who(main)), ""
+        return self._other(moment, woken)
+
+    def _other(self, moment: Moment, woken: Sequence[int | None]) -> tuple[str, str]:
+        name, why = moment.name, []
+        plain = name.replace(".<locals>", "")
+        last = plain.rpartition(".")[2]
+        if name == "_set_result_unless_cancelled":
+            return w.CALLBACKS["cancelled timer"], ""
+        made = [d.task for d in moment.deeds if d.kind == "created" and d.task in self.names]
+        if name == "BaseEventLoop.create_task" and made:
+            return w.CALLBACKS["abandoned"].format(whom=refs(n for n in made if n)), ""
+        if name in _FROM_THREADS:
+            key = "thread" if name == _FROM_THREADS[0] else "to thread"
+            why = self.once("executor") if key == "thread" else []
+        else:
+            own = last in self.program.definitions or last == "<lambda>" or plain in _BUILTINS
+            key = "own" if own else "network" if _NETWORK.search(name) else "other"
+        shown = "a `lambda`" if last == "<lambda>" else code(f"{plain}()")
+        defined = f", defined in line {self.program.definitions[last]}" if last in self.program.definitions else ""
+        text = w.CALLBACKS[key].format(name=shown if key != "network" else plain, defined=defined)
+        text = (
+            next((words for end, words in w.NETWORK.items() if name.endswith(end)), text) if key == "network" else text
+        )
+        if key == "to thread":
+            printed = [deed for deed in moment.deeds if deed.kind == "printed"]
+            return text + (" " + w.OUTSIDE["prints"].format(what=self._printed(printed)) if printed else ""), ""
+        clauses, more = self._deeds(moment)
+        clauses = [clause for clause in clauses if not clause.startswith("wakes")]
+        text += f" It {listed(clauses)}." if clauses else ""
+        text += self._held(moment)
+        if woken:
+            text += w.TOLD["woken"].format(woken=refs(n for n in woken if n))
+        return text, " ".join([*why, *more])
+
+    def _timer(self, moment: Moment) -> tuple[str, str]:
+        number = moment.about or 0
+        woken = any(deed.kind == "woke" for deed in moment.deeds)
+        state = moment.states.get(number)
+        on = code(state.wait.on) if state and state.wait else "a wait"
+        if number not in self.names:
+            return w.CALLBACKS["own task"], ""
+        behind = [x for x in moment.ready if isinstance(x, int) and x != number]
+        if not woken:
+            return w.CALLBACKS["cancelled timer"], ""
+        if state and state.wait and state.wait.kind not in ("sleep", "yield"):
+            return w.CALLBACKS["arrived"].format(whom=self.who(number)), ""
+        key = "timer jumped" if moment.jumped and self.record.clock == "virtual" else "timer"
+        where = f", behind {self.them(behind)}" if behind else ""
+        text = w.CALLBACKS[key].format(at=self.at(moment.seconds), on=on, whom=self.who(number), behind=where)
+        more = any(isinstance(x, tuple) for x in moment.ready)
+        return text, " ".join(self.once("pass")) if more and self.record.clock == "virtual" else ""
+
+    def _timeout(self, moment: Moment, asked: Sequence[int | None], woken: Sequence[int | None]) -> tuple[str, str]:
+        direct = [d.task for d in moment.deeds if d.kind == "asked" and d.asked and not d.asked.through and d.task]
+        if not direct:
+            text = w.CALLBACKS["timeout nothing"]
+            return text + (w.TOLD["woken"].format(woken=refs(n for n in woken if n)) if woken else ""), ""
+        text = w.CALLBACKS["timeout"].format(asked=self.them(direct))
+        passed = [n for n in asked if n not in direct]
+        if passed:
+            text += f" {self.them(direct)} passes that on to {refs(n for n in passed if n)}, for which it waits."
+        return text, " ".join(self.once("asks"))
+
+    def _told(self, moment: Moment, kind: str) -> tuple[str, str]:
+        about = moment.about
+        if about is None and kind == "gather" and self.stopped and not moment.awaiting:
+            return w.CALLBACKS["gather of run"], ""
+        if about is not None and about not in self.names and moment.awaiting not in self.names:
+            return w.CALLBACKS["other"].format(name=code(moment.name)), ""
+        count = f": {len(moment.told)} of {len(moment.of)}" if kind == "gather" and moment.of else ""
+        whom = self.who(about) if about else "a task"
+        text = w.CALLBACKS[kind].format(whom=whom, how=self._how(about), count=count)
+        woken = [d.task for d in moment.deeds if d.kind == "woke" and d.task in self.names]
+        asked = [d.task for d in moment.deeds if d.kind == "asked" and d.task]
+        if kind == "TaskGroup":
+            return text + self._group(moment, asked, woken), ""
+        whole = len(moment.told) == len(moment.of)
+        if woken and kind == "gather":
+            return text + w.TOLD["all" if whole else "at once"].format(woken=refs(n for n in woken if n)), ""
+        if woken:
+            return text + w.TOLD["woken"].format(woken=refs(n for n in woken if n)), ""
+        waiting = moment.states.get(moment.awaiting or 0)
+        if waiting is not None and waiting.code == "w" and moment.of:
+            text += w.TOLD["some"].format(waiter=self.who(moment.awaiting))
+        return text, ""
+
+    def _group(self, moment: Moment, asked: Sequence[int], woken: Sequence[int | None]) -> str:
+        parent = moment.awaiting
+        kids = [number for number in asked if number != parent]
+        if asked:
+            text = w.TOLD["stops"].format(kids=self.them(kids)) if kids else w.TOLD["stops nobody"]
+            return text + (w.TOLD["wakes parent"].format(parent=self.who(parent)) if parent in asked else ".")
+        if woken:
+            return w.TOLD["all"].format(woken=refs(n for n in woken if n))
+        state = moment.states.get(moment.about or 0)
+        return w.TOLD["keeps"] if state is not None and state.code == "x" else ""

@@ -1,0 +1,194 @@
+"""What a step did, clause by clause: what it made, printed, took, gave back, put in, asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snippets._engine import wording as w
+from snippets._engine.moments import Deed, Moment, Thing, Wait
+from snippets._engine.voice import Voice
+from snippets._engine.wording import code, counted, listed, quoted, ref, refs
+
+
+class Deeds(Voice):
+    """Tells what a step did and for what it waits after it."""
+
+    def _deeds(self, moment: Moment) -> tuple[list[str], list[str]]:
+        clauses: list[str] = []
+        why: list[str] = []
+        deeds = moment.deeds
+        index = 0
+        while index < len(deeds):
+            deed = deeds[index]
+            same = 1
+            while index + same < len(deeds) and self._alike(deed, deeds[index + same]):
+                same += 1
+            run = deeds[index : index + same]
+            tell = getattr(self, "_deed_" + deed.kind)
+            clauses += filter(None, tell(moment, run, why))
+            index += same
+        return clauses, why
+
+    @staticmethod
+    def _alike(deed: Deed, other: Deed) -> bool:
+        if deed.kind != other.kind or deed.inner or other.inner:
+            return False
+        if deed.kind == "printed":
+            return (deed.task is None) == (other.task is None)
+        return deed.kind in ("created", "woke") or (deed.kind == "asked" and _route(deed) == _route(other))
+
+    def _deed_created(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        numbers = [deed.task for deed in run if deed.task in self.names]
+        if not numbers:
+            return []
+        for deed in run:
+            if deed.task in self.names:
+                self._note(deed.line, "creates", whom=ref(deed.task or 0))
+        inner = run[0].inner
+        if inner is not None:
+            clauses, more = self._deeds(inner)
+            tail = self._tail(inner)
+            why += [*more, *self.once("eager")]
+            told = listed([*clauses, tail]) if tail else listed(clauses)
+            return [w.DEEDS["created eagerly"].format(whom=ref(numbers[0] or 0), inner=told or "it has not paused yet")]
+        key = "made" if len(numbers) == 1 else "made many"
+        if isinstance(moment.after, Wait):
+            why += self.once("made", whom=refs(n for n in numbers if n)) if key == "made" else []
+            why += self.once("made many") if key == "made many" and "made" not in self.explained else []
+            self.explained.add("made")
+        return [w.DEEDS["created"].format(whom=refs(n for n in numbers if n))]
+
+    def _deed_printed(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        for deed in run:
+            self._note(deed.line, "prints", what=quoted(deed.what, 28))
+        what = self._printed(run)
+        if run[0].task is None and moment.task is not None:
+            return [w.DEEDS["thread"].format(what=what)] if self.record.clock == "real" else []
+        return [w.DEEDS["printed"].format(what=what)]
+
+    def _deed_woke(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        woken = [deed.task for deed in run if deed.task in self.names and deed.task != moment.task]
+        if not woken or (moment.after is not None and not isinstance(moment.after, Wait) and run[-1].line is None):
+            return []  # by its end: told there
+        return [w.DEEDS["woke"].format(whom=refs(n for n in woken if n))]
+
+    def _deed_asked(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        deed, numbers = run[0], [d.task for d in run if d.task in self.names]
+        asked = deed.asked
+        if not numbers or asked is None:
+            return []
+        known = {d.line for d in run if d.line} or self._lines_of("cancel", moment)
+        line = min(known, default=None)
+        where = f" in {w.lines(known)}" if known else ""
+        whom = refs(n for n in numbers if n)
+        if asked.source == "group":
+            late = " (their waits have just ended)" if all(d.asked and d.asked.late for d in run) else ""
+            return [w.DEEDS["asked by group"].format(whom=whom, late=late)]
+        if asked.through is not None:
+            return [w.DEEDS["passed on"].format(through=self.who(asked.through), whom=whom)]
+        self._note(line, "asks", whom=whom)
+        if numbers == [moment.task]:
+            return [w.DEEDS["asked itself"].format(where=where)]
+        wait = moment.states[numbers[0] or 0].wait if (numbers[0] or 0) in moment.states else None
+        at = f" at line {wait.line}" if wait and wait.line and len(numbers) == 1 else ""
+        one = len(numbers) == 1
+        key = "asks late" if asked.late else "asks"
+        if key in self.explained:
+            return [f"calls `cancel()` on {whom}{where}"]
+        self.explained |= {key, "asks"}
+        it, its = (whom, "its") if one else ("them", "their")
+        text = w.DEEDS["asked"].format(whom=whom, where=where, it=it, at=at, its=its)
+        if asked.late and one:
+            text += f", although its {code(wait.on)} is over and it is in the ready queue already" if wait else ""
+        elif asked.late:
+            text += ", although their waits are over and they are in the ready queue already"
+        return [text]
+
+    def _lines_of(self, method: str, moment: Moment) -> set[int]:
+        """The lines of this step in which such a call stands, for what the record gives no line."""
+        return {
+            use.line
+            for line in moment.lines
+            if (statement := self.program.statement(line))
+            for use in statement.uses
+            if use.method == method
+        }
+
+    def _deed_passed(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        self._note(run[0].line, "no pause")
+        return [w.DEEDS["passed"].format(what=run[0].what, n=run[0].line)]
+
+    def _deed_changed(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        deed = run[0]
+        thing = deed.thing
+        if thing is None or not thing.state or (deed.resumed and thing.family in ("lock", "condition", "semaphore")):
+            return []
+        if thing.family == "condition" and isinstance(moment.after, Wait) and moment.after.thing == thing.number:
+            return []
+        first = thing.state[0]
+        if thing.family == "barrier":
+            return []
+        kind = {"condition": "lock"}.get(thing.family, thing.family)
+        kind += ("+" if first else "-") if kind in ("lock", "event") else ""
+        items = counted(first, "item")
+        fields = {"free": self._free(thing), "items": items}
+        text = w.CHANGES[kind].format(thing=code(thing.name), **fields)
+        return [text + (f" (that wakes {self.them(deed.woke)})" if deed.woke else "")]
+
+    def _deed_used(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        deed = run[0]
+        thing = deed.thing
+        if thing is None or (deed.resumed and deed.what in ("acquire", "get", "put", "wait", "wait_for", "join")):
+            return []
+        family = "lock" if thing.family == "condition" and deed.what in ("acquire", "release") else thing.family
+        method = {"put_nowait": "put", "get_nowait": "get", "notify_all": "notify"}.get(deed.what, deed.what)
+        method = "set again" if method == "set" and deed.before and deed.before.state == (1,) else method
+        woken = [number for number in deed.woke if number in self.names]
+        if method == "release" and thing.waiting and not woken:
+            method = "release soon"
+        at_once = deed.paused is False and "release" not in method
+        key = f"{family} {method}{'!' * at_once}{'>' * bool(woken)}"
+        template = w.USES.get(key) or w.USES.get(key.rstrip(">"))
+        if template is None:
+            return []
+        me = self.who(moment.task)
+        self._note_use(deed, thing, key)
+        if key.endswith("acquire!") or key.rstrip(">") in ("queue put!", "queue get!", "event wait!"):
+            ready = [x for x in moment.ready if isinstance(x, int) and x not in (*woken, moment.task)]
+            why += self.once("no pause", me=me, ready=self.them(ready)) if ready else []
+        if key == "lock release>":
+            why += self.once("fair", first=refs(woken[:1]))
+        elif woken and not key.startswith("semaphore"):
+            why += self.once("wakes", me=me, woken=refs(woken), has="has" if len(woken) == 1 else "have")
+        return [template.format(me=me, n=deed.line, thing=code(thing.name), **self._amounts(thing, woken))]
+
+    def _note_use(self, deed: Deed, thing: Thing, key: str) -> None:
+        if key.endswith("acquire!"):
+            self._note(deed.line, "free")
+        elif key.rstrip(">").endswith("!"):
+            self._note(deed.line, "no pause")
+        elif deed.what in ("release", "set"):
+            self._note(deed.line, deed.what)
+
+    def _amounts(self, thing: Thing, woken: Sequence[int]) -> dict[str, str]:
+        state = thing.state or (0,)
+        unfinished = state[1] if len(state) > 1 else 0
+        without = f" ({counted(unfinished, 'item')} still without)" if unfinished else " (no item is without now)"
+        return {
+            "woken": refs(woken),
+            "first": refs(woken[:1]),
+            "left": f" ({counted(state[0], 'place')} left)" if thing.family == "semaphore" else "",
+            "items": f" ({counted(state[0], 'item')} left)",
+            "room": f" ({counted(state[0], 'item')} in it now)",
+            "open": without,
+        }
+
+    def _free(self, thing: Thing) -> str:
+        return counted((thing.state or (0,))[0], "place") + " free"
+
+    def _tail(self, moment: Moment) -> str:
+        raise NotImplementedError
+
+
+def _route(deed: Deed) -> tuple[int | None, bool]:
+    return (deed.asked.through if deed.asked else None, bool(deed.asked and deed.asked.late))

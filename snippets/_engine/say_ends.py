@@ -1,0 +1,144 @@
+"""How a run ended in words: how each task did, and in a deadlock who waits for what that cannot come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snippets._engine import wording as w
+from snippets._engine.moments import Moment, Thing
+from snippets._engine.record import Stuck
+from snippets._engine.voice import Voice, unlined
+from snippets._engine.wording import code, listed, ref, refs
+
+
+class Ends(Voice):
+    """Tells the last moment of a run."""
+
+    def _final(self, moment: Moment) -> tuple[str, str]:
+        if moment.kind == "cut":
+            return w.FINAL["cut"].format(n=self.callbacks), ""
+        kind, _, error = self.record.outcome.partition(" ")
+        dropped = w.FINAL["dropped"].format(n=f"{self.record.dropped:,}") + " " if self.record.dropped else ""
+        if self.record.outcome == "deadlocks":
+            return self._deadlock(moment)
+        if self.record.outcome in ("hangs", "runs forever", "never yields"):
+            text = w.FINAL[self.record.outcome].format(at=self.at(moment.seconds))
+            return dropped + text, self._stuck(moment) if self.record.outcome == "hangs" else ""
+        if kind in ("stopped", "refused"):
+            why = self.record.verdict[0] if self.record.verdict else "stopped"
+            return dropped + w.FINAL[kind].format(why=why.removeprefix(kind).lstrip(": ")), ""
+        text = dropped + self._how_all_ended(moment)
+        printed = [deed for deed in moment.deeds if deed.kind == "printed"]
+        text += w.FINAL["after"].format(what=self._last_words(printed)) if printed else ""
+        unseen = self._unseen("".join(deed.what for deed in printed))
+        text += w.FINAL["unseen"].format(whom=refs(unseen)) if unseen else ""
+        return text + (w.FINAL[kind].format(error=error) if kind in w.FINAL and error else ""), ""
+
+    def _how_all_ended(self, moment: Moment) -> str:
+        if not self.names:
+            return w.FINAL["none"]
+        left = [n for n in self.names if not self._over(moment, n) and n in moment.states]
+        if left and all(not moment.states[n].wait and moment.states[n].code == "r" for n in left):
+            return w.FINAL["never ran"].format(whom=refs(left))
+        if left:
+            return w.FINAL["left"].format(whom=refs(left))
+        ends: dict[str, list[int]] = {}
+        for number, state in moment.states.items():
+            ends.setdefault(state.ended or "", []).append(number)
+        if set(ends) == {"returned"}:
+            return w.FINAL["one" if len(moment.states) == 1 else "returned"]
+        hows = []
+        for ended, numbers in ends.items():
+            was = "was" if len(numbers) == 1 else "were"
+            how = f"{was} cancelled" if ended == "cancelled" else ended.replace("raised ", "failed with `") + (
+                "`" if ended.startswith("raised") else "")  # fmt: skip
+            hows.append(f"{refs(numbers)} {how}")
+        return w.FINAL["ended"].format(how=listed(hows))
+
+    def _deadlock(self, moment: Moment) -> tuple[str, str]:
+        key = "thread" if any(stuck.on == "running" for stuck in self.record.stuck) else "deadlocks"
+        return w.FINAL[key], self._stuck(moment)
+
+    def _stuck(self, moment: Moment) -> str:
+        groups: dict[tuple[str, int | None], list[Stuck]] = {}
+        for stuck in self.record.stuck:
+            if stuck.task in self.names and stuck.on not in ("running", "ready"):
+                groups.setdefault((stuck.on, stuck.line), []).append(stuck)
+        told = [self._stuck_alike(moment, alike) for alike in list(groups.values())[:6]]
+        ring = _circle(self.record.stuck)
+        if ring:
+            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in [*ring, ring[0]])).strip())
+        return " ".join(told)
+
+    def _stuck_alike(self, moment: Moment, alike: Sequence[Stuck]) -> str:
+        stuck, state = alike[0], moment.states.get(alike[0].task)
+        wait = state.wait if state else None
+        thing = moment.things.get(wait.thing or 0) if wait else None
+        fields = {
+            "whom": refs(s.task for s in alike),
+            "wait": "waits" if len(alike) == 1 else "wait",
+            "n": str(stuck.line or "?"),
+            "on": code(stuck.on),
+            "thing": code(thing.name) if thing else "",
+        }
+        kind = wait.kind if wait else ""
+        if thing is not None and kind == "queue.join":
+            return unlined(self._join(moment, thing, fields))
+        if thing is not None and kind == "event.wait":
+            return unlined(w.STUCK["event"].format(**fields)) + self._setters(moment, thing)
+        if thing is not None and kind in ("lock.acquire", "condition.acquire"):
+            gone = thing.holder is None or self._over(moment, thing.holder)
+            return unlined(w.STUCK["gone" if gone else "held"].format(holder=self.who(thing.holder), **fields))
+        if kind in ("queue.put", "queue.get") and thing is not None:
+            return unlined(w.STUCK["full" if kind == "queue.put" else "empty"].format(**fields))
+        if kind == "sleep":
+            return unlined(w.STUCK["sleep"].format(**fields))
+        if stuck.waits_for and thing is None:
+            return unlined(w.STUCK["tasks"].format(them=self.them(stuck.waits_for), **fields))
+        return unlined(w.STUCK["other"].format(**fields))
+
+    def _join(self, moment: Moment, thing: Thing, fields: dict[str, str]) -> str:
+        """How many items went in and how many were reported, where that was seen in full."""
+        unfinished = (thing.state or (0, 0))[-1]
+        need = f"{unfinished} more `task_done()`"
+        if thing.puts - thing.dones != unfinished:
+            return f"{fields['whom']} waits in line {fields['n']} for {fields['on']}, which needs {need}."
+        where = self.program.calls(thing.name.rpartition(".")[2], "task_done")
+        puts = f"{thing.puts} items were" if thing.puts != 1 else "1 item was"
+        by = f" in {w.lines(where)}" if where else ""
+        text = w.STUCK["queue.join"].format(**fields, open=need, puts=puts, dones=w.times(thing.dones), by=by)
+        over = [n for n, s in moment.states.items() if s.ended]
+        if over and where:
+            text += f" {refs(over)} {'has' if len(over) == 1 else 'have'} ended and will not call it any more."
+        return text
+
+    def _setters(self, moment: Moment, thing: Thing) -> str:
+        lines = self.program.calls(thing.name.rpartition(".")[2], "set")
+        if not lines:
+            return w.STUCK["never set"]
+        for line in lines:
+            function = self.program.function(line)
+            for stuck in self.record.stuck:
+                if function and (stuck.function or "").rpartition(".")[2] == function and stuck.line:
+                    for_ = f", waiting for {self.them(stuck.waits_for)}" if stuck.waits_for else ""
+                    ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
+                    return w.STUCK["setter"].format(
+                        by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring
+                    )
+        return w.STUCK["setters"].format(lines=w.lines(lines))
+
+
+def _circle(stuck: Sequence[Stuck]) -> list[int]:
+    """The tasks that wait for each other in a circle, in order; none where there is no circle."""
+    follows = {s.task: s.waits_for for s in stuck}
+    for start in follows:
+        path, seen = [start], {start}
+        while True:
+            following = next((n for n in follows.get(path[-1], ()) if n in follows), None)
+            if following == start:
+                return path
+            if following is None or following in seen:
+                break
+            path.append(following)
+            seen.add(following)
+    return []

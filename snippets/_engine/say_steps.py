@@ -1,0 +1,301 @@
+"""A task's step in words: why it goes on, what it did, for what it waits then or how it ended."""
+
+from __future__ import annotations
+
+import re
+
+from snippets._engine import wording as w
+from snippets._engine.moments import Moment, Resumed, State, Thing, Wait
+from snippets._engine.say_deeds import Deeds
+from snippets._engine.voice import capital, unlined
+from snippets._engine.wording import code, counted, listed, refs
+
+#: What comes back from a thread or process.
+_THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()")
+#: Longer steps than this are said to hold the loop.
+HELD_S = 0.1
+
+
+class Steps(Deeds):
+    """Tells the steps of tasks."""
+
+    def _step(self, moment: Moment) -> tuple[str, str]:
+        me = moment.task or 0
+        if me not in self.names:
+            woken = [d.task or 0 for d in moment.deeds if d.kind == "woke" and d.task in self.names]
+            return "A task of asyncio's own runs." + (w.TOLD["woken"].format(woken=refs(woken)) if woken else ""), ""
+        if moment.after is None:
+            return self._busy(moment)
+        head = self._head(moment, self.who(me))
+        clauses, why = self._deeds(moment)
+        tail = self._tail(moment)
+        sentence = _composed(self.who(me), head, clauses, tail, moment.first and not moment.stopped)
+        sentence += self._held(moment)
+        return sentence, " ".join([*why, *self._whys(moment)])
+
+    def _held(self, moment: Moment) -> str:
+        """What is to be said of a step that took long: which lines did, where that is known."""
+        long = [(seconds, line) for seconds, line in moment.slow if seconds >= HELD_S]
+        if long and all(line for _, line in long):
+            took = listed([f"line {line} for {round(seconds, 2):g} s" for seconds, line in long])
+            return w.HELD_BY.format(lines=capital(took.replace(" for ", " held the loop for ", 1)))
+        took_s = max([moment.until - moment.seconds, *(seconds for seconds, _ in long)])
+        return w.HELD.format(time=f"{round(took_s, 2):g} s") if took_s > HELD_S else ""
+
+    def _head(self, moment: Moment, me: str) -> str:
+        if moment.resumed is None:
+            never = moment.stopped is not None and moment.after == "cancelled"
+            return w.GOES_ON["never starts" if never else "start"].format(me=me)
+        resumed, wait = moment.resumed, moment.resumed.wait
+        if resumed.raises:
+            return self._raising(moment, resumed, me)
+        n = str(wait.line or "?")
+        own = wait.kind == "TaskGroup" and resumed.asked is not None
+        self._note(wait.line, "goes on")
+        if own:
+            return unlined(w.GOES_ON["own group"].format(me=me, n=n))
+        if isinstance(moment.after, Wait) and moment.after.again:
+            template = w.GOES_ON.get(f"again {wait.kind}", w.GOES_ON["again"])
+            return unlined(template.format(me=me, n=n, thing=self._thing(wait)))
+        by = ""
+        if resumed.by is not None and resumed.by != moment.task:
+            by = f" by {self.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
+        who = wait.tasks[0] if wait.tasks else None
+        how = self._how(who) if who else "has ended"
+        template = w.GOES_ON.get(self._kind(wait), w.GOES_ON["library"])
+        fields = {"me": me, "n": n, "on": code(wait.on), "by": by, "who": self.who(who), "how": how}
+        fields["work"] = self._work(wait)
+        return unlined(template.format(thing=self._thing(wait), **fields))
+
+    def _kind(self, wait: Wait) -> str:
+        if wait.kind in ("future", "library") and (wait.on in _THREADS or "run_in_executor" in self._text(wait)):
+            return "thread"
+        return wait.kind
+
+    def _text(self, wait: Wait) -> str:
+        statement = self.program.statement(wait.line)
+        return " ".join(self.program.lines[statement.first - 1 : statement.last]) if statement else ""
+
+    def _work(self, wait: Wait) -> str:
+        """What an executor is to do, as the program names it."""
+        statement = self.program.statement(wait.line)
+        for use in statement.uses if statement else ():
+            if use.method in ("run_in_executor", "to_thread"):
+                found = re.search(
+                    r"\((?:[^,()]*, *)?([\w.]+)" if use.method == "run_in_executor" else r"\(([\w.]+)", use.text
+                )
+                return code(f"{found[1]}()") if found else "the work"
+        return "the work"
+
+    def _how(self, number: int | None) -> str:
+        state = self.moment.states.get(number or 0)
+        ended = (state.ended if state else None) or self.ended.get(number or 0, "")
+        if ended.startswith("raised"):
+            return f"has failed with `{ended.removeprefix('raised ')}`"
+        return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended, "has ended")
+
+    def _raising(self, moment: Moment, resumed: Resumed, me: str) -> str:
+        wait, asked = resumed.wait, resumed.asked
+        n = str(wait.line or "?")
+        self._note(wait.line, "raises", error=resumed.raises or "")
+        if asked is not None:
+            key = "self" if asked.by == moment.task else "through" if asked.through else asked.source
+            at = f" at line {n}, out of {self._awaited(wait)}"
+            fields = {"by": self.who(asked.by), "line": str(asked.line or "?"), "through": self.who(asked.through)}
+            text = w.RAISES[key].format(me=me, at=at, **fields).replace(" in line ?", "").replace(" at line ?,", ",")
+            text += w.LATE if asked.late and wait.kind != "yield" else ""
+            if asked.put_off:
+                text = w.RAISES["put off"].format(me=me, n=n)
+        elif resumed.raises in ("BrokenBarrierError", "QueueShutDown"):
+            by = f" by {self.who(resumed.by)}" if resumed.by else ""
+            key = "broken" if resumed.raises == "BrokenBarrierError" else "shut"
+            text = w.RAISES[key].format(me=me, n=n, by=by, thing=self._thing(wait), error=resumed.raises)
+        elif resumed.raises == "ExceptionGroup":
+            failed = [
+                t for t, s in moment.states.items() if s.ended and s.ended.startswith("raised") and t != moment.task
+            ]
+            text = w.RAISES["ExceptionGroup"].format(me=me, who=self.them(failed), n=n)
+        else:
+            key = "was cancelled" if resumed.raises == "CancelledError" else "failed"
+            who = self.them(resumed.failed[:1])
+            text = w.RAISES[key].format(me=me, n=n, who=who, error=resumed.raises)
+        return unlined(text) + self._caught(moment, resumed)
+
+    def _awaited(self, wait: Wait) -> str:
+        """What a cancellation tears a task out of."""
+        names = {"gather": "`gather()`", "wait": "`wait()`", "TaskGroup": "its TaskGroup", "shield": "`shield()`"}
+        if wait.kind in names:
+            return names[wait.kind]
+        return f"its wait for {self.who(wait.tasks[0])}" if wait.kind == "task" and wait.tasks else code(wait.on)
+
+    def _caught(self, moment: Moment, resumed: Resumed) -> str:
+        line = resumed.caught
+        text = ""
+        for missed in resumed.in_vain:
+            self._note(missed, "in vain")
+            text += w.IN_VAIN.format(line=missed, clause=self.program.line(missed).rstrip(":"))
+        if line is None:
+            return text
+        self._note(line, "catches")
+        timeout = resumed.asked is not None and resumed.asked.source == "timeout"
+        if timeout and "Timeout" in self.program.handlers.get(line, ""):
+            above = (
+                ln for ln in range(line - 1, 0, -1) if re.search(r"timeout\w*\(|wait_for\(", self.program.line(ln))
+            )
+            block = next(above, None)
+            return w.TURNED.format(block=f" in line {block}" if block else "", line=line)
+        return text + w.CAUGHT.format(line=line)
+
+    # How it ended
+
+    def _tail(self, moment: Moment) -> str:
+        after = moment.after
+        if isinstance(after, Wait):
+            return self._waits(moment, after)
+        if after is None or (moment.stopped and after == "cancelled"):
+            return ""
+        error = after.removeprefix("raised ")
+        resumed = moment.resumed
+        arrived = resumed.asked if resumed is not None and resumed.raises == "CancelledError" else None
+        swallowed = after == "returned" and arrived is not None and arrived.source != "timeout"
+        key = "swallowed" if swallowed else after.partition(" ")[0]
+        woken = [d.task for d in moment.deeds if d.kind == "woke" and d.line is None and d.task in self.names]
+        wakes = f" (that wakes {refs(n for n in woken if n)}, which waits for it)" if woken else ""
+        return w.ENDS[key].format(error=error, wakes=wakes)
+
+    def _waits(self, moment: Moment, wait: Wait) -> str:
+        thing = moment.things.get(wait.thing or 0)
+        n = str(wait.line or "?")
+        if wait.again:
+            self._note(wait.line, "again")
+            raised = moment.resumed is not None and moment.resumed.raises
+            return unlined(w.WAITS["again"][0].format(n=n)) if raised else ""
+        self._note_wait(wait, thing)
+        template = w.WAITS.get(self._kind(wait), w.WAITS["library"])[0]
+        return unlined(template.format(me=self.who(moment.task), n=n, **self._wait_fields(moment, wait, moment.task)))
+
+    def waiting(self, moment: Moment, number: int, state: State) -> str:
+        """What a suspended task waits for, in a few words."""
+        assert state.wait is not None
+        self.moment = moment
+        template = w.WAITS.get(self._kind(state.wait), w.WAITS["library"])[1]
+        n = str(state.wait.line or "?")
+        return unlined(template.format(me=self.who(number), n=n, **self._wait_fields(moment, state.wait, number)))
+
+    def _note_wait(self, wait: Wait, thing: Thing | None) -> None:
+        virtual = self.record.clock == "virtual"
+        if wait.kind == "sleep" and wait.due is not None and virtual:
+            self._note(wait.line, "until", at=self.at(wait.due))
+        elif thing is not None and thing.holder:
+            self._note(wait.line, "held", holder=self.who(thing.holder))
+        else:
+            self._note(wait.line, "pauses")
+
+    def _wait_fields(self, moment: Moment, wait: Wait, me: int | None) -> dict[str, str]:
+        thing = moment.things.get(wait.thing or 0)
+        holder = thing.holder if thing else None
+        place = thing.waiting.index(me) if thing and me in thing.waiting else None
+        until = wait.due is not None and self.record.clock == "virtual"
+        unfinished = (thing.state or (0, 0))[-1] if thing and thing.family == "queue" else 0
+        left = [t for t in wait.tasks if not self._over(moment, t)]
+        told = ", not told yet of the end" if wait.tasks and not left else ""
+        made = {d.task for d in moment.deeds if d.kind == "created"}
+        them = (
+            "what it was given"
+            if not wait.tasks
+            else "them"
+            if set(wait.tasks) == made and len(made) > 1
+            else self.them(wait.tasks)
+        )
+        return {
+            "on": code(wait.on),
+            "work": self._work(wait),
+            "thing": self._thing(wait),
+            "until": f" until {self.at(wait.due or 0)}" if until else "",
+            "holder": f"{self.who(holder)} holds it" if holder else "It is taken",
+            "held": f", held by {self.who(holder)}" if holder else "",
+            "place": f": {self.who(me)} is {w.nth(place)} in line" if place is not None else "",
+            "here": f" ({(thing.state or (0,))[0]} of {thing.limit} there)" if thing and thing.limit else "",
+            "they": "they" if them == "them" else them,
+            "have": "has" if them != "them" and len(wait.tasks) == 1 else "have",
+            "next": them if len(wait.tasks) == 1 else f"the next of {them}",
+            "open": f"{counted(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
+            "them": them,
+            "one": self.them(wait.tasks),
+            "left": f": {self.them(left)}" if left else told,
+        }
+
+    def _whys(self, moment: Moment) -> list[str]:
+        first = min(self.names, default=None)
+        if moment.task != first or isinstance(moment.after, Wait) or moment.after is None:
+            return []
+        left = [x for x in moment.ready if isinstance(x, int) and x in self.names]
+        return self.once("last turn", whom=refs(left), its="its" if len(left) == 1 else "their") if left else []
+
+    def _busy(self, moment: Moment) -> tuple[str, str]:
+        """A step that never ended."""
+        me = self.who(moment.task)
+        head = self._head(moment, me) if moment.resumed or moment.first else f"{me} runs"
+        stuck = next((s for s in self.record.stuck if s.task == moment.task), None)
+        if self.record.outcome not in ("never yields", "deadlocks", "stopped", "hangs"):
+            return f"{head}{self._clauses(moment)}. The program ends in the middle of this step.", ""
+        if self.record.outcome in ("deadlocks", "hangs"):
+            blocked = unlined(w.BLOCKED.format(n=stuck.line if stuck and stuck.line else "?"))
+            return f"{head}{self._clauses(moment)}. {blocked}", ""
+        self._deeds(moment)  # for the notes
+        line = stuck.line if stuck else max(moment.lines, default=None)
+        again = sorted({ln for ln in moment.lines if ln in self.program.loop_around(line)})
+        dropped = {ln: t for ln, t in self.program.dropped.items() if ln in self.program.loop_around(line)}
+        for ln in sorted({*again, *dropped}):
+            self.counts[ln] = 99
+        text = f"{head} and never pauses"
+        if again:
+            text += f": {w.lines({*again, *dropped})} run over and over, all in this one step"
+        text += "."
+        for ln, call in dropped.items():
+            self.notes[ln] = []
+            self._note(ln, "dropped")
+            text += f" Line {ln} calls {code(call)} but does not await it: that only makes a coroutine, and drops it."
+        return text, self._starved(moment)
+
+    def _clauses(self, moment: Moment) -> str:
+        clauses, _ = self._deeds(moment)
+        return ": it " + listed(clauses) if clauses else ""
+
+    def _starved(self, moment: Moment) -> str:
+        idle = [number for number, state in moment.states.items() if state.code == "r" and number != moment.task]
+        never = [number for number in idle if moment.states[number].wait is None]
+        due = [x for _, x in moment.timers if isinstance(x, int) and x in self.names]
+        parts = [
+            f"{refs(idle)} {'stays' if len(idle) == 1 else 'stay'} ready"
+            + (" and never starts" if never == idle else "")
+        ]
+        parts = parts if idle else []
+        parts += [f"nobody will look at the timer of {refs(due)}"] if due else []
+        said = self.once("busy", idle=", and ".join(parts)) if parts else []
+        return " ".join([*said, "The recording is cut here; the program goes on like this."])
+
+
+def _composed(me: str, head: str, clauses: list[str], tail: str, fresh: bool) -> str:
+    """Clauses of one subject as sentences; one that holds a full stop ends its sentence."""
+    groups: list[list[str]] = [[]]
+    for clause in [*clauses, *([tail] if tail else [])]:
+        alone = clause.startswith(("{", "A thread"))
+        if alone and groups[-1]:
+            groups.append([])
+        groups[-1].append(clause)
+        if ". " in clause or alone:
+            groups.append([])
+    text = head
+    for index, group in enumerate(group for group in groups if group):
+        both = len(group) > 1 and " and " in group[-1]
+        body = ", ".join(group[:-1]) + ", then " + group[-1] if both else listed(group)
+        if group[0].startswith(("{", "A thread")):
+            text += f". {body}"
+        elif index:
+            text += f". Then {me} {body}"
+        elif fresh:
+            text += f" and {body}" if len(group) == 1 and ". " not in body and " and " not in body else f": it {body}"
+        else:
+            text += f". {me if '. ' in head else 'It'} {body}"
+    return text + "."

@@ -1,0 +1,582 @@
+"""Record -> SVG: a lane a task over time, or over the order of events where no time passes.
+
+x is in percent and y in pixels, so that text keeps its size at any width; what fits only on a wide screen, or is laid
+out otherwise on a narrow one, carries a class that ``docs/assets/timeline.css`` shows or hides. The same record gives
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from snippets._engine.lanes import Lane, Level, Mark, Moment, Picture, Span, picture, streams
+from snippets._engine.markup import attributes, counted, escape
+from snippets._engine.record import Record
+
+STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
+
+#: The axis lies between these percents of the width.
+X0, X1 = 2.0, 96.0
+#: Widths of the drawing, in pixels, for which it is decided what fits.
+WIDE, NARROW = 760, 340
+#: Heights, in pixels, of the axis, of a lane's name, bar and dots, and of the space below a lane.
+AXIS, NAME, BAR, DOTS, GAP = 26, 18, 22, 22, 10
+LEVEL = 26
+#: A dot's width with its space, and a letter's.
+DOT, LETTER = 17, 6.7
+#: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
+MOST_LANES, MOST_SPANS = 16, 60
+#: How large a picture may be, in bytes: it is drawn with fewer and fewer moments until it is not larger.
+LARGEST = 19_500
+
+_END_GLYPHS = {"returned": "M-3.6 .4-1.2 3 3.8-3", "raised": "M-3-3 3 3M3-3-3 3", "cancelled": "M-3.4 0H3.4"}
+_SWATCH = 'x=".5" y=".5" width="25" height="11" rx="2"'
+_UNITS = 'patternUnits="userSpaceOnUse"'
+_NEVER_GLYPH = "M-2-3.4V3.4M2-3.4V3.4"
+_ON_GLYPH = "M-3-3.2 3 0-3 3.2"
+
+LEGEND = {
+    "run": "running, and holding the loop",
+    "sleep": "sleeping",
+    "wait": "waiting for another task to act",
+    "tasks": "waiting for tasks to end",
+    "else": "waiting for a future",
+    "late": "ready, and the loop is busy",
+    "hold": "holding the lock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From moments to percents of the width: by time up to ``seconds``, or by the order of events."""
+
+    seconds: float
+    places: tuple[int, ...] = ()
+
+    @property
+    def timed(self) -> bool:
+        """Whether the axis is time."""
+        return not self.places
+
+    def x(self, moment: Moment) -> float:
+        """Where a moment lies, in percent."""
+        if self.timed:
+            part = min(1.0, moment.seconds / self.seconds) if self.seconds else 0.0
+        else:
+            part = sum(place < moment.place for place in self.places) / max(1, len(self.places) - 1)
+        return X0 + (X1 - X0) * min(1.0, part)
+
+
+@dataclass
+class Drawing:
+    """The pieces of one SVG in the order of drawing, and what has been used of the legend."""
+
+    uid: str
+    scale: Scale
+    seen: Picture
+    most: int = MOST_SPANS
+    parts: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    lanes: dict[int, float] = field(default_factory=dict)
+    height: float = AXIS
+
+    def add(self, *parts: str) -> None:
+        """Draw on top of what is there."""
+        self.parts += parts
+
+
+def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
+    """The picture of a run as inline SVG, and which kinds of ``LEGEND`` it uses; an empty text where there is no task.
+
+    ``uid`` makes the ids in it unique on a page. ``seconds`` is the length of the axis where several pictures share it.
+    """
+    drawing = _small_enough(record, uid, seconds)
+    if drawing is None:
+        return "", []
+    scale = drawing.scale
+    head = attributes(
+        class_="tl", role="img", aria_labelledby=f"{uid}_t {uid}_d", width="100%", height=f"{drawing.height:g}",
+        data_scale="time" if scale.timed else "steps", data_t0=0, data_t1=f"{scale.seconds * 1000:g}",
+        data_x0=f"{X0:g}", data_x1=f"{X1:g}",
+    )  # fmt: skip
+    return _svg(head, drawing, title, record), [kind for kind in LEGEND if kind in drawing.used]
+
+
+def alone(record: Record, title: str) -> str:
+    """The same picture as a file of its own, with its styles, light and dark, fit for a slide.
+
+    Where there were no tasks it says so.
+    """
+    drawing = _small_enough(record, "tl", 0.0)
+    width, style = 960, re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", STYLE.read_text(encoding="utf-8"), flags=re.S))
+    if drawing is None:
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="tl alone" viewBox="0 0 {width} 40" role="img">'
+            f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was ever created.</text></svg>\n'
+        )
+    kinds = [kind for kind in LEGEND if kind in drawing.used]
+    top, bottom = 44, 30
+    height = drawing.height + top + bottom
+    head = attributes(
+        xmlns="http://www.w3.org/2000/svg", class_="tl alone", role="img", aria_labelledby="tl_t tl_d",
+        viewBox=f"0 0 {width} {height:g}", width=width, height=f"{height:g}",
+    )  # fmt: skip
+    body = _svg(
+        attributes(x=0, y=top, width="100%", height=f"{drawing.height:g}", overflow="visible"), drawing, title, record
+    )
+    named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(title)}</text>'
+    return f"<svg{head}><style>{style}</style>{named}{body}{_legend_row(kinds, drawing.height + top + 20)}</svg>\n"
+
+
+def mini(record: Record, seconds: float = 0.0) -> str:
+    """A thumbnail for lists: the bars alone, hidden from screen readers because words stand beside it."""
+    seen = picture(record)
+    if not seen.lanes:
+        return ""
+    scale, rows, pitch = _scale(seen, seconds), [], 7
+    for index, lane in enumerate(seen.lanes[:MOST_LANES]):
+        spans = [span for span in lane.spans if _width(scale, span, open_to=100.0) > 0.4][:MOST_SPANS]
+        rows += [_mini_bar(scale, span, index * pitch) for span in spans]
+    height = pitch * min(len(seen.lanes), MOST_LANES)
+    return f'<svg class="tl mini" aria-hidden="true" width="100%" height="{height}">{"".join(rows)}</svg>'
+
+
+def legend(kinds: Sequence[str]) -> str:
+    """What the looks of the bars mean, as a list in HTML, for those that a picture uses."""
+    items = "".join(f"<li>{_swatch(kind)} {LEGEND[kind]}</li>" for kind in kinds)
+    return f'<ul class="plain legend">{items}</ul>' if items else ""
+
+
+# ------------------------------------------------------------------------------------------------ the whole
+
+
+def _small_enough(record: Record, uid: str, seconds: float) -> Drawing | None:
+    seen, most, lanes = picture(record), MOST_SPANS, MOST_LANES
+    if not seen.lanes:
+        return None
+    while True:
+        drawing = _draw(record, seen, uid, seconds, (most, lanes))
+        if sum(map(len, drawing.parts)) <= LARGEST - 1_000 - len(described(record)) or lanes < 3:
+            return drawing
+        most, lanes = (most * 2 // 3, lanes) if most > 3 else (most, lanes * 2 // 3)
+
+
+def _draw(record: Record, seen: Picture, uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
+    drawing = Drawing(uid, _scale(seen, seconds), seen, most[0])
+    lanes = seen.lanes[: most[1]]
+    y = float(AXIS)
+    for lane in lanes:
+        drawing.lanes[lane.task] = y + NAME
+        y += NAME + BAR + (DOTS if lane.prints else 2) + GAP
+    outside = y
+    y += NAME + DOTS if seen.outside else 0
+    rest = len(seen.lanes) - len(lanes)
+    y += NAME if rest else 0
+    levels = [level for level in seen.levels if any(width > 0.25 for _, width, _ in _steps(drawing, level))]
+    drawing.height = y + (NAME + LEVEL + GAP) * len(levels)
+    _axis(drawing)
+    _made(drawing, lanes)
+    _wakes(drawing, lanes)
+    for lane in lanes:
+        _lane(drawing, lane, streams(record))
+    if seen.outside:
+        drawing.add(f'<text class="d h" x="{_pc(X0)}" y="{outside + 12:g}">printed outside any task</text>')
+        _dots(drawing, seen.outside, outside + NAME + 6, streams(record))
+    if rest:
+        drawing.add(f'<text class="d h" x="{_pc(X0)}" y="{y - 6:g}">and {counted(rest, "more task")}</text>')
+    for index, level in enumerate(levels):
+        _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
+    return drawing
+
+
+def _scale(seen: Picture, seconds: float) -> Scale:
+    if seen.timed or (seconds and seen.endless):
+        length = max(seconds, seen.last.seconds)
+        # What never ends must be seen to go on.
+        return Scale(length * (1.0 if seconds > seen.last.seconds * 1.05 or not seen.endless else 1.12))
+    moments = {moment.place for lane in seen.lanes for span in lane.spans for moment in (span.start, span.stop)}
+    moments |= {mark.at.place for lane in seen.lanes for mark in (*lane.prints, *lane.cancels)}
+    moments |= {lane.end.place for lane in seen.lanes if lane.end} | {mark.at.place for mark in seen.outside}
+    return Scale(seen.last.seconds, tuple(sorted(moments)) or (0,))
+
+
+def _svg(head: str, drawing: Drawing, title: str, record: Record) -> str:
+    uid = drawing.uid
+    patterns = (
+        f'<defs><pattern id="{uid}_w" width="7" height="7" {_UNITS} patternTransform="rotate(45)">'
+        '<rect class="wp" width="7" height="7"/><line class="wl" y2="7"/></pattern>'
+        f'<pattern id="{uid}_e" width="6" height="6" {_UNITS}><rect class="ep" width="6" height="6"/>'
+        '<circle class="ed" cx="3" cy="3" r=".9"/></pattern></defs>'
+    )
+    told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(described(record))}</desc>'
+    return f"<svg{head}>{told}{patterns}{''.join(drawing.parts)}</svg>"
+
+
+def described(record: Record) -> str:
+    """The picture in words, a sentence a lane, for those who do not see it."""
+    seen = picture(record)
+    over = f" over {_time(seen.last.seconds)}" if seen.timed else ", in no time at all"
+    said = [f"{counted(len(seen.lanes), 'task').capitalize()}{over}."]
+    most = max(2, 48 // len(seen.lanes)) if seen.lanes else 0
+    for lane in seen.lanes[:MOST_LANES]:
+        spans = "; ".join(_told(span, seen.timed) for span in lane.spans[:most])
+        more = "; and so on" if len(lane.spans) > most else ""
+        end = f"{lane.ended}{_at(lane.end, seen.timed)}" if lane.ended and lane.end else "never ended"
+        said.append(f"{lane.name}: {spans}{more}{'; ' if spans else ''}{end}.")
+    return " ".join(said)
+
+
+def _told(span: Span, timed: bool) -> str:
+    until = "for good" if span.open else f"to {_time(span.stop.seconds)}"
+    return (
+        f"{span.label} {_time(span.start.seconds)} {until}"
+        if timed
+        else span.label + (" for good" if span.open else "")
+    )
+
+
+def _at(moment: Moment, timed: bool) -> str:
+    return f" at {_time(moment.seconds)}" if timed else ""
+
+
+# -------------------------------------------------------------------------------------- axis, lines between lanes
+
+
+def _axis(drawing: Drawing) -> None:
+    bottom = drawing.height - GAP
+    if not drawing.scale.timed:
+        said = "in the order of what happened: no time passes" if drawing.seen.last.seconds < 0.001 else "in order"
+        drawing.add(f'<text class="d" x="{_pc(X0)}" y="13">{said}</text>')
+        return
+    seconds, step = drawing.scale.seconds, _nice(drawing.scale.seconds)
+    for index in range(int(seconds / step + 1e-6) + 1):
+        x = drawing.scale.x(Moment(index * step, 0))
+        anchor = "start" if index == 0 else "end" if x > X1 - 1 else "middle"
+        css = "d" if index % 2 == 0 or seconds / step < 5 else "d wid"
+        drawing.add(
+            f'<text class="{css}" x="{_pc(x)}" y="13" text-anchor="{anchor}">{_time(index * step)}</text>',
+            f'<line class="g" x1="{_pc(x)}" x2="{_pc(x)}" y1="20" y2="{bottom:g}"/>',
+        )
+
+
+def _made(drawing: Drawing, lanes: Sequence[Lane]) -> None:
+    """Who created whom: a dotted line from the creator's lane, a little left of the moment, so that dots stay free."""
+    for lane in lanes:
+        if lane.parent in drawing.lanes:
+            x, top, y = drawing.scale.x(lane.born), drawing.lanes[lane.parent] + BAR, drawing.lanes[lane.task]
+            drawing.add(
+                f'<svg x="{_pc(x)}" overflow="visible"><title>{escape(_born(drawing, lane))}</title>'
+                f'<path class="made" d="M-6 {top:g}V{y + BAR / 2:g}h5"/></svg>'
+            )
+
+
+def _born(drawing: Drawing, lane: Lane) -> str:
+    by = next((other.name for other in drawing.seen.lanes if other.task == lane.parent), "")
+    line = f", line {lane.line}" if lane.line else ""
+    return f"{lane.name} was created by {by}{line}"
+
+
+def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
+    names = {lane.task: lane.name for lane in lanes}
+    for wake in [wake for wake in drawing.seen.wakes if wake.by in names and wake.task in names][: drawing.most]:
+        x, start, end = drawing.scale.x(wake.at), drawing.lanes[wake.by], drawing.lanes[wake.task]
+        down = end > start
+        start, end, sign = (start + BAR, end, 1) if down else (start, end + BAR, -1)
+        line = f", line {wake.line}" if wake.line else ""
+        told = f"{names[wake.by]} wakes {names[wake.task]}{line}"
+        drawing.add(
+            f'<svg x="{_pc(x)}" overflow="visible"><title>{escape(told)}</title>'
+            f'<path class="w" d="M0 {start:g}V{end - 5 * sign:g}"/>'
+            f'<path class="wa" d="M0 {end:g}-3.5 {end - 6 * sign:g}h7z"/></svg>'
+        )
+
+
+# ------------------------------------------------------------------------------------------------ a lane
+
+
+def _lane(drawing: Drawing, lane: Lane, lines: Sequence[tuple[str, str]]) -> None:
+    y = drawing.lanes[lane.task]
+    ended = lane.ended or "never ended"
+    drawing.add(
+        f'<text class="h" x="{_pc(X0)}" y="{y - 6:g}"><tspan class="b">{escape(lane.name)}</tspan> '
+        f'<tspan class="d">{escape("· " + ended)}</tspan></text>'
+    )
+    drawn = 0
+    for span in lane.spans:
+        if _width(drawing.scale, span, open_to=100.0) < 0.25 and (drawing.scale.timed or span.kind != "run"):
+            continue
+        drawn += 1
+        if drawn > drawing.most:
+            _cut(drawing, drawing.scale.x(span.start), y)
+            break
+        _span(drawing, lane, span, y)
+    for hold in lane.holds[: drawing.most]:
+        _hold(drawing, lane, hold, y)
+    _cancels(drawing, lane, y)
+    _end(drawing, lane, y)
+    _dots(drawing, lane.prints, y + BAR + 12, lines)
+
+
+def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
+    x, width = drawing.scale.x(span.start), _width(drawing.scale, span, open_to=100.0)
+    drawing.used.add(span.kind)
+    told = f"{lane.name}: {span.label}, {_told_when(drawing, span)}{f', line {span.line}' if span.line else ''}"
+    kind = {"wait": f"fill='url(#{drawing.uid}_w)'", "else": f"fill='url(#{drawing.uid}_e)'"}.get(span.kind, "")
+    if span.kind == "tasks":
+        shape = f'<line class="tasks" x1="4" x2="100%" y1="{BAR / 2:g}" y2="{BAR / 2:g}"/>'
+    elif span.kind == "late":
+        shape = f'<rect class="late" x=".5" y="6.5" width="100%" height="{BAR - 13}" rx="2"/>'
+    else:
+        shape = f'<rect class="{span.kind}" {kind} x=".5" y=".5" width="100%" height="{BAR - 1}" rx="2"/>'
+    lit = attributes(
+        class_="sp", data_s=span.step, data_l=span.line, x=_pc(x), y=f"{y:g}", width=_pc(max(width, 0.3)), height=BAR
+    )
+    drawing.add(f"<svg{lit}><title>{escape(told)}</title>{shape.replace(chr(39), chr(34))}{_label(span, width)}</svg>")
+
+
+def _label(span: Span, width: float) -> str:
+    need = len(span.label) * LETTER + 12
+    css = "" if need <= width * NARROW / 100 else "wid" if need <= width * WIDE / 100 else None
+    if css is None:
+        return ""
+    on = " on" if span.kind == "run" else " h hh" if span.kind in ("tasks", "late") else ""
+    x, y = (12, 15) if span.kind in ("tasks", "late") else (7, 13.5)
+    return f'<text{attributes(class_=(css + on).strip() or None)} x="{x}" y="{y:g}">{escape(span.label)}</text>'
+
+
+def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
+    x, width = drawing.scale.x(hold.start), _width(drawing.scale, hold, open_to=100.0)
+    if width < 0.25:
+        return
+    drawing.used.add("hold")
+    told = f"{lane.name} holds {hold.label}, {_told_when(drawing, hold)}"
+    drawing.add(
+        f'<rect class="hold" x="{_pc(x)}" y="{y + BAR - 5:g}" width="{_pc(width)}" height="5">'
+        f"<title>{escape(told)}</title></rect>"
+    )
+
+
+def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
+    for mark in lane.cancels[:6]:
+        x = drawing.scale.x(mark.at)
+        by = f" by {mark.by}" if mark.by else ""
+        told = f"{lane.name}: cancellation asked for{by}{f', line {mark.line}' if mark.line else ''}"
+        if drawing.scale.timed:
+            told += f", {_time(mark.at.seconds)}"
+        words = f"cancel(){by}"
+        beside = f'<text class="h can wid" x="-8" y="-10" text-anchor="end">{escape(words)}</text>' if x > 55 else ""
+        drawing.add(
+            f'<svg x="{_pc(x)}" y="{y:g}" overflow="visible"><title>{escape(told)}</title>'
+            f'<path class="can" d="M-4-9 4-1M4-9-4-1" stroke-width="1.8" fill="none"/>{beside}</svg>'
+        )
+
+
+def _end(drawing: Drawing, lane: Lane, y: float) -> None:
+    if lane.end is not None and lane.ended is not None:
+        css, glyph, x = lane.ended.split()[0], _END_GLYPHS[lane.ended.split()[0]], drawing.scale.x(lane.end)
+        told = f"{lane.name} {'was ' if css == 'cancelled' else ''}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
+    elif drawing.seen.endless:
+        stands = any(span.open and span.kind not in ("run", "sleep") for span in lane.spans)
+        css, glyph, x = "never", _NEVER_GLYPH if stands else _ON_GLYPH, X1 + 1.6
+        told = f"{lane.name} never ended"
+    else:
+        return
+    drawing.add(
+        f'<svg x="{_pc(x)}" y="{y + BAR / 2:g}" overflow="visible"><title>{escape(told)}</title><g class="{css}">'
+        f'<circle class="e" r="7.5"/><path d="{glyph}" fill="none" stroke-width="2" stroke-linecap="round" '
+        f'stroke-linejoin="round"/></g></svg>'
+    )
+
+
+def _cut(drawing: Drawing, x: float, y: float) -> None:
+    drawing.add(
+        f'<svg x="{_pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
+        f'<path class="cut" d="M0-3l4 5-8 5 8 5-8 5 8 5-4 4"/><text class="d h" x="10" y="15">and so on</text></svg>'
+    )
+
+
+# ------------------------------------------------------------------------------------------------ dots
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One dot, or a pill for several lines in a row: at which percent, moved by how many pixels, which lines."""
+
+    x: float
+    shift: float
+    marks: tuple[Mark, ...]
+
+    @property
+    def words(self) -> str:
+        """``7``; ``7-12`` for several in a row, ``7 +5`` where other tasks printed between them."""
+        first, last = self.marks[0].number, self.marks[-1].number
+        if first == last:
+            return str(first)
+        return f"{first}\N{EN DASH}{last}" if self.in_a_row else f"{first} +{len(self.marks) - 1}"
+
+    @property
+    def in_a_row(self) -> bool:
+        """Whether these are all lines from the first to the last."""
+        return self.marks[-1].number - self.marks[0].number == len(self.marks) - 1
+
+    @property
+    def width(self) -> float:
+        """In pixels."""
+        return 15.0 if len(self.marks) == 1 else len(self.words) * 5.8 + 9
+
+
+def _dots(drawing: Drawing, marks: Sequence[Mark], y: float, lines: Sequence[tuple[str, str]]) -> None:
+    most = max(2, drawing.most // 2)
+    wide, narrow = (_laid_out(drawing.scale, marks, width, lines, most) for width in (WIDE, NARROW))
+    if wide == narrow:
+        drawing.add(*(_dot(dot, y, "", lines) for dot in wide))
+    else:
+        drawing.add(*(_dot(dot, y, " wid", lines) for dot in wide), *(_dot(dot, y, " nar", lines) for dot in narrow))
+
+
+def _laid_out(
+    scale: Scale, marks: Sequence[Mark], width: int, lines: Sequence[tuple[str, str]], most: int
+) -> list[Dot]:
+    """Dots side by side; those that would stand far from their moment are drawn together, stdout and stderr apart."""
+    dots: list[Dot] = []
+    for mark in marks:
+        x = scale.x(mark.at)
+        if len(dots) == most:
+            dots[-1] = Dot(dots[-1].x, dots[-1].shift, (*dots[-1].marks, mark))
+            continue
+        if not dots:
+            dots.append(Dot(x, 0.0, (mark,)))
+            continue
+        last = dots[-1]
+        free = last.x * width / 100 + last.shift + last.width / 2 + 10
+        shift = max(0.0, free - x * width / 100)
+        room = (100 - x) * width / 100 - shift
+        alike = _err(last.marks[0], lines) == _err(mark, lines)
+        if alike and (shift > 2.2 * DOT or (shift > 3 and (room < DOT or len(last.marks) > 1))):
+            dots[-1] = Dot(last.x, last.shift, (*last.marks, mark))
+        else:
+            dots.append(Dot(x, round(shift, 1), (mark,)))
+    return dots
+
+
+def _err(mark: Mark, lines: Sequence[tuple[str, str]]) -> bool:
+    return 0 < mark.number <= len(lines) and lines[mark.number - 1][0] == "stderr"
+
+
+def _dot(dot: Dot, y: float, css: str, lines: Sequence[tuple[str, str]]) -> str:
+    first, last = dot.marks[0], dot.marks[-1]
+    err = _err(first, lines)
+    told = [lines[mark.number - 1][1].rstrip("\n")[:80] for mark in dot.marks[:1] if mark.number <= len(lines)]
+    half = dot.width / 2
+    round_ = f'<rect x="-7.5" y="-7.5" width="{dot.width:g}" height="15" rx="{2 if err else 7.5:g}"/>'
+    shape = '<circle r="7.5"/>' if len(dot.marks) == 1 and not err else round_
+    name = attributes(
+        class_=f"n{' err' if err else ''}{css}",
+        data_n=first.number,
+        data_m=last.number if last != first and dot.in_a_row else None,
+        data_k=None if dot.in_a_row else len(dot.marks),
+        data_s=first.step,
+        x=_pc(dot.x),
+        y=f"{y:g}",
+        overflow="visible",
+    )
+    said = f"line{'s' if last != first else ''} {dot.words}{': ' + told[0] if told else ''}"
+    inner = f'{shape}<text x="{half - 7.5:g}" y="3.4">{dot.words}</text>'
+    moved = f'<g transform="translate({dot.shift:g} 0)">{inner}</g>' if dot.shift else inner
+    return f"<svg{name}><title>{escape(said)}</title>{moved}</svg>"
+
+
+# ----------------------------------------------------------------------------------------- levels and small things
+
+
+def _level(drawing: Drawing, level: Level, y: float) -> None:
+    room = f", room for {level.limit}" if level.limit else ""
+    drawing.add(
+        f'<text class="h" x="{_pc(X0)}" y="{y + 12:g}"><tspan class="b">{escape(level.name)}</tspan> '
+        f'<tspan class="d">{escape(level.what + room)}</tspan></text>'
+    )
+    top, most = y + NAME, max(1, *(count for _, count in level.points))
+    for x, width, count in _steps(drawing, level):
+        if width < 0.25:
+            continue
+        height = LEVEL * count / most
+        middle = attributes(x=_pc(x + width / 2), y=f"{top + LEVEL - 3:g}", text_anchor="middle")
+        box = attributes(x=_pc(x), y=f"{top + LEVEL - height:g}", width=_pc(width), height=f"{height:g}")
+        drawing.add(f'<rect class="level"{box}/>{f"<text{middle}>{count}</text>" if width > 2.5 else ""}')
+    drawing.add(f'<line class="g" x1="{_pc(X0)}" x2="{_pc(X1)}" y1="{top + LEVEL:g}" y2="{top + LEVEL:g}"/>')
+
+
+def _steps(drawing: Drawing, level: Level) -> list[tuple[float, float, int]]:
+    """Where the level stays at a count above zero: from which percent, how wide, how many."""
+    scale = drawing.scale
+    at = [scale.x(moment) for moment, _ in level.points] + [
+        X1 + 1 if drawing.seen.endless else scale.x(drawing.seen.last)
+    ]
+    counts = [count for _, count in level.points]
+    return [(x, end - x, count) for x, end, count in zip(at, at[1:], counts, strict=False) if count > 0]
+
+
+def _width(scale: Scale, span: Span, open_to: float | None = None) -> float:
+    """How wide a span is, in percent; one that goes on beyond the picture reaches its edge."""
+    stop = min(open_to, X1 + 1) if span.open and open_to is not None else scale.x(span.stop)
+    return max(0.0, stop - scale.x(span.start))
+
+
+def _told_when(drawing: Drawing, span: Span) -> str:
+    if not drawing.scale.timed:
+        return "for good" if span.open else "no time"
+    return f"{_time(span.start.seconds)} " + ("for good" if span.open else f"to {_time(span.stop.seconds)}")
+
+
+def _mini_bar(scale: Scale, span: Span, y: float) -> str:
+    x, width = scale.x(span.start), _width(scale, span, open_to=100.0)
+    if span.kind == "tasks":
+        return f'<line class="tasks" x1="{_pc(x)}" x2="{_pc(x + width)}" y1="{y + 3:g}" y2="{y + 3:g}"/>'
+    return f'<rect class="{span.kind}" x="{_pc(x)}" y="{y + 1:g}" width="{_pc(max(width, 0.6))}" height="4.5"/>'
+
+
+def _swatch(kind: str) -> str:
+    """A small bar of this kind, as it looks in the picture."""
+    shapes = {
+        "tasks": '<line class="tasks" x1="2" x2="25" y1="6" y2="6"/>',
+        "hold": '<rect class="hold" y="4" width="26" height="5"/>',
+        "late": '<rect class="late" x=".5" y="2.5" width="25" height="7" rx="2"/>',
+        "wait": f'<rect class="wait wp" {_SWATCH}/><path class="wl" d="M3 11 13 1M10 11 20 1M17 11 25 3"/>',
+        "else": f'<rect class="else ep" {_SWATCH}/><path class="else" d="M5 4v1M10 7v1M15 4v1M20 7v1"/>',
+    }
+    shape = shapes.get(kind, f'<rect class="{kind}" {_SWATCH}/>')
+    return f'<svg class="tl sw" width="26" height="12" aria-hidden="true">{shape}</svg>'
+
+
+def _legend_row(kinds: Sequence[str], y: float) -> str:
+    """The legend as a row of the drawing, for a file of its own."""
+    parts, x = [], 19.0
+    for kind in kinds:
+        inner = re.sub(r"^<svg[^>]*>|</svg>$", "", _swatch(kind))
+        parts.append(
+            f'<g transform="translate({x:g} {y - 9:g})">{inner}<text class="d" x="33" y="10">{LEGEND[kind]}</text></g>'
+        )
+        x += 52 + len(LEGEND[kind]) * LETTER
+    return "".join(parts)
+
+
+def _nice(seconds: float) -> float:
+    """The distance of the axis' marks: at most seven."""
+    for power in range(-4, 7):
+        for first in (1, 2, 5):
+            if seconds / (first * 10.0**power) <= 7:
+                return first * 10.0**power
+    return seconds or 1.0
+
+
+def _time(seconds: float) -> str:
+    if 0 < seconds < 0.01:
+        return f"{seconds * 1000:.1f}".rstrip("0").rstrip(".") + " ms" if seconds >= 0.0005 else "0 s"
+    return f"{seconds:,.2f}".rstrip("0").rstrip(".") + " s"
+
+
+def _pc(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"

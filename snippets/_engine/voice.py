@@ -1,0 +1,105 @@
+"""What every sentence about a run needs: names, times, lists of tasks, notes, and what was explained already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from snippets._engine import wording as w
+from snippets._engine.moments import Deed, Moment, Wait
+from snippets._engine.naming import shown_names
+from snippets._engine.record import Record
+from snippets._engine.source import Program
+from snippets._engine.wording import code, listed, quoted, ref, refs
+
+#: A callback costs the virtual clock so much, and its lines a little more: so far a time may be from a round one.
+_COST_S = 1.4e-5
+
+
+class Voice:
+    """How names, times and lists of one run are said, and what has been said already."""
+
+    def __init__(self, record: Record, program: Program) -> None:
+        self.record, self.program = record, program
+        self.names = shown_names(record)
+        self.explained: set[str] = set()
+        self.ended: dict[int, str] = {}
+        self.callbacks = 0
+        #: Tasks whose end has stopped a loop.
+        self.stopped: set[int | None] = set()
+        self.moment = Moment("start", 0.0)
+        self.notes: dict[int, list[str]] = {}
+        self.counts: dict[int, int] = {}
+
+    def who(self, number: int | None) -> str:
+        """A task that pictures show, or that it is one of asyncio's own."""
+        return ref(number) if number in self.names else "a task of asyncio's own"
+
+    def them(self, numbers: Iterable[int]) -> str:
+        """Several tasks; asyncio's own are left out where there are others."""
+        shown = [number for number in numbers if number in self.names]
+        return refs(shown) if shown else "a task of asyncio's own"
+
+    def round_s(self, seconds: float) -> float:
+        """The time without what the callbacks cost the virtual clock: 1.000057 is 1, where so many have run."""
+        if self.record.clock == "virtual":
+            for digits in (1, 2):
+                plain = round(seconds, digits)
+                if 0 <= seconds - plain <= (self.callbacks + 2) * _COST_S:
+                    return plain
+        return round(seconds, 3)
+
+    def at(self, seconds: float) -> str:
+        """A time in words, `1.5 s`."""
+        return f"{self.round_s(seconds):g} s"
+
+    def once(self, key: str, **fields: str) -> list[str]:
+        """An explanation, where it was not given yet."""
+        if key in self.explained:
+            return []
+        self.explained.add(key)
+        return [w.ONCE[key].format(**fields)]
+
+    def _note(self, line: int | None, key: str, **fields: str) -> None:
+        if line:
+            self.notes.setdefault(line, []).append(w.NOTES[key].format(**fields))
+
+    def _over(self, moment: Moment, number: int) -> bool:
+        state = moment.states.get(number)
+        return state is not None and state.ended is not None
+
+    def _thing(self, wait: Wait) -> str:
+        thing = self.moment.things.get(wait.thing or 0)
+        return code(thing.name if thing else wait.on.rpartition(".")[0] or wait.on)
+
+    def _is_main(self, number: int) -> bool:
+        return any(task.id == number and task.parent is None and task.line for task in self.record.tasks)
+
+    @staticmethod
+    def _printed(run: Sequence[Deed]) -> str:
+        texts = [deed.what for deed in run if deed.what.strip()]
+        if not texts:
+            return "an empty line"
+        if len(texts) > 3:
+            return f"{len(texts)} lines, from {quoted(texts[0])} to {quoted(texts[-1])}"
+        return listed([quoted(text) for text in texts])
+
+    def _last_words(self, printed: Sequence[Deed]) -> str:
+        whole = "".join(deed.what for deed in printed)
+        first = whole.split("\n", 1)[0]
+        return "a traceback" if "Traceback (most recent call last)" in first else self._printed(printed)
+
+    def _unseen(self, text: str) -> list[int]:
+        """The tasks of which asyncio says that nobody looked at their exception."""
+        names = {task.name: task.id for task in self.record.tasks}
+        said = re.findall(r"Task exception was never retrieved\nfuture: <Task finished name='([^']*)'", text)
+        return [names[name] for name in said if names.get(name) in self.names]
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unlined(text: str) -> str:
+    """A sentence about a line that is not known goes without it."""
+    return re.sub(r",? (?:in|after|at) line \?(?=[ ,:.]|$)", "", text)

@@ -1,0 +1,22 @@
+import asyncio
+
+async def rows():
+    print('rows: opened')
+    try:
+        for number in range(3):
+            yield number
+    finally:
+        print('rows: closing')
+        # closing takes a second
+        await asyncio.sleep(1)
+        print('rows: closed')
+
+async def main():
+    async for number in rows():
+        print('main: row', number)
+        break
+    print('main: goes on')
+    await asyncio.sleep(0.5)
+    print('main: ends')
+
+asyncio.run(main())

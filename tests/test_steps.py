@@ -1,0 +1,755 @@
+"""The player's frames and the story in words: what happened, who acts next, and sentences that are right."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippets._engine import catalogue
+from snippets._engine.catalogue import Stop
+from snippets._engine.facts import MOST, facts
+from snippets._engine.moments import Moment
+from snippets._engine.naming import shown_names
+from snippets._engine.pythons import Python
+from snippets._engine.queued import MOST_TOLD
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+from snippets._engine.source import Program
+from snippets._engine.steps import frames, plain, to_js, told
+
+HERE = Path(__file__).parent / "recorder"
+#: One of them is not in UTF-8.
+SCRIPTS = [file for file in sorted((HERE / "scripts").glob("*.py")) if file.stem != "source_in_latin_1"]
+NO_LINES = pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
+
+Frames = dict[str, Any]
+
+
+def run(tmp_path: Path, source: str, **how: object) -> tuple[Record, str]:
+    file = tmp_path / "program.py"
+    file.write_text(source, encoding="utf-8")
+    return record(Job(file, Python.running(), **how)), source  # type: ignore[arg-type]
+
+
+def program(tmp_path: Path, body: str, **how: object) -> list[str]:
+    """The sentences of a small program; its explanations are behind them."""
+    return words(frames(*run(tmp_path, f"import asyncio\n{body}\nasyncio.run(main())\n", **how), "t", "e/v"))
+
+
+def words(data: Frames) -> list[str]:
+    """The sentence of each frame as plain text, with its explanation behind it."""
+    names = dict(data["tasks"])
+    return [plain(" ".join(filter(None, (frame["s"], frame.get("y")))), names) for frame in data["f"]]
+
+
+def sentences(data: Frames) -> list[str]:
+    """The sentence of each frame as plain text."""
+    return [plain(frame["s"], dict(data["tasks"])) for frame in data["f"]]
+
+
+def printed(data: Frames) -> str:
+    """What all frames add to the output, without our own marks."""
+    return "".join(piece[0] for frame in data["f"] for piece in frame.get("o", ()) if piece[2:] != ["x"])
+
+
+def example(name: str) -> tuple[Record, str]:
+    """The run of a variant on this Python."""
+    found, _, key = name.partition("/")
+    variant = next(variant for variant in catalogue.find(found).variants if variant.key == key)
+    return record(Job.of(variant, Python.running())), variant.file.read_text(encoding="utf-8")
+
+
+def of(name: str) -> Frames:
+    return frames(*example(name), name, name)
+
+
+# The examples, by hand
+
+
+@NO_LINES
+def test_the_lock() -> None:
+    """The await that does not suspend, the line of those who wait, and that letting go is not handing over."""
+    data = of("lock_order/published")
+    told_ = sentences(data)
+    assert data["tasks"] == [
+        [1, "main()"],
+        [2, "worker_with(lock, 0)"],
+        [3, "worker_with(lock, 1)"],
+        [4, "worker_with(lock, 2)"],
+    ]
+    zero, one, two = (f"worker_with(lock, {number})" for number in range(3))
+    assert (
+        told_[1]
+        == f"main() starts: it creates {zero}, {one} and {two} and pauses in line 12 until gather() has seen them end."
+    )
+    assert told_[2] == (
+        f"{zero} starts: it prints “worker 0 is waiting for the lock” and asks for lock in line 5. The lock is free, "
+        f"so {zero} takes "
+        f"it at once: no pause here. Then {zero} prints “worker 0 has acquired the lock” and pauses in line 7 for "
+        "sleep(1) until 1 s."
+    )
+    assert told_[3].endswith(f"asks for lock in line 5. {zero} holds it, so {one} pauses: {one} is first in line.")
+    assert told_[4].endswith(f"{two} is second in line.")
+    assert told_[6] == (
+        f"{zero} goes on after line 7: its sleep(1) is over. It lets go of lock in line 5. The lock is free now, and "
+        f"{one} is only "
+        f"put into the ready queue. Then {zero} prints “worker 0 has released the lock” and returns."
+    )
+    assert told_[7].startswith(f"{one} goes on in line 5: lock is free now, and it takes it.")
+    assert told_[8] == f"gather() is told that {zero} has returned: 1 of 3. main() keeps waiting."
+    assert (
+        told_[15]
+        == f"gather() is told that {two} has returned: 3 of 3. That completes it: main() goes to the ready queue."
+    )
+    assert [frame["k"] for frame in data["f"]] == [0, 1, 2, 3, 4, 0, 2, 3, 0, 0, 3, 4, 0, 0, 4, 0, 1, 0, 0]
+    assert [frame["t"] for frame in data["f"]][4:10] == [0, 1000, 1000, 1000, 1000, 2000]
+
+
+@NO_LINES
+def test_the_lock_in_the_loop_and_in_the_source() -> None:
+    data = of("lock_order/published")
+    step = data["f"][2]
+    assert step["r"] == [3, 4]
+    assert step["m"] == [[1000, 2]]
+    assert step["q"] == ["`lock`: held by {2}"]
+    assert step["l"] == [
+        [4, "prints “worker 0 is waiting for the…”"],
+        [5, "free: no pause"],
+        [6, "prints “worker 0 has acquired the l…”"],
+        [7, "pauses until 1 s"],
+    ]
+    assert step["c"] == {"2": ["z", [7], "sleeps until 1 s"]}
+    assert step["o"] == [["worker 0 is waiting for the lock\n", 2], ["worker 0 has acquired the lock\n", 2]]
+    assert data["f"][4]["q"] == ["`lock`: held by {2}; waiting: {3} and {4}"]
+    assert data["f"][6]["r"] == [3, "tell `gather()`"]
+    assert data["f"][6]["c"]["2"] == ["d", [], "returned"]
+    assert data["f"][6]["c"]["3"] == ["r", [5], "ready"]
+    assert data["f"][6]["y"].startswith("Letting go does not hand it over. {3} takes it when its own turn comes")
+    assert "q" not in data["f"][0]  # the lock is not made yet
+    assert data["aw"] == [5, 7, 12]
+    assert data["f"][-1]["x"] == "end"
+
+
+@NO_LINES
+def test_the_flood() -> None:
+    """Block 1: one step that never ends, the calls without await, who starves, and a small file."""
+    data = of("forgotten_await/published")
+    last = data["f"][-1]
+    assert (last["k"], last["x"]) == (2, "bad")
+    assert sentences(data)[-1] == (
+        "foo() starts and never pauses: lines 5 and 6 run over and over, all in this one step. Line 5 calls "
+        "asyncio.sleep(1) but "
+        "does not await it: that only makes a coroutine, and drops it."
+    )
+    assert "bar() stays ready and never starts, and nobody will look at the timer of main()." in words(data)[-1]
+    assert last["l"] == [[5, "no await: nothing waits here", 99], [6, "prints “foo”", 99]]
+    assert last["c"]["2"][0] == "k"
+    assert (last["r"], last["m"]) == ([3], [[5000, 1]])
+    assert last["o"][-1][1:] == [0, "x"]
+    assert len(gzip.compress(to_js(data).encode())) < 2000
+
+
+@NO_LINES
+def test_cancelled_and_due_in_the_same_pass() -> None:
+    """Block 2: both timers are collected before a task runs; a cancellation counts although the sleep is over."""
+    told_ = words(of("cancel_unawaited/published"))
+    assert told_[11].startswith(
+        "Nothing is ready, so the loop sleeps until its next timer, at 5 s: sleep(5) of main() is over"
+    )
+    assert "the loop first collects every timer that is due" in told_[11]
+    assert told_[12] == "The timer of foo() is due: sleep(1) is over, and foo() goes to the ready queue, behind main()."
+    assert "calls cancel() on foo() in line 14. That only asks" in told_[13]
+    assert "although its sleep(1) is over and it is in the ready queue already" in told_[13]
+    assert (
+        "asyncio.run() will stop the loop, but only after foo(), already in the ready queue, had its turn." in told_[13]
+    )
+    assert told_[14] == (
+        "The cancellation that main() asked for arrives: CancelledError is raised in foo() at line 6, out of "
+        "sleep(1), although that "
+        "wait had just ended. Line 8 catches it. foo() prints “foo cancelled” and returns. It kept the cancellation "
+        "to itself, so it "
+        "counts as finished, not as cancelled."
+    )
+    timer = of("cancel_unawaited/published")["f"][11]
+    assert timer["r"] == ["timer of {2}", 1]
+
+
+@NO_LINES
+def test_the_deadlock_of_the_sentinel() -> None:
+    """Block 7: how many items were put and how many reported, and that the consumer is gone."""
+    data = of("queue_sentinel/published")
+    assert data["f"][-1]["x"] == "bad"
+    assert words(data)[-1] == (
+        "Deadlock: nothing is ready and no timer is set, so nothing can ever wake a task again. main() waits in line "
+        "42 for "
+        "queue.join(), which needs 1 more task_done(): 11 items were put in, task_done() was called 10 times in line "
+        "29. "
+        "consumer(queue) has ended and will not call it any more."
+    )
+    assert sentences(data)[40].endswith(
+        "It puts an item into queue in line 10 without a pause (1 item in it now), puts an item into queue in line 13 "
+        "without a pause "
+        "(2 items in it now) and pauses in line 42: queue.join() needs 3 more task_done()."
+    )
+    assert data["f"][4]["c"]["1"] == ["z", [7, 39], "sleeps until 2 s"]  # main awaits producer, which sleeps
+    assert len(gzip.compress(to_js(data).encode())) < 4000
+
+
+@NO_LINES
+def test_the_event_that_nobody_can_set() -> None:
+    """Block 10: the line that would set it, and that it waits for those who wait."""
+    said = words(of("event_never_set/published"))[-1]
+    ones = "waiter(event) #1, waiter(event) #2 and waiter(event) #3"
+    assert f"{ones} wait in line 5 for event to be set." in said
+    assert f"Only main() would set it, in line 17, but it stands in line 13, waiting for {ones}: a circle." in said
+
+
+# Each primitive, by a small program
+
+EAGER = "asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)"
+
+SMALL = [
+    pytest.param(
+        """
+async def main():
+    places = asyncio.Semaphore(1)
+    async with asyncio.TaskGroup() as group:
+        for number in range(2):
+            group.create_task(work(places, number))
+async def work(places, number):
+    async with places:
+        await asyncio.sleep(1)
+""",
+        [
+            "takes a place in places in line 9 at once, without a pause (no place left)",
+            "finds no place left in places in line 9 and pauses: work(places, 1) is first in line",
+            "gives back its place in places in line 9. The place is kept for work(places, 1)",
+            "a place in places was freed for it by work(places, 0) in line 9",
+            "at the end of the block, until they have ended",
+        ],
+        id="semaphore",
+    ),
+    pytest.param(
+        """
+async def main():
+    ready = asyncio.Event()
+    task = asyncio.create_task(wait(ready))
+    await asyncio.sleep(1)
+    ready.set()
+    await ready.wait()
+    await task
+async def wait(ready):
+    await ready.wait()
+""",
+        [
+            "wait(ready) starts and pauses in line 11, because ready is not set",
+            "It sets ready in line 7. That only puts wait(ready) into the ready queue.",
+            "finds ready set in line 8, so wait() does not pause",
+            "wait(ready) goes on after line 11: ready was set by main() in line 7. It returns (that wakes main(), "
+            "which waits for it)",
+            "main() goes on in line 9: wait(ready) has returned",
+        ],
+        id="event",
+    ),
+    pytest.param(
+        """
+async def main():
+    tea = asyncio.Condition()
+    drinker = asyncio.create_task(drink(tea))
+    await asyncio.sleep(1)
+    async with tea:
+        tea.notify()
+    await drinker
+async def drink(tea):
+    async with tea:
+        await tea.wait()
+""",
+        [
+            "asks for tea in line 11. The lock is free, so drink(tea) takes it at once",
+            "lets go of tea in line 12 and pauses until it is notified",
+            "notifies tea in line 8. That puts drink(tea) into the ready queue; nobody can go on before the lock of "
+            "tea is free",
+            "drink(tea) goes on after line 12: it was notified by main() in line 8 and holds tea again",
+        ],
+        id="condition",
+    ),
+    pytest.param(
+        """
+async def main():
+    gate = asyncio.Barrier(2)
+    await asyncio.gather(walk(gate, 1), walk(gate, 2))
+async def walk(gate, number):
+    await gate.wait()
+""",
+        [
+            "walk(gate, 1) starts and waits at gate in line 7 for the others (1 of 2 there)",
+            "walk(gate, 2) starts: it is the last to arrive at gate in line 7, so it does not pause (that wakes "
+            "walk(gate, 1))",
+            "walk(gate, 1) goes on after line 7: all parties have arrived at gate",
+        ],
+        id="barrier",
+    ),
+    pytest.param(
+        """
+async def main():
+    queue = asyncio.Queue(1)
+    reader = asyncio.create_task(read(queue))
+    for number in range(3):
+        await queue.put(number)
+    await queue.join()
+async def read(queue):
+    while True:
+        await asyncio.sleep(1)
+        await queue.get()
+        queue.task_done()
+""",
+        [
+            "puts an item into queue in line 7 without a pause (1 item in it now), then finds queue full in line 7 "
+            "and pauses",
+            "takes an item out of queue in line 12 without a pause (that makes room and wakes main())",
+            "main() goes on in line 7: there is room in queue now, and it puts its item in",
+            "calls task_done() on queue in line 13. That was the last one, so main() goes to the ready queue",
+            "main() goes on after line 8: every item of queue has had its task_done()",
+            "main() has ended, so asyncio.run() cleans up: it cancels read(queue), which has not ended yet.",
+            "asyncio.run() is cleaning up, so CancelledError is raised in read(queue) at line 11, out of sleep(1). It "
+            "ends as cancelled.",
+        ],
+        id="queue",
+    ),
+    pytest.param(
+        """
+async def main():
+    queue = asyncio.Queue(2)
+    for number in range(2):
+        await queue.put(number)
+        print(number)
+    try:
+        queue.put_nowait(3)
+    except asyncio.QueueFull:
+        print("full")
+    await asyncio.sleep(1)
+""",
+        [
+            "main() starts: it puts an item into queue in line 6 without a pause (1 item in it now), prints “0”, puts "
+            "an item into queue in line 6 without a pause (2 items in it now), prints “1” and “full” and pauses"
+        ],
+        id="order of puts and prints",
+    ),
+    pytest.param(
+        """
+async def main():
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.create_task(slow())
+    except TimeoutError:
+        print("too late")
+async def slow():
+    await asyncio.sleep(9)
+""",
+        [
+            "until its next timer, at 1 s. The time of a timeout is up: it cancels main(), which is inside its block. "
+            "main() passes "
+            "that on to slow(), for which it waits.",
+            "The cancellation that main() passed on arrives: CancelledError is raised in slow() at line 10, out of "
+            "sleep(9). It ends as "
+            "cancelled (that wakes main(), which waits for it).",
+            "Time is up, so CancelledError is raised in main() at line 6, out of its wait for slow(). The timeout in "
+            "line 5 turns it "
+            "into TimeoutError, and line 7 catches that. main() prints “too late” and returns.",
+        ],
+        id="timeout",
+    ),
+    pytest.param(
+        """
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fails())
+        group.create_task(waits())
+async def fails():
+    raise ValueError
+async def waits():
+    await asyncio.sleep(9)
+""",
+        [
+            "fails() starts and ends with ValueError.",
+            "The TaskGroup is told that fails() has failed with ValueError. One failure stops the whole group: it "
+            "cancels waits(); "
+            "main(), which waits at the end of the block, is woken.",
+            "Its TaskGroup has to stop, so CancelledError is raised in waits() at line 10",
+            "main() goes on: all tasks of its group have ended, but fails() failed. So the block in line 4 raises an "
+            "ExceptionGroup.",
+            "The program ends with ExceptionGroup, which nothing catches.",
+        ],
+        id="failing group",
+    ),
+    pytest.param(
+        """
+async def main():
+    try:
+        await asyncio.gather(fails(), waits())
+    except ValueError:
+        print("main goes on")
+        await asyncio.sleep(2)
+async def fails():
+    raise ValueError
+async def waits():
+    await asyncio.sleep(1)
+""",
+        [
+            "gather() is told that fails() has failed with ValueError: 1 of 2. It passes that on at once, without "
+            "waiting for the others",
+            "main() goes on in line 5: fails() failed, so its await raises ValueError here. Line 6 catches it.",
+            "gather() is told that waits() has returned: 2 of 2.",
+        ],
+        id="failing gather",
+    ),
+    pytest.param(
+        """
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+    except KeyError:
+        print("wrong")
+    except ValueError:
+        print("wrong, too")
+async def fails():
+    raise ValueError
+""",
+        ["Line 7, except KeyError, does not catch it. Line 9, except ValueError, does not catch it. main() ends with"],
+        id="except clauses that do not catch",
+    ),
+    pytest.param(
+        """
+async def main():
+    gathered = asyncio.gather(fails(), return_exceptions=True)
+    print(await gathered)
+async def fails():
+    raise ValueError
+""",
+        ["main() goes on in line 5: gather() is complete. It prints “[ValueError()]” and returns."],
+        id="gather that keeps exceptions",
+    ),
+    pytest.param(
+        """
+async def main():
+    task = asyncio.create_task(outer())
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    await asyncio.sleep(9)
+async def outer():
+    await asyncio.shield(inner())
+async def inner():
+    await asyncio.sleep(5)
+""",
+        [
+            "pauses in line 10 for inner(), behind a shield()",
+            "calls cancel() on outer() in line 6. That only asks: CancelledError will be raised in outer() at line 10 "
+            "when its turn comes.",
+            "CancelledError is raised in outer() at line 10, out of shield(). It ends as cancelled.",
+            "wait() is told that outer() was cancelled. main() goes to the ready queue.",
+            "inner() goes on after line 12: its sleep(5) is over. It returns.",
+        ],
+        id="shield",
+    ),
+    pytest.param(
+        """
+async def main():
+    for first in asyncio.as_completed([nap(2), nap(1)]):
+        print(await first)
+async def nap(seconds):
+    await asyncio.sleep(seconds)
+    return seconds
+""",
+        [
+            "as_completed() is told that nap(1) has returned. main() goes to the ready queue.",
+            "as_completed() has something for it. It prints “1” and pauses in line 5 until nap(2) has ended.",
+        ],
+        id="as_completed",
+    ),
+    pytest.param(
+        """
+def ring(bell):
+    print(bell)
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.call_later(1, ring, "later")
+    loop.call_soon(ring, "soon")
+    await asyncio.sleep(2)
+""",
+        [
+            "The loop calls ring(), defined in line 3. It prints “soon”.",
+            "Nothing is ready, so the loop sleeps until its next timer, at 1 s. The loop calls ring(), defined in "
+            "line 3. It prints "
+            "“later”.",
+        ],
+        id="callbacks",
+    ),
+    pytest.param(
+        """
+async def main():
+    task = asyncio.create_task(never())
+    task.cancel()
+    await asyncio.wait([task])
+async def never():
+    print("unseen")
+""",
+        [
+            "never() was cancelled before it could start: none of its lines runs.",
+            "Every task has ended: main() returned and never() was cancelled.",
+        ],
+        id="cancelled at birth",
+    ),
+    pytest.param(
+        """
+import time
+async def main():
+    asyncio.create_task(beats())
+    await asyncio.sleep(0)
+    time.sleep(2)
+async def beats():
+    await asyncio.sleep(1)
+""",
+        ["Line 7 held the loop for 2 s: nothing else could run."],
+        id="held loop",
+    ),
+    pytest.param(
+        """
+async def main():
+    one, other = asyncio.Lock(), asyncio.Lock()
+    await asyncio.gather(both(one, other), both(other, one))
+async def both(first, second):
+    async with first:
+        await asyncio.sleep(1)
+        async with second:
+            pass
+""",
+        [
+            "Each waits for the next: both(first, second) #1 → both(first, second) #2 → both(first, second) #1: a "
+            "circle."
+        ],
+        id="two locks",
+    ),
+]
+
+
+@NO_LINES
+@pytest.mark.parametrize(("body", "expected"), SMALL)
+def test_what_is_said_of_it(tmp_path: Path, body: str, expected: list[str]) -> None:
+    said = "\n".join(program(tmp_path, body))
+    assert [part for part in expected if part not in said] == [], said
+
+
+@NO_LINES
+def test_an_eager_task_is_told_inside_its_creators_step(tmp_path: Path) -> None:
+    body = f"""
+async def main():
+    {EAGER}
+    asyncio.create_task(quick())
+    print("then main")
+async def quick():
+    print("first quick")
+"""
+    said = program(tmp_path, body)
+    assert said[1].startswith(
+        "main() starts: it creates quick(), which is eager and starts at once, inside this step. quick() prints "
+        "“first quick” and "
+        "returns. Then main() prints “then main” and returns."
+    )
+
+
+def test_an_executor_on_the_real_clock(tmp_path: Path) -> None:
+    body = """
+def work():
+    return 7
+async def main():
+    print(await asyncio.to_thread(work))
+"""
+    said = "\n".join(program(tmp_path, body, clock="real"))
+    assert "hands work() to an executor in line 6 and pauses" in said
+    assert "A result from an executor has arrived. main() goes to the ready queue." in said
+    assert "main() goes on in line 6: work() is done, and its result is there. It prints “7” and returns." in said
+
+
+# Names
+
+
+def test_names(tmp_path: Path) -> None:
+    body = """
+import asyncio
+async def nap(seconds): await asyncio.sleep(seconds)
+async def main():
+    await asyncio.gather(nap(1), nap(1), nap(2), asyncio.create_task(nap(1), name="the boss"))
+asyncio.run(main())
+"""
+    made, _ = run(tmp_path, body)
+    assert sorted(shown_names(made).values()) == ["main()", "nap(1) #1", "nap(1) #2", "nap(2)", "the boss"]
+
+
+def test_a_task_of_asyncios_own_has_no_name() -> None:
+    made, _ = example("lock_order/published")
+    own = replace(made.tasks[1], label="BaseEventLoop._create_server_getaddrinfo(host)")
+    assert 2 not in shown_names(replace(made, tasks=(made.tasks[0], own, *made.tasks[2:])))
+
+
+# What always holds
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[dict[str, Future[Record]]]:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {file.stem: pool.submit(record, Job(file, Python.running())) for file in SCRIPTS}
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
+def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
+    """The head of the ready queue is who acts next; all output is there, once; files are small; so is the story."""
+    made, source = runs[file.stem].result(), file.read_text(encoding="utf-8")
+    data = frames(made, source, file.stem, file.stem)
+    assert_who_acts_next(facts(made, Program(source)))
+    cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
+    assert printed(data) == made.text or (cut and len(made.text) > 2000)
+    assert len(data["f"]) <= MOST + 1
+    assert len(gzip.compress(to_js(data).encode())) < 8000
+    story = told(made, source)
+    assert 1 <= len(story) <= 46
+    assert not re.search(r"\{\d+\}|`", "".join(re.sub("“[^”]*”", "", sentence) for sentence in story))
+    numbers = dict(data["tasks"])
+    for frame in data["f"]:
+        for said in (
+            frame["s"],
+            frame.get("y", ""),
+            *frame.get("q", ()),
+            *(state[2] for state in frame.get("c", {}).values()),
+        ):
+            assert {int(n) for n in re.findall(r"\{(\d+)\}", re.sub("“[^”]*”", "", said))} <= set(numbers), said
+            assert "None" not in re.sub("“[^”]*”|`[^`]*`|None of them", "", said), said
+            assert "line ?" not in said
+
+
+def assert_who_acts_next(moments: list[Moment]) -> None:
+    """The head of the ready queue acts next; and whoever is said to be ready stands in it, nobody else."""
+    names = set(moments[-1].states)
+    for before, after in pairwise(moments):
+        if after.kind not in ("step", "callback"):
+            continue
+        if before.ready:
+            timer = ("timer", after.about)
+            acts = after.task if after.kind == "step" else timer if after.name == "timer" else after.name
+            assert before.ready[0] == acts, (before.seconds, after.seconds)
+        if len(before.ready) < MOST_TOLD - 1:
+            ready = {task for task, state in before.states.items() if state.code == "r"}
+            assert ready == {entry for entry in before.ready if entry in names}, before.seconds
+
+
+def test_who_acts_next_is_seen_to_fail() -> None:
+    made, source = example("lock_order/published")
+    moments = facts(made, Program(source))
+    assert_who_acts_next(moments)
+    with pytest.raises(AssertionError):
+        assert_who_acts_next(moments[:8] + moments[9:])
+    moments[6].states[3] = replace(moments[6].states[3], code="w")
+    with pytest.raises(AssertionError):
+        assert_who_acts_next(moments)
+
+
+def test_without_lines_as_on_python_3_11() -> None:
+    """No line is known then but those of waits, prints and wakes: less is told, nothing wrong."""
+    made, source = example("lock_order/published")
+    where = {"wait": 8, "end": 5}
+    bare = [
+        tuple(
+            [] if index == where.get(event[0]) or (event[0] == "lines" and index == 2) else part
+            for index, part in enumerate(event)
+        )
+        for event in made.events
+    ]
+    said = words(frames(replace(made, events=tuple(bare), python="3.11.7"), source, "t", "e/v"))
+    zero, one = "worker_with(lock, 0)", "worker_with(lock, 1)"
+    assert "takes lock" in said[2]
+    assert f"{zero} holds it, so {one} pauses: {one} is first in line." in said[3]
+    assert f"lets go of lock (that wakes {one})" in said[6]
+
+
+@pytest.mark.parametrize("stem", ["loop_in_another_thread", "docs_echo_over_tcp", "thread_wakes"])
+def test_programs_on_the_real_clock(stem: str) -> None:
+    file = HERE / "real" / f"{stem}.py"
+    made = record(Job(file, Python.running(), "real", Stop(seconds=10)))
+    data = frames(made, file.read_text(encoding="utf-8"), stem, stem)
+    assert printed(data) == made.text
+
+
+# The file, and the story
+
+
+def test_the_file_is_one_statement(tmp_path: Path) -> None:
+    made, source = run(tmp_path, "print('</script> \u2028 {1}')\n")
+    text = to_js(frames(made, source, "t", "some/variant"))
+    start, end = '(window.aioSteps=window.aioSteps||{})["some/variant"]=', ";\n"
+    assert text.startswith(start) and text.endswith(end)
+    assert "</script" not in text and "\u2028" not in text
+    data = json.loads(text[len(start) : -len(end)])
+    assert (data["v"], data["id"], data["src"]) == (1, "some/variant", source.split("\n")[:1])
+    assert printed(data) == made.text
+
+
+def test_a_program_without_tasks(tmp_path: Path) -> None:
+    data = frames(*run(tmp_path, "print('hello')\n"), "t", "e/v")
+    assert words(data) == [
+        "Before the loop: Python reads the file from top to bottom. No event loop runs in this program. It prints "
+        "“hello”.",
+        "The program is over. No task was ever created.",
+    ]
+
+
+def test_a_program_that_does_not_compile(tmp_path: Path) -> None:
+    data = frames(*run(tmp_path, "async with\n"), "t", "e/v")
+    assert (
+        words(data)[-1]
+        == "The program is over. No task was ever created. The program ends with SyntaxError, which nothing catches."
+    )
+
+
+def test_a_long_run_is_cut(tmp_path: Path) -> None:
+    body = "async def main():\n    for number in range(2000):\n        print(number)\n        await asyncio.sleep(1)"
+    made, source = run(tmp_path, f"import asyncio\n{body}\nasyncio.run(main())\n")
+    data = frames(made, source, "t", "e/v")
+    assert len(data["f"]) == MOST + 1
+    assert data["f"][-1]["x"] == "cut"
+    assert sentences(data)[-1] == f"What is shown ends here, after {MOST - 1} steps; the run goes on."
+    assert len(gzip.compress(to_js(data).encode())) < 6000
+    story = told(made, source)
+    assert len(story) < 10
+    assert any(
+        re.search(r"^This step repeats \d+ more times, the last time at \d+ s\.$", sentence) for sentence in story
+    )
+
+
+@NO_LINES
+def test_the_story_of_the_sentinel() -> None:
+    story = told(*example("queue_sentinel/published"))
+    assert story[3].startswith("At 1 s: main() goes on after line 7: its sleep(1) is over.")
+    assert story[7] == "These 2 steps repeat 7 more times, the last time at 9 s."
+    assert story[-1].startswith("Deadlock: nothing is ready") and "which needs 1 more task_done()" in story[-1]
+    assert len(story) == 12
+
+
+def test_what_tasks_do_alike_is_told_of_one() -> None:
+    story = told(*example("event_never_set/published"))
+    assert (
+        story[2]
+        == "waiter(event) #1 starts: it prints “waiting for it...” and pauses in line 5, because event is not set."
+    )
+    assert story[3] == "The same goes for waiter(event) #2 and waiter(event) #3."

@@ -1,0 +1,227 @@
+"""Pictures: which lane, which state, from when to when, written by hand; and that they are drawn so."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import catalogue, lanes, pythons, runner, timeline
+from snippets._engine.catalogue import Stop
+from snippets._engine.lanes import Lane, Picture
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+
+VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
+HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
+
+
+def of(target: str) -> Record:
+    example, _, key = target.partition("/")
+    return runner.result(catalogue.find(example).variant(key or None))
+
+
+def spans(lane: Lane) -> list[tuple[str, str, float, float, int | None]]:
+    """What stands in a lane, times rounded to hundredths of a second; -1 for what goes on for good."""
+    return [
+        (s.kind, s.label, round(s.start.seconds, 2), -1 if s.open else round(s.stop.seconds, 2), s.line)
+        for s in lane.spans
+        if s.open or s.stop.seconds - s.start.seconds > 0.002
+    ]
+
+
+def named(seen: Picture) -> dict[str, Lane]:
+    return {lane.name: lane for lane in seen.lanes}
+
+
+def test_the_lock_is_handed_from_lane_to_lane() -> None:
+    seen = lanes.picture(of("lock_order"))
+    assert [lane.name for lane in seen.lanes] == ["main()", *(f"worker_with(lock, {n})" for n in range(3))]
+    main, *workers = seen.lanes
+    assert spans(main) == [("tasks", "gather: 3 tasks", 0, 3, 12)]
+    assert spans(workers[0]) == [("sleep", "sleep(1)", 0, 1, 7)]
+    assert spans(workers[1]) == [("wait", "lock.acquire()", 0, 1, 5), ("sleep", "sleep(1)", 1, 2, 7)]
+    assert spans(workers[2]) == [("wait", "lock.acquire()", 0, 2, 5), ("sleep", "sleep(1)", 2, 3, 7)]
+    held = [[(h.label, round(h.start.seconds), round(h.stop.seconds)) for h in lane.holds] for lane in workers]
+    assert held == [[("lock", 0, 1)], [("lock", 1, 2)], [("lock", 2, 3)]]
+    assert [[mark.number for mark in lane.prints] for lane in workers] == [[1, 2, 5], [3, 6, 7], [4, 8, 9]]
+    assert [(w.by, w.task, round(w.at.seconds)) for w in seen.wakes] == [(2, 3, 1), (3, 4, 2)]
+    assert {lane.parent for lane in workers} == {main.task}
+    assert {lane.ended for lane in seen.lanes} == {"returned"}
+
+
+def test_a_deadlock_goes_on_for_good() -> None:
+    seen = lanes.picture(of("event_never_set"))
+    assert seen.endless
+    main, *waiters = seen.lanes
+    assert spans(main) == [("tasks", "gather: 3 tasks", 0, -1, 13)]
+    assert [spans(lane) for lane in waiters] == [[("wait", "event.wait()", 0, -1, 5)]] * 3
+    assert {lane.ended for lane in seen.lanes} == {None}
+
+
+def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
+    seen = lanes.picture(of("queue_sentinel"))
+    main, consumer = seen.lanes
+    assert spans(main)[-1] == ("wait", "queue.join()", 10, -1, 42)
+    assert (consumer.ended, round(consumer.end.seconds if consumer.end else 0)) == ("returned", 11)
+    (level,) = seen.levels
+    assert (level.name, level.what, level.points[-1][1]) == ("queue", lanes.UNDONE, 1)
+
+
+def test_a_flood_is_one_step_that_holds_the_loop() -> None:
+    seen = named(lanes.picture(of("forgotten_await")))
+    assert spans(seen["foo()"]) == [("run", "runs on and on", 0, -1, None)]
+    assert spans(seen["bar()"]) == [("late", "never has a turn", 0, -1, None)]
+    assert spans(seen["main()"]) == [("sleep", "sleep(5)", 0, -1, 16)]
+    assert len(seen["foo()"].prints) == 200
+
+
+def test_a_cancellation_is_marked_where_and_by_whom() -> None:
+    seen = named(lanes.picture(of("cancel_unawaited/reraise")))
+    ((at, by, line),) = [(round(m.at.seconds), m.by, m.line) for m in seen["foo()"].cancels]
+    source = catalogue.find("cancel_unawaited").variant("reraise").source.splitlines()
+    assert (at, by) == (5, "main()")
+    assert line is None or "cancel()" in source[line - 1]
+    assert seen["foo()"].ended == "cancelled"
+
+
+GROUP = """import asyncio
+
+async def fails():
+    await asyncio.sleep(1)
+    raise ValueError("no")
+
+async def works(seconds):
+    await asyncio.sleep(seconds)
+
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(works(9))
+            group.create_task(fails())
+    except* ValueError:
+        await asyncio.sleep(1)
+
+asyncio.run(main())
+"""
+BUSY = """import asyncio, time
+
+async def beats():
+    await asyncio.sleep(1)
+    print("beat")
+
+async def main():
+    task = asyncio.create_task(beats())
+    await asyncio.sleep(0)
+    time.sleep(3)
+    await task
+
+asyncio.run(main())
+"""
+
+
+def test_a_group_that_fails_cancels_the_other(tmp_path: Path) -> None:
+    seen = named(lanes.picture(run(tmp_path, GROUP)))
+    assert spans(seen["main()"]) == [
+        ("tasks", "TaskGroup: works(9), fails()", 0, 1, 12),
+        ("sleep", "sleep(1)", 1, 2, 16),
+    ]
+    assert spans(seen["works(9)"]) == [("sleep", "sleep(9)", 0, 1, 8)]
+    assert (seen["works(9)"].ended, seen["fails()"].ended) == ("cancelled", "raised ValueError")
+    assert [round(mark.at.seconds) for mark in seen["works(9)"].cancels] == [1]
+
+
+def test_who_is_due_while_the_loop_is_busy_is_late(tmp_path: Path) -> None:
+    seen = named(lanes.picture(run(tmp_path, BUSY)))
+    assert ("run", "runs", 0, 3, 11) in spans(seen["main()"])
+    assert [(kind, start) for kind, _, start, _, _ in spans(seen["beats()"])] == [("sleep", 0)]
+    assert seen["beats()"].prints[0].at.seconds > 3
+
+
+def run(tmp_path: Path, source: str, **how: object) -> Record:
+    file = tmp_path / "program.py"
+    file.write_text(source, encoding="utf-8")
+    return record(Job(file, Python.running(), **how))  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------------------------------------- as drawn
+
+
+@pytest.mark.parametrize("variant", HERE, ids=lambda variant: variant.id)
+def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
+    made = runner.result(variant)
+    svg, _ = timeline.timeline(made, "uid", variant.id)
+    if not [task for task in made.tasks if not task.label.startswith("Base")]:
+        assert svg == ""
+        return
+    assert svg == timeline.timeline(made, "uid", variant.id)[0]
+    assert len(svg.encode()) < 20_000
+    tree = ET.fromstring(svg)
+    ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith("uid_") for name in ids)
+    references = set(re.findall(r"url\(#([^)]*)\)", svg)) | set(tree.attrib["aria-labelledby"].split())
+    assert references <= set(ids)
+    for name in ("wid", "nar"):
+        told, more = set[int](), 0
+        other = "nar" if name == "wid" else "wid"
+        for element in tree.iter():
+            if "data-n" in element.attrib and other not in element.attrib["class"].split():
+                first = int(element.attrib["data-n"])
+                told |= set(range(first, int(element.attrib.get("data-m", first)) + 1))
+                more += int(element.attrib.get("data-k", 1)) - 1
+        assert len(told) + more == len(lanes.streams(made)), f"every printed line has its dot: {name}"
+
+
+def test_a_file_of_its_own_needs_nothing_else() -> None:
+    svg = timeline.alone(of("lock_order"), "lock_order/published")
+    tree = ET.fromstring(svg)
+    assert tree.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "<script" not in svg
+    assert re.findall(r"(?:href|src)=|url\((?!#)|@import", svg) == []
+    assert "prefers-color-scheme: dark" in svg
+    assert set(re.findall(r"var\((--tl-[a-z-]+)", svg)) <= set(re.findall(r"(--tl-[a-z-]+):", svg))
+
+
+def test_published_and_corrected_share_an_axis() -> None:
+    axes = set()
+    for key, seconds in (("published", 0.0), ("corrected", 1.0)):
+        svg, _ = timeline.timeline(of(f"event_never_set/{key}"), "u", "t", 1.0)
+        found = re.search(r'data-scale="(\w+)" data-t0="0" data-t1="([\d.]+)"', svg)
+        assert found and round(of(f"event_never_set/{key}").seconds) == seconds
+        axes.add((found[1], round(float(found[2]))))
+    assert axes == {("time", 1000)}
+
+
+def test_what_takes_no_time_is_drawn_in_order(tmp_path: Path) -> None:
+    source = "import asyncio\nasync def main():\n    print('a')\n    await asyncio.sleep(0)\n    print('b')\n"
+    svg, _ = timeline.timeline(run(tmp_path, source + "asyncio.run(main())\n"), "u", "t")
+    assert 'data-scale="steps"' in svg
+    dots = [float(x) for x in re.findall(r'class="n[^"]*" data-n="\d+"[^>]* x="([\d.]+)%"', svg)]
+    assert dots == sorted(dots) and len(set(dots)) == 2
+
+
+def test_a_flood_is_cut_with_a_mark_and_stays_small(tmp_path: Path) -> None:
+    source = """import asyncio
+async def ticks(n):
+    while True:
+        await asyncio.sleep(0.01)
+        print("tick", n)
+async def main():
+    await asyncio.gather(*(ticks(n) for n in range(30)))
+asyncio.run(main())
+"""
+    svg, _ = timeline.timeline(run(tmp_path, source, stop=Stop(lines=5000)), "u", "t")
+    assert "and so on" in svg
+    assert "more tasks" in svg
+    assert len(svg.encode()) < 20_000
+
+
+def test_a_thumbnail_holds_bars_and_no_words() -> None:
+    svg = timeline.mini(of("lock_order"), 3.0)
+    assert svg.count("<rect") + svg.count("<line") == 6
+    assert "<text" not in svg
+    assert 'aria-hidden="true"' in svg
