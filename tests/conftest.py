@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,9 @@ from snippets._engine import catalogue, golden, pythons
 from snippets._engine.catalogue import ROOT, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.runner import Job
+
+if TYPE_CHECKING:
+    from tests.test_recorder import Comparisons
 
 #: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
 SIDE_BY_SIDE = 4
@@ -90,6 +94,29 @@ def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
     runs = PlainRuns(wanted)
     yield runs
     runs.close()
+
+
+@pytest.fixture(scope="session")
+def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
+    """The recorder's programs, recorded and plain, as far as the selected tests ask for them."""
+    from tests import test_recorder
+
+    scripts = {
+        item.callspec.params["script"]
+        for item in request.session.items
+        if "comparisons" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
+    }
+    runs = test_recorder.Comparisons(test_recorder.jobs_of(scripts))
+    yield runs
+    runs.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _begun(request: pytest.FixtureRequest) -> None:
+    """Begin with the session what takes longest and mostly waits, if any selected test wants it."""
+    for name in ("plain_runs", "comparisons"):
+        if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
+            request.getfixturevalue(name)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -476,15 +476,16 @@ def test_it_works_from_a_folder_opened_from_disk(browser: Browser, site: Path) -
     page.close()
 
 
-def test_data_that_cannot_be_had_are_told_of_and_asked_for_again(visit: Visit) -> None:
+@pytest.mark.parametrize("lost", ["**/player.js", "**/published.steps.js"])
+def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost: str) -> None:
     with visit("locks/") as page:
-        page.route("**/published.steps.js", lambda route: route.abort())
+        page.route(lost, lambda route: route.abort())
         button = page.locator("#lock_order-published .p-open")
         button.click()
-        page.get_by_text("could not be loaded").wait_for()
-        page.unroute("**/published.steps.js")
+        page.get_by_text("could not be loaded").wait_for(timeout=5000)
+        page.unroute(lost)
         button.click()
-        page.locator("#lock_order-published .p-root").wait_for()
+        page.locator("#lock_order-published .p-root").wait_for(timeout=5000)
         assert button.inner_text() == "Step through this run"
 
 

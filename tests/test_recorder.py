@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,16 +103,9 @@ def job_of(script: Path, python: Python) -> Job:
     return Job(script, python, "real" if script in REAL else "virtual")
 
 
-@pytest.fixture(scope="module")
-def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
-    wanted = set()
-    for item in request.session.items:
-        if "comparisons" in getattr(item, "fixturenames", ()):
-            script = item.callspec.params["script"]  # type: ignore[attr-defined]
-            wanted |= {job_of(script, python) for python in PYTHONS}
-    runs = Comparisons(wanted)
-    yield runs
-    runs.close()
+def jobs_of(scripts: set[Path]) -> set[Job]:
+    """What is to be compared for these programs: conftest's ``comparisons`` begins it all with the session."""
+    return {job_of(script, python) for script in scripts for python in PYTHONS}
 
 
 @pytest.mark.parametrize("script", [*SCRIPTS, *REAL], ids=lambda script: script.stem)

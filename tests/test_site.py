@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -72,11 +73,32 @@ def test_every_example_has_a_permanent_page_with_its_files_beside_it(site: Path)
             assert (folder / f"{variant.key}.out").read_text(encoding="utf-8") == text
             names = {f"{variant.key}.py", f"{variant.key}.out"}
             if section.attributes["data-outcome"] != "not run":
-                names.add(f"{variant.key}.json")
+                names |= {f"{variant.key}.json", f"{variant.key}.svg"}
+                expected.add(f"{variant.key}.steps.js")
                 assert Record.from_json((folder / f"{variant.key}.json").read_text(encoding="utf-8")).text == text
             assert names <= links
             expected |= names
         assert {path.name for path in folder.iterdir()} == expected
+
+
+def test_every_link_within_the_site_leads_somewhere_and_no_id_stands_twice(site: Path) -> None:
+    ids: dict[Path, list[str]] = {}
+    wanted: list[tuple[Path, str]] = []
+    for page in site.rglob("*.html"):
+        for element in read(page.read_text(encoding="utf-8")).walk():
+            if "id" in element.attributes:
+                ids.setdefault(page.resolve(), []).append(element.attributes["id"] or "")
+            if element.tag == "a" and (link := element.attributes.get("href")):
+                wanted.append((page, link))
+    assert {page.name: sorted(found) for page, found in ids.items() if len(found) != len(set(found))} == {}
+    for page, link in wanted:
+        parts = urlsplit(link)
+        if parts.scheme or page.name == "404.html":
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+        target = target / "index.html" if target.is_dir() else target
+        assert target.is_file(), f"{page.relative_to(site)}: {link}"
+        assert not parts.fragment or unquote(parts.fragment) in ids[target], f"{page.relative_to(site)}: {link}"
 
 
 def test_the_list_of_all_examples_is_published(site: Path) -> None:
