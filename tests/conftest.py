@@ -1,7 +1,8 @@
-"""What the tests share: the Pythons at hand, runs that are made side by side, and the built site."""
+"""What the tests share: the Pythons at hand, runs that are made side by side, the built site, and a browser."""
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -9,11 +10,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from snippets._engine import catalogue, golden, pythons
 from snippets._engine.catalogue import ROOT, Variant
@@ -180,3 +184,77 @@ def checkout(tmp_path: Path) -> Path:
             root.mkdir(exist_ok=True)
             shutil.copy(source, root / name)
     return root
+
+
+# A browser
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(__file__).parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+WIDE, PHONE = 1400, 390
+
+Visit = Callable[..., Any]
+
+
+def lacking(what: str) -> None:
+    """Skip, or fail where everything must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Debian packages it or as it is found on PATH."""
+    path = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "chromium-browser"))), None)
+    if path is None:
+        lacking("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not tell of each request."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+#: Permanent pages are made alike: one with a transcript, one with alternatives, one on the real clock stand for all.
+PERMANENT = ("s/lock_order/", "s/queue_sentinel/", "s/request_handler/")
+
+
+@pytest.fixture(scope="session")
+def paths(site: Path) -> list[str]:
+    """The addresses of the pages that are looked at in the browser, from the site's root."""
+    found = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
+    assert {"tasks/", *PERMANENT} <= set(found)
+    return sorted(path for path in found if not path.startswith("s/") or path in PERMANENT)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Visit:
+    """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context."""
+
+    @contextmanager
+    def open_page(path: str, width: int = WIDE, **options: Any) -> Iterator[Page]:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        page = context.new_page()
+        page.goto(address + path)
+        yield page
+        context.close()
+
+    return open_page

@@ -5,105 +5,27 @@ Needs Chromium, and axe-core for one test: ``npm ci`` in ``tests/browser``. What
 
 from __future__ import annotations
 
-import functools
-import os
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from snippets._engine import catalogue, golden
-
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-AXE = Path(__file__).parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
-WIDE, PHONE = 1400, 390
-
-Visit = Callable[..., Any]
+from tests.conftest import AXE, PHONE, WIDE, Visit, lacking
 
 
-def lacking(what: str) -> None:
-    """Skip, or fail where everything must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as Debian packages it or as it is found on PATH."""
-    path = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "chromium-browser"))), None)
-    if path is None:
-        lacking("there is no chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not tell of each request."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Where the built site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-#: Permanent pages are made alike: one with a transcript, one with alternatives, one on the real clock stand for all.
-PERMANENT = ("s/lock_order/", "s/queue_sentinel/", "s/request_handler/")
-
-
-@pytest.fixture(scope="session")
-def paths(site: Path) -> list[str]:
-    """The addresses of the pages that are looked at in the browser, from the site's root."""
-    found = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
-    assert {"tasks/", *PERMANENT} <= set(found)
-    return sorted(path for path in found if not path.startswith("s/") or path in PERMANENT)
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Visit:
-    """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context."""
-
-    @contextmanager
-    def open_page(path: str, width: int = WIDE, **options: Any) -> Iterator[Page]:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        page = context.new_page()
-        page.goto(address + path)
-        yield page
-        context.close()
-
-    return open_page
-
-
-@pytest.mark.parametrize("width", [PHONE, 820, WIDE])
-def test_no_page_scrolls_sideways(visit: Visit, paths: list[str], width: int) -> None:
+def test_no_page_scrolls_sideways(visit: Visit, paths: list[str]) -> None:
     for path in paths:
-        with visit(path, width) as page:
+        with visit(path) as page:
             for details in (False, True):
                 page.evaluate(
                     "open => document.querySelectorAll('details').forEach(d => d.open = open || d.open)", details
                 )
-                inner, whole = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
-                assert whole <= inner, f"{path or 'home'} is {whole} px wide"
+                for width in (WIDE, 820, PHONE):
+                    page.set_viewport_size({"width": width, "height": 900})
+                    inner, whole = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+                    assert whole <= inner, f"{path or 'home'} is {whole} px wide at {width}"
 
 
 def test_nothing_is_loaded_from_elsewhere(visit: Visit, paths: list[str], address: str) -> None:
@@ -144,8 +66,7 @@ def test_no_id_stands_twice(visit: Visit, paths: list[str]) -> None:
             assert len(ids) == len(set(ids)), f"{path or 'home'}: {sorted(i for i in ids if ids.count(i) > 1)}"
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", PHONE)])
 def test_axe_finds_no_barrier(visit: Visit, paths: list[str], scheme: str, width: int) -> None:
     if not AXE.exists():
         lacking("axe-core is not there: npm ci in tests/browser")

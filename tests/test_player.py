@@ -20,9 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from snippets._engine.catalogue import ROOT
-from tests.test_browser import AXE, PHONE, WIDE, Quiet, Visit, address, browser, lacking, paths, visit
-
-__all__ = ["address", "browser", "paths", "visit"]  # fixtures
+from tests.conftest import AXE, PHONE, WIDE, Quiet, Visit, lacking
 
 #: Runs that are walked through step by step: order, a deadlock, a flood, cancellation, threads, sockets.
 WALKED = [
@@ -489,8 +487,7 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
         assert button.inner_text() == "Step through this run"
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", PHONE)])
 def test_axe_finds_no_barrier_with_all_players_open(visit: Visit, paths: list[str], scheme: str, width: int) -> None:
     if not AXE.exists():
         lacking("axe-core is not there: npm ci in tests/browser")
