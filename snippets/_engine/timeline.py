@@ -459,7 +459,13 @@ def _laid_out(
             dots[-1] = Dot(last.x, last.shift, (*last.marks, mark))
         else:
             dots.append(Dot(x, round(shift, 1), (mark,)))
-    return dots
+    return [_kept_inside(dot, width) for dot in dots]
+
+
+def _kept_inside(dot: Dot, width: int) -> Dot:
+    """A dot or pill at the right edge is moved to the left, so that it does not stand out of the picture."""
+    over = dot.x * width / 100 + dot.shift + dot.width - 7.5 - width
+    return Dot(dot.x, round(dot.shift - over, 1), dot.marks) if over > 0 else dot
 
 
 def _err(mark: Mark, lines: Sequence[tuple[str, str]]) -> bool:
