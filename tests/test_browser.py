@@ -264,3 +264,23 @@ def test_a_note_in_the_margin_tells_the_post_and_us_apart(visit: Visit) -> None:
         assert by.evaluate("e => e.getBoundingClientRect().bottom") <= ours.evaluate(
             "e => e.getBoundingClientRect().top"
         )
+
+
+def test_what_belongs_together_is_lit_together(visit: Visit) -> None:
+    lit = "() => [...document.querySelectorAll('#lock_order-published .lit')].map(e => e.dataset.n ?? e.id ?? '')"
+    with visit("locks/") as page:
+        section = page.locator("#lock_order-published")
+        section.locator('.timeline [data-n="5"]').hover()
+        found = page.evaluate(lit)
+        assert found.count("5") == 2, "the dot and its line in the output"
+        section.locator('.output .l[data-n="6"]').hover()
+        found = page.evaluate(lit)
+        assert found.count("6") == 2 and "lock_order_published_l7" in found, "and where the task then stands"
+        picture = section.locator(".timeline > svg")
+        picture.focus()
+        for _ in range(3):
+            picture.press("ArrowRight")
+        assert page.evaluate(lit)
+        assert "worker_with" in section.locator(".tl-said").inner_text()
+        picture.press("Escape")
+        assert not page.evaluate(lit)

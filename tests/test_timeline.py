@@ -225,3 +225,11 @@ def test_a_thumbnail_holds_bars_and_no_words() -> None:
     assert svg.count("<rect") + svg.count("<line") == 6
     assert "<text" not in svg
     assert 'aria-hidden="true"' in svg
+
+
+def test_a_short_axis_counts_milliseconds(tmp_path: Path) -> None:
+    source = "import asyncio\nasync def main():\n    await asyncio.sleep(0.012)\nasyncio.run(main())\n"
+    svg, _ = timeline.timeline(run(tmp_path, source), "u", "t")
+    assert re.findall(r'class="d[^"]*" x="[^"]*" y="13"[^>]*>([^<]*)<', svg) == [
+        "0 s", *(f"{number} ms" for number in range(2, 13, 2))
+    ]  # fmt: skip

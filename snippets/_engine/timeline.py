@@ -255,9 +255,10 @@ def _axis(drawing: Drawing) -> None:
     for index in range(int(seconds / step + 1e-6) + 1):
         x = drawing.scale.x(Moment(index * step, 0))
         anchor = "start" if index == 0 else "end" if x > X1 - 1 else "middle"
+        said = f"{index * step * 1000:g} ms" if index and step < 0.01 else _time(index * step)
         css = "d" if index % 2 == 0 or seconds / step < 5 else "d wid"
         drawing.add(
-            f'<text class="{css}" x="{_pc(x)}" y="13" text-anchor="{anchor}">{_time(index * step)}</text>',
+            f'<text class="{css}" x="{_pc(x)}" y="13" text-anchor="{anchor}">{said}</text>',
             f'<line class="g" x1="{_pc(x)}" x2="{_pc(x)}" y1="20" y2="{bottom:g}"/>',
         )
 
