@@ -460,7 +460,21 @@ def _laid_out(
             dots[-1] = Dot(last.x, last.shift, (*last.marks, mark))
         else:
             dots.append(Dot(x, round(shift, 1), (mark,)))
-    return [_kept_inside(dot, width) for dot in dots]
+    inside: list[Dot] = []
+    for dot in dots:
+        dot = _kept_inside(dot, width)
+        while inside and _left(dot, width) < _left(inside[-1], width) + inside[-1].width:
+            if _err(inside[-1].marks[0], lines) != _err(dot.marks[0], lines):
+                break
+            last = inside.pop()
+            dot = _kept_inside(Dot(last.x, last.shift, (*last.marks, *dot.marks)), width)
+        inside.append(dot)
+    return inside
+
+
+def _left(dot: Dot, width: int) -> float:
+    """Where a dot begins, in pixels."""
+    return dot.x * width / 100 + dot.shift - 7.5
 
 
 def _kept_inside(dot: Dot, width: int) -> Dot:
