@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -774,10 +775,11 @@ KNOWN = {
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
 def test_what_the_examples_show(variant: Variant) -> None:
-    python = pythons.suitable(variant)
-    if python is None:
-        pytest.skip(f"needs Python {variant.python}")
-    left = record(Job.of(variant, python))
+    # On Python 3.11 it is not known which lines ran, so less is proved.
+    at_hand = [python for minor, python in pythons.at_hand().items() if minor != "3.11" and variant.runs_on(minor)]
+    if not at_hand:
+        pytest.skip(f"needs Python 3.12 or later, and {variant.python or 'no other'}")
+    left = record(Job.of(variant, Python.running() if Python.running() in at_hand else at_hand[0]))
     found = [f"{one.kind} {one.line}" for one in findings(left, variant.source, variant.file.name)]
     if variant.clock == "real":  # a busy machine can hold a program
         found = [one for one in found if not one.startswith("held") or one in EXPECTED.get(variant.id, [])]
@@ -795,6 +797,7 @@ def test_what_is_expected_is_of_examples_that_there_are() -> None:
     assert {word.rpartition(" ")[0] for words in (EXPECTED | KNOWN).values() for word in words} <= set(KINDS)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
 def test_a_card_shows_the_list_below_the_box() -> None:
     card = dom.read(page.show("heart_stops"))
     sections = card.all("section", css="variant")

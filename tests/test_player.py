@@ -9,6 +9,7 @@ import functools
 import gzip
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ async step => {
 """
 LAST = 10_000
 #: The page around them is looked at in test_browser.
+#: The lines that worker 0 runs in its first step: Python 3.11 tells only of those that print or wait.
+RAN = [4, 5, 6, 7] if sys.version_info >= (3, 12) else [4, 6, 7]
 RUN_AXE = "axe.run({include: ['.player']}, {resultTypes: ['violations']}).then(r => r.violations)"
 
 
@@ -119,7 +122,7 @@ def test_a_step_shows_lines_tasks_queue_timers_output_and_the_moment(visit: Visi
         walk_to(player, "worker 0 has acquired the lock")
         assert printed(player).splitlines() == ["worker 0 is waiting for the lock", "worker 0 has acquired the lock"]
         lines = player.locator(".p-ln").evaluate_all("all => all.map(e => e.classList.contains('ran'))")
-        assert [n + 1 for n, ran in enumerate(lines) if ran] == [4, 5, 6, 7]
+        assert [n + 1 for n, ran in enumerate(lines) if ran] == RAN
         assert marks(player, 7) == ["B"] and marks(player, 12) == ["A"]
         assert "sleeps until 1 s, line 7" in task(player, "worker_with(lock, 0)").inner_text()
         assert "line 12" in task(player, "main()").inner_text()
