@@ -173,8 +173,9 @@ def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of the repository's files that a test may break."""
+def checkout(tmp_path: Path, site: Path) -> Path:
+    """A copy of the repository that a test may break; ``tmp_path/cache`` holds the runs of the whole site."""
+    shutil.copytree(site.parent / "cache", tmp_path / "cache")
     root = tmp_path / "checkout"
     for name in ("docs", "snippets", "mkdocs.yml"):
         source = ROOT / name

@@ -168,7 +168,7 @@ def started(root: Path, tmp_path: Path) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", COUNT, str(tmp_path / "site")],
         cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root), "SNIPPETS_CACHE": str(tmp_path / "cache")},
+        env=os.environ | {"PYTHONPATH": str(root), "SNIPPETS_CACHE": str(tmp_path / "cold")},
         capture_output=True,
         text=True,
         check=False,
@@ -310,7 +310,7 @@ def test_serve_shows_a_saved_snippets_new_output_with_a_warning(checkout: Path, 
     server = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
         cwd=checkout,
-        env=os.environ | {"PYTHONPATH": str(checkout), "SNIPPETS_CACHE": str(tmp_path / "cache")},
+        env=os.environ | {"PYTHONPATH": str(checkout), "SNIPPETS_CACHE": str(tmp_path / "cold")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
