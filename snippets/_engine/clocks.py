@@ -6,6 +6,7 @@ says.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -63,6 +64,15 @@ def costs() -> str:
 def _variant(target: str) -> Variant:
     example_id, _, key = target.partition("/")
     return catalogue.find(example_id).variant(key or None)
+
+
+def begin(target: str) -> None:
+    """Begin both runs of ``EXAMPLE/VARIANT`` in the background; a wrong target is told of where it is shown."""
+    with contextlib.suppress(CatalogueError):
+        example_id, _, key = target.partition("/")
+        variant = catalogue.find(example_id).variant(key or None)
+        runner.start([variant], "real")
+        runner.start([variant], "virtual")
 
 
 def _two_clocks(variant: Variant) -> str:

@@ -22,7 +22,7 @@ from mkdocs.plugins import event_priority  # noqa: E402
 from mkdocs.structure.files import File, InclusionLevel  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from snippets._engine import index, permanent, post, pydocs, runs, scaffold  # noqa: E402
+from snippets._engine import clocks, index, permanent, post, pydocs, runs, scaffold  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: The first or last line of a fenced block, and a call of ``show`` in one.
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
 SHOWN = re.compile(r"\bshow\(\s*[\"']([^\"']*)[\"']")
+
+#: A program that a page shows on both clocks.
+ON_BOTH = re.compile(r"\btwo_clocks\([\"']([^\"']*)[\"']\)")
 
 #: The option of a command, as prose has it. A browser would break the line behind its hyphens.
 OPTION = re.compile(r"<code>(-[^<\s]*)</code>")
@@ -75,6 +78,13 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for old, new in scaffold.moved().items():
         add(f"{permanent.FOLDER}/{old}/index.html", permanent.moved(old, new))
     add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
+
+
+def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:
+    """Begin what a page will ask for on both clocks: on the real one it takes its time."""
+    for file in files.documentation_pages():
+        for target in ON_BOTH.findall(file.content_string if file.src_uri == "clocks.md" else ""):
+            clocks.begin(target)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:

@@ -39,6 +39,8 @@ _START = Path(__file__).parent / "recorder" / "start"
 OnOutput = Callable[[str, bytes], None]
 
 _pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="runs")
+#: Programs on the real clock wait more than they compute, and so need not wait for each other.
+_waiting = ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="real runs")
 _lock = threading.Lock()
 _running: dict[str, Future[Record]] = {}
 
@@ -242,11 +244,14 @@ class NoPython(RunnerError):  # noqa: N818 (it is said, not only raised)
     """No Python on this machine is one that the variant is meant for."""
 
 
-def start(variants: Iterable[Variant]) -> None:
-    """Begin the runs of all these variants, as many side by side as there are cores; returns at once."""
+def start(variants: Iterable[Variant], clock: Clock | None = None) -> None:
+    """Begin the runs of all these variants, as many side by side as there are cores; returns at once.
+
+    ``clock`` is another than the label's.
+    """
     for variant in variants:
         try:
-            _future(variant)
+            _future(variant, clock)
         except (RunnerError, OSError):  # said by whoever asks for the result
             continue
 
@@ -272,7 +277,8 @@ def _future(variant: Variant, clock: Clock | None = None) -> Future[Record]:
     key = cache.key(job.file, variant.file.with_name("example.toml"), python, how)
     with _lock:
         if key not in _running:
-            _running[key] = _pool.submit(_run_or_take, key, job)
+            pool = _waiting if job.clock == "real" else _pool
+            _running[key] = pool.submit(_run_or_take, key, job)
         return _running[key]
 
 
