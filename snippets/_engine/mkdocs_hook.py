@@ -93,7 +93,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: obj
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put what each run left beside its permanent page."""
+    """Put what each run left beside its permanent page; leave the comments out of our scripts."""
+    for script in Path(config.site_dir, "assets").glob("*.js"):
+        lines = script.read_text(encoding="utf-8").splitlines(keepends=True)
+        script.write_text("".join(line for line in lines if not line.lstrip().startswith("//")), encoding="utf-8")
     for example in runs.readable():
         folder = Path(config.site_dir, permanent.FOLDER, example.id)
         for name, text in permanent.files(example):
