@@ -246,6 +246,44 @@ def paths(site: Path) -> list[str]:
     return sorted(path for path in found if not path.startswith("s/") or path in PERMANENT)
 
 
+def topics(paths: list[str]) -> list[str]:
+    """The pages that hold the examples, each once."""
+    return [path for path in paths if path.count("/") == 1]
+
+
+#: Opens all that is folded and all players of the page, then goes to this step in each, or to its last.
+ALL_OPEN = """
+async step => {
+  document.querySelectorAll("details").forEach(details => details.open = true);
+  for (const host of document.querySelectorAll(".player[data-steps]")) (await openPlayer(host)).step(step);
+}
+"""
+LAST = 10_000
+
+
+@dataclass
+class Seen:
+    """Every page, opened once on a wide screen for all tests that only look at it, and what all of them asked for."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def seen(browser: Browser, address: str, paths: list[str]) -> Iterator[Seen]:
+    """The pages, all folded parts open. A test may change their width, and puts it back."""
+    found = Seen()
+    context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    context.on("request", lambda request: found.asked.append(request.url))
+    for path in paths:
+        found.pages[path] = page = context.new_page()
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    yield found
+    context.close()
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Visit:
     """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context."""

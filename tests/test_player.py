@@ -1,6 +1,7 @@
 """The player in a real browser: every run can be stepped through, by click and by key, forwards and backwards.
 
-Also: what each step shows, links to a step, two runs at the same moment, phones, paper, axe, and no script at all.
+Also: what each step shows, links to a step, two runs at the same moment, phones, paper, and no script at all.
+Axe looks at open players in test_browser.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from snippets._engine.catalogue import ROOT
-from tests.conftest import AXE, PHONE, WIDE, Quiet, Visit, lacking
+from tests.conftest import ALL_OPEN, LAST, PHONE, WIDE, Quiet, Visit, topics
 
 #: Runs that are walked through step by step: order, a deadlock, a flood, cancellation, threads, sockets.
 WALKED = [
@@ -33,23 +34,8 @@ WALKED = [
     ("contexts/", "request_handler-corrected"),
 ]
 
-#: Opens all players of the page, then goes to this step in each, or to its last.
-ALL_OPEN = """
-async step => {
-  document.querySelectorAll("details").forEach(details => details.open = true);
-  for (const host of document.querySelectorAll(".player[data-steps]")) (await openPlayer(host)).step(step);
-}
-"""
-LAST = 10_000
-#: The page around them is looked at in test_browser.
 #: The lines that worker 0 runs in its first step: Python 3.11 tells only of those that print or wait.
 RAN = [4, 5, 6, 7] if sys.version_info >= (3, 12) else [4, 6, 7]
-RUN_AXE = "axe.run({include: ['.player']}, {resultTypes: ['violations']}).then(r => r.violations)"
-
-
-def topics(paths: list[str]) -> list[str]:
-    """The pages that hold the examples, each once."""
-    return [path for path in paths if path.count("/") == 1]
 
 
 def opened(page: Page, variant: str) -> Locator:
@@ -488,28 +474,6 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
         button.click()
         page.locator("#lock_order-published .p-root").wait_for(timeout=5000)
         assert button.inner_text() == "Step through this run"
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", PHONE)])
-def test_axe_finds_no_barrier_with_all_players_open(visit: Visit, paths: list[str], scheme: str, width: int) -> None:
-    if not AXE.exists():
-        lacking("axe-core is not there: npm ci in tests/browser")
-    found, seen = [], 0
-    for path in topics(paths):
-        with visit(path, width, color_scheme=scheme, reduced_motion="reduce") as page:
-            for step in (1, LAST):
-                page.evaluate(ALL_OPEN, step)
-                if not page.locator(".p-root").count():
-                    continue
-                seen += 1
-                page.add_script_tag(path=AXE)
-                violations = page.evaluate(RUN_AXE)
-                found += [
-                    f"{path} at step {step}: {v['id']}: {v['help']}: {node['target']} {node.get('failureSummary', '')}"
-                    for v in violations
-                    for node in v["nodes"]
-                ]
-    assert seen and not found, "\n".join(found[:20])
 
 
 @pytest.mark.parametrize("width", [PHONE, 820])
