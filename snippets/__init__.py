@@ -1,14 +1,46 @@
 """Examples of asyncio that are run, checked and shown. Pages call these names in markdown-exec blocks.
 
 ``show`` returns an example's card; ``strip``, ``glance``, ``hero`` and ``tally`` return what the home page shows, and
-``signs`` what the signs mean; ``beside`` lists the files of a permanent page,
-``two_clocks`` holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will
-not do, and ``costs`` what moves it.
+``signs`` what the signs mean; ``beside`` lists the files of a permanent page and ``share`` what a speaker takes along
+from it; ``embed`` is a card for somebody else's frame, ``handed_out`` is a sample of what the talks page tells of;
+``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece; ``two_clocks``
+holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, and
+``costs`` what moves it.
+
+``gallery`` is the list of all examples, ``used_by`` the table of the names that they use, and ``status`` tells of every
+variant what it did in this build. ``slide`` returns the slides of an example, and ``deck`` a few of them by choice.
 """
 
 from snippets._engine.clocks import costs, refusal, two_clocks
+from snippets._engine.gallery import gallery, used_by
 from snippets._engine.home import glance, hero, signs, strip, tally
 from snippets._engine.page import show
 from snippets._engine.permanent import beside
+from snippets._engine.share import embed, handed_out, share
+from snippets._engine.shelf import archives, shelf, shelves
+from snippets._engine.slide import deck, slide
+from snippets._engine.status import status
 
-__all__ = ["beside", "costs", "glance", "hero", "refusal", "show", "signs", "strip", "tally", "two_clocks"]
+__all__ = [
+    "archives",
+    "beside",
+    "costs",
+    "deck",
+    "embed",
+    "gallery",
+    "glance",
+    "handed_out",
+    "hero",
+    "refusal",
+    "share",
+    "shelf",
+    "shelves",
+    "show",
+    "signs",
+    "slide",
+    "status",
+    "strip",
+    "tally",
+    "two_clocks",
+    "used_by",
+]

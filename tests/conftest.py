@@ -140,15 +140,22 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def build() -> Build:
-    """Builds a checkout strictly: ``build(root, site, cache, *options)``; what it printed is in stdout."""
+    """Builds a checkout strictly: ``build(root, site, cache, *options, NAME="of the environment")``.
 
-    def run(root: Path, site: Path, cache: Path, *options: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {
-            "SNIPPETS_CACHE": str(cache),
-            "PYTHONPATH": str(root),
-            "NO_MKDOCS_2_WARNING": "1",
-            "NO_COLOR": "1",
-        }
+    What it printed is in stdout.
+    """
+
+    def run(root: Path, site: Path, cache: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = (
+            os.environ
+            | more
+            | {
+                "SNIPPETS_CACHE": str(cache),
+                "PYTHONPATH": str(root),
+                "NO_MKDOCS_2_WARNING": "1",
+                "NO_COLOR": "1",
+            }
+        )
         return subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site), *options],
             cwd=root,
@@ -177,7 +184,7 @@ def checkout(tmp_path: Path, site: Path) -> Path:
     """A copy of the repository that a test may break; ``tmp_path/cache`` holds the runs of the whole site."""
     shutil.copytree(site.parent / "cache", tmp_path / "cache")
     root = tmp_path / "checkout"
-    for name in ("docs", "snippets", "mkdocs.yml"):
+    for name in ("docs", "snippets", "mkdocs.yml", "LICENSE"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -26,6 +26,7 @@ from snippets._engine import (
     transcript,
 )
 from snippets._engine.catalogue import Example
+from snippets._engine.printed import lines
 from snippets._engine.record import Piece, Record, Stuck, Task
 from tests.dom import Element, read
 
@@ -342,7 +343,7 @@ def test_streams_and_times_are_no_part_of_the_text() -> None:
         ),
         0, "virtual", "3.13.0", 2.0,
     )  # fmt: skip
-    found = output.lines(record)
+    found = lines(record)
     assert [line.text for line in found] == ["ab\n", "c\n", "d\n", "e\n", "f g\n"]
     pre = read(output.pre(found)).one("pre")
     assert pre.text == record.text
@@ -376,7 +377,7 @@ def test_the_picture_joins_each_claimed_line_to_where_it_was_printed() -> None:
     check = transcript.compare("a\nb\nc\nx\n", "b\na\nc\n")
     assert set(check.kept) | set(check.moved) == {(0, 1), (1, 0), (2, 2)}
     assert check.gone == (3,)
-    drawn = read(transcript.slope(check, output.lines(ran("b\na\nc\n")), "virtual", "output rows"))
+    drawn = read(transcript.slope(check, lines(ran("b\na\nc\n")), "virtual", "output rows"))
     assert len(drawn.all("path")) == 4
     assert "not printed" in drawn.one("li", css="gone").text
     assert "printed as line" in drawn.one("li", css="mv").text, "a curve alone says nothing to who cannot see it"
@@ -628,11 +629,10 @@ def test_output_comes_through_markdown_exec_unchanged(make: Make, tmp_path: Path
 def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_path: Path) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": ran('href="site:x"\n')})
     page = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
-    permanent, link = page.one("footer", css="ex-foot").all("a")
-    assert permanent.attributes["href"] == "./s/made/"
-    assert link.attributes["href"] == "./reading/"
+    links = [link.attributes["href"] for link in page.one("footer", css="ex-foot").all("a")]
+    assert links == ["s/made/", "s/made/slide/", "reading/"]
     assert page.one("pre", css="output").text == 'href="site:x"\n'
-    assert [e.text for e in page.all("code", css="nw")] == ["--check-untyped-defs"]
+    assert [e.text for e in page.all("span", css="nw")] == ["--check-untyped-defs", "-m"]
     foot = page.one("div", css="md-copyright__highlight")
     assert foot.one("a").attributes["href"] == post.SOURCE and "{post}" not in foot.text
 

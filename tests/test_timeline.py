@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, lanes, pythons, runner, timeline
+from snippets._engine import catalogue, lanes, printed, pythons, runner, timeline
 from snippets._engine.catalogue import Stop
 from snippets._engine.lanes import Lane, Picture
 from snippets._engine.pythons import Python
@@ -173,7 +173,7 @@ def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
                 first = int(element.attrib["data-n"])
                 told |= set(range(first, int(element.attrib.get("data-m", first)) + 1))
                 more += int(element.attrib.get("data-k", 1)) - 1
-        assert len(told) + more == len(lanes.streams(made)), f"every printed line has its dot: {name}"
+        assert len(told) + more == len(printed.lines(made)), f"every printed line has its dot: {name}"
 
 
 def test_a_file_of_its_own_needs_nothing_else() -> None:

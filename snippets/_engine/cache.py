@@ -1,4 +1,7 @@
-"""Keeps records between builds, each under a name made of all that could change it. A damaged entry does not count."""
+"""Keeps records between builds, each under a name made of all that could change it. A damaged entry does not count.
+
+Beside a record stands the day of its run. It is no part of the record, which is the same for every run of its kind.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import hashlib
 import json
 import os
 import platform
+from datetime import UTC, datetime
 from pathlib import Path
 
 from snippets._engine.catalogue import ROOT
@@ -17,6 +21,9 @@ from snippets._engine.record import Record
 _ENGINE = Path(__file__).parent
 #: What decides what a run leaves: the recorder, and all that stands between it and the record.
 _MAKERS = ("record.py", "text.py", "assemble.py", "process.py", "pythons.py", "runner.py")
+
+#: The days of the records that came through here, by the identity of the record, which is kept so that it stays that.
+_days: dict[int, tuple[Record, str]] = {}
 
 
 def folder() -> Path:
@@ -34,20 +41,36 @@ def take(name: str) -> Record | None:
     """The record kept under this name, None where there is none or it is damaged."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         entry = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
-        if hashlib.sha256(entry["record"].encode()).hexdigest() == entry["sha256"]:
-            return Record.from_json(entry["record"])
+        if _sum(entry["day"], entry["record"]) == entry["sha256"]:
+            record = Record.from_json(entry["record"])
+            _days[id(record)] = record, entry["day"]
+            return record
     return None
 
 
 def keep(name: str, record: Record) -> None:
-    """Keep a record; it is there whole or not at all. A full or read-only disk costs only the time of the next run."""
-    text = record.to_json()
-    entry = json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest(), "record": text})
+    """Keep the record of a run that has just ended; it is there whole or not at all.
+
+    A full or read-only disk costs only the time of the next run.
+    """
+    text, today = record.to_json(), datetime.now(UTC).date().isoformat()
+    _days[id(record)] = record, today
+    entry = json.dumps({"sha256": _sum(today, text), "day": today, "record": text})
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / f"{name}.{os.getpid()}.new"
         path.write_text(entry, encoding="utf-8")
         path.replace(folder() / f"{name}.json")
+
+
+def day(record: Record) -> str | None:
+    """The day (UTC, like ``2025-01-31``) of the run that left this very record; None where it came from elsewhere."""
+    found = _days.get(id(record))
+    return found[1] if found else None
+
+
+def _sum(ran: str, text: str) -> str:
+    return hashlib.sha256(f"{ran} {text}".encode()).hexdigest()
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The command line: ``python -m snippets list | run | record | timeline | versions | new``."""
+"""The command line: ``python -m snippets list | run | record | timeline | cite | versions | new``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from snippets._engine import catalogue, golden, index, pythons, scaffold, timeline, versions
+from snippets._engine import catalogue, cite, golden, index, pythons, scaffold, stage, timeline, versions
 from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
@@ -67,7 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("target", metavar="TARGET", help=target)
     verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
     verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")
-    verb.add_argument("--json", action="store_true", help="print the record, and only that")
+    how = verb.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print the record, and only that")
+    how.add_argument(
+        "--stage",
+        action="store_true",
+        help="for a room, on the real clock unless --clock says otherwise: the program with line numbers, each line of "
+        "output as it comes with its time in seconds and `err` where it went to stderr, then the verdict and the link; "
+        "all on standard output, in colours on a terminal (NO_COLOR forbids them); Ctrl-C stops what does not end",
+    )
     verb.set_defaults(command=_run)
 
     verb = verbs.add_parser("timeline", help="draw a program's run as an SVG file, fit for a slide")
@@ -81,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("ids", metavar="ID", nargs="*", help="all examples where none is given")
     verb.add_argument("--python", metavar="PATH", type=Path, help="only on this one; else on all at hand")
     verb.set_defaults(command=_record)
+
+    verb = verbs.add_parser("cite", help="say how an example is cited")
+    verb.add_argument("target", metavar="ID", help="an example's id, or ID/VARIANT for one of its programs")
+    verb.add_argument("--format", choices=tuple(cite.FORMATS), default="text")
+    verb.set_defaults(command=_cite)
 
     verb = verbs.add_parser("versions", help="measure every variant on every Python at hand")
     verb.set_defaults(command=_versions)
@@ -136,6 +149,10 @@ def _job(options: argparse.Namespace) -> Job:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.stage:
+        options.clock = options.clock or "real"  # so that the room sees the waiting
+        shown = stage.play(_job(options), _target(options.target)[1], sys.stdout)
+        return status_of(shown) if shown else 128 + 2
     job = _job(options)
     run = record(job, None if options.json else _hand_on)
     if options.json:
@@ -217,6 +234,13 @@ def _record(options: argparse.Namespace) -> int:
             print(f"{catalogue.relative(path)}: removed, no variant uses it")
     print(f"{len(jobs)} runs on Python {', '.join(python.version for python in at_hand)}")
     return status
+
+
+def _cite(options: argparse.Namespace) -> int:
+    example_id, _, key = options.target.partition("/")
+    example = catalogue.find(example_id)
+    print(cite.FORMATS[options.format](cite.of(example, example.variant(key) if key else None)))
+    return 0
 
 
 def _versions(options: argparse.Namespace) -> int:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from snippets._engine import catalogue, output, runner
+from snippets._engine import catalogue, output, printed, runner
 from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.home import guarded
 from snippets._engine.markup import attributes, code, escape, icon
-from snippets._engine.output import Line
+from snippets._engine.printed import Line
 from snippets._engine.record import Record
 from snippets._engine.recorder import clock, lines
 from snippets._engine.telling import outcome_words
@@ -80,7 +80,7 @@ def _two_clocks(variant: Variant) -> str:
     if virtual.outcome == "refused":
         raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
     alike = virtual.text == real.text
-    pairs = list(zip_longest(output.lines(virtual), output.lines(real)))
+    pairs = list(zip_longest(printed.lines(virtual), printed.lines(real)))
     table = _alike(pairs[: output.WINDOW_LINES]) if alike else _apart(pairs[: output.WINDOW_LINES])
     # What does not fit scrolls in a box of its own, which must be reachable by keyboard.
     box = attributes(class_="scroll", tabindex=0, role="region", aria_label=f"{variant.id} on both clocks")

@@ -8,6 +8,7 @@ from snippets._engine import catalogue, elsewhere, output, post, runs, telling, 
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
 from snippets._engine.page import Told, ended, failed, on_one_axis, tell, unrun
+from snippets._engine.printed import lines
 from snippets._engine.runs import complain
 
 
@@ -28,8 +29,8 @@ def guarded(name: str, make: Callable[[], str]) -> str:
 
 
 def where(example: Example) -> str:
-    """The address of an example's card, from the home page."""
-    return f"{example.topic}/#{example.id}"
+    """The address of an example's card, for the hook to make it fit the page."""
+    return f"site:{example.topic}/#{example.id}"
 
 
 def strip() -> str:
@@ -175,7 +176,7 @@ def hero(example_id: str) -> str:
 
 def _hero(example: Example) -> str:
     told = tell(example.variants[0])
-    found = output.lines(told.record)
+    found = lines(told.record)
     if told.check:
         shown = found if len(found) <= output.WINDOW_LINES else found[: told.check.shown]
         drawn = transcript.slope(told.check, shown, told.record.clock)

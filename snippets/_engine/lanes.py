@@ -6,12 +6,12 @@ in the order of events, which is what an axis counts where no time passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from snippets._engine.naming import shown_names
-from snippets._engine.record import Record, Stream
+from snippets._engine.printed import lines
+from snippets._engine.record import Record
 
 #: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world".
 Kind = Literal["run", "sleep", "wait", "tasks", "else", "late"]
@@ -295,34 +295,6 @@ def _words(on: str, names: dict[int, str], record: Record) -> str:
 def _line_numbers(record: Record) -> dict[int, list[int]]:
     """For each piece of output the numbers of the lines that begin in it."""
     found: dict[int, list[int]] = {}
-    number, fresh = 0, True
-    for index, piece in enumerate(record.output):
-        for part in _parts(piece.text):
-            if fresh:
-                number += 1
-                found.setdefault(index, []).append(number)
-            fresh = part.endswith("\n")
+    for number, line in enumerate(lines(record), 1):
+        found.setdefault(line.first, []).append(number)
     return found
-
-
-def _parts(text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end + 1
-        yield text[start:end]
-        start = end
-
-
-def streams(record: Record) -> list[tuple[Stream, str]]:
-    """Every printed line with its stream, as it is numbered in the picture."""
-    lines: list[tuple[Stream, str]] = []
-    fresh = True
-    for piece in record.output:
-        for part in _parts(piece.text):
-            if fresh:
-                lines.append((piece.stream, part))
-            else:
-                lines[-1] = (lines[-1][0], lines[-1][1] + part)
-            fresh = part.endswith("\n")
-    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -75,6 +76,7 @@ def icon(sign: str) -> str:
     return f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{ICONS[sign]}</svg>'
 
 
+@functools.cache  # a label's sentences stand on many pages
 def words(text: str) -> str:
     """A sentence of a label (Markdown: `code`, *emphasis*, links) as HTML without a paragraph of its own."""
     html = markdown.markdown(text.strip(), extensions=["smarty"])

@@ -12,7 +12,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # While MkDocs loads a hook the hook's folder comes first in the search for modules, where ``text`` and ``record``
 # would be ours. Nothing here should be found in that way.
@@ -22,7 +22,22 @@ from mkdocs.plugins import event_priority  # noqa: E402
 from mkdocs.structure.files import File, InclusionLevel  # noqa: E402
 from mkdocs.utils import get_relative_url  # noqa: E402
 
-from snippets._engine import clocks, index, permanent, post, pydocs, runs, scaffold  # noqa: E402
+from snippets._engine import (  # noqa: E402
+    cards,
+    clocks,
+    folder,
+    index,
+    permanent,
+    post,
+    pydocs,
+    releases,
+    runs,
+    scaffold,
+    share,
+    shelf,
+    slide,
+    unfurl,
+)
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -31,13 +46,16 @@ if TYPE_CHECKING:
 
 #: The first or last line of a fenced block, and a call of ``show`` in one.
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
-SHOWN = re.compile(r"\bshow\(\s*[\"']([^\"']*)[\"']")
+SHOWN = re.compile(r"\b(?:show|slide|embed)\(\s*[\"']([^\"']*)[\"']")
 
 #: A program that a page shows on both clocks.
 ON_BOTH = re.compile(r"\btwo_clocks\([\"']([^\"']*)[\"']\)")
 
-#: The option of a command, as prose has it. A browser would break the line behind its hyphens.
-OPTION = re.compile(r"<code>(-[^<\s]*)</code>")
+#: An address that begins with ``site:``, up to its query or anchor.
+WITHIN = re.compile(r'="site:([^"#?]*)')
+
+#: Code in prose, and the options in it: a browser would break the line behind their hyphens.
+CODE, OPTION = re.compile(r"<code>[^<]*</code>"), re.compile(r"(?<![\w-])--?\w[\w-]*")
 
 
 @event_priority(100)  # before mkdocstrings reads its own configuration
@@ -47,11 +65,14 @@ def on_config(config: MkDocsConfig) -> None:
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
     runs.begin()
+    releases.forget()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:
         python = docstrings.config["handlers"].setdefault("python", {})
         python["inventories"] = [{"url": pydocs.INVENTORY.as_uri(), "base_url": pydocs.BASE}]
+    if folder.being_packed():  # before the theme's plugin, which would load this from another host
+        config.extra["polyfills"] = ["assets/iframe-worker.js"]
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
         runs.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
@@ -66,18 +87,25 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add a permanent page for each example with the programs beside it, and the list of all."""
     examples = runs.readable()
 
-    def add(place: str, content: str | None = None, path: Path | None = None) -> None:
+    def add(place: str, content: str | bytes | None = None, path: Path | None = None) -> None:
         at = {"content": content} if content is not None else {"abs_src_path": str(path)}
         files.append(File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at))
 
     for example in examples:
-        folder = f"{permanent.FOLDER}/{example.id}"
-        add(f"{folder}/index.md", permanent.page(example))
+        home = f"{permanent.FOLDER}/{example.id}"
+        add(f"{home}/index.md", permanent.page(example))
+        add(f"{home}/embed/index.md", share.embed_page(example))
+        add(f"{home}/slide/index.md", slide.page(example))
         for variant in example.variants:
-            add(f"{folder}/{variant.file.name}", path=variant.file)
+            add(f"{home}/{variant.file.name}", path=variant.file)
     for old, new in scaffold.moved().items():
         add(f"{permanent.FOLDER}/{old}/index.html", permanent.moved(old, new))
+    for release in releases.releases():
+        add(f"{shelf.FOLDER}/{release.version}/index.md", shelf.page(release))
+        for name, content in release.files.items():
+            add(f"{shelf.FOLDER}/{release.version}/{name}", content)
     add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
+    add(shelf.ARCHIVE, shelf.archive(examples))
 
 
 def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:
@@ -92,18 +120,30 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: obj
     return pydocs.linked(markdown)
 
 
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:
+    """Give the template what machines read in the head of the page."""
+    title = str(config.site_name if page.is_homepage else page.title)
+    context["head"] = unfurl.head(page.url, title, str(page.meta.get("description") or config.site_description))
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Put what each run left beside its permanent page; leave the comments out of our scripts."""
     for script in Path(config.site_dir, "assets").glob("*.js"):
         lines = script.read_text(encoding="utf-8").splitlines(keepends=True)
         script.write_text("".join(line for line in lines if not line.lstrip().startswith("//")), encoding="utf-8")
-    for example in runs.readable():
-        folder = Path(config.site_dir, permanent.FOLDER, example.id)
+    examples = runs.readable()
+    for example in examples:
+        home = Path(config.site_dir, permanent.FOLDER, example.id)
         for name, text in permanent.files(example):
-            (folder / name).write_bytes(text.encode("utf-8", "replace"))
+            (home / name).write_bytes(text.encode("utf-8", "replace"))
+        (home / cards.FILE).write_bytes(cards.card(example))
+    for example in [example for example in examples if example.id == cards.HERO] or examples[:1]:
+        Path(config.site_dir, cards.FILE).write_bytes(cards.home(example, str(config.site_description)))
+    if folder.wanted():
+        folder.pack(Path(config.config_file_path), Path(config.site_dir))
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Make addresses that begin with ``site:`` fit the page, and keep options of commands whole.
 
     Complains about each example that a page's source shows and its HTML lacks, as when no block was executed.
@@ -112,8 +152,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: object) 
         if f'data-example="{example_id}"' not in html:
             left = f"show({example_id!r}) left no example on the page; was its block executed?"
             runs.complain(f"{page.file.src_uri}: {left}")
-    root = get_relative_url(".", page.url)
-    return OPTION.sub(r'<code class="nw">\1</code>', html).replace('="site:', f'="{root.rstrip("/")}/')
+    whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
+    return WITHIN.sub(lambda found: f'="{_address(found[1], page.url, files, config)}', whole)
+
+
+def _address(place: str, here: str, files: Files, config: MkDocsConfig) -> str:
+    """How the page at ``here`` names a place of the site, which is given as with directory URLs: ``tasks/``."""
+    if not config.use_directory_urls and (not place or place.endswith("/")):
+        page = files.get_file_from_path(f"{place.rstrip('/')}.md") if place else None
+        place = page.url if page else f"{place}index.html"
+    return get_relative_url(place or ".", here)
 
 
 def shown(markdown: str) -> list[str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from snippets._engine.markup import attributes, escape, seconds
-from snippets._engine.record import Record, Stream
+from snippets._engine.printed import Line
+from snippets._engine.record import Stream
 
 #: More than this stands in a window that scrolls: so many lines, or so many letters.
 WINDOW_LINES = 24
@@ -29,42 +29,6 @@ LIBRARY_FRAME = re.compile(r'^[ |]*File "[^"\n]+", in ', re.MULTILINE)
 
 #: A line that points to places in the line above it, which must then not be broken.
 CARETS = re.compile(r"[ |]*[\^~][\^~ ]*\n?")
-
-#: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
-LINE = re.compile(r"[^\n]*\n|[^\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: when its first piece was written, and its pieces with the stream that each went to."""
-
-    seconds: float
-    pieces: tuple[tuple[Stream, str], ...]
-
-    @property
-    def text(self) -> str:
-        """The line as written, with its newline if it has one."""
-        return "".join(text for _, text in self.pieces)
-
-    @property
-    def stderr(self) -> bool:
-        """Whether the whole line went to stderr."""
-        return all(stream == "stderr" for stream, _ in self.pieces)
-
-
-def lines(record: Record) -> list[Line]:
-    """The record's output in lines; the last may lack its newline."""
-    found: list[Line] = []
-    pieces: list[tuple[Stream, str]] = []
-    began = 0.0
-    for piece in record.output:
-        for text in LINE.findall(piece.text):
-            began = began if pieces else piece.seconds
-            pieces.append((piece.stream, text))
-            if text.endswith("\n"):
-                found.append(Line(began, tuple(pieces)))
-                pieces = []
-    return [*found, Line(began, tuple(pieces))] if pieces else found
 
 
 def is_tall(found: Sequence[Line]) -> bool:

@@ -10,7 +10,19 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from snippets._engine import catalogue, elsewhere, findings, output, post, runs, steps, telling, timeline, transcript
+from snippets._engine import (
+    catalogue,
+    cite,
+    elsewhere,
+    findings,
+    output,
+    post,
+    runs,
+    steps,
+    telling,
+    timeline,
+    transcript,
+)
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.listing import Change, change, is_wide, listing
 from snippets._engine.markup import (
@@ -25,6 +37,7 @@ from snippets._engine.markup import (
     warning_box,
     words,
 )
+from snippets._engine.printed import lines
 from snippets._engine.record import Record
 from snippets._engine.runs import complain
 from snippets._engine.transcript import Check
@@ -101,7 +114,7 @@ def card(example: Example, level: int = 3) -> str:
         parts += [section(told, role_of(told.variant, example), base) for told in mending]
     if not others and first.variant.flaw == ("transcript",):
         parts.append(code_stays())
-    parts += [remember(example), foot(example, first)]
+    parts += [remember(example), foot(example)]
     html = "".join(parts)
     for old, new in (("h4", f"h{level + 1}"), ("h3", f"h{level}")):  # escaped programs hold no tags
         html = html.replace(f"<{old} ", f"<{new} ").replace(f"</{old}>", f"</{new}>")
@@ -195,7 +208,7 @@ def _body(told: Told, base: Variant | None) -> str:
     left = listing(variant, telling.flaws(variant, told.record), changed.new if changed else frozenset())
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
-    beside = not output.is_wide(output.lines(told.record))
+    beside = not output.is_wide(lines(told.record))
     if inline and check is not None:
         beside = beside and transcript.is_short(check)
     shown = compared(told) if inline else printed(told)
@@ -278,7 +291,7 @@ def trouble(told: Told) -> str:
 
 def printed(told: Told) -> str:
     """The run's output with a caption, and with notes below where it stands in a window or is not all there."""
-    found, record = output.lines(told.record), told.record
+    found, record = lines(told.record), told.record
     if unrun(told):
         said = f"Recorded on {record.python}" if record.python else "No output"
         drawn = output.pre(found, clock=None)  # a golden holds no times
@@ -306,7 +319,7 @@ def note(said: str) -> str:
 def compared(told: Told) -> str:
     """The claimed transcript and the real one, which is the run's ``pre.output``, with what is wrong in a sentence."""
     assert told.check is not None
-    found, below = output.lines(told.record), note(missing(told))
+    found, below = lines(told.record), note(missing(told))
     drawn = transcript.slope(told.check, found, told.record.clock, "output rows", below)
     return f'<div class="check"><p class="check-h"><b>{told.check.summary}</b></p>{drawn}</div>'
 
@@ -315,7 +328,7 @@ def folded_comparison(told: Told) -> str:
     """The same as an aside, folded, for an output that stands elsewhere already."""
     check = told.check
     assert check is not None
-    drawn = transcript.slope(check, output.lines(told.record)[: check.shown], told.record.clock)
+    drawn = transcript.slope(check, lines(told.record)[: check.shown], told.record.clock)
     more = len(check.real) - check.shown
     below = note(f"{capital(counted(more, 'more line'))} printed" if more else "")
     return (
@@ -347,17 +360,31 @@ def remember(example: Example) -> str:
     return f'<p class="rule"><b>Remember</b> {words(example.rule)}</p>' if example.rule else ""
 
 
-def foot(example: Example, told: Told) -> str:
-    """How to read the card, how to run the example at home, and how to cite it."""
+def foot(example: Example) -> str:
+    """Where the example stands for good, how to show it, to run it at home, and to cite it."""
     again = code(f"python -m snippets run {example.id}")
     place = escape(catalogue.relative(example.folder))
-    done = "recorded" if unrun(told) else "run"
-    python = f", {done} on Python {told.record.python}" if told.record.python else ""
-    source = f"Block {example.post} of {post.AUTHOR}, “{post.TITLE}” ({post.YEAR})" if example.post else "Example"
-    cited = f"“{escape(example.id)}”, asyncio, executed. {source}{python}."
+    cited = copied(f"{example.id}_cite", cite.text(cite.of(example)), "the citation")
+    links = {
+        f"site:s/{example.id}/": "Permanent page",
+        f"site:s/{example.id}/slide/": "Slides",
+        READING: "How to read a card",
+    }
     return (
-        f'<footer class="ex-foot" data-search-exclude><a href="site:s/{example.id}/">Permanent page</a>'
-        f'<a href="{READING}">How to read a card</a>'
+        '<footer class="ex-foot" data-search-exclude>'
+        f"{''.join(f'<a{attributes(href=to)}>{name}</a>' for to, name in links.items())}"
         f"<span>Run it: {again}</span><span>Files: {code(place)}</span>"
-        f'<details class="cite"><summary>Cite</summary><pre tabindex="0">{cited}</pre></details></footer>'
+        f'<details class="cite"><summary>Cite</summary>{cited}</details></footer>'
+    )
+
+
+def copied(name: str, what: str, label: str) -> str:
+    """Text that can be selected, and a button that copies it; ``name`` is an id of its own on the page.
+
+    The theme's script does the copying. Without it the button is not shown.
+    """
+    button = attributes(type="button", class_="copy", data_clipboard_target=f"#{name}", title=f"Copy {label}")
+    return (
+        f'<div class="copied"><pre{attributes(id=name, tabindex=0)}>{escape(what)}</pre>'
+        f'<button{button}>Copy<span class="said"> {escape(label)}</span></button></div>'
     )

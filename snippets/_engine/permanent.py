@@ -34,6 +34,12 @@ from snippets import beside
 
 print(beside("{id}"))
 ```
+
+```python exec="on" html="on"
+from snippets import share
+
+print(share("{id}"))
+```
 """
 _MOVED = """<!doctype html>
 <html lang="en">

@@ -20,7 +20,8 @@ def link() -> str:
 
 
 def link_to(lines: str) -> str:
-    """A link to these lines of the post's source, given like ``25-44``, as HTML."""
+    """A link to these lines of the post's source, given like ``25-44`` or ``25``, as HTML."""
     first, _, last = lines.replace("\N{EN DASH}", "-").partition("-")
     address = f"{SOURCE}?plain=1#L{first}-L{last or first}"
-    return f"<a{attributes(href=address)}>lines {escape(lines)} of the post\N{RIGHT SINGLE QUOTATION MARK}s source</a>"
+    which = f"lines {lines}" if last else f"line {lines}"
+    return f"<a{attributes(href=address)}>{escape(which)} of the post\N{RIGHT SINGLE QUOTATION MARK}s source</a>"

@@ -12,25 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from snippets._engine.lanes import Lane, Level, Mark, Moment, Picture, Span, picture, streams
+from snippets._engine.dots import NARROW, WIDE, dots
+from snippets._engine.lanes import Lane, Level, Moment, Picture, Span, picture
 from snippets._engine.markup import attributes, counted, escape
+from snippets._engine.printed import Line, lines
 from snippets._engine.record import Record
+from snippets._engine.scale import X0, X1, Scale, extent, nice, pc, scale_of, time
 
 STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
 
-#: The axis lies between these percents of the width.
-X0, X1 = 2.0, 96.0
-#: Widths of the drawing, in pixels, for which it is decided what fits.
-WIDE, NARROW = 760, 340
 #: Heights, in pixels, of the axis, of a lane's name, bar and dots, and of the space below a lane.
 AXIS, NAME, BAR, DOTS, GAP = 26, 18, 22, 22, 10
 LEVEL = 26
-#: A dot's width with its space, and a letter's.
-DOT, LETTER = 17, 6.7
+#: A letter's width, in pixels.
+LETTER = 6.7
 #: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
 MOST_LANES, MOST_SPANS = 16, 60
 #: How large a picture may be, in bytes: it is drawn with fewer and fewer moments until it is not larger.
 LARGEST = 19_500
+
+#: What a picture says that was drawn from a record which had become too long.
+CUT = "The record was cut: more happened than is drawn."
 
 _END_GLYPHS = {"returned": "M-3.6 .4-1.2 3 3.8-3", "raised": "M-3-3 3 3M3-3-3 3", "cancelled": "M-3.4 0H3.4"}
 _SWATCH = 'x=".5" y=".5" width="25" height="11" rx="2"'
@@ -47,27 +49,6 @@ LEGEND = {
     "late": "ready, and the loop is busy",
     "hold": "holding the lock",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From moments to percents of the width: by time up to ``seconds``, or by the order of events."""
-
-    seconds: float
-    places: tuple[int, ...] = ()
-
-    @property
-    def timed(self) -> bool:
-        """Whether the axis is time."""
-        return not self.places
-
-    def x(self, moment: Moment) -> float:
-        """Where a moment lies, in percent."""
-        if self.timed:
-            part = min(1.0, moment.seconds / self.seconds) if self.seconds else 0.0
-        else:
-            part = sum(place < moment.place for place in self.places) / max(1, len(self.places) - 1)
-        return X0 + (X1 - X0) * min(1.0, part)
 
 
 @dataclass
@@ -136,12 +117,27 @@ def mini(record: Record, seconds: float = 0.0) -> str:
     seen = picture(record)
     if not seen.lanes:
         return ""
-    scale, rows, pitch = _scale(seen, seconds), [], 7
-    for index, lane in enumerate(seen.lanes[:MOST_LANES]):
-        spans = [span for span in lane.spans if _width(scale, span, open_to=100.0) > 0.4][:MOST_SPANS]
-        rows += [_mini_bar(scale, span, index * pitch) for span in spans]
-    height = pitch * min(len(seen.lanes), MOST_LANES)
-    return f'<svg class="tl mini" aria-hidden="true" width="100%" height="{height}">{"".join(rows)}</svg>'
+    pitch, rows = 7, bars(seen, seconds)
+    drawn = "".join(_mini_bar(bar, index * pitch) for index, row in enumerate(rows) for bar in row)
+    return f'<svg class="tl mini" aria-hidden="true" width="100%" height="{pitch * len(rows)}">{drawn}</svg>'
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A span as the small pictures have it: its kind (of ``LEGEND``), where it begins and how wide it is in percent."""
+
+    kind: str
+    x: float
+    width: float
+
+
+def bars(seen: Picture, seconds: float = 0.0) -> list[list[Bar]]:
+    """The bars of the first lanes of a picture, without those too short to be seen."""
+    scale, rows = scale_of(seen, seconds), []
+    for lane in seen.lanes[:MOST_LANES]:
+        row = [Bar(span.kind, scale.x(span.start), extent(scale, span)) for span in lane.spans]
+        rows.append([bar for bar in row if bar.width > 0.4][:MOST_SPANS])
+    return rows
 
 
 def legend(kinds: Sequence[str]) -> str:
@@ -165,8 +161,8 @@ def _small_enough(record: Record, uid: str, seconds: float) -> Drawing | None:
 
 
 def _draw(record: Record, seen: Picture, uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
-    drawing = Drawing(uid, _scale(seen, seconds), seen, most[0])
-    lanes = seen.lanes[: most[1]]
+    drawing = Drawing(uid, scale_of(seen, seconds), seen, most[0])
+    lanes, printed = seen.lanes[: most[1]], lines(record)
     y = float(AXIS)
     for lane in lanes:
         drawing.lanes[lane.task] = y + NAME
@@ -176,31 +172,23 @@ def _draw(record: Record, seen: Picture, uid: str, seconds: float, most: tuple[i
     rest = len(seen.lanes) - len(lanes)
     y += NAME if rest else 0
     levels = [level for level in seen.levels if any(width > 0.25 for _, width, _ in _steps(drawing, level))]
-    drawing.height = y + (NAME + LEVEL + GAP) * len(levels)
+    end = y + (NAME + LEVEL + GAP) * len(levels)
+    drawing.height = end + (NAME if seen.cut else 0)
     _axis(drawing)
     _made(drawing, lanes)
     _wakes(drawing, lanes)
     for lane in lanes:
-        _lane(drawing, lane, streams(record))
+        _lane(drawing, lane, printed)
     if seen.outside:
-        drawing.add(f'<text class="d h" x="{_pc(X0)}" y="{outside + 12:g}">printed outside any task</text>')
-        _dots(drawing, seen.outside, outside + NAME + 6, streams(record))
+        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{outside + 12:g}">printed outside any task</text>')
+        drawing.add(*dots(drawing.scale, seen.outside, outside + NAME + 6, printed, max(2, drawing.most // 2)))
     if rest:
-        drawing.add(f'<text class="d h" x="{_pc(X0)}" y="{y - 6:g}">and {counted(rest, "more task")}</text>')
+        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{y - 6:g}">and {counted(rest, "more task")}</text>')
     for index, level in enumerate(levels):
         _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
+    if seen.cut:
+        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{end + 6:g}">{CUT}</text>')
     return drawing
-
-
-def _scale(seen: Picture, seconds: float) -> Scale:
-    if seen.timed or (seconds and seen.endless):
-        length = max(seconds, seen.last.seconds)
-        # What never ends must be seen to go on.
-        return Scale(length * (1.0 if seconds > seen.last.seconds * 1.05 or not seen.endless else 1.12))
-    moments = {moment.place for lane in seen.lanes for span in lane.spans for moment in (span.start, span.stop)}
-    moments |= {mark.at.place for lane in seen.lanes for mark in (*lane.prints, *lane.cancels)}
-    moments |= {lane.end.place for lane in seen.lanes if lane.end} | {mark.at.place for mark in seen.outside}
-    return Scale(seen.last.seconds, tuple(sorted(moments)) or (0,))
 
 
 def _svg(head: str, drawing: Drawing, title: str, record: Record) -> str:
@@ -218,8 +206,9 @@ def _svg(head: str, drawing: Drawing, title: str, record: Record) -> str:
 def described(record: Record) -> str:
     """The picture in words, a sentence a lane, for those who do not see it."""
     seen = picture(record)
-    over = f" over {_time(seen.last.seconds)}" if seen.timed else ", in no time at all"
+    over = f" over {time(seen.last.seconds)}" if seen.timed else ", in next to no time"
     said = [f"{counted(len(seen.lanes), 'task').capitalize()}{over}."]
+    said += [CUT] if seen.cut else []
     most = max(2, 48 // len(seen.lanes)) if seen.lanes else 0
     for lane in seen.lanes[:MOST_LANES]:
         spans = "; ".join(_told(span, seen.timed) for span in lane.spans[:most])
@@ -230,16 +219,14 @@ def described(record: Record) -> str:
 
 
 def _told(span: Span, timed: bool) -> str:
-    until = "for good" if span.open else f"to {_time(span.stop.seconds)}"
+    until = "for good" if span.open else f"to {time(span.stop.seconds)}"
     return (
-        f"{span.label} {_time(span.start.seconds)} {until}"
-        if timed
-        else span.label + (" for good" if span.open else "")
+        f"{span.label} {time(span.start.seconds)} {until}" if timed else span.label + (" for good" if span.open else "")
     )
 
 
 def _at(moment: Moment, timed: bool) -> str:
-    return f" at {_time(moment.seconds)}" if timed else ""
+    return f" at {time(moment.seconds)}" if timed else ""
 
 
 # -------------------------------------------------------------------------------------- axis, lines between lanes
@@ -249,17 +236,17 @@ def _axis(drawing: Drawing) -> None:
     bottom = drawing.height - GAP
     if not drawing.scale.timed:
         said = "in the order of what happened: no time passes" if drawing.seen.last.seconds < 0.001 else "in order"
-        drawing.add(f'<text class="d" x="{_pc(X0)}" y="13">{said}</text>')
+        drawing.add(f'<text class="d" x="{pc(X0)}" y="13">{said}</text>')
         return
-    seconds, step = drawing.scale.seconds, _nice(drawing.scale.seconds)
+    seconds, step = drawing.scale.seconds, nice(drawing.scale.seconds)
     for index in range(int(seconds / step + 1e-6) + 1):
         x = drawing.scale.x(Moment(index * step, 0))
         anchor = "start" if index == 0 else "end" if x > X1 - 1 else "middle"
-        said = f"{index * step * 1000:g} ms" if index and step < 0.01 else _time(index * step)
+        said = f"{index * step * 1000:g} ms" if index and step < 0.01 else time(index * step)
         css = "d" if index % 2 == 0 or seconds / step < 5 else "d wid"
         drawing.add(
-            f'<text class="{css}" x="{_pc(x)}" y="13" text-anchor="{anchor}">{said}</text>',
-            f'<line class="g" x1="{_pc(x)}" x2="{_pc(x)}" y1="20" y2="{bottom:g}"/>',
+            f'<text class="{css}" x="{pc(x)}" y="13" text-anchor="{anchor}">{said}</text>',
+            f'<line class="g" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{bottom:g}"/>',
         )
 
 
@@ -269,7 +256,7 @@ def _made(drawing: Drawing, lanes: Sequence[Lane]) -> None:
         if lane.parent in drawing.lanes:
             x, top, y = drawing.scale.x(lane.born), drawing.lanes[lane.parent] + BAR, drawing.lanes[lane.task]
             drawing.add(
-                f'<svg x="{_pc(x)}" overflow="visible"><title>{escape(_born(drawing, lane))}</title>'
+                f'<svg x="{pc(x)}" overflow="visible"><title>{escape(_born(drawing, lane))}</title>'
                 f'<path class="made" d="M-6 {top:g}V{y + BAR / 2:g}h5"/></svg>'
             )
 
@@ -289,7 +276,7 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
         line = f", line {wake.line}" if wake.line else ""
         told = f"{names[wake.by]} wakes {names[wake.task]}{line}"
         drawing.add(
-            f'<svg x="{_pc(x)}" overflow="visible"><title>{escape(told)}</title>'
+            f'<svg x="{pc(x)}" overflow="visible"><title>{escape(told)}</title>'
             f'<path class="w" d="M0 {start:g}V{end - 5 * sign:g}"/>'
             f'<path class="wa" d="M0 {end:g}-3.5 {end - 6 * sign:g}h7z"/></svg>'
         )
@@ -298,16 +285,16 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
 # ------------------------------------------------------------------------------------------------ a lane
 
 
-def _lane(drawing: Drawing, lane: Lane, lines: Sequence[tuple[str, str]]) -> None:
+def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
     y = drawing.lanes[lane.task]
     ended = lane.ended or "never ended"
     drawing.add(
-        f'<text class="h" x="{_pc(X0)}" y="{y - 6:g}"><tspan class="b">{escape(lane.name)}</tspan> '
+        f'<text class="h" x="{pc(X0)}" y="{y - 6:g}"><tspan class="b">{escape(lane.name)}</tspan> '
         f'<tspan class="d">{escape("· " + ended)}</tspan></text>'
     )
     drawn = 0
     for span in lane.spans:
-        if _width(drawing.scale, span, open_to=100.0) < 0.25 and (drawing.scale.timed or span.kind != "run"):
+        if extent(drawing.scale, span) < 0.25 and (drawing.scale.timed or span.kind != "run"):
             continue
         drawn += 1
         if drawn > drawing.most:
@@ -318,24 +305,31 @@ def _lane(drawing: Drawing, lane: Lane, lines: Sequence[tuple[str, str]]) -> Non
         _hold(drawing, lane, hold, y)
     _cancels(drawing, lane, y)
     _end(drawing, lane, y)
-    _dots(drawing, lane.prints, y + BAR + 12, lines)
+    drawing.add(*dots(drawing.scale, lane.prints, y + BAR + 12, printed, max(2, drawing.most // 2)))
 
 
 def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
-    x, width = drawing.scale.x(span.start), _width(drawing.scale, span, open_to=100.0)
+    x, wide = drawing.scale.x(span.start), extent(drawing.scale, span)
     drawing.used.add(span.kind)
     told = f"{lane.name}: {span.label}, {_told_when(drawing, span)}{f', line {span.line}' if span.line else ''}"
-    kind = {"wait": f"fill='url(#{drawing.uid}_w)'", "else": f"fill='url(#{drawing.uid}_e)'"}.get(span.kind, "")
+    pattern = {"wait": "w", "else": "e"}.get(span.kind)
+    fill = f'fill="url(#{drawing.uid}_{pattern})"' if pattern else ""
     if span.kind == "tasks":
         shape = f'<line class="tasks" x1="4" x2="100%" y1="{BAR / 2:g}" y2="{BAR / 2:g}"/>'
     elif span.kind == "late":
         shape = f'<rect class="late" x=".5" y="6.5" width="100%" height="{BAR - 13}" rx="2"/>'
     else:
-        shape = f'<rect class="{span.kind}" {kind} x=".5" y=".5" width="100%" height="{BAR - 1}" rx="2"/>'
+        shape = f'<rect class="{span.kind}" {fill} x=".5" y=".5" width="100%" height="{BAR - 1}" rx="2"/>'
     lit = attributes(
-        class_="sp", data_s=span.step, data_l=span.line, x=_pc(x), y=f"{y:g}", width=_pc(max(width, 0.3)), height=BAR
+        class_="sp",
+        data_s=span.step,
+        data_l=span.line,
+        x=pc(x),
+        y=f"{y:g}",
+        width=pc(max(wide, 0.3)),
+        height=BAR,
     )
-    drawing.add(f"<svg{lit}><title>{escape(told)}</title>{shape.replace(chr(39), chr(34))}{_label(span, width)}</svg>")
+    drawing.add(f"<svg{lit}><title>{escape(told)}</title>{shape}{_label(span, wide)}</svg>")
 
 
 def _label(span: Span, width: float) -> str:
@@ -349,13 +343,13 @@ def _label(span: Span, width: float) -> str:
 
 
 def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
-    x, width = drawing.scale.x(hold.start), _width(drawing.scale, hold, open_to=100.0)
-    if width < 0.25:
+    x, wide = drawing.scale.x(hold.start), extent(drawing.scale, hold)
+    if wide < 0.25:
         return
     drawing.used.add("hold")
     told = f"{lane.name} holds {hold.label}, {_told_when(drawing, hold)}"
     drawing.add(
-        f'<rect class="hold" x="{_pc(x)}" y="{y + BAR - 5:g}" width="{_pc(width)}" height="5">'
+        f'<rect class="hold" x="{pc(x)}" y="{y + BAR - 5:g}" width="{pc(wide)}" height="5">'
         f"<title>{escape(told)}</title></rect>"
     )
 
@@ -366,11 +360,11 @@ def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
         by = f" by {mark.by}" if mark.by else ""
         told = f"{lane.name}: cancellation asked for{by}{f', line {mark.line}' if mark.line else ''}"
         if drawing.scale.timed:
-            told += f", {_time(mark.at.seconds)}"
+            told += f", {time(mark.at.seconds)}"
         words = f"cancel(){by}"
         beside = f'<text class="h can wid" x="-8" y="-10" text-anchor="end">{escape(words)}</text>' if x > 55 else ""
         drawing.add(
-            f'<svg x="{_pc(x)}" y="{y:g}" overflow="visible"><title>{escape(told)}</title>'
+            f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>{escape(told)}</title>'
             f'<path class="can" d="M-4-9 4-1M4-9-4-1" stroke-width="1.8" fill="none"/>{beside}</svg>'
         )
 
@@ -386,7 +380,7 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     else:
         return
     drawing.add(
-        f'<svg x="{_pc(x)}" y="{y + BAR / 2:g}" overflow="visible"><title>{escape(told)}</title><g class="{css}">'
+        f'<svg x="{pc(x)}" y="{y + BAR / 2:g}" overflow="visible"><title>{escape(told)}</title><g class="{css}">'
         f'<circle class="e" r="7.5"/><path d="{glyph}" fill="none" stroke-width="2" stroke-linecap="round" '
         f'stroke-linejoin="round"/></g></svg>'
     )
@@ -394,120 +388,9 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
 
 def _cut(drawing: Drawing, x: float, y: float) -> None:
     drawing.add(
-        f'<svg x="{_pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
+        f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
         f'<path class="cut" d="M0-3l4 5-8 5 8 5-8 5 8 5-4 4"/><text class="d h" x="10" y="15">and so on</text></svg>'
     )
-
-
-# ------------------------------------------------------------------------------------------------ dots
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One dot, or a pill for several lines in a row: at which percent, moved by how many pixels, which lines."""
-
-    x: float
-    shift: float
-    marks: tuple[Mark, ...]
-
-    @property
-    def words(self) -> str:
-        """``7``; ``7-12`` for several in a row, ``7 +5`` where other tasks printed between them."""
-        first, last = self.marks[0].number, self.marks[-1].number
-        if first == last:
-            return str(first)
-        return f"{first}\N{EN DASH}{last}" if self.in_a_row else f"{first} +{len(self.marks) - 1}"
-
-    @property
-    def in_a_row(self) -> bool:
-        """Whether these are all lines from the first to the last."""
-        return self.marks[-1].number - self.marks[0].number == len(self.marks) - 1
-
-    @property
-    def width(self) -> float:
-        """In pixels."""
-        return 15.0 if len(self.marks) == 1 else len(self.words) * 5.8 + 9
-
-
-def _dots(drawing: Drawing, marks: Sequence[Mark], y: float, lines: Sequence[tuple[str, str]]) -> None:
-    most = max(2, drawing.most // 2)
-    wide, narrow = (_laid_out(drawing.scale, marks, width, lines, most) for width in (WIDE, NARROW))
-    if wide == narrow:
-        drawing.add(*(_dot(dot, y, "", lines) for dot in wide))
-    else:
-        drawing.add(*(_dot(dot, y, " wid", lines) for dot in wide), *(_dot(dot, y, " nar", lines) for dot in narrow))
-
-
-def _laid_out(
-    scale: Scale, marks: Sequence[Mark], width: int, lines: Sequence[tuple[str, str]], most: int
-) -> list[Dot]:
-    """Dots side by side; those that would stand far from their moment are drawn together, stdout and stderr apart."""
-    dots: list[Dot] = []
-    for mark in marks:
-        x = scale.x(mark.at)
-        if len(dots) == most:
-            dots[-1] = Dot(dots[-1].x, dots[-1].shift, (*dots[-1].marks, mark))
-            continue
-        if not dots:
-            dots.append(Dot(x, 0.0, (mark,)))
-            continue
-        last = dots[-1]
-        free = last.x * width / 100 + last.shift + last.width / 2 + 10
-        shift = max(0.0, free - x * width / 100)
-        room = (100 - x) * width / 100 - shift
-        alike = _err(last.marks[0], lines) == _err(mark, lines)
-        if alike and (shift > 2.2 * DOT or (shift > 3 and (room < DOT or len(last.marks) > 1))):
-            dots[-1] = Dot(last.x, last.shift, (*last.marks, mark))
-        else:
-            dots.append(Dot(x, round(shift, 1), (mark,)))
-    inside: list[Dot] = []
-    for dot in dots:
-        dot = _kept_inside(dot, width)
-        while inside and _left(dot, width) < _left(inside[-1], width) + inside[-1].width:
-            if _err(inside[-1].marks[0], lines) != _err(dot.marks[0], lines):
-                break
-            last = inside.pop()
-            dot = _kept_inside(Dot(last.x, last.shift, (*last.marks, *dot.marks)), width)
-        inside.append(dot)
-    return inside
-
-
-def _left(dot: Dot, width: int) -> float:
-    """Where a dot begins, in pixels."""
-    return dot.x * width / 100 + dot.shift - 7.5
-
-
-def _kept_inside(dot: Dot, width: int) -> Dot:
-    """A dot or pill at the right edge is moved to the left, so that it does not stand out of the picture."""
-    over = dot.x * width / 100 + dot.shift + dot.width - 7.5 - width
-    return Dot(dot.x, round(dot.shift - over, 1), dot.marks) if over > 0 else dot
-
-
-def _err(mark: Mark, lines: Sequence[tuple[str, str]]) -> bool:
-    return 0 < mark.number <= len(lines) and lines[mark.number - 1][0] == "stderr"
-
-
-def _dot(dot: Dot, y: float, css: str, lines: Sequence[tuple[str, str]]) -> str:
-    first, last = dot.marks[0], dot.marks[-1]
-    err = _err(first, lines)
-    told = [lines[mark.number - 1][1].rstrip("\n")[:80] for mark in dot.marks[:1] if mark.number <= len(lines)]
-    half = dot.width / 2
-    round_ = f'<rect x="-7.5" y="-7.5" width="{dot.width:g}" height="15" rx="{2 if err else 7.5:g}"/>'
-    shape = '<circle r="7.5"/>' if len(dot.marks) == 1 and not err else round_
-    name = attributes(
-        class_=f"n{' err' if err else ''}{css}",
-        data_n=first.number,
-        data_m=last.number if last != first and dot.in_a_row else None,
-        data_k=None if dot.in_a_row else len(dot.marks),
-        data_s=first.step,
-        x=_pc(dot.x),
-        y=f"{y:g}",
-        overflow="visible",
-    )
-    said = f"line{'s' if last != first else ''} {dot.words}{': ' + told[0] if told else ''}"
-    inner = f'{shape}<text x="{half - 7.5:g}" y="3.4">{dot.words}</text>'
-    moved = f'<g transform="translate({dot.shift:g} 0)">{inner}</g>' if dot.shift else inner
-    return f"<svg{name}><title>{escape(said)}</title>{moved}</svg>"
 
 
 # ----------------------------------------------------------------------------------------- levels and small things
@@ -516,7 +399,7 @@ def _dot(dot: Dot, y: float, css: str, lines: Sequence[tuple[str, str]]) -> str:
 def _level(drawing: Drawing, level: Level, y: float) -> None:
     room = f", room for {level.limit}" if level.limit else ""
     drawing.add(
-        f'<text class="h" x="{_pc(X0)}" y="{y + 12:g}"><tspan class="b">{escape(level.name)}</tspan> '
+        f'<text class="h" x="{pc(X0)}" y="{y + 12:g}"><tspan class="b">{escape(level.name)}</tspan> '
         f'<tspan class="d">{escape(level.what + room)}</tspan></text>'
     )
     top, most = y + NAME, max(1, *(count for _, count in level.points))
@@ -524,10 +407,10 @@ def _level(drawing: Drawing, level: Level, y: float) -> None:
         if width < 0.25:
             continue
         height = LEVEL * count / most
-        middle = attributes(x=_pc(x + width / 2), y=f"{top + LEVEL - 3:g}", text_anchor="middle")
-        box = attributes(x=_pc(x), y=f"{top + LEVEL - height:g}", width=_pc(width), height=f"{height:g}")
+        middle = attributes(x=pc(x + width / 2), y=f"{top + LEVEL - 3:g}", text_anchor="middle")
+        box = attributes(x=pc(x), y=f"{top + LEVEL - height:g}", width=pc(width), height=f"{height:g}")
         drawing.add(f'<rect class="level"{box}/>{f"<text{middle}>{count}</text>" if width > 2.5 else ""}')
-    drawing.add(f'<line class="g" x1="{_pc(X0)}" x2="{_pc(X1)}" y1="{top + LEVEL:g}" y2="{top + LEVEL:g}"/>')
+    drawing.add(f'<line class="g" x1="{pc(X0)}" x2="{pc(X1)}" y1="{top + LEVEL:g}" y2="{top + LEVEL:g}"/>')
 
 
 def _steps(drawing: Drawing, level: Level) -> list[tuple[float, float, int]]:
@@ -540,23 +423,16 @@ def _steps(drawing: Drawing, level: Level) -> list[tuple[float, float, int]]:
     return [(x, end - x, count) for x, end, count in zip(at, at[1:], counts, strict=False) if count > 0]
 
 
-def _width(scale: Scale, span: Span, open_to: float | None = None) -> float:
-    """How wide a span is, in percent; one that goes on beyond the picture reaches its edge."""
-    stop = min(open_to, X1 + 1) if span.open and open_to is not None else scale.x(span.stop)
-    return max(0.0, stop - scale.x(span.start))
-
-
 def _told_when(drawing: Drawing, span: Span) -> str:
     if not drawing.scale.timed:
         return "for good" if span.open else "no time"
-    return f"{_time(span.start.seconds)} " + ("for good" if span.open else f"to {_time(span.stop.seconds)}")
+    return f"{time(span.start.seconds)} " + ("for good" if span.open else f"to {time(span.stop.seconds)}")
 
 
-def _mini_bar(scale: Scale, span: Span, y: float) -> str:
-    x, width = scale.x(span.start), _width(scale, span, open_to=100.0)
-    if span.kind == "tasks":
-        return f'<line class="tasks" x1="{_pc(x)}" x2="{_pc(x + width)}" y1="{y + 3:g}" y2="{y + 3:g}"/>'
-    return f'<rect class="{span.kind}" x="{_pc(x)}" y="{y + 1:g}" width="{_pc(max(width, 0.6))}" height="4.5"/>'
+def _mini_bar(bar: Bar, y: float) -> str:
+    if bar.kind == "tasks":
+        return f'<line class="tasks" x1="{pc(bar.x)}" x2="{pc(bar.x + bar.width)}" y1="{y + 3:g}" y2="{y + 3:g}"/>'
+    return f'<rect class="{bar.kind}" x="{pc(bar.x)}" y="{y + 1:g}" width="{pc(max(bar.width, 0.6))}" height="4.5"/>'
 
 
 def _swatch(kind: str) -> str:
@@ -582,22 +458,3 @@ def _legend_row(kinds: Sequence[str], y: float) -> str:
         )
         x += 52 + len(LEGEND[kind]) * LETTER
     return "".join(parts)
-
-
-def _nice(seconds: float) -> float:
-    """The distance of the axis' marks: at most seven."""
-    for power in range(-4, 7):
-        for first in (1, 2, 5):
-            if seconds / (first * 10.0**power) <= 7:
-                return first * 10.0**power
-    return seconds or 1.0
-
-
-def _time(seconds: float) -> str:
-    if 0 < seconds < 0.01:
-        return f"{seconds * 1000:.1f}".rstrip("0").rstrip(".") + " ms" if seconds >= 0.0005 else "0 s"
-    return f"{seconds:,.2f}".rstrip("0").rstrip(".") + " s"
-
-
-def _pc(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"

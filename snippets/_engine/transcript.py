@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from snippets._engine import output
 from snippets._engine.markup import attributes, capital, counted, escape, number
-from snippets._engine.output import Line
+from snippets._engine.printed import Line
 
 #: A claim whose last line is this goes on like that; what is printed beyond it is not held against it.
 AND_SO_ON = "..."

@@ -1,0 +1,188 @@
+"""The picture that a pasted link unfurls with: an example's title, its verdict, and the bars of its run, as PNG.
+
+Drawn during the build, with the site's own fonts and colours and without the network.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import io
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import PIL
+from PIL import Image, ImageDraw, ImageFont
+
+from snippets._engine import cache, lanes, page, timeline
+from snippets._engine.catalogue import ROOT, Example
+from snippets._engine.cite import WORK
+from snippets._engine.markup import plain, words
+
+WIDTH, HEIGHT = 1200, 630
+#: What a card is called beside the page that it is of.
+FILE = "card.png"
+#: The example whose run stands on the card of every other page.
+HERO = "queue_sentinel"
+
+_FONTS = ROOT / "docs" / "assets" / "fonts"
+_SERIF, _MONO = "source-serif-4-latin-opsz-normal.woff2", "source-code-pro-latin-wght-normal.woff2"
+_EDGE, _BELOW = 72, 84
+#: More lanes than these are not drawn; the last row then says how many there are besides.
+_LANES = 7
+#: How much of the width the names of the tasks take.
+_NAMES = 300
+_VERDICTS = {"ok": "ok", "differs": "differs", "stuck": "stuck", "raises": "raises", "grey": "dim"}
+_BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e", "late": "dim", "tasks": "dim"}
+
+
+def card(example: Example) -> bytes:
+    """The card of an example, from what its first variant did in this build."""
+    told = page.tell(example.variants[0])
+    seen = None if page.unrun(told) else lanes.picture(told.record)
+    title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(told.verdict.words)
+    foot = f"{example.id}, {told.variant.key}"
+    foot += f": run on Python {told.record.python}" if seen else ": not run in this build"
+    face = _Face(title, verdict, _VERDICTS[told.verdict.kind], idea, foot)
+    return _kept(lambda: _drawn(face, seen), repr(face), told.record.to_json())
+
+
+def home(example: Example, description: str) -> bytes:
+    """The card of every page that is of no single example: what the site is, over the bars of this example's run."""
+    record = page.tell(example.variants[0]).record
+    face = _Face(description, "", "dim", "", "")
+    return _kept(lambda: _drawn(face, lanes.picture(record)), repr(face), record.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """The words on a card; ``kind`` is the name of the verdict's colour, ``idea`` stands where there are no bars."""
+
+    title: str
+    verdict: str
+    kind: str
+    idea: str
+    foot: str
+
+
+def _kept(draw: Callable[[], bytes], *key: str) -> bytes:
+    """What ``draw`` returns, kept between builds under all that it depends on: to draw takes longer than to read."""
+    parts = [*key, PIL.__version__, Path(__file__).read_text(encoding="utf-8"), timeline.STYLE.read_text("utf-8")]
+    name = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+    path = cache.folder().with_name("cards") / f"{name}.png"
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    drawn = draw()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_bytes(drawn)
+        new.replace(path)
+    return drawn
+
+
+def _drawn(face: _Face, seen: lanes.Picture | None) -> bytes:
+    image = Image.new("RGB", (WIDTH, HEIGHT), _colour("paper"))
+    draw = ImageDraw.Draw(image)
+    draw.text((_EDGE, 46), WORK, _colour("dim"), _font(_MONO, 26, 500))
+    y = _words(draw, face.title, 96, 600, (66, 58, 50, 44))
+    if face.verdict:
+        y = _verdict(draw, face.verdict, face.kind, y + 20)
+    if seen and seen.lanes:
+        _bars(draw, seen, y + 34)
+    else:
+        _words(draw, face.idea, y + 40, 400, (38, 34, 30))
+    draw.text((_EDGE, HEIGHT - _BELOW + 22), face.foot, _colour("dim"), _font(_MONO, 22, 400))
+    file = io.BytesIO()
+    image.quantize(128, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _words(draw: ImageDraw.ImageDraw, text: str, y: float, weight: int, sizes: Sequence[int]) -> float:
+    """A text in the first of these sizes that needs no more than two lines, or in the last; returns where it ends."""
+    for size in sizes:
+        font = _font(_SERIF, size, weight)
+        lines = _wrapped(text, font, WIDTH - 2 * _EDGE)
+        if len(lines) <= 2:
+            break
+    for line in lines:
+        draw.text((_EDGE, y), line, _colour("ink"), font)
+        y += size * 1.18
+    return y
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _verdict(draw: ImageDraw.ImageDraw, words: str, kind: str, y: float) -> float:
+    font = _font(_MONO, 30, 600)
+    draw.rounded_rectangle((_EDGE, y, _EDGE + font.getlength(words) + 44, y + 54), 8, outline=_colour(kind), width=3)
+    draw.text((_EDGE + 22, y + 8), words, _colour(kind), font)
+    return y + 54
+
+
+def _bars(draw: ImageDraw.ImageDraw, seen: lanes.Picture, top: float) -> None:
+    """A row a task: its name, and below it what it did."""
+    rows = timeline.bars(seen)
+    shown = rows if len(rows) <= _LANES else rows[: _LANES - 1]
+    pitch = min(62.0, (HEIGHT - _BELOW - top) / (len(shown) + (len(rows) > len(shown))))
+    name = _font(_MONO, 19, 500)
+    for index, (lane, row) in enumerate(zip(seen.lanes, shown, strict=False)):
+        y = top + index * pitch
+        draw.text((_EDGE, y + pitch / 2), _short(lane.name, name), _colour("ink"), name, anchor="lm")
+        for bar in row:
+            _bar(draw, bar, y, pitch)
+    if len(rows) > len(shown):
+        text = f"and {len(seen.lanes) - len(shown)} more tasks"
+        draw.text((_EDGE, top + len(shown) * pitch + pitch / 2), text, _colour("dim"), name, anchor="lm")
+
+
+def _short(name: str, font: ImageFont.FreeTypeFont) -> str:
+    while font.getlength(name) > _NAMES - 24:
+        name = name.rstrip("…")[:-1] + "…"
+    return name
+
+
+def _bar(draw: ImageDraw.ImageDraw, bar: timeline.Bar, y: float, pitch: float) -> None:
+    left, wide = _EDGE + _NAMES, (WIDTH - 2 * _EDGE - _NAMES) / 100
+    x0, x1 = left + bar.x * wide, left + min(bar.x + max(bar.width, 0.6), 100) * wide
+    half = min(11.0, pitch / 3)
+    middle, colour = y + pitch / 2, _colour(_BARS.get(bar.kind, "dim"))
+    if bar.kind in ("tasks", "late"):
+        for x in range(int(x0), int(x1), 14):
+            draw.line((x, middle, min(x + 6, x1), middle), colour, 4)
+    elif bar.kind == "wait":
+        draw.rectangle((x0, middle - half, x1, middle + half), outline=colour, width=3)
+    else:
+        draw.rectangle((x0, middle - half, x1, middle + half), colour)
+
+
+@functools.cache
+def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(_FONTS / file, size)
+    axes = {b"Weight": weight, b"Optical Size": min(60, size)}
+    font.set_variation_by_axes([axes[axis["name"]] for axis in font.get_variation_axes()])
+    return font
+
+
+@functools.cache
+def _colours() -> dict[str, str]:
+    """The colours of the pictures in the light, by name."""
+    light = timeline.STYLE.read_text(encoding="utf-8").partition("}")[0]
+    return dict(re.findall(r"--tl-([\w-]+): (#\w+)", light))
+
+
+def _colour(name: str) -> str:
+    return _colours()[name]

@@ -1,0 +1,70 @@
+"""Where a moment lies in a picture, and how times and places are written there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snippets._engine.lanes import Moment, Picture, Span
+
+#: The axis lies between these percents of the width.
+X0, X1 = 2.0, 96.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From moments to percents of the width: by time up to ``seconds``, or by the order of events."""
+
+    seconds: float
+    places: tuple[int, ...] = ()
+
+    @property
+    def timed(self) -> bool:
+        """Whether the axis is time."""
+        return not self.places
+
+    def x(self, moment: Moment) -> float:
+        """Where a moment lies, in percent."""
+        if self.timed:
+            part = min(1.0, moment.seconds / self.seconds) if self.seconds else 0.0
+        else:
+            part = sum(place < moment.place for place in self.places) / max(1, len(self.places) - 1)
+        return X0 + (X1 - X0) * min(1.0, part)
+
+
+def scale_of(seen: Picture, seconds: float = 0.0) -> Scale:
+    """The axis of a picture: ``seconds`` long at least, or by the order of events where no time passes."""
+    if seen.timed or (seconds and seen.endless):
+        length = max(seconds, seen.last.seconds)
+        # What never ends must be seen to go on.
+        return Scale(length * (1.0 if seconds > seen.last.seconds * 1.05 or not seen.endless else 1.12))
+    moments = {moment.place for lane in seen.lanes for span in lane.spans for moment in (span.start, span.stop)}
+    moments |= {mark.at.place for lane in seen.lanes for mark in (*lane.prints, *lane.cancels)}
+    moments |= {lane.end.place for lane in seen.lanes if lane.end} | {mark.at.place for mark in seen.outside}
+    return Scale(seen.last.seconds, tuple(sorted(moments)) or (0,))
+
+
+def extent(scale: Scale, span: Span) -> float:
+    """How wide a span is, in percent; one that goes on beyond the picture reaches its edge."""
+    stop = X1 + 1 if span.open else scale.x(span.stop)
+    return max(0.0, stop - scale.x(span.start))
+
+
+def nice(seconds: float) -> float:
+    """The distance of the axis' marks: at most seven."""
+    for power in range(-4, 7):
+        for first in (1, 2, 5):
+            if seconds / (first * 10.0**power) <= 7:
+                return first * 10.0**power
+    return seconds or 1.0
+
+
+def time(seconds: float) -> str:
+    """A time as the axis and the words have it, like ``0.5 s`` or ``3 ms``."""
+    if 0 < seconds < 0.01:
+        return f"{seconds * 1000:.1f}".rstrip("0").rstrip(".") + " ms" if seconds >= 0.0005 else "0 s"
+    return f"{seconds:,.2f}".rstrip("0").rstrip(".") + " s"
+
+
+def pc(value: float) -> str:
+    """A place or width as SVG has it."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,149 @@
+"""What a speaker takes along from an example's permanent page: link, citation, slides, files, a frame, Markdown.
+
+Also what is shown in such a frame: ``/s/{id}/embed/``, a card without the site around it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from snippets._engine import address, catalogue, cite, page, releases
+from snippets._engine.catalogue import CatalogueError, Example, Variant
+from snippets._engine.markup import attributes, escape, listed, plain, seconds, words
+from snippets._engine.page import Told
+from snippets._engine.runs import complain
+from snippets._engine.versions import pythons_of
+
+#: How high a frame of a variant may become, in pixels, before it scrolls.
+FRAME = 760
+#: What of all this is needed less often, and stands folded.
+_FOLDED = ("markdown", "bibtex", "frame", "slides")
+
+_EMBED = """---
+title: {title}
+template: embed.html
+search: {{exclude: true}}
+---
+
+```python exec="on" html="on"
+from snippets import embed
+
+print(embed("{id}"))
+```
+"""
+
+
+def embed_page(example: Example) -> str:
+    """The Markdown of the page that stands in other people's frames."""
+    return _EMBED.format(id=example.id, title=json.dumps(plain(words(example.title)), ensure_ascii=False))
+
+
+def embed(example_id: str) -> str:
+    """The variants of an example without the site around them; an anchor chooses one, else the first is shown."""
+    try:
+        example = catalogue.find(example_id)
+    except CatalogueError as error:
+        return page.failed(example_id, complain(str(error)))
+    told = page.on_one_axis([page.tell(variant) for variant in example.variants])
+    base = told[0].variant if told[0].variant.key == "published" or told[0].variant.flaw else None
+    parts = [page.section(one, page.role_of(one.variant, example), None if one is told[0] else base) for one in told]
+    link = attributes(href=f"site:s/{example.id}/", target="_top")
+    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>: {_ran(told)}</p>'
+    head = f'<h1 class="embed-t">{words(example.title)}</h1>'
+    return f'<article class="ex embed"{attributes(data_example=example.id)}>{head}{"".join(parts)}{by}</article>\n'
+
+
+def share(example_id: str) -> str:
+    """Everything that a speaker needs of an example, each with a button that copies it, as HTML."""
+    try:
+        example = catalogue.find(example_id)
+    except CatalogueError as error:
+        return page.failed(example_id, complain(str(error)))
+    told = [page.tell(variant) for variant in example.variants]
+    first = example.variants[0]
+    cited = cite.of(example)
+    rows = [
+        _row(example, "link", "Link", address.permanent(example.id)),
+        _row(example, "text", "Citation", cite.text(cited)),
+        _row(example, "markdown", "Citation in Markdown", cite.markdown(cited)),
+        _row(example, "bibtex", "Citation in BibTeX", cite.bibtex(cited)),
+        _row(example, "run", "On stage", f"python -m snippets run {example.id} --stage"),
+        _row(example, "frame", "Frame for a page", frame(first)),
+        _row(example, "slides", "Slides in Markdown", slides(example)),
+    ]
+    return (
+        f'<section class="ex share"><h2 id="{example.id}_share">Cite it, show it</h2>'
+        f'<p><a class="go" href="site:s/{example.id}/slide/">Slides of this example</a> '
+        f'<a class="go" href="site:s/{example.id}/embed/">Without the site around it</a> '
+        f'<a class="go" href="site:talks/">How to use all this</a></p>'
+        f'{"".join(rows)}<p class="cap">{_proof(example, told)}</p></section>\n'
+    )
+
+
+def handed_out(example_id: str, key: str) -> str:
+    """One of the texts that ``share`` offers, to be copied from the talks page: citation, frame or slides."""
+    try:
+        example = catalogue.find(example_id)
+    except CatalogueError as error:
+        return page.failed(example_id, complain(str(error)))
+    texts = {
+        "citation": lambda: cite.text(cite.of(example)),
+        "frame": lambda: frame(example.variants[0]),
+        "slides": lambda: slides(example),
+    }
+    return page.copied(f"sample_{key}", texts[key](), f"the {key}") + "\n"
+
+
+def frame(variant: Variant) -> str:
+    """An ``<iframe>`` of one variant for other people's pages."""
+    where = f"{address.permanent(variant.example)}embed/#{variant.example}-{variant.key}"
+    size: dict[str, str | int] = {"width": "100%", "height": FRAME, "style": "border: 0", "loading": "lazy"}
+    return f"<iframe{attributes(src=where, title=f'{variant.example}, {variant.key}', **size)}></iframe>"
+
+
+def slides(example: Example) -> str:
+    """A slide a program, in the Markdown that Marp and Slidev understand, with where it is from."""
+    source = cite.markdown(cite.of(example))
+    pages = [f"## {plain(words(example.title))}\n\n{_fenced(variant)}\n\n{source}" for variant in example.variants[:2]]
+    return "\n\n---\n\n".join(pages)
+
+
+def _fenced(variant: Variant) -> str:
+    longest = max((len(run) for run in re.findall("`+", variant.source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}python\n{variant.source.rstrip()}\n{fence}"
+
+
+def _row(example: Example, key: str, label: str, what: str) -> str:
+    text = page.copied(f"{example.id}_{key}", what, (label[:1].lower() + label[1:]))
+    if key in _FOLDED:
+        return f"<details><summary>{label}</summary>{text}</details>"
+    return f"<h3>{label}</h3>{text}"
+
+
+def _ran(told: list[Told]) -> str:
+    said = [
+        f"{one.variant.key} {'recorded' if page.unrun(one) else 'run'} on Python {one.record.python}, "
+        f"{one.record.clock} clock"
+        for one in told
+    ]
+    return escape("; ".join(said)) + "."
+
+
+def _proof(example: Example, told: list[Told]) -> str:
+    """Which programs were run on what, and of which commit all this is, as a sentence or two."""
+    held = sorted({tuple(pythons_of(variant)) for variant in example.variants})
+    if len(held) == 1 and held[0]:
+        checked = f"Every program here was measured to do what is said on Python {listed(list(held[0]))}."
+    else:
+        checked = "The table says on which Pythons each program was measured to do what is said."
+    ran = [one for one in told if not page.unrun(one)]
+    times = listed([f"{one.variant.key} took {seconds(one.record.seconds, one.record.clock)}" for one in ran])
+    took = f" In this build it ran on Python {ran[0].record.python}: {escape(times)}." if times else ""
+    commit, last = releases.head(), releases.last_change(example)
+    built = f" Built from commit <code>{commit.short}</code> of {commit.day}" if commit else ""
+    if last:
+        built += f"; its files changed last in <code>{last.short}</code> of {last.day}"
+        built += ", and since then without a commit" if last.changed else ""
+    return checked + took + (f"{built}." if built else "")

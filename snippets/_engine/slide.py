@@ -1,0 +1,180 @@
+"""The slides of an example, ``/s/{id}/slide/``: ``slide`` puts its steps together, ``deck`` a few slides by choice.
+
+Every step is a ``section.step`` that stands there whole, so that it can be read without a script and printed as one
+page. What steps share, pictures of runs and QR codes, stands once in the deck's ``defs``. What is shown of a run comes
+from its record.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from snippets._engine import catalogue, slide_steps
+from snippets._engine import page as cards
+from snippets._engine.catalogue import CatalogueError, Example
+from snippets._engine.markup import attributes, escape, plain, words
+from snippets._engine.page import Told
+from snippets._engine.runs import complain
+from snippets._engine.slide_steps import Show, Step
+
+log = logging.getLogger("mkdocs.plugins.snippets")
+
+_PAGE = """---
+title: {title}
+template: slide.html
+search: {{exclude: true}}
+---
+
+```python exec="on" html="on"
+from snippets import slide
+
+print(slide("{id}"))
+```
+"""
+
+#: What ``deck`` can show of an example, or of one of its variants, and what makes it.
+PARTS: dict[str, Callable[[Show, Told], Iterator[Step]]] = {
+    "code": slide_steps.program,
+    "steps": slide_steps.steps,
+    "run": slide_steps.verdict,
+    "said": slide_steps.said,
+    "mended": slide_steps.mended,
+    "ends": slide_steps.ends,
+    "rule": lambda it, _: slide_steps.rule(it),
+}
+
+#: What the notes say of the keys; ``?`` shows them all.
+KEYS = " · ".join(
+    f"<kbd>{escape(key)}</kbd> {does}"
+    for key, does in {
+        "→": "next", "←": "back", "p": "play", "n": "notes", "w": "notes in a window", "f": "full screen", "?": "keys",
+    }.items()
+)  # fmt: skip
+
+
+def page(example: Example) -> str:
+    """The Markdown of an example's slides."""
+    title = json.dumps(f"{plain(words(example.title))}: slides", ensure_ascii=False)
+    return _PAGE.format(id=example.id, title=title)
+
+
+def slide(example_id: str) -> str:
+    """The slides of an example, as HTML for a markdown-exec block with ``html="on"``.
+
+    Never raises: what is wrong is logged as a warning of one line, and stands in a box on the page.
+    """
+
+    def made() -> str:
+        it = slide_steps.show(catalogue.find(example_id))
+        return _deck([it], list(_all(it)), example_id)
+
+    return _guarded(example_id, made)
+
+
+def deck(title: str, question: str, *slides: str) -> str:
+    """A few slides by choice: ``deck("Who waits?", "What is missing?", "lock_order code", "lock_order run")``.
+
+    ``title`` and ``question`` stand on the first of them. Each of ``slides`` names an example, or one of its variants
+    as ``ID/VARIANT``, and what is shown of it: one of ``PARTS``. Never raises, as ``slide``.
+    """
+    return _guarded(title, lambda: _chosen(title, question, slides))
+
+
+def _guarded(name: str, make: Callable[[], str]) -> str:
+    try:
+        return make()
+    except CatalogueError as error:
+        return _failed(name, complain(str(error)))
+    except Exception as error:  # as in page.show: a page must come out whatever happens
+        log.debug("slides of %r", name, exc_info=True)
+        message = " ".join(str(error).split())
+        return _failed(name, complain(f"slides of {name!r} failed: {type(error).__name__}: {message}"))
+
+
+def _failed(name: str, line: str) -> str:
+    step = attributes(class_="step", id=1, data_kind="failed", data_say=line)
+    return f'<main class="deck"><section{step}>{cards.failed(name, line)}</section></main>{_notes([])}\n'
+
+
+def _all(it: Show) -> Iterator[Step]:
+    """Every step of an example, in the order in which it is told."""
+    first = it.first
+    yield from slide_steps.title(it)
+    yield from slide_steps.program(it, first)
+    yield from slide_steps.steps(it, first)
+    yield from slide_steps.verdict(it, first)
+    yield from slide_steps.said(it, first)
+    for told in it.others:
+        yield from slide_steps.mended(it, told)
+        yield from slide_steps.ends(it, told)
+    yield from slide_steps.rule(it)
+
+
+def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
+    shows: dict[str, Show] = {}
+    found: list[Step] = []
+    for wanted in slides:
+        target, _, part = wanted.partition(" ")
+        example_id, _, key = target.partition("/")
+        if part not in PARTS:
+            raise CatalogueError(f"deck: {wanted!r}: {part!r} is none of {', '.join(PARTS)}")
+        if example_id not in shows:
+            shows[example_id] = slide_steps.show(catalogue.find(example_id))
+        it = shows[example_id]
+        variant = it.example.variant(key or None)
+        told = next(one for one in it.told if one.variant.key == variant.key)
+        found += [replace(step, example=it.example) for step in PARTS[part](it, told)]
+    below = f'<p class="s-by">From {_sources(shows.values())}.</p>'
+    opening = slide_steps.opening("Slides", escape(title), question, below)
+    return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
+
+
+def _sources(shows: Iterable[Show]) -> str:
+    return " and ".join(f"“{words(it.example.title)}”" for it in shows)
+
+
+def _deck(shows: Sequence[Show], steps: Sequence[Step], name: str | None = None) -> str:
+    """The steps as sections, what they refer to, and the notes for whoever speaks."""
+    one = shows[0].example
+    sections = "".join(_section(step, index, len(steps), step.example or one) for index, step in enumerate(steps, 1))
+    defs = "".join(it.defs(sections) + slide_steps.qr_of(it.example) for it in shows)
+    return (
+        f'<main class="deck"{attributes(data_example=name, data_steps=len(steps))}>'
+        f'<svg class="s-defs" width="0" height="0" aria-hidden="true"><defs>{defs}</defs></svg>{sections}</main>'
+        f"{_notes(shows)}\n"
+    )
+
+
+def _section(step: Step, index: int, count: int, example: Example) -> str:
+    head = attributes(
+        class_=f"step is-{step.kind}", id=index, aria_label=f"Step {index} of {count}", data_kind=step.kind,
+        data_say=" ".join(step.say.split()), data_s=None if step.seconds is None else f"{step.seconds:g}",
+    )  # fmt: skip
+    title = f"<h1>{words(example.title)}</h1>" if step.kind != "title" else ""
+    link = (
+        f'<a class="s-link" href="site:s/{example.id}/"><span>{slide_steps.short(example)}</span>'
+        f"{slide_steps.code_of(example)}</a>"
+        if step.kind != "rule"
+        else ""
+    )
+    return (
+        f'<section{head}><header class="s-head"><div>{title}<p class="s-role">{step.head}</p></div>{link}</header>'
+        f'{step.body}<p class="s-place"><b>{index}</b> / {count}</p></section>'
+    )
+
+
+def _notes(shows: Sequence[Show]) -> str:
+    """What to say and what the room will ask, a line of the label each; folded until it is asked for."""
+    parts = []
+    for it in shows:
+        lines = [line for line in (it.example.notes or "").splitlines() if line.strip()]
+        items = "".join(f"<li>{escape(line.strip())}</li>" for line in lines)
+        name = f"<h2>{words(it.example.title)}</h2>" if len(shows) > 1 else ""
+        parts.append(f"{name}<ul>{items}</ul>" if items else f"{name}<p>There are no notes for it.</p>")
+    name = "Speaker\N{RIGHT SINGLE QUOTATION MARK}s notes"
+    keys = f'<p class="s-keys">{KEYS}</p>'
+    folded = f'<details class="notes" id="notes"><summary>{name}</summary>{keys}{"".join(parts)}</details>'
+    return f'<aside aria-label="{name}">{folded}</aside>'

@@ -1,0 +1,167 @@
+"""``run --stage``: a run for a room. The program with line numbers, each line of output when it comes, the verdict.
+
+All of it goes to standard output, in colours where that is a terminal. Nothing is cleared, and no line is broken by us.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import time
+from dataclasses import dataclass, field, replace
+from typing import TextIO
+
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import TerminalFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+from pygments.token import Keyword, Operator, String, Token  # type: ignore[import-untyped]
+
+from snippets._engine import address, catalogue, telling, transcript
+from snippets._engine.catalogue import Variant
+from snippets._engine.markup import capital, plain, words
+from snippets._engine.record import Record, Stream
+from snippets._engine.runner import Job, RunnerError, record
+from snippets._engine.text import lines_of
+
+#: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
+COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}
+BOLD, RED, PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
+
+
+def play(job: Job, variant: Variant | None, out: TextIO) -> Record | None:
+    """Show a run to a room, and return its record, or None where Ctrl-C ended it. ``variant`` is its label, if any.
+
+    On the real clock each line stands there when the program prints it. On the virtual one there is nothing to wait
+    for: all lines come at once, with their exact times. Raises RunnerError.
+    """
+    screen = Screen(out, in_colours(out))
+    label = variant or Variant("", "published", job.file, ())  # of what nobody corrected no intention is claimed
+    screen.program(_title(job, variant), _how(job, variant), job.file.read_text("utf-8", errors="replace"))
+    # Nobody shall have to wait for the proof, or for the end of what has none.
+    proof = _on_virtual(job) if variant and variant.clock == "virtual" != job.clock else None
+    run: Record | None = None
+    if job.clock == "virtual":
+        run = record(job)
+        for piece in run.output:
+            screen.output(piece.stream, piece.text, f"{piece.seconds:7.2f} s")
+    else:
+        live = Live(screen, proof.output[0].seconds if proof and proof.output else None)
+        try:
+            run = record(job, live.heard)
+        except KeyboardInterrupt:
+            screen.said(f"Stopped by Ctrl-C after {live.seconds:.1f} s.")
+    if run is not None:
+        screen.said(*_verdict(label, run))
+    if proof and (run is None or run.outcome in ("hangs", "stopped")):
+        lead, rest = _verdict(label, proof)
+        screen.said(f"On the virtual clock: {lead[:1].lower()}{lead[1:]}", rest)
+    if variant:
+        screen.said("", address.permanent(variant.example))
+    return run
+
+
+def in_colours(out: TextIO) -> bool:
+    """Whether to write colours: to a terminal that knows them, and where ``NO_COLOR`` does not forbid it."""
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@dataclass(slots=True)
+class Screen:
+    """What the room sees. ``_open`` is the stream whose last line is not ended yet."""
+
+    out: TextIO
+    colours: bool
+    _open: str | None = field(default=None, init=False)
+
+    def program(self, title: str, how: str, source: str) -> None:
+        """The head: what this is, how it is run, and the program."""
+        text = source.removesuffix("\n")
+        if self.colours:
+            lexer = PythonLexer(stripnl=False, ensurenl=False)
+            text = highlight(text, lexer, TerminalFormatter(colorscheme=COLOURS)).removesuffix("\n")
+        lines = text.split("\n")
+        width = len(str(len(lines)))
+        listing = "".join(f" {number:>{width}}  {line}\n" for number, line in enumerate(lines, 1))
+        self._write(f"{self._marked(BOLD, title)}\n{how}\n\n{listing}\n")
+
+    def output(self, stream: Stream, text: str, when: str) -> None:
+        """What the program wrote: each line behind the time at which it began, and a mark where it is stderr's."""
+        for line in lines_of(text):
+            if self._open != stream:
+                mark = self._marked(RED, "err") if stream == "stderr" else "   "
+                ended = "\n" if self._open else ""
+                line = f"{ended}{when} {mark} | {line}"
+            # First this, then the writing: whoever sees the line may press Ctrl-C at once.
+            self._open = None if line.endswith("\n") else stream
+            self._write(line)
+
+    def said(self, lead: str, rest: str = "") -> None:
+        """A paragraph of ours, the lead bold."""
+        ended = "\n" if self._open else ""
+        self._open = None
+        self._write(f"{ended}\n{self._marked(BOLD, lead) if lead else ''}{' ' if lead and rest else ''}{rest}\n")
+
+    def _marked(self, mark: str, text: str) -> str:
+        return f"{mark}{text}{PLAIN}" if self.colours else text
+
+    def _write(self, text: str) -> None:
+        self.out.write(text)
+        self.out.flush()
+
+
+@dataclass(slots=True)
+class Live:
+    """Hands on what a program writes at the moment it comes, with that moment in seconds on the program's clock.
+
+    Python takes a moment to start, which is not the program's. Where it is known when the program prints its first
+    line, the clock is set by that line; else the moment counts.
+    """
+
+    screen: Screen
+    first: float | None
+    _began: float = field(default_factory=time.monotonic, init=False)
+    _decoders: dict[str, codecs.IncrementalDecoder] = field(
+        default_factory=lambda: {
+            name: codecs.getincrementaldecoder("utf-8")("backslashreplace") for name in ("stdout", "stderr")
+        },
+        init=False,
+    )
+
+    @property
+    def seconds(self) -> float:
+        """What the program's clock shows now."""
+        return time.monotonic() - self._began
+
+    def heard(self, stream: str, data: bytes) -> None:
+        """Some bytes of a stream: shown at once."""
+        if self.first is not None:
+            self._began = max(self._began, time.monotonic() - self.first)
+            self.first = None
+        text = self._decoders[stream].decode(data)
+        self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{self.seconds:6.1f} s")
+
+
+def _title(job: Job, variant: Variant | None) -> str:
+    return plain(words(catalogue.find(variant.example).title)) if variant else job.file.name
+
+
+def _how(job: Job, variant: Variant | None) -> str:
+    """Which program this is and how it is run, in a line."""
+    named = f"{variant.id}, " if variant else ""
+    clock = "real clock; Ctrl-C stops it" if job.clock == "real" else "virtual clock: nothing waits, times are exact"
+    return f"{named}Python {job.python.version}, {clock}"
+
+
+def _on_virtual(job: Job) -> Record | None:
+    """The same run on the virtual clock, which takes no time and proves a deadlock; None where it fails."""
+    with contextlib.suppress(RunnerError):
+        return record(replace(job, clock="virtual"))
+    return None
+
+
+def _verdict(label: Variant, run: Record) -> tuple[str, str]:
+    """The verdict on a run, and how it ended, in plain words: those of the site."""
+    check = transcript.compare(label.claimed, run.text) if label.claimed is not None else None
+    said = telling.verdict(label, run, check)
+    return f"{capital(plain(said.words))}.", plain(telling.ending(label, run)[1])

@@ -1,0 +1,147 @@
+"""The status page: what each variant is declared to do, what it did in this build, on what, how long, and when."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+
+from snippets._engine import cache, telling
+from snippets._engine.catalogue import PYTHONS, Example, Variant
+from snippets._engine.home import guarded, told_examples
+from snippets._engine.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, seconds, words
+from snippets._engine.page import Told, unrun
+from snippets._engine.versions import pythons_of
+
+#: The columns of the table, in order.
+COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run on", "Does so on")
+
+
+def status() -> str:
+    """How all variants are doing in this build: in numbers, by Python, and one by one, as HTML."""
+    return guarded("status", lambda: _status(told_examples()))
+
+
+def _status(everything: list[tuple[Example, list[Told]]]) -> str:
+    told = [one for _, found in everything for one in found]
+    return "".join((_totals(everything, told), _signs(told), _measured(told), _table(everything))) + "\n"
+
+
+def _totals(everything: list[tuple[Example, list[Told]]], told: list[Told]) -> str:
+    """This build in numbers, and the machine it ran on."""
+    ran = [one for one in told if not unrun(one)]
+    right = [one for one in told if as_declared(one)]
+    pythons = sorted({one.record.python for one in ran}, key=_numbers)
+    days = sorted({found for one in ran if (found := cache.day(one.record))})
+    facts = {
+        "programs": f"{len(told)}, in {counted(len(everything), 'example')}",
+        "run in this build": f"{len(ran)} of {len(told)}",
+        "as declared": f"{len(right)} of {len(ran)}",
+        "Python": listed(pythons),
+        "machine": machine(),
+        "run on": " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "",
+    }
+    rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items() if value)
+    return f'<dl class="facts totals">{rows}</dl>'
+
+
+def machine() -> str:
+    """The system that the programs ran on, in words: ``Linux on x86_64, glibc 2.36``."""
+    system = {"Darwin": "macOS"}.get(platform.system(), platform.system())
+    library = " ".join(filter(None, platform.libc_ver()))
+    return ", ".join(filter(None, (f"{system} on {platform.machine()}", library)))
+
+
+def _signs(told: list[Told]) -> str:
+    """How often each verdict was given."""
+    counts = Counter(one.verdict.sign for one in told)
+    items = "".join(
+        f"<li>{Verdict(sign.kind, sign.sign, f'{sign.words}: {counts[name]}').html('span')}</li>"
+        for name, sign in ((name, telling.sign(name)) for name in telling.SIGNS)
+        if counts[name]
+    )
+    return f'<ul class="plain signs" aria-label="How often each verdict was given">{items}</ul>'
+
+
+def _measured(told: list[Told]) -> str:
+    """On each Python: how many programs are meant for it, and of how many it was measured that they hold there."""
+    rows, lacking = "", []
+    for python in PYTHONS:
+        meant = [one.variant for one in told if one.variant.runs_on(python)]
+        held = [variant for variant in meant if python in pythons_of(variant)]
+        lacking += [f"{variant.id} on {python}" for variant in meant if variant not in held]
+        rows += f"<div><dt>{python}</dt><dd>{len(held)} of {len(meant)}</dd></div>"
+    cap = "On each Python, of the programs meant for it: how many were measured to end and print as declared"
+    missing = f'<p class="cap">Not measured: {escape(listed(lacking))}.</p>' if lacking else ""
+    return f'<p class="cap">{cap}</p><dl class="facts held">{rows}</dl>{missing}'
+
+
+def _table(everything: list[tuple[Example, list[Told]]]) -> str:
+    """Every variant, below the title of its example. Its roles are said: narrow screens lay the rows out as blocks."""
+    heads = " ".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
+    bodies = " ".join(_example(example, told) for example, told in everything)
+    head = f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+    return f'<table class="status" role="table" aria-label="Every program" data-search-exclude>{head} {bodies}</table>'
+
+
+def _example(example: Example, told: list[Told]) -> str:
+    """An example's part of the table: its title, then a row a variant."""
+    title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
+    head = f'<tr role="row" class="of"><th scope="rowgroup" role="rowheader" colspan="{len(COLUMNS)}">{title}</th></tr>'
+    rows = " ".join(_row(one) for one in told)
+    return f'<tbody role="rowgroup">{head} {rows}</tbody>'
+
+
+def _row(told: Told) -> str:
+    variant, record = told.variant, told.record
+    link = attributes(href=f"site:s/{variant.example}/#{variant.example}-{variant.key}")
+    ran = not unrun(told)
+    cells = (
+        declared(variant),
+        _done(told),
+        record.clock,
+        seconds(record.seconds, record.clock) if ran else "not run",
+        record.python or "none",
+        cache.day(record) or "not run",
+        held_on(pythons_of(variant)),
+    )
+    role = f' <span class="role">{words(variant.title)}</span>' if variant.title else ""
+    name = f"<a{link}>{escape(variant.key)}</a>{role}"
+    shown = " ".join(
+        f'<td role="cell"{attributes(data_label=label)}>{cell}</td>'
+        for label, cell in zip(COLUMNS[1:], cells, strict=True)
+    )
+    found = attributes(role="row", data_program=variant.id)
+    return f'<tr{found}><th scope="row" role="rowheader">{name}</th> {shown}</tr>'
+
+
+def declared(variant: Variant) -> str:
+    """What the label says of how the variant ends, on each Python, as HTML."""
+    if len(variant.outcomes) == 1:
+        return telling.outcome_words(variant.outcomes[0][1])
+    return "; ".join(f"{code(str(where))} {telling.outcome_words(said)}" for where, said in variant.outcomes)
+
+
+def _done(told: Told) -> str:
+    """What the variant did: its verdict, which names the outcome, and what is not as declared."""
+    outcome, verdict = telling.outcome_words(told.record.outcome), told.verdict
+    if plain(outcome).partition(" ")[0] not in plain(verdict.words):  # it tells what is printed, and not how it ends
+        verdict = Verdict(verdict.kind, verdict.sign, f"{outcome}; {verdict.words}")
+    wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in told.problems)
+    return verdict.html("span") + wrong
+
+
+def held_on(pythons: list[str]) -> str:
+    """Pythons in few words: ``3.11 to 3.15`` where none between is missing."""
+    between = PYTHONS[PYTHONS.index(pythons[0]) : PYTHONS.index(pythons[-1]) + 1] if pythons else ()
+    if len(pythons) > 2 and len(between) == len(pythons):
+        return f"{pythons[0]} to {pythons[-1]}"
+    return listed(pythons) or "not measured"
+
+
+def as_declared(told: Told) -> bool:
+    """Whether the variant's run in this build ended and printed as its label and its golden say."""
+    return not unrun(told) and not told.problems
+
+
+def _numbers(python: str) -> list[int]:
+    return [int(part) for part in python.split(".") if part.isdigit()]

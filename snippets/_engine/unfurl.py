@@ -1,0 +1,75 @@
+"""What machines read in the head of a page: Open Graph for links that unfurl, schema.org for search engines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from snippets._engine import address, cards, catalogue, cite, post, releases
+from snippets._engine.catalogue import CatalogueError, Example
+from snippets._engine.markup import plain, words
+from snippets._engine.versions import pythons_of
+
+LICENSE = "https://spdx.org/licenses/MIT.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one page; ``image`` is the whole address of its card, ``data`` is JSON for a script element."""
+
+    title: str
+    description: str
+    url: str
+    image: str
+    width: int
+    height: int
+    data: str
+
+
+def head(url: str, title: str, description: str) -> Head:
+    """The head of the page at this address (relative to the site), which may be an example's."""
+    example = _example(url)
+    place = f"s/{example.id}/{cards.FILE}" if example else cards.FILE
+    image, whole = address.site() + place, address.site() + url
+    data = _program(example, whole, image) if example else _page(whole, title, description)
+    # A script element ends at the first "</", also inside a string.
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).replace("</", "<\\/")
+    return Head(title, description, whole, image, cards.WIDTH, cards.HEIGHT, text)
+
+
+def _example(url: str) -> Example | None:
+    folder, _, rest = url.removeprefix("s/").partition("/")
+    try:
+        return catalogue.find(folder) if url.startswith("s/") and folder and rest in ("", "slide/", "embed/") else None
+    except CatalogueError:
+        return None
+
+
+def _page(url: str, title: str, description: str) -> dict[str, object]:
+    kind = "WebSite" if url == address.site() else "WebPage"
+    return {"@type": kind, "name": title, "description": description, "url": url, "inLanguage": "en"}
+
+
+def _program(example: Example, url: str, image: str) -> dict[str, object]:
+    release, last = releases.newest_with(example), releases.last_change(example)
+    known = {
+        "dateModified": last and last.day,
+        "version": release and release.version,
+        "isBasedOn": {"@type": "BlogPosting", "name": post.TITLE, "url": post.SOURCE} if example.post else None,
+    }
+    return {
+        "@type": "SoftwareSourceCode",
+        "identifier": example.id,
+        "name": plain(words(example.title)),
+        "description": plain(words(example.idea)),
+        "url": url,
+        "image": image,
+        "inLanguage": "en",
+        "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python", "url": "https://www.python.org/"},
+        "runtimePlatform": [f"CPython {python}" for python in pythons_of(example.variants[0])],
+        "keywords": ["asyncio", example.topic],
+        "license": LICENSE,
+        "author": {"@type": "Organization", "name": cite.AUTHORS},
+        "isPartOf": {"@type": "WebSite", "name": cite.WORK, "url": address.site()},
+        **{name: value for name, value in known.items() if value},
+    }
