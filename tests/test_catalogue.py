@@ -92,7 +92,7 @@ def test_an_id_is_found_without_reading_the_others(tmp_path: Path) -> None:
 
 
 def test_a_wrong_id_names_the_nearest() -> None:
-    with pytest.raises(CatalogueError, match=r"^no example is called 'queue_sentinal'; nearest: queue_sentinel$"):
+    with pytest.raises(CatalogueError, match=r"^no example is called 'queue_sentinal'; nearest: queue_sentinel\b"):
         catalogue.find("queue_sentinal")
     with pytest.raises(CatalogueError, match=r"nearest: published"):
         catalogue.find("queue_sentinel").variant("publishd")

@@ -1,0 +1,22 @@
+import asyncio
+
+most = 0
+
+async def fetch(number):
+    global most
+    most = max(most, len(asyncio.all_tasks()))
+    await asyncio.sleep(0.25)
+    print('fetched page', number)
+
+async def limited(number, places):
+    async with places:
+        await fetch(number)
+
+async def main():
+    places = asyncio.Semaphore(3)
+    async with asyncio.TaskGroup() as tg:
+        for number in range(9):
+            tg.create_task(limited(number, places))
+    print('tasks at most, not counting main:', most - 1)
+
+asyncio.run(main())

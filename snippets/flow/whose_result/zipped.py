@@ -1,0 +1,18 @@
+import asyncio
+
+async def measure(city, seconds, degrees):
+    await asyncio.sleep(seconds)
+    return degrees
+
+async def main():
+    cities = {
+        asyncio.create_task(measure('Oslo', 0.6, -3)): 'Oslo',
+        asyncio.create_task(measure('Rome', 0.3, 16)): 'Rome',
+        asyncio.create_task(measure('Cairo', 0.9, 27)): 'Cairo',
+    }
+    completed = asyncio.as_completed(cities)
+    for city, done in zip(cities.values(), completed, strict=True):
+        degrees = await done
+        print('{} degrees in {}'.format(degrees, city))
+
+asyncio.run(main())

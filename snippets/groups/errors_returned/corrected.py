@@ -1,0 +1,19 @@
+import asyncio
+
+async def send(address):
+    await asyncio.sleep(1)
+    if '@' not in address:
+        raise ValueError('no such address')
+    print('sent to', address)
+
+async def main():
+    addresses = ['ann@home', 'bob', 'eve@work']
+    # one bad address must not stop the others
+    results = await asyncio.gather(
+        *[send(address) for address in addresses],
+        return_exceptions=True)
+    for address, result in zip(addresses, results, strict=True):
+        if isinstance(result, BaseException):
+            print('main: not sent to', address, repr(result))
+
+asyncio.run(main())

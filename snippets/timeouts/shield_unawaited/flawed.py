@@ -1,0 +1,20 @@
+import asyncio
+
+async def save():
+    try:
+        print('saving')
+        await asyncio.sleep(2)
+        print('saved')
+    except asyncio.CancelledError:
+        print('cut short')
+        raise
+
+async def main():
+    try:
+        async with asyncio.timeout(1):
+            # must not be cut short
+            await asyncio.shield(save())
+    except TimeoutError:
+        print('tell the user that it takes longer')
+
+asyncio.run(main())

@@ -1,0 +1,17 @@
+import asyncio
+
+async def download():
+    await asyncio.sleep(2.5)
+    return 'the file'
+
+async def main():
+    task = asyncio.create_task(download())
+    while True:
+        try:
+            result = await asyncio.wait_for(task, 1)
+            break
+        except TimeoutError:
+            print('still waiting')
+    print('got', result)
+
+asyncio.run(main())
