@@ -7,10 +7,13 @@ from it; ``embed`` is a card for somebody else's frame, ``handed_out`` is a samp
 holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, and
 ``costs`` what moves it.
 
+``claims`` is the list of the post's statements with their verdicts, and ``claims_tell`` puts their number into prose.
 ``gallery`` is the list of all examples, ``used_by`` the table of the names that they use, and ``status`` tells of every
 variant what it did in this build. ``slide`` returns the slides of an example, and ``deck`` a few of them by choice.
 """
 
+from snippets._engine.claims import claims
+from snippets._engine.claims import tell as claims_tell
 from snippets._engine.clocks import costs, refusal, two_clocks
 from snippets._engine.gallery import gallery, used_by
 from snippets._engine.home import glance, hero, signs, strip, tally
@@ -24,6 +27,8 @@ from snippets._engine.status import status
 __all__ = [
     "archives",
     "beside",
+    "claims",
+    "claims_tell",
     "costs",
     "deck",
     "embed",

@@ -241,8 +241,9 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
 
 
-#: Permanent pages are made alike: one with a transcript, one with alternatives, one on the real clock stand for all.
-PERMANENT = ("s/lock_order/", "s/queue_sentinel/", "s/request_handler/")
+#: The list of all; and permanent pages, which are made alike, so that three stand for all: with a transcript, with
+#: alternatives, on the real clock.
+PERMANENT = ("s/", "s/lock_order/", "s/queue_sentinel/", "s/request_handler/")
 
 
 @pytest.fixture(scope="session")

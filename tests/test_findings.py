@@ -760,6 +760,8 @@ EXPECTED = {
     "task_handler_missing/published": ["never looked at 4"],
     "heart_stops/flawed": ["held 15", "held 27", "not waited for 30"],
     "goodbye_cut_short/flawed": ["not waited for 18"],
+    "timeout_too_late/flawed": ["held 8"],
+    "lost_to_collector/flawed": ["destroyed 17"],
 }
 #: What is found in variants of which the label says that nothing is wrong; each with its reason.
 KNOWN = {
@@ -770,6 +772,8 @@ KNOWN = {
     "loop_of_tasks/published": ["not waited for 12"],
     # The heart beats until the end of the program, and how it ends is not what the example is about.
     "heart_stops/corrected": ["not waited for 31"],
+    # Its idea: in pieces of which each holds the loop for a moment only.
+    "timeout_too_late/pieces": ["held 9"],
 }
 
 

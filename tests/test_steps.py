@@ -586,6 +586,57 @@ async def main():
 # Names
 
 
+def test_what_a_thread_prints_does_not_hold_the_loop(tmp_path: Path) -> None:
+    body = """import time
+def work():
+    time.sleep(0.7)
+    print("computed")
+async def give_up():
+    try:
+        await asyncio.wait_for(asyncio.to_thread(work), 0.2)
+    except TimeoutError:
+        print("gave up")
+async def main():
+    await give_up()
+    await give_up()
+    await asyncio.sleep(1)
+"""
+    said = program(tmp_path, body, clock="real")
+    told = [text for text in said if "“computed”" in text]
+    assert len(told) == 2
+    assert all("outside the loop, the program prints “computed”" in text.lower() for text in told)
+    assert not any("stood still" in text for text in said)
+
+
+@NO_LINES
+def test_a_coroutine_that_is_awaited_by_its_name_was_not_done_already(tmp_path: Path) -> None:
+    body = """async def work():
+    await asyncio.sleep(1)
+async def main():
+    job = work()
+    await job
+"""
+    assert not any("done already" in text for text in program(tmp_path, body))
+
+
+def test_who_is_still_inside_the_block_does_not_wait_at_its_end(tmp_path: Path) -> None:
+    body = """async def fails():
+    raise ValueError
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+            {body}
+    except* ValueError:
+        print("caught")
+"""
+    inside = " ".join(program(tmp_path, body.replace("{body}", "await asyncio.Event().wait()")))
+    assert "main(), which is still inside the block, is cancelled there" in inside
+    assert "waits at the end of the block" not in inside
+    at_its_end = " ".join(program(tmp_path, body.replace("{body}", "pass")))
+    assert "main(), which waits at the end of the block, is woken" in at_its_end
+
+
 def test_names(tmp_path: Path) -> None:
     body = """
 import asyncio

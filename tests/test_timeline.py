@@ -147,6 +147,13 @@ def run(tmp_path: Path, source: str, **how: object) -> Record:
     return record(Job(file, Python.running(), **how))  # type: ignore[arg-type]
 
 
+def test_a_task_that_is_thrown_away_ends_there() -> None:
+    lane = {lane.name: lane for lane in lanes.picture(of("lost_to_collector/flawed")).lanes}["listen(sock)"]
+    assert lane.ended == "destroyed"
+    assert lane.end is not None and 0.25 < lane.end.seconds < 0.6
+    assert not any(span.open or span.stop.seconds > lane.end.seconds for span in lane.spans)
+
+
 # ------------------------------------------------------------------------------------------------- as drawn
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from snippets._engine.deeds import placed, visits_of
-from snippets._engine.moments import STOPS, TOLD_OF_ENDS, Asked, Deed, Moment, Open, Resumed, State, Thing, Wait
+from snippets._engine.moments import SILENT, STOPS, TOLD_OF_ENDS, Asked, Deed, Moment, Open, Resumed, State, Thing, Wait
 from snippets._engine.naming import shown_tasks
 from snippets._engine.primitives import Primitives, family
 from snippets._engine.queued import CLOSING, UNTOLD, Entry, Queued
@@ -20,6 +20,9 @@ from snippets._engine.source import Program
 
 #: More moments than these are not kept: the run is cut there.
 MOST = 160
+
+#: What is printed outside the loop is told once for all that comes within so many seconds.
+APART_S = 0.05
 
 #: What these waits raise where the primitive cannot be used any more.
 _BROKEN = dict.fromkeys(("barrier.wait", "barrier.acquire"), "BrokenBarrierError") | dict.fromkeys(
@@ -277,7 +280,11 @@ class _Walk:
 
     def _out(self, s: float, index: int, line: int | None, by: int | None) -> None:
         piece = self.record.output[index]
+        if by is None and self.open and self.open[-1].moment.name.endswith(SILENT):
+            self._close_callbacks()  # it has ended, and a thread of the program's prints
         inside = self._here(by)
+        if inside is self.between and inside.heard and s - inside.moment.until > APART_S:
+            self._close_between()
         if by is None and inside.moment.task is not None and line is None:
             inside.heard.append((None, Deed("printed", None, None, piece.text, index=index)))
             return

@@ -6,6 +6,7 @@ in the order of events, which is what an axis counts where no time passes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ SEEN_S = 0.002
 #: What is counted of a queue that somebody joins.
 UNDONE = "items put and not yet done"
 
+_DESTROYED = re.compile(r"(?m)Task was destroyed but it is pending!\ntask: <Task pending name='([^'\n]*)'")
 _HELD = ("Lock", "Condition")
 _LEVELS = ("Queue", "LifoQueue", "PriorityQueue", "Semaphore", "BoundedSemaphore")
 _TASKS = ("gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
@@ -138,6 +140,8 @@ class _Reader:
         self.holding: dict[int, tuple[int, Moment]] = {}
         self.step = 0
         self.lines = _line_numbers(record)
+        #: Tasks that were made ready while the loop slept, as by a thread that did not wake it.
+        self.unheard: set[int] = set()
 
     def read(self) -> Picture:
         last = Moment(0.0, 0)
@@ -169,6 +173,8 @@ class _Reader:
         if lane is None:
             return
         self.ready.setdefault(number, now)
+        if by is None and not self.since and self.record.clock == "real":
+            self.unheard.add(number)
         if by in self.lanes and by != number and number in self.waits:
             self.wakes.append(Wake(now, by, number, line))
 
@@ -179,7 +185,9 @@ class _Reader:
         due = self.ready.pop(number, now)
         self._end_wait(lane, due)
         if now.seconds - due.seconds > SEEN_S:
-            lane.spans.append(Span("late", "ready, but the loop is busy", due, now, step=self.step))
+            why = "ready, but the loop sleeps on" if number in self.unheard else "ready, but the loop is busy"
+            lane.spans.append(Span("late", why, due, now, step=self.step))
+        self.unheard.discard(number)
         self.since[number] = now
 
     def _step(self, now: Moment, number: int, *_: Any) -> None:
@@ -229,6 +237,16 @@ class _Reader:
         for number in self.lines.get(index, ()):
             mark = Mark(now, self.step, number, line=line)
             (self.lanes[task].prints if task in self.lanes else self.outside).append(mark)
+        for name in _DESTROYED.findall(self.record.output[index].text):
+            self._destroy(now, name)
+
+    def _destroy(self, now: Moment, name: str) -> None:
+        """Python says that it has thrown away a task that had not ended: a name of only one, and it ends here."""
+        named = [task.id for task in self.record.tasks if task.name == name]
+        lane = self.lanes.get(named[0]) if len(named) == 1 else None
+        if lane is not None and lane.ended is None:
+            self._end_wait(lane, now)
+            lane.ended, lane.end = "destroyed", now
 
     def _counts(self, cls: str, name: str) -> str:
         """What the level of this primitive counts: of a queue that somebody joins the items that join() waits for."""

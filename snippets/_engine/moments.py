@@ -8,6 +8,9 @@ from typing import Any
 #: Callbacks that only stop the loop: what follows them happens outside of it.
 STOPS = ("_run_until_complete_cb", "BaseEventLoop.stop")
 
+#: Callbacks of asyncio's own in which no code of the program runs: they print nothing.
+SILENT = ("._read_from_self", "_chain_future.<locals>._set_state", "_chain_future.<locals>._call_check_cancel")
+
 #: Callbacks of asyncio's own that are told of a task's end, by what waits for it.
 TOLD_OF_ENDS = {
     "gather.<locals>._done_callback": "gather",

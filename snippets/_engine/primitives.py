@@ -204,9 +204,15 @@ class Primitives:
             last = index == len(visits) - 1
             if statement is None or first or (last and (suspended or opened.moment.after != "returned")):
                 continue
+            if not last and self._elsewhere(statement, visits[index + 1][0]):
+                continue  # a coroutine, whose first line is the next that ran
             for name in statement.awaited_names:
                 found.append((index, Deed("passed", statement.first, what=name, paused=False)))
         return found
+
+    def _elsewhere(self, one: Statement, other: Statement | None) -> bool:
+        """Whether two statements stand in different functions."""
+        return other is not None and self.program.function(one.first) != self.program.function(other.first)
 
 
 def _awaited_as(after: Wait | str | None) -> tuple[str, ...]:

@@ -136,8 +136,14 @@ class Callbacks(Steps):
         kids = [number for number in asked if number != parent]
         if asked:
             text = w.TOLD["stops"].format(kids=self.them(kids)) if kids else w.TOLD["stops nobody"]
-            return text + (w.TOLD["wakes parent"].format(parent=self.who(parent)) if parent in asked else ".")
+            return text + (self._parent(moment, parent) if parent in asked else ".")
         if woken:
             return w.TOLD["all"].format(woken=refs(n for n in woken if n))
         state = moment.states.get(moment.about or 0)
         return w.TOLD["keeps"] if state is not None and state.code == "x" else ""
+
+    def _parent(self, moment: Moment, parent: int | None) -> str:
+        """What becomes of the task that has the group: it waits for it, or is still inside its block."""
+        state = moment.states.get(parent or 0)
+        waits = state is not None and state.wait is not None and state.wait.kind == "TaskGroup"
+        return w.TOLD["wakes parent" if waits else "cancels parent"].format(parent=self.who(parent))

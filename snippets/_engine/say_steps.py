@@ -201,7 +201,7 @@ class Steps(Deeds):
         told = ", not told yet of the end" if wait.tasks and not left else ""
         made = {d.task for d in moment.deeds if d.kind == "created"}
         them = (
-            "what it was given"
+            "all that it was given"
             if not wait.tasks
             else "them"
             if set(wait.tasks) == made and len(made) > 1
@@ -217,7 +217,7 @@ class Steps(Deeds):
             "place": f": {self.who(me)} is {w.nth(place)} in line" if place is not None else "",
             "here": f" ({(thing.state or (0,))[0]} of {thing.limit} there)" if thing and thing.limit else "",
             "they": "they" if them == "them" else them,
-            "have": "has" if them != "them" and len(wait.tasks) == 1 else "have",
+            "have": "has" if them != "them" and len(wait.tasks) <= 1 else "have",
             "next": them if len(wait.tasks) == 1 else f"the next of {them}",
             "open": f"{counted(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
             "them": them,
@@ -248,7 +248,7 @@ class Steps(Deeds):
         dropped = {ln: t for ln, t in self.program.dropped.items() if ln in self.program.loop_around(line)}
         for ln in sorted({*again, *dropped}):
             self.counts[ln] = 99
-        text = f"{head} and never pauses"
+        text = f"{head}. It never pauses" if ": " in head else f"{head} and never pauses"
         if again:
             text += f": {w.lines({*again, *dropped})} run over and over, all in this one step"
         text += "."

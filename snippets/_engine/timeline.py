@@ -34,7 +34,12 @@ LARGEST = 19_500
 #: What a picture says that was drawn from a record which had become too long.
 CUT = "The record was cut: more happened than is drawn."
 
-_END_GLYPHS = {"returned": "M-3.6 .4-1.2 3 3.8-3", "raised": "M-3-3 3 3M3-3-3 3", "cancelled": "M-3.4 0H3.4"}
+_END_GLYPHS = {
+    "returned": "M-3.6 .4-1.2 3 3.8-3",
+    "raised": "M-3-3 3 3M3-3-3 3",
+    "cancelled": "M-3.4 0H3.4",
+    "destroyed": "M-3.4 0H3.4",
+}
 _SWATCH = 'x=".5" y=".5" width="25" height="11" rx="2"'
 _UNITS = 'patternUnits="userSpaceOnUse"'
 _NEVER_GLYPH = "M-2-3.4V3.4M2-3.4V3.4"
@@ -46,7 +51,7 @@ LEGEND = {
     "wait": "waiting for another task to act",
     "tasks": "waiting for tasks to end",
     "else": "waiting for a future",
-    "late": "ready, and the loop is busy",
+    "late": "ready, and not yet its turn",
     "hold": "holding the lock",
 }
 
@@ -372,7 +377,8 @@ def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
 def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     if lane.end is not None and lane.ended is not None:
         css, glyph, x = lane.ended.split()[0], _END_GLYPHS[lane.ended.split()[0]], drawing.scale.x(lane.end)
-        told = f"{lane.name} {'was ' if css == 'cancelled' else ''}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
+        was = "was " if css in ("cancelled", "destroyed") else ""
+        told = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
     elif drawing.seen.endless:
         stands = any(span.open and span.kind not in ("run", "sleep") for span in lane.spans)
         css, glyph, x = "never", _NEVER_GLYPH if stands else _ON_GLYPH, X1 + 1.6

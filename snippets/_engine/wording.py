@@ -236,8 +236,9 @@ TOLD = {
     "some": " {waiter} keeps waiting.",
     "woken": " {woken} goes to the ready queue.",
     "stops": " One failure stops the whole group: it cancels {kids}",
-    "stops nobody": " One failure stops the whole group, but nobody is left to cancel",
+    "stops nobody": " One failure stops the whole group. No other task is left in it",
     "wakes parent": "; {parent}, which waits at the end of the block, is woken.",
+    "cancels parent": "; {parent}, which is still inside the block, is cancelled there.",
     "keeps": " The group is stopping already and only keeps the exception.",
 }
 
