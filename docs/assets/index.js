@@ -22,7 +22,7 @@ const sift = () => {
     for (const name of document.querySelectorAll(".uses code"))
       name.classList.toggle("hit", name.dataset.name === form.elements.uses.value);
     const left = rows.filter(row => !row.hidden).length;
-    form.querySelector(".count").value = `${left} of ${rows.length} examples`;
+    form.querySelector(".count").value = `${left} of ${rows.length} ${form.dataset.what ?? "examples"}`;
     return chosen;
   };
 

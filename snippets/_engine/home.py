@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from typing import Literal
 
 from snippets._engine import catalogue, elsewhere, output, post, runs, telling, timeline, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
@@ -10,6 +11,9 @@ from snippets._engine.markup import Verdict, attributes, capital, counted, icon,
 from snippets._engine.page import Told, ended, failed, on_one_axis, tell, unrun
 from snippets._engine.printed import lines
 from snippets._engine.runs import complain
+
+#: Which examples a table of the home page shows.
+Part = Literal["post", "beside", "beyond"]
 
 
 def told_examples() -> list[tuple[Example, list[Told]]]:
@@ -82,18 +86,21 @@ def _legend(names: list[str]) -> str:
     return f'<ul class="plain signs" aria-label="What the signs mean" data-search-exclude>{items}</ul>'
 
 
-def glance(ours: bool = False) -> str:
-    """A table of the post's blocks: as published and corrected, the verdict on each run and what it left in numbers.
+def glance(part: Part = "post") -> str:
+    """A table of examples: their first and their corrected run, the verdict on each, and what it left in numbers.
 
-    With ``ours`` a table of the examples that are not in the post.
+    ``part`` chooses the post's blocks, the examples of ours ``beside`` them, or those of topics ``beyond`` the post.
+    What only stands as evidence below the list of statements is in none of them.
     """
-    return guarded("glance", lambda: _glance(ours))
+    return guarded("glance", lambda: _glance(part))
 
 
-def _glance(ours: bool) -> str:
-    everything = told_examples()
+def _glance(part: Part) -> str:
+    everything = [pair for pair in told_examples() if pair[0].topic != "claims"]
     topics = list(dict.fromkeys(example.topic for example, _ in everything if example.post))
-    found = [(example, told) for example, told in everything if (example.post is None) is ours]
+    near = {*topics, "clocks"}
+    found = [pair for pair in everything if part == _part(pair[0], near)]
+    ours = part != "post"
     if ours:  # in the order of the pages; what is no topic of the post comes last
         found.sort(key=lambda one: topics.index(one[0].topic) if one[0].topic in topics else len(topics))
     rows = " ".join(_row(example, told) for example, told in found)
@@ -103,6 +110,10 @@ def _glance(ours: bool) -> str:
     names = ("<span class='vh'>Block</span>", *what, "Corrected, run")
     heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
     return f'<table class="glance"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
+
+
+def _part(example: Example, near: Set[str]) -> Part:
+    return "post" if example.post else "beside" if example.topic in near else "beyond"
 
 
 def _row(example: Example, told: list[Told]) -> str:

@@ -24,6 +24,7 @@ from mkdocs.utils import get_relative_url  # noqa: E402
 
 from snippets._engine import (  # noqa: E402
     cards,
+    claims,
     clocks,
     folder,
     index,
@@ -105,6 +106,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         for name, content in release.files.items():
             add(f"{shelf.FOLDER}/{release.version}/{name}", content)
     add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
+    add("claims.json", claims.to_json(claims.readable()))
     add(shelf.ARCHIVE, shelf.archive(examples))
 
 

@@ -1,0 +1,321 @@
+"""The post's statements: each verdict rests on a line that a run really prints; page and list hold them all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from snippets._engine import catalogue, claims, golden, post, pythons
+from snippets._engine.catalogue import ROOT, CatalogueError
+from snippets._engine.claims import Claim
+from snippets._engine.golden import Golden
+from snippets._engine.markup import capital, counted, number, plain, words
+from tests.conftest import AXE, PHONE, Visit
+from tests.dom import Element, read
+
+CLAIMS = claims.load()
+EACH = pytest.mark.parametrize("claim", CLAIMS, ids=[f"{n}-line-{c.line}" for n, c in enumerate(CLAIMS, 1)])
+
+
+def goldens(claim: Claim) -> dict[str, Golden]:
+    """What the evidence is known to print, by Python: on each of those at hand that it is meant for."""
+    variant = claim.variant
+    found = {python.version: golden.of(variant, python.version) for python in pythons.at_hand().values()}
+    return {version: known for version, known in found.items() if known is not None}
+
+
+def by_ending(claim: Claim) -> bool:
+    """Whether the evidence is how the program ends, and no line that it prints."""
+    return any(claim.shows == known.ending for known in goldens(claim).values())
+
+
+# The evidence
+
+
+@EACH
+def test_the_evidence_shows_the_line_on_each_python(claim: Claim) -> None:
+    variant = claim.variant
+    meant = {python.version for python in pythons.at_hand().values() if variant.runs_on(python.version)}
+    assert set(goldens(claim)) == meant
+    for version, known in goldens(claim).items():
+        assert known.ending == golden.ending(variant.outcome(version))
+        assert claims.problems(claim, variant.source, known.text, variant.outcome(version)) == []
+
+
+@EACH
+def test_without_that_line_it_is_no_evidence(claim: Claim) -> None:
+    variant = claim.variant
+    for version, known in goldens(claim).items():
+        text, outcome = known.text, variant.outcome(version)
+        if by_ending(claim):
+            outcome = "exits 3"
+        else:
+            text = "".join(line for line in text.splitlines(keepends=True) if line.rstrip("\n") != claim.shows)
+            assert text != known.text
+        (said,) = claims.problems(claim, variant.source, text, outcome)
+        assert f"line {claim.line} of the post: {claim.evidence} must show the line {claim.shows!r}" in said
+
+
+@EACH
+def test_no_line_stands_in_the_program_that_prints_it(claim: Claim) -> None:
+    assert by_ending(claim) or claim.shows not in claim.variant.source
+
+
+def test_a_line_that_the_program_holds_proves_nothing() -> None:
+    claim = Claim("q", 1, "right", "c", "event_never_set/corrected", "...got it!")
+    variant = claim.variant
+    known = next(iter(goldens(claim).values()))
+    (said,) = claims.problems(claim, variant.source, known.text, "finishes")
+    assert said.endswith("the line '...got it!' stands in the program itself, and proves nothing")
+
+
+def test_the_whole_line_counts_not_a_part_of_it() -> None:
+    claim = next(claim for claim in CLAIMS if claim.shows == "it is a coroutine: False")
+    known = next(iter(goldens(claim).values()))
+    for shows in ("it is a coroutine", "is a coroutine: False", claim.shows + " "):
+        assert claims.problems(replace(claim, shows=shows), "", known.text, "finishes")
+
+
+# What is said
+
+
+def test_there_are_many_and_each_verdict_occurs() -> None:
+    assert len(CLAIMS) >= 60
+    assert set(Counter(claim.verdict for claim in CLAIMS)) == set(claims.VERDICTS)
+    assert len({(claim.line, claim.quote) for claim in CLAIMS}) == len(CLAIMS)
+
+
+@EACH
+def test_what_is_so_is_one_sentence(claim: Claim) -> None:
+    said = plain(words(claim.correction))
+    assert said[-1] == "."
+    assert not re.search(r"[.!?] [A-Z]", said)
+    assert len(said) < 250
+
+
+#: Verdicts as somebody gives them who has only read the post and run its blocks; a part of the quote names each.
+BY_HAND = {
+    "Task Groups": "not delivered",
+    "async error handling": "not delivered",
+    "a subclass of `Future`": "right",
+    "A task is a coroutine": "imprecise",
+    "foo\nfoo\nfoo\nfoo\nfoo\nfoo cancelled": "wrong",
+    "cancel all dispatched tasks": "wrong",
+    "task now running on event loop": "wrong",
+    "create a custom executor": "wrong",
+    "Run in a custom process pool": "outdated",
+    "will be blocked when it tries to get the result": "wrong",
+    "not an issue as long as": "right",
+    "still awaiting for an item": "wrong",
+    "consuming item 0...": "wrong",
+    "worker 1 has acquired the lock": "wrong",
+    "the `locked` property": "imprecise",
+    "use it in a `with` statement": "imprecise",
+    "worker 1 is waiting for the semaphore": "wrong",
+    "Sleep for 1 second and set the event.": "wrong",
+    "the `__enter__` method": "imprecise",
+    "asyncio.get_event_loop()": "outdated",
+    "asyncio.Task.set_exception_handler": "wrong",
+    "Caught exception: This exception is expected": "wrong",
+    "how to use `asyncio` in a multi-process environment": "not delivered",
+}
+
+
+@pytest.mark.parametrize("part", BY_HAND)
+def test_verdicts_given_by_hand(part: str) -> None:
+    (claim,) = [claim for claim in CLAIMS if part in claim.quote]
+    assert claim.verdict == BY_HAND[part]
+
+
+def bare(text: str) -> str:
+    """A quote without marks and line breaks."""
+    return " ".join(text.replace("`", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()).rstrip(".")
+
+
+def margin() -> list[tuple[str, str, str]]:
+    """The post's words in the margins of the pages, with our note, and the page."""
+    note = re.compile(r'<aside class="mn" markdown>\n“(?P<said>.*?)”\n.*?<span class="ours">(?P<ours>.*?)</span>', re.S)
+    return [
+        (bare(found["said"]), " ".join(found["ours"].split()), page.name)
+        for page in sorted((ROOT / "docs").glob("*.md"))
+        for found in note.finditer(page.read_text(encoding="utf-8"))
+    ]
+
+
+def test_the_margins_of_the_pages_say_the_same() -> None:
+    found = margin()
+    assert len(found) > 20
+    for said, ours, page in found:
+        about = [claim for claim in CLAIMS if bare(claim.quote) in said or said in bare(claim.quote)]
+        assert about, f"{page}: “{said}” is not among the statements"
+        if ours.startswith("Right"):
+            assert {claim.verdict for claim in about} == {"right"}, f"{page}: “{said}”"
+
+
+def test_what_is_quoted_from_a_block_stands_in_it() -> None:
+    checked = 0
+    for example in catalogue.load():
+        if not (example.post and example.lines):
+            continue
+        first, last = (int(part) for part in example.lines.split("\N{EN DASH}"))
+        published = example.variant("published")
+        block = published.source + (published.claimed or "")
+        for claim in CLAIMS:
+            if first <= claim.line <= last:
+                assert claim.quote.strip("`") in block, f"line {claim.line}: {claim.quote}"
+                checked += 1
+    assert checked > 20
+
+
+# Bad data
+
+GOOD = {
+    "quote": "q", "line": 5, "verdict": "right", "correction": "It is so.", "evidence": "lost_update/flawed",
+    "shows": "s",
+}  # fmt: skip
+
+
+def toml(*tables: dict[str, object]) -> str:
+    return "".join("[[claim]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in t.items()) for t in tables)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (toml(GOOD | {"verdict": "true"}), "claim 1: verdict 'true' is none of right, imprecise, outdated, wrong"),
+        *[(toml({k: v for k, v in GOOD.items() if k != key}), f"claim 1: {key} is missing") for key in GOOD],
+        (toml(GOOD | {"shows": ""}), "claim 1: shows is missing"),
+        (toml(GOOD, GOOD | {"line": 4}), "claim 2: line 4 of the post comes before line 5"),
+        (toml(GOOD, GOOD | {"shown": "x"}), "claim 2: unknown key 'shown' (did you mean shows?)"),
+        (toml(GOOD | {"line": "5"}), "claim 1: line must be a number"),
+        (toml(GOOD | {"quote": 5}), "claim 1: quote must be a string"),
+        ("[[claims]]\n", "unknown key 'claims' (did you mean claim?)"),
+        ("claim = ", "claims.toml: "),
+    ],
+)
+def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "claims.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        claims.load(file)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_evidence_that_is_not_there_names_the_nearest() -> None:
+    with pytest.raises(CatalogueError, match=r"nearest: lost_update"):
+        _ = Claim("q", 1, "right", "c", "lost_updates/flawed", "s").variant
+    with pytest.raises(CatalogueError, match=r"nearest: flawed"):
+        _ = Claim("q", 1, "right", "c", "lost_update/flaw", "s").variant
+
+
+# The page and the list
+
+
+def rows(site: Path) -> list[Element]:
+    tree = read((site / "claims" / "index.html").read_text(encoding="utf-8"))
+    return tree.one("ol", css="claims").all("li")
+
+
+def test_the_page_holds_every_statement_with_its_verdict_and_its_evidence(site: Path) -> None:
+    found = rows(site)
+    assert [row.attributes["id"] for row in found] == [f"claim-{n}" for n in range(1, len(CLAIMS) + 1)]
+    for row, claim in zip(found, CLAIMS, strict=True):
+        assert plain(words(claim.quote)) in row.one("blockquote").text
+        there = row.one("cite").one("a").attributes["href"]
+        assert there == f"{post.SOURCE}?plain=1#L{claim.line}-L{claim.line}"
+        assert row.one("p", css="verdict").text == capital(claim.verdict)
+        assert row.attributes["data-verdict"] == claim.verdict.replace(" ", "_")
+        assert plain(words(claim.correction)) in row.text
+        proof = row.one("p", css="proof")
+        assert proof.one("code").text == claim.shows
+        example, _, key = claim.evidence.partition("/")
+        assert urljoin("claims/", proof.one("a").attributes["href"] or "") == f"s/{example}/#{example}-{key}"
+        assert (site / "s" / example / "index.html").exists()
+        assert not row.all("div", css="problems")
+
+
+def test_the_page_counts_them(site: Path) -> None:
+    page = read((site / "claims" / "index.html").read_text(encoding="utf-8"))
+    told = " ".join(page.one("article", css="md-content__inner").text.split())
+    assert f"The post makes {counted(len(CLAIMS), 'statement')} that can be checked" in told
+    by_verdict = Counter(claim.verdict for claim in CLAIMS)
+    for verdict, count in by_verdict.items():
+        assert f"{number(count)} {verdict}" in told
+    options = {option.attributes["value"]: option.text for option in page.one("form", css="sift").all("option")}
+    assert options.pop("") == "any"
+    assert options == {v.replace(" ", "_"): f"{v} ({count})" for v, count in by_verdict.items()}
+    assert page.one("output", css="count").text == counted(len(CLAIMS), "statement")
+
+
+def test_each_demonstration_is_used_and_shown(site: Path) -> None:
+    ours = {example.id for example in catalogue.load() if example.topic == "claims"}
+    assert ours <= {claim.variant.example for claim in CLAIMS}
+    page = read((site / "claims" / "index.html").read_text(encoding="utf-8"))
+    sections = [section for section in page.all("section") if "data-variant" in section.attributes]
+    assert {section.attributes["data-example"] for section in sections} == ours
+
+
+def test_the_list_for_machines(site: Path) -> None:
+    found = json.loads((site / "claims.json").read_text(encoding="utf-8"))
+    assert found == claims.listing(CLAIMS)
+    assert found == json.loads(claims.to_json(CLAIMS))
+    for entry, claim in zip(found, CLAIMS, strict=True):
+        assert {"quote", "verdict", "correction", "evidence"} <= set(entry)
+        assert (entry["quote"], entry["verdict"]) == (claim.quote, claim.verdict)
+        assert not set("<`") & set(entry["correction"])
+        assert entry["evidence"]["variant"] == claim.evidence
+        assert entry["evidence"]["shows"] == claim.shows
+        place, _, name = entry["evidence"]["url"].partition("#")
+        assert f'id="{name}"' in (site / place / "index.html").read_text(encoding="utf-8")
+
+
+# In a browser
+
+
+def test_a_verdict_is_chosen_and_stands_in_the_address(visit: Visit) -> None:
+    wrong = sum(claim.verdict == "wrong" for claim in CLAIMS)
+    with visit("claims/") as page:
+        page.select_option("#sift-verdict", "wrong")
+        assert page.locator(".claims > li:visible").count() == wrong
+        assert page.inner_text(".count") == f"{wrong} of {len(CLAIMS)} statements"
+        assert page.url.endswith("claims/?verdict=wrong")
+        page.click("button[type=reset]")
+        page.wait_for_function(f"document.querySelectorAll('.claims > li:not([hidden])').length === {len(CLAIMS)}")
+    with visit("claims/?verdict=not_delivered") as page:
+        assert page.locator(".claims > li:visible").count() == sum(c.verdict == "not delivered" for c in CLAIMS)
+    with visit("claims/", java_script_enabled=False) as page:
+        assert page.locator(".claims > li:visible").count() == len(CLAIMS)
+        assert not page.locator("form.sift").is_visible()
+
+
+def test_two_columns_where_there_is_room_and_one_on_a_phone(visit: Visit) -> None:
+    measure = """() => {
+      const [quote, said] = document.querySelector(".claims > li").children;
+      return [quote.getBoundingClientRect(), said.getBoundingClientRect()].map(box => [box.left, box.top, box.right]);
+    }"""
+    with visit("claims/") as page:
+        quote, said = page.evaluate(measure)
+        assert said[0] > quote[2]
+        assert abs(said[1] - quote[1]) < 4
+    with visit("claims/", width=PHONE) as page:
+        quote, said = page.evaluate(measure)
+        assert said[0] == quote[0]
+        assert said[1] > quote[1]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_a_reader_out(visit: Visit, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: npm ci in tests/browser")
+    with visit("claims/", color_scheme=scheme) as page:
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("axe.run('.claims').then(found => found.violations.map(v => v.id + ': ' + v.help))")
+        assert found == []
