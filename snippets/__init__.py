@@ -3,13 +3,9 @@
 ``show`` returns an example's card; ``strip``, ``glance``, ``hero`` and ``tally`` return what the home page shows, and
 ``signs`` what the signs mean; ``beside`` lists the files of a permanent page and ``share`` what a speaker takes along
 from it; ``embed`` is a card for somebody else's frame, ``handed_out`` is a sample of what the talks page tells of;
-``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece; ``two_clocks``
-holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, and
-``costs`` what moves it.
-
-``claims`` is the list of the post's statements with their verdicts, and ``claims_tell`` puts their number into prose.
-``gallery`` is the list of all examples, ``used_by`` the table of the names that they use, and ``status`` tells of every
-variant what it did in this build. ``slide`` returns the slides of an example, and ``deck`` a few of them by choice.
+``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece; ``mistakes`` and
+``messages`` index what goes wrong by what is seen of it; ``two_clocks`` holds a program's times on both clocks against
+each other, ``refusal`` says what the virtual one will not do, and ``costs`` what moves it.
 """
 
 from snippets._engine.claims import claims
@@ -17,6 +13,7 @@ from snippets._engine.claims import tell as claims_tell
 from snippets._engine.clocks import costs, refusal, two_clocks
 from snippets._engine.gallery import gallery, used_by
 from snippets._engine.home import glance, hero, signs, strip, tally
+from snippets._engine.mistakes import messages, mistakes
 from snippets._engine.page import show
 from snippets._engine.permanent import beside
 from snippets._engine.share import embed, handed_out, share
@@ -36,6 +33,8 @@ __all__ = [
     "glance",
     "handed_out",
     "hero",
+    "messages",
+    "mistakes",
     "refusal",
     "share",
     "shelf",

@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from snippets._engine import catalogue, golden, pythons
 from snippets._engine.catalogue import ROOT, Variant
 from snippets._engine.pythons import Python
-from snippets._engine.runner import Job
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
 
 if TYPE_CHECKING:
     from tests.test_recorder import Comparisons
@@ -37,6 +38,12 @@ PAIRS = [
     for python in pythons.at_hand().values()
     if variant.runs_on(python.version)
 ]
+
+
+@functools.cache
+def recorded(job: Job) -> Record:
+    """What a run leaves, made once for all tests: for those that do not ask whether it is the same every time."""
+    return record(job)
 
 
 @dataclass

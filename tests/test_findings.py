@@ -18,6 +18,7 @@ from snippets._engine.pythons import Python
 from snippets._engine.record import Piece, Record
 from snippets._engine.runner import Job, record
 from tests import dom
+from tests.conftest import recorded
 
 PYTHONS = list(pythons.at_hand().values())
 HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]
@@ -783,7 +784,7 @@ def test_what_the_examples_show(variant: Variant) -> None:
     at_hand = [python for minor, python in pythons.at_hand().items() if minor != "3.11" and variant.runs_on(minor)]
     if not at_hand:
         pytest.skip(f"needs Python 3.12 or later, and {variant.python or 'no other'}")
-    left = record(Job.of(variant, Python.running() if Python.running() in at_hand else at_hand[0]))
+    left = recorded(Job.of(variant, Python.running() if Python.running() in at_hand else at_hand[0]))
     found = [f"{one.kind} {one.line}" for one in findings(left, variant.source, variant.file.name)]
     if variant.clock == "real":  # a busy machine can hold a program
         found = [one for one in found if not one.startswith("held") or one in EXPECTED.get(variant.id, [])]

@@ -478,7 +478,7 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
 
 @pytest.mark.parametrize("width", [PHONE, 820])
 def test_open_players_fit_the_page_and_double_no_id(visit: Visit, paths: list[str], width: int) -> None:
-    for path in topics(paths):
+    for path in sorted({*topics(paths)[(width == PHONE) :: 2], "locks/"}):
         with visit(path, width) as page:
             page.evaluate(ALL_OPEN, 3)
             inner, whole = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
