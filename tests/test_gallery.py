@@ -136,7 +136,7 @@ def test_the_list_is_sifted_by_keyboard_and_by_its_address(visit: Visit) -> None
         assert fits(page, deadlocked)
 
         form.get_by_role("button", name="Show all").click()
-        symptom = page.get_by_label("Symptom")
+        symptom = page.get_by_role("searchbox", name="Symptom or error")
         symptom.fill("Never AWAITED sleep")  # words of what Python complains of, in any order
         assert "forgotten_await" in shown(page) and len(shown(page)) < len(EXAMPLES)
         page.evaluate("window.stayed = true")

@@ -209,8 +209,10 @@ def rows(step: dom.Element, css: str) -> list[str]:
 def test_every_example_is_told_from_its_title_to_its_rule(site: Path, example_id: str) -> None:
     kinds = [kind(step) for step in steps_of(site, slides_of(example_id))]
     order = [kind for index, kind in enumerate(kinds) if kinds[index - 1] != kind or not index]
-    assert order[:4] == ["title", "code", "run", "verdict"] and order[-1] == "rule"
-    assert kinds.index("verdict") - kinds.index("run") <= slide_parts.STEPS + 1
+    printed = bool(runs.take(EXAMPLES[example_id].variants[0]).record.text)  # which may be nothing on some Pythons
+    assert order[: 3 + printed] == ["title", "code", *(["run"] if printed else []), "verdict"]
+    assert order[-1] == "rule"
+    assert not printed or kinds.index("verdict") - kinds.index("run") <= slide_parts.STEPS + 1
     others = EXAMPLES[example_id].variants[1:]
     assert kinds.count("ends") >= len(others) <= kinds.count("mended") + kinds.count("code") - 1
 

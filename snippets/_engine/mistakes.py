@@ -31,7 +31,7 @@ _SAID = re.compile(
 #: Lines that look like messages and tell nothing.
 _NO_MESSAGE = ("Enable tracemalloc", "(most recent call last)")
 #: What a message says of this program alone.
-_OWN = re.compile(r"coroutine '[^']*'|\(\d+ sub-exceptions?\)|<[^>]*>?|: .*?(?=: )")
+_OWN = re.compile(r"coroutine '[^']*'|\(\d+ sub-exceptions?\)|<[^>]*>?")
 
 Mistake = tuple[Example, Told]
 
