@@ -153,10 +153,10 @@ def test_the_margins_of_the_pages_say_the_same() -> None:
     assert len(found) > 20
     for said, ours, page in found:
         about = [claim for claim in CLAIMS if bare(claim.quote) in said or said in bare(claim.quote)]
-        about = [claim for claim in about if said in bare(claim.quote)] or about
         assert about, f"{page}: “{said}” is not among the statements"
+        closest = max(about, key=lambda claim: min(len(claim.quote), len(said)))  # "event loop" is said often
         if ours.startswith("Right"):
-            assert {claim.verdict for claim in about} == {"right"}, f"{page}: “{said}”"
+            assert closest.verdict == "right", f"{page}: “{said}”"
 
 
 def test_what_is_quoted_from_a_block_stands_in_it() -> None:
