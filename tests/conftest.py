@@ -130,6 +130,11 @@ def _begun(request: pytest.FixtureRequest) -> None:
             request.getfixturevalue(name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for what runs in the background come last, so that all others are done meanwhile."""
+    items.sort(key=lambda item: bool({"plain_runs", "comparisons"} & set(getattr(item, "fixturenames", ()))))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many pairs of variant and Python were compared with plain runs."""
     if COMPARED.pairs:
