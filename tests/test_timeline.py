@@ -185,6 +185,9 @@ def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
 
 def test_a_file_of_its_own_needs_nothing_else() -> None:
     svg = timeline.alone(of("lock_order"), "lock_order/published")
+    assert "var(" not in svg and ":is(" not in svg, "only browsers know these: elsewhere all is black"
+    assert "svg.tl.alone { background: #fdfcfa; }" in svg
+    assert "prefers-color-scheme: dark" in svg and "background: #15171b" in svg
     tree = ET.fromstring(svg)
     assert tree.tag == "{http://www.w3.org/2000/svg}svg"
     assert "<script" not in svg

@@ -83,7 +83,14 @@ document$.subscribe(() => {
   openStep();
 });
 
-// Browsers that do not know ::details-content print folded details folded: open them.
+// Browsers that do not know ::details-content print folded details folded: open them. Paper is white: print in the light.
+let scheme;
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".ex details")) details.open = true;
+  scheme ??= document.body.dataset.mdColorScheme;
+  document.body.dataset.mdColorScheme = "default";
+});
+addEventListener("afterprint", () => {
+  if (scheme) document.body.dataset.mdColorScheme = scheme;
+  scheme = undefined;
 });

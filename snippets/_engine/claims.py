@@ -64,7 +64,7 @@ class Claim:
     def variant(self) -> Variant:
         """The program that is the evidence. Raises CatalogueError."""
         example_id, _, key = self.evidence.partition("/")
-        return catalogue.find(example_id).variant(key or None)
+        return catalogue.find(example_id).variant(key)
 
 
 def load(file: Path = FILE) -> list[Claim]:
@@ -97,6 +97,8 @@ def _read(where: str, table: dict[str, object]) -> Claim:
         if not table.get(key):
             raise CatalogueError(f"{where} {key} is missing")
         typed(where, table, key, *((int, "a number") if key == "line" else (str, "a string")))
+    if "/" not in str(table["evidence"]):
+        raise CatalogueError(f"{where} evidence must be EXAMPLE/VARIANT")
     if table["verdict"] not in VERDICTS:
         raise CatalogueError(f"{where} verdict {table['verdict']!r} is none of {', '.join(VERDICTS)}")
     return Claim(**table)  # type: ignore[arg-type]
@@ -134,8 +136,8 @@ def to_json(claims: Iterable[Claim]) -> str:
 
 
 def _place(claim: Claim) -> str:
-    variant = claim.variant
-    return f"{variant.example}/#{variant.example}-{variant.key}"
+    example_id, _, key = claim.evidence.partition("/")
+    return f"{example_id}/#{example_id}-{key}"
 
 
 def claims() -> str:

@@ -139,7 +139,7 @@ class Live:
             self._began = max(self._began, time.monotonic() - self.first)
             self.first = None
         text = self._decoders[stream].decode(data)
-        self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{self.seconds:6.1f} s")
+        self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{self.seconds:6.2f} s")
 
 
 def _title(job: Job, variant: Variant | None) -> str:

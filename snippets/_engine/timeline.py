@@ -7,8 +7,9 @@ the same bytes.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def alone(record: Record, title: str) -> str:
     Where there were no tasks it says so.
     """
     drawing = _small_enough(record, "tl", 0.0)
-    width, style = 960, re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", STYLE.read_text(encoding="utf-8"), flags=re.S))
+    width, style = 960, _own_style()
     if drawing is None:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tl alone" viewBox="0 0 {width} 40" role="img">'
@@ -115,6 +116,34 @@ def alone(record: Record, title: str) -> str:
     )
     named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(title)}</text>'
     return f"<svg{head}><style>{style}</style>{named}{body}{_legend_row(kinds, drawing.height + top + 20)}</svg>\n"
+
+
+@functools.cache
+def _own_style() -> str:
+    """The sheet for a file of its own: its rules with the colours written out, which more programs understand.
+
+    Browsers have it dark where the reader's system is; others, and slides made by them, have it light.
+    """
+    text = STYLE.read_text(encoding="utf-8")
+    light, dark = (dict(re.findall(r"--(tl-[\w-]+): (#\w+)", part)) for part in text.split("slate", 2)[:2])
+    rules = [line for line in text.splitlines() if re.match(r"(svg)?\.tl\b(?!.*\.(mini|lit|sw)\b)", line)]
+    split = [re.sub(r"(\S+ \S+) :is\((\w+), (\w+)\)", r"\1 \2, \1 \3", rule) for rule in rules]
+    coloured = [
+        f"{rule.partition('{')[0]}{{ {said} }}"
+        for rule in split
+        if (said := " ".join(re.findall(r"[\w-]+: var\(--tl-[\w-]+\);", rule)))
+    ]
+    narrow = "svg.tl.alone .wid { display: none; } svg.tl.alone .nar { display: inline; }"
+    return (
+        f"{_written_out(split, light)} @media (prefers-color-scheme: dark) {{ {_written_out(coloured, dark)} }} "
+        f"@media (max-width: 33rem) {{ {narrow} }}"
+    )
+
+
+def _written_out(rules: Sequence[str], colours: Mapping[str, str]) -> str:
+    """Rules of a sheet in a row, with what stands for each of their variables."""
+    text = re.sub(r"var\(--[\w-]+, ([^)]*)\)", r"\1", " ".join(rules))
+    return re.sub(r"var\(--(tl-[\w-]+)\)", lambda found: colours[found[1]], text)
 
 
 def mini(record: Record, seconds: float = 0.0) -> str:
