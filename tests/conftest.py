@@ -28,6 +28,9 @@ from snippets._engine.runner import Job, record
 if TYPE_CHECKING:
     from tests.test_recorder import Comparisons
 
+#: What is begun with the session and mostly waits: tests that ask for it come last.
+WAITING = ("plain_runs", "recordings", "comparisons")
+
 #: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
 SIDE_BY_SIDE = 4
 
@@ -94,15 +97,53 @@ class PlainRuns:
         self._pool.shutdown(cancel_futures=True)
 
 
+class Recordings:
+    """Recorded runs of variants, begun together; one that is not as declared is made again when the others are done."""
+
+    def __init__(self, pairs: list[tuple[Variant, Python]]) -> None:
+        self._pool = ThreadPoolExecutor(2)
+        self._begun: dict[Job, Future[Record]] = {
+            job: self._pool.submit(recorded, job) for job in (Job.of(variant, python) for variant, python in pairs)
+        }
+
+    def differences(self, variant: Variant, python: Python) -> list[str]:
+        """What is not as declared or as recorded, also when run again alone, twice; nothing where all is well."""
+        job = Job.of(variant, python)
+        found = golden.differences(variant, self._begun[job].result())
+        for _ in range(2):
+            if not found:
+                break
+            for future in self._begun.values():
+                future.result()
+            found = golden.differences(variant, record(job))
+        return found
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def asked_for(request: pytest.FixtureRequest, fixture: str) -> list[tuple[Variant, Python]]:
+    """The pairs for which the selected tests want a fixture."""
+    return [
+        (item.callspec.params["variant"], item.callspec.params["python"])
+        for item in request.session.items
+        if fixture in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
+    ]
+
+
+@pytest.fixture(scope="session")
+def recordings(request: pytest.FixtureRequest) -> Iterator[Recordings]:
+    """The recorded runs that the selected tests ask for."""
+    runs = Recordings(asked_for(request, "recordings"))
+    yield runs
+    runs.close()
+
+
 @pytest.fixture(scope="session")
 def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
     """The plain runs that the selected tests ask for, the longest first."""
-    wanted = [
-        (item.callspec.params["variant"], item.callspec.params["python"])
-        for item in request.session.items
-        if "plain_runs" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
-    ]
-    runs = PlainRuns(wanted)
+    runs = PlainRuns(asked_for(request, "plain_runs"))
     yield runs
     runs.close()
 
@@ -125,14 +166,14 @@ def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
 @pytest.fixture(scope="session", autouse=True)
 def _begun(request: pytest.FixtureRequest) -> None:
     """Begin with the session what takes longest and mostly waits, if any selected test wants it."""
-    for name in ("plain_runs", "comparisons"):
+    for name in WAITING:
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that wait for what runs in the background come last, so that all others are done meanwhile."""
-    items.sort(key=lambda item: bool({"plain_runs", "comparisons"} & set(getattr(item, "fixturenames", ()))))
+    items.sort(key=lambda item: bool({*WAITING} & set(getattr(item, "fixturenames", ()))))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

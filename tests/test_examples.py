@@ -12,7 +12,7 @@ from snippets._engine.catalogue import Example, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
-from tests.conftest import COMPARED, PAIRS, PlainRuns, recorded
+from tests.conftest import COMPARED, PAIRS, PlainRuns, Recordings, recorded
 
 EXAMPLES = catalogue.load()
 VARIANTS = [variant for example in EXAMPLES for variant in example.variants]
@@ -46,8 +46,8 @@ def run(variant: Variant, python: Python | None = None) -> Record:
 
 
 @pytest.mark.parametrize(("variant", "python"), PAIRS)
-def test_recorded_equals_golden(variant: Variant, python: Python) -> None:
-    assert golden.differences(variant, run(variant, python)) == []
+def test_recorded_equals_golden(variant: Variant, python: Python, recordings: Recordings) -> None:
+    assert recordings.differences(variant, python) == []
 
 
 @pytest.mark.parametrize(("variant", "python"), PAIRS)
