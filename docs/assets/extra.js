@@ -84,13 +84,13 @@ document$.subscribe(() => {
 });
 
 // Browsers that do not know ::details-content print folded details folded: open them. Paper is white: print in the light.
-let scheme;
+let onScreen;
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll(".ex details")) details.open = true;
-  scheme ??= document.body.dataset.mdColorScheme;
+  onScreen ??= document.body.dataset.mdColorScheme;
   document.body.dataset.mdColorScheme = "default";
 });
 addEventListener("afterprint", () => {
-  if (scheme) document.body.dataset.mdColorScheme = scheme;
-  scheme = undefined;
+  if (onScreen) document.body.dataset.mdColorScheme = onScreen;
+  onScreen = undefined;
 });
