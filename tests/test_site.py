@@ -190,7 +190,7 @@ def test_a_build_starts_one_child_for_each_variant_shown_and_then_none(checkout:
 
 
 def test_a_build_without_examples_starts_no_child(checkout: Path, tmp_path: Path) -> None:
-    for page in (checkout / "docs").glob("*.md"):
+    for page in (checkout / "docs").rglob("*.md"):
         page.write_text("# Empty\n")
     for label in (checkout / "snippets").glob("*/*/example.toml"):
         shutil.rmtree(label.parent)
