@@ -17,7 +17,17 @@ import segno
 from playwright.sync_api import Browser, Page
 
 from snippets._engine import address as addresses
-from snippets._engine import catalogue, runs, slide, slide_parts, slide_picture, slide_steps, telling
+from snippets._engine import (
+    catalogue,
+    runs,
+    slide,
+    slide_grid,
+    slide_output,
+    slide_picture,
+    slide_show,
+    slide_sides,
+    telling,
+)
 from snippets._engine.page import Told
 from snippets._engine.record import Piece, Record
 from tests import dom
@@ -30,7 +40,7 @@ SAMPLE = "talks/sample/"
 EXEMPT: dict[str, str] = {}
 
 #: The least size of letters on a slide of 1280 by 720, in pixels, and how far beyond its place a letter may reach.
-LEAST, NEAR = slide_parts.LEAST, 1.5
+LEAST, NEAR = slide_grid.LEAST, 1.5
 
 Opened = Callable[..., Any]
 
@@ -212,7 +222,7 @@ def test_every_example_is_told_from_its_title_to_its_rule(site: Path, example_id
     printed = bool(runs.take(EXAMPLES[example_id].variants[0]).record.text)  # which may be nothing on some Pythons
     assert order[: 3 + printed] == ["title", "code", *(["run"] if printed else []), "verdict"]
     assert order[-1] == "rule"
-    assert not printed or kinds.index("verdict") - kinds.index("run") <= slide_parts.STEPS + 1
+    assert not printed or kinds.index("verdict") - kinds.index("run") <= slide_output.STEPS + 1
     others = EXAMPLES[example_id].variants[1:]
     assert kinds.count("ends") >= len(others) <= kinds.count("mended") + kinds.count("code") - 1
 
@@ -238,7 +248,7 @@ def test_a_flood_is_cut_and_says_so(site: Path) -> None:
     steps = steps_of(site, "s/forgotten_await/slide/")
     last = next(step for step in steps if kind(step) == "verdict")
     count = len(left(site, "forgotten_await", "out").splitlines())
-    left_out = count - slide_parts.HEAD - slide_parts.TAIL
+    left_out = count - slide_output.HEAD - slide_output.TAIL
     assert f"… {left_out} more lines" in last.one("pre", css="s-out").text
     assert last.all("span", css="r", data_n=str(count)), "and how it ends is seen"
 
@@ -271,9 +281,14 @@ def test_every_slide_has_the_short_link_and_its_code_and_what_it_was_run_on(site
 
 def test_the_qr_code_is_that_of_the_address() -> None:
     symbol = slide_picture.qr("https://example.org/s/x/", "q")
+    strokes = re.search(r'stroke="#000" d="M4 4\.5(.*?)"', symbol)
+    assert strokes is not None
+    row = column = 0
     dark = set()
-    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", symbol):
-        dark |= {(int(y) - 4, column - 4) for column in range(int(x), int(x) + int(length))}
+    for kind, along, down in re.findall(r"([hm])(-?\d+)(?: (\d+))?", strokes[1]):
+        if kind == "h":
+            dark |= {(row, column + step) for step in range(int(along))}
+        column, row = column + int(along), row + int(down or 0)
     matrix = segno.make("https://example.org/s/x/", micro=False).matrix
     assert dark == {(y, x) for y, row in enumerate(matrix) for x, module in enumerate(row) if module & 1}
 
@@ -323,10 +338,10 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
         Told(variant, record, (), None, telling.verdict(variant, record))
         for variant, record in zip(example.variants, records, strict=True)
     ]
-    it = slide_steps.Show(example, told)
-    (ends,) = slide_steps.ends(it, told[1])
+    it = slide_show.Show(example, told)
+    (ends,) = slide_sides.ends(it, told[1])
     assert "recorded on 3.15; not run in this build" in ends.body and "kept" in ends.body
-    (rule,) = slide_steps.rule(it)
+    (rule,) = slide_show.rule(it)
     assert "3.15 (recorded)" in rule.body
 
 

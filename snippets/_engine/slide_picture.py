@@ -222,19 +222,7 @@ def _text(part: ET.Element) -> str:
 
 def qr(address: str, uid: str) -> str:
     """The QR code of an address, as a symbol of this id: dark on white, whatever the colours around it."""
-    rows = [bytes(row) for row in segno.make(address, micro=False).matrix]
-    edge, size = 4, len(rows) + 8
-    path = []
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            end = x
-            while end < len(row) and row[end] & 1 == row[x] & 1:
-                end += 1
-            if row[x] & 1:
-                path.append(f"M{x + edge} {y + edge}h{end - x}v1h{x - end}z")
-            x = end
-    return (
-        f'<symbol id="{uid}" viewBox="0 0 {size} {size}"><rect class="s-light" width="{size}" height="{size}"/>'
-        f'<path class="s-dark" shape-rendering="crispEdges" d="{"".join(path)}"/></symbol>'
-    )
+    code = segno.make(address, micro=False)
+    drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
+    width, height = code.symbol_size(border=4)
+    return f'<symbol id="{uid}" viewBox="0 0 {width} {height}">{drawn}</symbol>'

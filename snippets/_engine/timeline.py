@@ -424,7 +424,8 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
 def _cut(drawing: Drawing, x: float, y: float) -> None:
     drawing.add(
         f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
-        f'<path class="cut" d="M0-3l4 5-8 5 8 5-8 5 8 5-4 4"/><text class="d h" x="10" y="15">and so on</text></svg>'
+        f'<path class="cut" d="M0-3l4 5-8 5 8 5-8 5 8 5-4 4"/>'
+        f'<text class="d h" x="-10" y="15" text-anchor="end">and so on</text></svg>'
     )
 
 

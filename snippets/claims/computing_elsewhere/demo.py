@@ -8,7 +8,7 @@ async def heart():
     global beats
     while True:
         beats += 1
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.02)
 
 def cpu_bound():
     total = 0

@@ -1,0 +1,167 @@
+"""An example to be shown on slides: its runs, the drawings that its steps refer to, its first slide and its last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from snippets._engine import (
+    address,
+    post,
+    slide_grid,
+    uses,
+)
+from snippets._engine import page as cards
+from snippets._engine.catalogue import Example
+from snippets._engine.markup import capital, code, counted, escape, plain, warning_box, words
+from snippets._engine.page import Told
+from snippets._engine.slide_grid import BODY, LEFT, TOP, Box, rem
+from snippets._engine.slide_picture import ACROSS, Drawing, draw, qr
+
+#: So many names that a program uses stand on the first slide.
+NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One slide: what sort of step it is, its body, what is read aloud when it comes, what stands in its head.
+
+    ``seconds`` is the moment of a run that it shows, on that run's clock; ``example`` the one whose link it carries,
+    where that is not the deck's first.
+    """
+
+    kind: str
+    body: str
+    say: str
+    head: str = ""
+    seconds: float | None = None
+    example: Example | None = None
+
+
+@dataclass
+class Show:
+    """An example with its runs, and the drawings that its steps refer to, by id."""
+
+    example: Example
+    told: list[Told]
+    drawn: dict[str, Drawing | None] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Told:
+        """What is shown first, which the others are held against."""
+        return self.told[0]
+
+    @property
+    def others(self) -> list[Told]:
+        """The others: those that are flawed themselves, then the corrections."""
+        return sorted(self.told[1:], key=lambda told: not told.variant.flaw)
+
+    def drawing(self, told: Told, width: int) -> Drawing | None:
+        """The picture of a run, drawn once for this width; None where there is none."""
+        uid = f"pic_{told.variant.example}_{told.variant.key}_{'across' if width == ACROSS else 'beside'}"
+        if uid not in self.drawn:
+            self.drawn[uid] = None if cards.unrun(told) else draw(told.record, uid, told.axis_s, width)
+        return self.drawn[uid]
+
+    def defs(self, used: str) -> str:
+        """The drawings that this HTML refers to."""
+        return "".join(d.svg for d in self.drawn.values() if d and f'"#{d.id}"' in used)
+
+    def role(self, told: Told) -> str:
+        """What a variant is, as HTML: ``As published``, ``Correction 2 of 3: its title``."""
+        role = cards.role_of(told.variant, self.example)
+        mending = [one for one in self.others if not one.variant.flaw]
+        if told not in mending or len(mending) < 2:
+            return role
+        what = "Correction" if self.first.variant.flaw else "Way"
+        return f"{what} {mending.index(told) + 1} of {len(mending)}: {role}"
+
+    def head(self, told: Told, verdict: bool = False) -> str:
+        """The second line of a slide's head: what is shown, and how it ended if that may be told."""
+        file = f"<code>{escape(told.variant.file.name)}</code>"
+        end = told.verdict.html("span") if verdict else ""
+        return f"<span>{self.role(told)}</span> {file} {end}"
+
+
+def show(example: Example) -> Show:
+    """The example with its runs, waiting for them."""
+    return Show(example, cards.on_one_axis([cards.tell(variant) for variant in example.variants]))
+
+
+def title(it: Show) -> Iterator[Step]:
+    """The title, and a question that does not tell how it comes out."""
+    example, variant = it.example, it.first.variant
+    count = len(variant.source.splitlines())
+    question = f"{capital(counted(count, 'line'))} of Python. What do they print, and how does it end?"
+    names = [code(name) for name in sorted(uses.names(variant.source), key=uses.order)][:NAMES]
+    about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
+    # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
+    wrong = warning_box([line for told in it.told for line in told.problems])
+    below = f'{wrong}{about}<p class="s-by">{_origin(example)}</p>'
+    body = opening(_kicker(example), words(example.title), question, below)
+    yield Step("title", body, f"{plain(words(example.title))}. {question}", example=example)
+
+
+def opening(kicker: str, said: str, question: str, below: str) -> str:
+    """The first slide of a deck: a large title with a question under it."""
+    size = slide_grid.prose_size([(said, 1.0)], 1000, 250, (84, 76, 68, 60, 52, 46))
+    return (
+        f'<div class="s-open"><p class="s-kicker">{kicker}</p><h1 style="font-size:{rem(size)}">{said}</h1>'
+        f'<p class="s-question">{escape(question)}</p></div><div class="s-low">{below}</div>'
+    )
+
+
+def _kicker(example: Example) -> str:
+    return f"Block {example.post} of {post.BLOCKS}" if example.post else "Not in the post"
+
+
+def _origin(example: Example) -> str:
+    if not example.post:
+        return "An example of “asyncio, executed”."
+    where = f", lines {escape(example.lines)}" if example.lines else ""
+    return f"From “{escape(post.TITLE)}” by {escape(post.AUTHOR)} ({post.YEAR}){where}."
+
+
+def rule(it: Show) -> Iterator[Step]:
+    """What to remember, where to find it again, and what it was run on."""
+    example = it.example
+    said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
+    rows = "".join(_ran(told) for told in it.told)
+    width, height = 850.0, BODY - 70 - len(it.told) * 30
+    size = slide_grid.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
+    body = (
+        f'<div class="s-rule" style="{Box(LEFT, TOP, width, height).style}"><p class="s-kicker">{name}</p>'
+        f'<p style="font-size:{rem(size)}">{said}</p></div>'
+        f'<a class="s-large" href="site:s/{example.id}/">{code_of(example)}<span>{short(example)}</span></a>'
+        f'<table class="s-ran"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+    yield Step("rule", body, f"{name}: {plain(said)}", example=example)
+
+
+def _ran(told: Told) -> str:
+    variant, record = told.variant, told.record
+    cells = (
+        told.verdict.html("span"),
+        f"{record.python or 'none'}{' (recorded)' if cards.unrun(told) and record.python else ''}",
+        record.clock,
+        f"{variant.sha256[:12]}…",
+    )
+    rest = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row">{escape(variant.file.name)}</th>{rest}</tr>'
+
+
+def short(example: Example) -> str:
+    """The short link to print and to type: the permanent address without ``https://``, in two lines."""
+    root, place = address.site().partition("://")[2], f"s/{example.id}/"
+    return f"{escape(root)}<wbr>{escape(place)}"
+
+
+def code_of(example: Example) -> str:
+    """The QR code of the permanent address."""
+    return f'<svg class="s-qr" role="img" aria-label="QR code of this address"><use href="#qr_{example.id}"/></svg>'
+
+
+def qr_of(example: Example) -> str:
+    """The same, to stand in ``defs``."""
+    return qr(address.permanent(example.id), f"qr_{example.id}")

@@ -1,0 +1,110 @@
+"""Two runs side by side on slides: what a correction changes in the program, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippets._engine import page as cards
+from snippets._engine import (
+    slide_code,
+    slide_grid,
+    slide_output,
+    slide_split,
+    timeline,
+)
+from snippets._engine.listing import change
+from snippets._engine.markup import counted, escape, plain, words
+from snippets._engine.page import Told
+from snippets._engine.printed import lines
+from snippets._engine.slide_grid import BODY, GAP, LEFT, TOP, WIDTH, Box
+from snippets._engine.slide_output import Fitted
+from snippets._engine.slide_picture import BESIDE, OVER, TYPE, Drawing
+from snippets._engine.slide_show import Show, Step
+from snippets._engine.slide_steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program
+
+#: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
+ROWS = 7
+
+
+def mended(it: Show, told: Told) -> Iterator[Step]:
+    """Both programs side by side with what was changed; the other alone where it is a far longer one."""
+    variant = told.variant
+    idea = words(variant.idea or "")
+    top = TOP + (slide_grid.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
+    height = TOP + BODY - top
+    # Where hardly anything of the first program is left, one that was shown before may be nearer.
+    for base in (it.first, *it.others[: it.others.index(told)]):
+        both = slide_split.split(base.variant.source, variant.source, height)
+        if len(both.pages) <= 2:
+            break
+    else:
+        base = it.first
+        added = change(base.variant.source, variant.source).new
+        yield from program(it, told, added, verdict=True)
+        return
+    width = (WIDTH - GAP) / 2
+    boxes = Box(LEFT, top, width, height), Box(LEFT + width + GAP, top, width, height)
+    said = (
+        f'<p class="s-idea" style="{Box(LEFT, TOP - 4, WIDTH, top - TOP - HEADING).style}">{idea}</p>' if idea else ""
+    )
+    for index, shown in enumerate(both.pages):
+        body = said + "".join(heading(_name(one), box) for one, box in zip((base, told), boxes, strict=True))
+        for rows, one, box in zip(slide_split.halves(both, shown), (base, told), boxes, strict=True):
+            body += slide_code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
+        part = f' <span class="s-part">{index + 1} of {len(both.pages)}</span>' if len(both.pages) > 1 else ""
+        say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
+        yield Step("mended", body, say, f"<span>{it.role(told)}</span>" + part)
+
+
+def _name(told: Told) -> str:
+    """A program's name, with its verdict."""
+    return f"<code>{escape(told.variant.file.name)}</code> {told.verdict.html('span')}"
+
+
+def ends(it: Show, told: Told) -> Iterator[Step]:
+    """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own."""
+    both = it.first, told
+    drawings = [it.drawing(one, BESIDE) for one in both]
+    pictured = max((drawing.height for drawing in drawings if drawing), default=0.0)
+    room = BODY - HEADING - (pictured + 16 if pictured else 0)
+    apart = room < ROWS * TYPE * slide_grid.ROW
+    height = BODY - HEADING if apart else room
+    width = (WIDTH - GAP) / 2
+    boxes = [Box(LEFT + n * (width + GAP), TOP + HEADING, width, height) for n in range(2)]
+    heads = "".join(heading(_name(one), box) for one, box in zip(both, boxes, strict=True))
+    outs = [slide_output.fitted(lines(one.record), clock_of(one), box) for one, box in zip(both, boxes, strict=True)]
+    least = min(out.size for out in outs)
+    outs = [
+        slide_output.fitted(lines(one.record), clock_of(one), out.box, least + 4)
+        for one, out in zip(both, outs, strict=True)
+    ]
+    outputs = "".join(_all_of(one, out) for one, out in zip(both, outs, strict=True))
+    foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
+    pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
+    kinds = [kind for kind in timeline.LEGEND if any(d and kind in d.kinds for d in drawings)]
+    pictures.append(legend_row(kinds) if pictured else "")
+    head, say = f"<span>{it.role(told)}</span>", " and ".join(_summed(one) for one in both)
+    if apart:
+        yield Step("ends", heads + outputs, f"The outputs side by side: {say}", head)
+        yield Step("ends", heads + "".join(pictures), f"The pictures side by side: {say}", head)
+    else:
+        yield Step("ends", heads + outputs + "".join(pictures), f"Both runs side by side: {say}", head)
+
+
+def _summed(told: Told) -> str:
+    count = len(lines(told.record))
+    return f"{told.variant.file.name} prints {counted(count, 'line')} and {plain(told.verdict.words)}"
+
+
+def _all_of(told: Told, out: Fitted) -> str:
+    rows = slide_output.both_ends(out.printed, out.rows) or NOTHING
+    return slide_output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
+
+
+def _beside(told: Told, drawing: Drawing | None, box: Box) -> str:
+    """A picture in its place, or a line that says why there is none."""
+    if drawing:
+        label = f"The whole run of {told.variant.file.name}"
+        return f'<div class="s-picture" style="{box.style}">{drawing.shown(OVER, label=label)}</div>'
+    why = "it was not run in this build" if cards.unrun(told) else "no task was ever created"
+    return f'<p class="s-none" style="{box.style}">No picture: {why}.</p>' if box.height else ""
