@@ -28,8 +28,8 @@ from snippets._engine import (
     slide_sides,
     telling,
 )
-from snippets._engine.page import Told
 from snippets._engine.record import Piece, Record
+from snippets._engine.told import Told
 from tests import dom
 from tests.conftest import AXE, Visit, lacking
 
@@ -242,6 +242,25 @@ def test_the_picture_grows_to_the_moment_of_the_line(site: Path) -> None:
     # Three seconds lie between 2 and 96 percent of the width.
     assert at == pytest.approx([2 + 94 * s / 3 for s in (0, 0, 0, 0, 1, 1, 2, 2, 3)], abs=0.01)
     assert [re.findall(r"--upto:(\d+)", style) for style in styles] == [[str(n)] for n in range(1, 10)]
+
+
+def test_how_a_task_ends_is_not_seen_before_it_does(at: Opened) -> None:
+    """All of it happens at one time, but main() is not yet made when the first line is printed."""
+    seen = """() => [...document.querySelectorAll(".step")].map(step => {
+      const use = step.querySelector(".s-picture use"), picture = use?.closest("svg");
+      if (!use) return [step.dataset.kind, []];
+      const drawing = document.querySelector(use.getAttribute("href")).cloneNode(true);
+      picture.append(drawing);
+      document.querySelectorAll(".step").forEach(other => other.classList.toggle("now", other === step));
+      const ends = [...drawing.querySelectorAll(".s-end")].filter(end => +getComputedStyle(end).fillOpacity > 0);
+      const said = ends.map(end => end.closest("text").textContent);
+      drawing.remove();
+      return [step.dataset.kind, said];
+    })"""
+    with at("s/run_inside_run/slide/") as page:
+        (_, first), (_, second), *_ = [found for found in page.evaluate(seen) if found[0] in ("run", "verdict")]
+    assert first == ["fetch() · returned"]
+    assert second[-1] == "main() · raised RuntimeError"
 
 
 def test_a_flood_is_cut_and_says_so(site: Path) -> None:

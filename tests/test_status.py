@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import cache, catalogue, markup, page, record, runner, status, telling, versions
-from snippets._engine.page import Told
+from snippets._engine import cache, catalogue, markup, record, runner, status, telling, versions
+from snippets._engine.told import Told, tell
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
 
@@ -90,7 +90,7 @@ def test_the_numbers_at_the_head_add_up(site: Path) -> None:
 @pytest.fixture
 def told() -> Told:
     """A variant that finishes, with its run."""
-    return page.tell(catalogue.find("lock_order").variants[0])
+    return tell(catalogue.find("lock_order").variants[0])
 
 
 def of(monkeypatch: pytest.MonkeyPatch, told: Told) -> Element:

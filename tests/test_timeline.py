@@ -14,6 +14,7 @@ from snippets._engine.lanes import Lane, Picture
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
+from snippets._engine.told import on_one_axis, tell
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
@@ -204,6 +205,14 @@ def test_published_and_corrected_share_an_axis() -> None:
         assert found and round(of(f"event_never_set/{key}").seconds) == seconds
         axes.add((found[1], round(float(found[2]))))
     assert axes == {("time", 1000)}
+
+
+def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:
+    told = on_one_axis([tell(catalogue.find("timeout_swallowed").variant(key)) for key in ("flawed", "corrected")])
+    assert told[0].record.outcome.startswith("runs") and told[1].record.outcome == "finishes"
+    drawn = [timeline.timeline(one.record, "u", "t", one.axis_s)[0] for one in told]
+    first, second = (re.search(r'data-t1="([\d.]+)"', svg) for svg in drawn)
+    assert first and second and first[1] == second[1]
 
 
 def test_what_takes_no_time_is_drawn_in_order(tmp_path: Path) -> None:

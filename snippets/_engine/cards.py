@@ -18,10 +18,11 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from snippets._engine import cache, lanes, page, timeline
+from snippets._engine import cache, lanes, timeline
 from snippets._engine.catalogue import ROOT, Example
 from snippets._engine.cite import WORK
 from snippets._engine.markup import plain, words
+from snippets._engine.told import tell, unrun
 
 WIDTH, HEIGHT = 1200, 630
 #: What a card is called beside the page that it is of.
@@ -42,8 +43,8 @@ _BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e", "
 
 def card(example: Example) -> bytes:
     """The card of an example, from what its first variant did in this build."""
-    told = page.tell(example.variants[0])
-    seen = None if page.unrun(told) else lanes.picture(told.record)
+    told = tell(example.variants[0])
+    seen = None if unrun(told) else lanes.picture(told.record)
     title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(told.verdict.words)
     foot = f"{example.id}, {told.variant.key}"
     foot += f": run on Python {told.record.python}" if seen else ": not run in this build"
@@ -53,7 +54,7 @@ def card(example: Example) -> bytes:
 
 def home(example: Example, description: str) -> bytes:
     """The card of every page that is of no single example: what the site is, over the bars of this example's run."""
-    record = page.tell(example.variants[0]).record
+    record = tell(example.variants[0]).record
     face = _Face(description, "", "dim", "", "")
     return _kept(lambda: _drawn(face, lanes.picture(record)), repr(face), record.to_json())
 

@@ -14,7 +14,8 @@ from snippets._engine import elsewhere, findings, runs, telling, uses
 from snippets._engine.catalogue import FLAWS, Example, Variant
 from snippets._engine.home import guarded, thumbnail, told_examples
 from snippets._engine.markup import Verdict, attributes, capital, code, counted, escape, plain, words
-from snippets._engine.page import Told, role_of
+from snippets._engine.page import role_of
+from snippets._engine.told import Told
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
 WRONG = {

@@ -8,9 +8,11 @@ from typing import Literal
 from snippets._engine import catalogue, elsewhere, output, post, runs, telling, timeline, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
-from snippets._engine.page import Told, ended, failed, on_one_axis, tell, unrun
+from snippets._engine.page import failed
 from snippets._engine.printed import lines
+from snippets._engine.report import ended
 from snippets._engine.runs import complain
+from snippets._engine.told import Told, on_one_axis, tell, unrun
 
 #: Which examples a table of the home page shows.
 Part = Literal["post", "beside", "beyond"]

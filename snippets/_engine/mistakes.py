@@ -12,7 +12,7 @@ from snippets._engine.catalogue import Example
 from snippets._engine.gallery import entry, short
 from snippets._engine.home import guarded, told_examples
 from snippets._engine.markup import attributes, capital, code, counted, escape, plain, words
-from snippets._engine.page import Told
+from snippets._engine.told import Told
 
 #: The headings of the page, in order, each with its id.
 HANGS, ENDLESS, RAISES, SAYS, SILENT = (

@@ -31,12 +31,15 @@ class Scale:
         return X0 + (X1 - X0) * min(1.0, part)
 
 
+def length(seen: Picture) -> float:
+    """How many seconds an axis must have for this picture: what never ends must be seen to go on."""
+    return seen.last.seconds * (1.12 if seen.endless else 1.0)
+
+
 def scale_of(seen: Picture, seconds: float = 0.0) -> Scale:
     """The axis of a picture: ``seconds`` long at least, or by the order of events where no time passes."""
     if seen.timed or (seconds and seen.endless):
-        length = max(seconds, seen.last.seconds)
-        # What never ends must be seen to go on.
-        return Scale(length * (1.0 if seconds > seen.last.seconds * 1.05 or not seen.endless else 1.12))
+        return Scale(max(seconds, length(seen)))
     moments = {moment.place for lane in seen.lanes for span in lane.spans for moment in (span.start, span.stop)}
     moments |= {mark.at.place for lane in seen.lanes for mark in (*lane.prints, *lane.cancels)}
     moments |= {lane.end.place for lane in seen.lanes if lane.end} | {mark.at.place for mark in seen.outside}

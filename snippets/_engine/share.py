@@ -11,8 +11,8 @@ import re
 from snippets._engine import address, catalogue, cite, page, releases
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.markup import attributes, escape, listed, plain, seconds, words
-from snippets._engine.page import Told
 from snippets._engine.runs import complain
+from snippets._engine.told import Told, on_one_axis, tell, unrun
 from snippets._engine.versions import pythons_of
 
 #: How high a frame is made, in pixels: what is higher scrolls in it.
@@ -45,7 +45,7 @@ def embed(example_id: str) -> str:
         example = catalogue.find(example_id)
     except CatalogueError as error:
         return page.failed(example_id, complain(str(error)))
-    told = page.on_one_axis([page.tell(variant) for variant in example.variants])
+    told = on_one_axis([tell(variant) for variant in example.variants])
     base = told[0].variant if told[0].variant.key == "published" or told[0].variant.flaw else None
     parts = [page.section(one, page.role_of(one.variant, example), None if one is told[0] else base) for one in told]
     link = attributes(href=f"site:s/{example.id}/", target="_top")
@@ -60,7 +60,7 @@ def share(example_id: str) -> str:
         example = catalogue.find(example_id)
     except CatalogueError as error:
         return page.failed(example_id, complain(str(error)))
-    told = [page.tell(variant) for variant in example.variants]
+    told = [tell(variant) for variant in example.variants]
     first = example.variants[0]
     cited = cite.of(example)
     rows = [
@@ -124,7 +124,7 @@ def _row(example: Example, key: str, label: str, what: str) -> str:
 
 def _ran(told: list[Told]) -> str:
     said = [
-        f"{one.variant.key} {'recorded' if page.unrun(one) else 'run'} on Python {one.record.python}, "
+        f"{one.variant.key} {'recorded' if unrun(one) else 'run'} on Python {one.record.python}, "
         f"{one.record.clock} clock"
         for one in told
     ]
@@ -138,7 +138,7 @@ def _proof(example: Example, told: list[Told]) -> str:
         checked = f"Every program here was measured to do what is said on Python {listed(list(held[0]))}."
     else:
         checked = "The table says on which Pythons each program was measured to do what is said."
-    ran = [one for one in told if not page.unrun(one)]
+    ran = [one for one in told if not unrun(one)]
     times = listed([f"{one.variant.key} took {seconds(one.record.seconds, one.record.clock)}" for one in ran])
     took = f" In this build it ran on Python {ran[0].record.python}: {escape(times)}." if times else ""
     commit, last = releases.head(), releases.last_change(example)

@@ -16,9 +16,9 @@ from snippets._engine import catalogue, slide_show, slide_sides, slide_steps
 from snippets._engine import page as cards
 from snippets._engine.catalogue import CatalogueError, Example
 from snippets._engine.markup import attributes, escape, plain, words
-from snippets._engine.page import Told
 from snippets._engine.runs import complain
 from snippets._engine.slide_show import Show, Step
+from snippets._engine.told import Told
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 

@@ -131,18 +131,19 @@ class _Parts:
         """How a task ended stands behind its name, and is not told before it did."""
         ends = {}
         for point in self.points:
-            x = _percent(point)
+            # Much may happen at one time: what comes between two lines is not seen with the first of them.
+            when = f"--gx:{_percent(point):g};--b:{point.attrib.pop('data-b', 0)}"
             point.set("class", "s-pt")
-            point.set("style", f"--gx:{x:g}")
+            point.set("style", when)
             css = next((g.get("class") for g in point.iter("g")), None)
             if css:
-                ends[float(point.get("y", "0")) - timeline.BAR / 2 - 6] = x
+                ends[float(point.get("y", "0")) - timeline.BAR / 2 - 6] = when
                 _larger(point, SIGN)
         for text in self.still:
             for said in text.iter("tspan"):
                 if (said.text or "").startswith("· "):
                     said.set("class", f"{said.get('class')} s-end")
-                    said.set("style", f"--gx:{ends.get(float(text.get('y', '0')), OVER):g}")
+                    said.set("style", ends.get(float(text.get("y", "0")), f"--gx:{OVER:g}"))
         for dot in self.dots:
             dot.set("style", f"--k:{dot.get('data-n')}")
 

@@ -14,9 +14,9 @@ from snippets._engine import (
 from snippets._engine import page as cards
 from snippets._engine.catalogue import Example
 from snippets._engine.markup import capital, code, counted, escape, plain, warning_box, words
-from snippets._engine.page import Told
 from snippets._engine.slide_grid import BODY, LEFT, TOP, Box, rem
 from snippets._engine.slide_picture import ACROSS, Drawing, draw, qr
+from snippets._engine.told import Told, on_one_axis, tell, unrun
 
 #: So many names that a program uses stand on the first slide.
 NAMES = 6
@@ -60,7 +60,7 @@ class Show:
         """The picture of a run, drawn once for this width; None where there is none."""
         uid = f"pic_{told.variant.example}_{told.variant.key}_{'across' if width == ACROSS else 'beside'}"
         if uid not in self.drawn:
-            self.drawn[uid] = None if cards.unrun(told) else draw(told.record, uid, told.axis_s, width)
+            self.drawn[uid] = None if unrun(told) else draw(told.record, uid, told.axis_s, width)
         return self.drawn[uid]
 
     def defs(self, used: str) -> str:
@@ -85,7 +85,7 @@ class Show:
 
 def show(example: Example) -> Show:
     """The example with its runs, waiting for them."""
-    return Show(example, cards.on_one_axis([cards.tell(variant) for variant in example.variants]))
+    return Show(example, on_one_axis([tell(variant) for variant in example.variants]))
 
 
 def title(it: Show) -> Iterator[Step]:
@@ -143,7 +143,7 @@ def _ran(told: Told) -> str:
     variant, record = told.variant, told.record
     cells = (
         told.verdict.html("span"),
-        f"{record.python or 'none'}{' (recorded)' if cards.unrun(told) and record.python else ''}",
+        f"{record.python or 'none'}{' (recorded)' if unrun(told) and record.python else ''}",
         record.clock,
         f"{variant.sha256[:12]}…",
     )

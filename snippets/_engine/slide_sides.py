@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from snippets._engine import page as cards
 from snippets._engine import (
     slide_code,
     slide_grid,
@@ -14,34 +14,31 @@ from snippets._engine import (
 )
 from snippets._engine.listing import change
 from snippets._engine.markup import counted, escape, plain, words
-from snippets._engine.page import Told
 from snippets._engine.printed import lines
 from snippets._engine.slide_grid import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slide_output import Fitted
 from snippets._engine.slide_picture import BESIDE, OVER, TYPE, Drawing
 from snippets._engine.slide_show import Show, Step
-from snippets._engine.slide_steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program
+from snippets._engine.slide_steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program, verdict
+from snippets._engine.told import Told, unrun
 
 #: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
 ROWS = 7
+
+#: Programs that take more slides than this side by side have too little in common.
+PAGES = 2
 
 
 def mended(it: Show, told: Told) -> Iterator[Step]:
     """Both programs side by side with what was changed; the other alone where it is a far longer one."""
     variant = told.variant
     idea = words(variant.idea or "")
-    top = TOP + (slide_grid.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
-    height = TOP + BODY - top
-    # Where hardly anything of the first program is left, one that was shown before may be nearer.
-    for base in (it.first, *it.others[: it.others.index(told)]):
-        both = slide_split.split(base.variant.source, variant.source, height)
-        if len(both.pages) <= 2:
-            break
-    else:
-        base = it.first
-        added = change(base.variant.source, variant.source).new
-        yield from program(it, told, added, verdict=True)
+    top, base = _top(told), _base(it, told)
+    if base is None:
+        yield from program(it, told, change(it.first.variant.source, variant.source).new, verdict=True)
         return
+    height = TOP + BODY - top
+    both = slide_split.split(base.variant.source, variant.source, height)
     width = (WIDTH - GAP) / 2
     boxes = Box(LEFT, top, width, height), Box(LEFT + width + GAP, top, width, height)
     said = (
@@ -56,14 +53,36 @@ def mended(it: Show, told: Told) -> Iterator[Step]:
         yield Step("mended", body, say, f"<span>{it.role(told)}</span>" + part)
 
 
+def _top(told: Told) -> float:
+    """Where two programs side by side begin: below what is said of the second."""
+    idea = words(told.variant.idea or "")
+    return TOP + (slide_grid.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
+
+
+def _base(it: Show, told: Told) -> Told | None:
+    """What a variant is held against: the first program, or one shown before that is nearer; None if none is near."""
+    for base in (it.first, *it.others[: it.others.index(told)]):
+        both = slide_split.split(base.variant.source, told.variant.source, TOP + BODY - _top(told))
+        if len(both.pages) <= PAGES:
+            return base
+    return None
+
+
 def _name(told: Told) -> str:
     """A program's name, with its verdict."""
     return f"<code>{escape(told.variant.file.name)}</code> {told.verdict.html('span')}"
 
 
 def ends(it: Show, told: Told) -> Iterator[Step]:
-    """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own."""
-    both = it.first, told
+    """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own.
+
+    How a run ends that is held against none stands alone.
+    """
+    base = _base(it, told)
+    if base is None:
+        yield from (replace(step, kind="ends") for step in verdict(it, told))
+        return
+    both = base, told
     drawings = [it.drawing(one, BESIDE) for one in both]
     pictured = max((drawing.height for drawing in drawings if drawing), default=0.0)
     room = BODY - HEADING - (pictured + 16 if pictured else 0)
@@ -106,5 +125,5 @@ def _beside(told: Told, drawing: Drawing | None, box: Box) -> str:
     if drawing:
         label = f"The whole run of {told.variant.file.name}"
         return f'<div class="s-picture" style="{box.style}">{drawing.shown(OVER, label=label)}</div>'
-    why = "it was not run in this build" if cards.unrun(told) else "no task was ever created"
+    why = "it was not run in this build" if unrun(told) else "no task was ever created"
     return f'<p class="s-none" style="{box.style}">No picture: {why}.</p>' if box.height else ""

@@ -20,15 +20,14 @@ from snippets._engine import (
     timeline,
     transcript,
 )
-from snippets._engine import page as cards
 from snippets._engine.markup import Verdict, attributes, escape, icon, plain, words
-from snippets._engine.page import Told
 from snippets._engine.printed import Line, lines
 from snippets._engine.scale import X0
 from snippets._engine.slide_arrange import Arrangement
 from snippets._engine.slide_grid import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slide_picture import ACROSS, BESIDE, TYPE, Drawing
 from snippets._engine.slide_show import Show, Step
+from snippets._engine.told import Told, unrun
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
@@ -85,7 +84,7 @@ def arranged(it: Show, told: Told) -> Arrangement:
 
 
 def clock_of(told: Told) -> str | None:
-    return None if cards.unrun(told) else told.record.clock
+    return None if unrun(told) else told.record.clock
 
 
 def steps(it: Show, told: Told) -> Iterator[Step]:

@@ -74,6 +74,11 @@ class Drawing:
         """Draw on top of what is there."""
         self.parts += parts
 
+    def before(self, moment: Moment) -> int:
+        """How many lines were printed before a moment."""
+        marks = (mark for marks in (*(lane.prints for lane in self.seen.lanes), self.seen.outside) for mark in marks)
+        return max((mark.number for mark in marks if mark.at.place < moment.place), default=0)
+
 
 def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
     """The picture of a run as inline SVG, and which kinds of ``LEGEND`` it uses; an empty text where there is no task.
@@ -398,13 +403,16 @@ def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
         words = f"cancel(){by}"
         beside = f'<text class="h can wid" x="-8" y="-10" text-anchor="end">{escape(words)}</text>' if x > 55 else ""
         drawing.add(
-            f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>{escape(told)}</title>'
+            f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(mark.at)}">'
+            f'<title>{escape(told)}</title>'
             f'<path class="can" d="M-4-9 4-1M4-9-4-1" stroke-width="1.8" fill="none"/>{beside}</svg>'
         )
 
 
 def _end(drawing: Drawing, lane: Lane, y: float) -> None:
+    before = None
     if lane.end is not None and lane.ended is not None:
+        before = drawing.before(lane.end)
         css, glyph, x = lane.ended.split()[0], _END_GLYPHS[lane.ended.split()[0]], drawing.scale.x(lane.end)
         was = "was " if css in ("cancelled", "destroyed") else ""
         told = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
@@ -415,7 +423,8 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     else:
         return
     drawing.add(
-        f'<svg x="{pc(x)}" y="{y + BAR / 2:g}" overflow="visible"><title>{escape(told)}</title><g class="{css}">'
+        f"<svg{attributes(x=pc(x), y=f'{y + BAR / 2:g}', overflow='visible', data_b=before)}>"
+        f'<title>{escape(told)}</title><g class="{css}">'
         f'<circle class="e" r="7.5"/><path d="{glyph}" fill="none" stroke-width="2" stroke-linecap="round" '
         f'stroke-linejoin="round"/></g></svg>'
     )
