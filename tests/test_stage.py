@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import address, catalogue, stage
+from snippets._engine import address, catalogue, pythons, stage
 from snippets._engine.catalogue import ROOT
 from snippets._engine.markup import plain, words
+from snippets._engine.runner import Job
 
 #: A program that prints a line, and another one when somebody has written into a pipe: nobody has to wait for a clock.
 TWO_LINES = """import asyncio
@@ -174,23 +175,42 @@ def golden(example_id: str) -> str:
     return catalogue.find(example_id).variants[0].file.with_suffix(".out").read_text("utf-8").splitlines()[1] + "\n"
 
 
-def on_terminal(**variables: str) -> str:
-    """What a terminal is sent by a run for a room."""
+def on_terminal(*, keys: bool = False, **variables: str) -> str:
+    """What a terminal is sent by a run for a room. With ``keys`` the run is started there too, and Enter pressed."""
     ours, theirs = pty.openpty()
     run = subprocess.Popen(
         command("lost_update", "--stage", "--clock", "virtual"),
-        cwd=ROOT, env=environment(**variables), stdout=theirs, stderr=theirs, stdin=subprocess.DEVNULL,
+        cwd=ROOT, env=environment(**variables), stdout=theirs, stderr=theirs,
+        stdin=theirs if keys else subprocess.DEVNULL,
     )  # fmt: skip
     os.close(theirs)
     sent = b""
     try:
         while data := os.read(ours, 65536):
             sent += data
+            if keys and sent.endswith(b"Enter runs it.\r\n"):
+                os.write(ours, b"\n")
     except OSError:  # so Linux says that nobody writes there any more
         pass
     os.close(ours)
     assert run.wait(60) == 0
     return sent.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_waits_for_enter_before_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = on_terminal(keys=True, TERM="dumb")
+    before, asked, after = sent.partition("\n\nEnter runs it.\n\n")
+    told = staged("lost_update", "--clock", "virtual").stdout
+    assert asked and told == f"{before}\n{after}", "the program, the question, the run"
+
+    out, seen = io.StringIO(), io.StringIO()
+    variant = catalogue.find("lost_update").variants[0]
+    keys = io.StringIO()
+    monkeypatch.setattr(keys, "readline", lambda: seen.write(out.getvalue()) and "")
+    python = pythons.suitable(variant)
+    assert python
+    stage.play(Job.of(variant, python), variant, out, keys)
+    assert seen.getvalue().endswith("Enter runs it.\n") and len(out.getvalue()) > len(seen.getvalue())
 
 
 def test_a_terminal_is_sent_colours_that_are_read_on_black_and_on_white() -> None:
@@ -206,7 +226,7 @@ def test_a_terminal_is_sent_colours_that_are_read_on_black_and_on_white() -> Non
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1", "TERM": "xterm"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
 def test_colours_can_be_forbidden(variables: dict[str, str]) -> None:
-    assert "\x1b" not in on_terminal(**variables)
+    assert "\x1b" not in on_terminal(keys=False, **variables)
 
 
 def test_no_line_is_broken_and_streams_do_not_run_into_each_other() -> None:
@@ -234,3 +254,9 @@ def test_the_stage_takes_any_file_and_is_told_in_the_help(tmp_path: Path) -> Non
     assert all(word in said.stdout for word in ("--stage", "Ctrl-C", "NO_COLOR", "err"))
     both = staged("lost_update", "--json")
     assert both.returncode == 2 and "not allowed with" in both.stderr
+
+
+def test_paths_are_as_on_the_pages() -> None:
+    shown = staged("run_inside_run").stdout
+    assert 'File "flawed.py", line 16' in shown and 'File "asyncio/runners.py"' in shown
+    assert str(ROOT) not in shown

@@ -72,9 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument(
         "--stage",
         action="store_true",
-        help="for a room, on the real clock unless --clock says otherwise: the program with line numbers, each line of "
-        "output as it comes with its time in seconds and `err` where it went to stderr, then the verdict and the link; "
-        "all on standard output, in colours on a terminal (NO_COLOR forbids them); Ctrl-C stops what does not end",
+        help="for a room, on the real clock unless --clock says otherwise: the program with line numbers and, on a "
+        "terminal, a wait for Enter; each line of output as it comes with its time in seconds and `err` where it went "
+        "to stderr; then the verdict and the link; all on standard output, in colours on a terminal (NO_COLOR forbids "
+        "them); Ctrl-C stops what does not end",
     )
     verb.set_defaults(command=_run)
 
@@ -151,7 +152,8 @@ def _job(options: argparse.Namespace) -> Job:
 def _run(options: argparse.Namespace) -> int:
     if options.stage:
         options.clock = options.clock or "real"  # so that the room sees the waiting
-        shown = stage.play(_job(options), _target(options.target)[1], sys.stdout)
+        keys = sys.stdin if sys.stdin.isatty() and sys.stdout.isatty() else None
+        shown = stage.play(_job(options), _target(options.target)[1], sys.stdout, keys)
         return status_of(shown) if shown else 128 + 2
     job = _job(options)
     run = record(job, None if options.json else _hand_on)

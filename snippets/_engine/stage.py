@@ -22,22 +22,26 @@ from snippets._engine.catalogue import Variant
 from snippets._engine.markup import capital, plain, words
 from snippets._engine.record import Record, Stream
 from snippets._engine.runner import Job, RunnerError, record
-from snippets._engine.text import lines_of
+from snippets._engine.text import Places, lines_of, without_folders
 
 #: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
 COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}
 BOLD, RED, PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
-def play(job: Job, variant: Variant | None, out: TextIO) -> Record | None:
+def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = None) -> Record | None:
     """Show a run to a room, and return its record, or None where Ctrl-C ended it. ``variant`` is its label, if any.
 
+    Where ``keys`` is given, the run begins when a line comes from there, so that the program can be read first.
     On the real clock each line stands there when the program prints it. On the virtual one there is nothing to wait
     for: all lines come at once, with their exact times. Raises RunnerError.
     """
     screen = Screen(out, in_colours(out))
     label = variant or Variant("", "published", job.file, ())  # of what nobody corrected no intention is claimed
     screen.program(_title(job, variant), _how(job, variant), job.file.read_text("utf-8", errors="replace"))
+    if keys:
+        screen.said("Enter runs it.")
+        keys.readline()
     # Nobody shall have to wait for the proof, or for the end of what has none.
     proof = _on_virtual(job) if variant and variant.clock == "virtual" != job.clock else None
     run: Record | None = None
@@ -46,7 +50,8 @@ def play(job: Job, variant: Variant | None, out: TextIO) -> Record | None:
         for piece in run.output:
             screen.output(piece.stream, piece.text, f"{piece.seconds:7.2f} s")
     else:
-        live = Live(screen, proof.output[0].seconds if proof and proof.output else None)
+        places = Places(str(job.file.resolve().parent), job.python.library)
+        live = Live(screen, places, proof.output[0].seconds if proof and proof.output else None)
         try:
             run = record(job, live.heard)
         except KeyboardInterrupt:
@@ -114,11 +119,12 @@ class Screen:
 class Live:
     """Hands on what a program writes at the moment it comes, with that moment in seconds on the program's clock.
 
-    Python takes a moment to start, which is not the program's. Where it is known when the program prints its first
-    line, the clock is set by that line; else the moment counts.
+    The folders go from paths, as they do on the pages. Python takes a moment to start, which is not the program's.
+    Where it is known when the program prints its first line, the clock is set by that line; else the moment counts.
     """
 
     screen: Screen
+    places: Places
     first: float | None
     _began: float = field(default_factory=time.monotonic, init=False)
     _decoders: dict[str, codecs.IncrementalDecoder] = field(
@@ -138,7 +144,7 @@ class Live:
         if self.first is not None:
             self._began = max(self._began, time.monotonic() - self.first)
             self.first = None
-        text = self._decoders[stream].decode(data)
+        text = without_folders(self._decoders[stream].decode(data), self.places)
         self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{self.seconds:6.2f} s")
 
 
@@ -164,4 +170,5 @@ def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     """The verdict on a run, and how it ended, in plain words: those of the site."""
     check = transcript.compare(label.claimed, run.text) if label.claimed is not None else None
     said = telling.verdict(label, run, check)
-    return f"{capital(plain(said.words))}.", plain(telling.ending(label, run)[1])
+    ended = " Stopped here." if run.outcome in ("hangs", "never yields", "runs forever") else ""
+    return f"{capital(plain(said.words))}.", plain(telling.ending(label, run)[1]) + ended

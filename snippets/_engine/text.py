@@ -61,6 +61,13 @@ def normalise(pieces: list[str], places: Places, mask: Iterable[str] = ()) -> li
     return [_INVISIBLE.sub(lambda match: visible(match[0]), piece) for piece in pieces]
 
 
+def without_folders(text: str, places: Places) -> str:
+    """Only rule 2, for a text that is shown while it comes."""
+    for folder in (places.program, places.library):
+        text = _folder_rule(folder).sub("", text)
+    return text
+
+
 def visible(character: str) -> str:
     """A control character as its picture (``␛``), another invisible one by its number (``\\u202e``)."""
     code = ord(character)

@@ -404,7 +404,7 @@ def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
         beside = f'<text class="h can wid" x="-8" y="-10" text-anchor="end">{escape(words)}</text>' if x > 55 else ""
         drawing.add(
             f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(mark.at)}">'
-            f'<title>{escape(told)}</title>'
+            f"<title>{escape(told)}</title>"
             f'<path class="can" d="M-4-9 4-1M4-9-4-1" stroke-width="1.8" fill="none"/>{beside}</svg>'
         )
 
