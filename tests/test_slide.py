@@ -432,8 +432,20 @@ def test_a_run_plays_to_its_end_and_stops(at: Opened) -> None:
         assert now(page)[0] == halted
         page.keyboard.press("p")
         page.clock.run_for(60_000)
-        assert page.locator(".step.now").get_attribute("data-kind") == "verdict"
+        assert page.locator(".step.now").get_attribute("data-kind") == "run"
         assert play.get_attribute("aria-pressed") == "false"
+        page.keyboard.press("ArrowRight")
+        assert page.locator(".step.now").get_attribute("data-kind") == "verdict", "not before the speaker says so"
+
+
+@pytest.mark.parametrize("key", ["b", "."])
+def test_the_screen_goes_black_and_comes_back(at: Opened, key: str) -> None:
+    with at("s/cancel_unawaited/slide/", "#3") as page:
+        page.keyboard.press(key)
+        assert not page.locator(".step.now").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        page.keyboard.press(key)
+        assert page.locator(".step.now").is_visible() and now(page)[0] == 3
 
 
 def test_notes_stand_below_the_slide_and_help_above(at: Opened) -> None:

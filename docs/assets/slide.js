@@ -19,6 +19,7 @@
     at = Math.max(0, Math.min(steps.length - 1, wanted));
     steps.forEach((step, index) => step.classList.toggle("now", index === at));
     deck.classList.toggle("forward", at === before + 1);
+    root.classList.remove("black");
     doer("back").disabled = at === 0;
     doer("next").disabled = at === steps.length - 1;
     said.textContent = `Step ${at + 1} of ${steps.length}. ${steps[at].dataset.say}`;
@@ -56,7 +57,7 @@
     doer("play").setAttribute("aria-pressed", true);
     const on = () => {
       const next = steps[at + 1];
-      if (!next || !inRun(at)) return stop();
+      if (!next || !inRun(at + 1)) return stop(); // the verdict comes when the speaker says so
       const passed = (next.dataset.s - steps[at].dataset.s) * 1000 || 0;
       playing = setTimeout(() => (show(at + 1), on()), Math.max(QUICK, Math.min(SLOW, passed)));
     };
@@ -82,6 +83,9 @@
   addEventListener("message", ({ source, data }) => {
     if (source === other && Number.isInteger(data?.slide)) show(data.slide, true);
   });
+
+  // So that the room looks at the speaker; remotes send one key or the other.
+  const black = () => (stop(), root.classList.toggle("black"));
 
   const full = () => {
     if (document.fullscreenElement) document.exitFullscreen();
@@ -141,10 +145,12 @@
     p: play,
     n: acts.notes,
     w: second,
+    b: black,
+    ".": black,
     f: full,
     d: turn,
     "?": acts.help,
-    Escape: () => (playing ? stop() : note(false)),
+    Escape: () => (playing ? stop() : (root.classList.remove("black"), note(false))),
   };
 
   addEventListener("keydown", (event) => {

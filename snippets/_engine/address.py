@@ -1,4 +1,7 @@
-"""Where the site is published: the only address of ours, which ``mkdocs.yml`` and ``SITE_URL`` name."""
+"""Where the site is published, and where its repository is: as ``SITE_URL`` and ``REPOSITORY_URL`` say.
+
+The site has a placeholder in ``mkdocs.yml`` for builds that are not told.
+"""
 
 from __future__ import annotations
 
@@ -21,3 +24,13 @@ def site() -> str:
 def permanent(example_id: str) -> str:
     """The whole address of an example's permanent page."""
     return f"{site()}s/{example_id}/"
+
+
+def known() -> bool:
+    """Whether this build was told where the site is published, so that its citations lead somewhere."""
+    return bool(os.environ.get("SITE_URL"))
+
+
+def repository() -> str | None:
+    """Where the sources can be cloned from, if this build was told."""
+    return os.environ.get("REPOSITORY_URL") or None

@@ -7,6 +7,7 @@ being the stem of the variant's file. What the keys mean is told in CONTRIBUTING
 from __future__ import annotations
 
 import difflib
+import glob
 import hashlib
 import re
 import tomllib
@@ -175,10 +176,12 @@ def load(snippets: Path = SNIPPETS) -> list[Example]:
 
 def find(example_id: str, snippets: Path = SNIPPETS) -> Example:
     """The example of that id. Only its own label is read, another's may be bad. Raises CatalogueError."""
-    known = {folder.name: folder for folder in folders(snippets)}
-    if example_id not in known:
-        raise CatalogueError(f"no example is called {example_id!r}{nearest(example_id, sorted(known))}")
-    return read(known[example_id])
+    found = sorted(snippets.glob(f"[a-z]*/{glob.escape(example_id)}/example.toml")) if example_id else []
+    if not found:
+        near = nearest(example_id, sorted(folder.name for folder in folders(snippets)))
+        listed = near if near.startswith("; nearest") else "; `python -m snippets list` lists all"
+        raise CatalogueError(f"no example is called {example_id!r}{listed}")
+    return read(found[-1].parent)
 
 
 def of_file(path: Path) -> Variant | None:

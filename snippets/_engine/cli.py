@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from snippets._engine import catalogue, cite, golden, index, pythons, scaffold, stage, timeline, versions
+from snippets._engine import address, catalogue, cite, golden, index, pythons, scaffold, stage, timeline, versions
 from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
@@ -242,6 +242,8 @@ def _cite(options: argparse.Namespace) -> int:
     example_id, _, key = options.target.partition("/")
     example = catalogue.find(example_id)
     print(cite.FORMATS[options.format](cite.of(example, example.variant(key) if key else None)))
+    if not address.known():
+        print(f"snippets: {address.site()} is a placeholder; SITE_URL=… names the published site", file=sys.stderr)
     return 0
 
 

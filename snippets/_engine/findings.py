@@ -293,4 +293,6 @@ def _never_ended(run: Run) -> list[Finding]:
         return []
     said = {*_pending(run), *(request.task for request in run.requests.values() if request.heard)}
     left = [stuck for stuck in run.stuck if stuck.task not in said and stuck.on != "running"]
-    return [Finding("never ended", stuck.line, f"Never ended: {telling.waiting([stuck])}") for stuck in left]
+    return [
+        Finding("never ended", stuck.line, f"Never ended: {telling.waiting(run.record, [stuck])}") for stuck in left
+    ]

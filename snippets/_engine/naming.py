@@ -32,6 +32,22 @@ def shown_names(record: Record) -> dict[int, str]:
     return names
 
 
+def told_names(record: Record) -> dict[int, str]:
+    """What a sentence on the whole run calls each task: as its coroutine was called, `waiter(event)`.
+
+    Tasks that were called alike and came to different ends have the names that pictures give them, with numbers.
+    """
+    stood = {stuck.task: (stuck.on, stuck.line) for stuck in record.stuck}
+    ends: dict[str, set[object]] = {}
+    for task in record.tasks:
+        ends.setdefault(task.label, set()).add(stood.get(task.id, task.ended))
+    numbered = shown_names(record)
+    return {
+        task.id: numbered[task.id] if len(ends[task.label]) > 1 and task.id in numbered else task.label or task.name
+        for task in record.tasks
+    }
+
+
 def shown_tasks(record: Record) -> list[Task]:
     """The tasks that pictures show, in order of creation."""
     return [task for task in record.tasks if not task.label.startswith(ASYNCIOS_OWN)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snippets._engine.markup import attributes, escape
+from snippets._engine.markup import attributes, escape, listed
 
 TITLE = "Dive into Python asyncio - part 2"
 AUTHOR = "bolu-atx"
@@ -25,3 +25,9 @@ def link_to(lines: str) -> str:
     address = f"{SOURCE}?plain=1#L{first}-L{last or first}"
     which = f"lines {lines}" if last else f"line {lines}"
     return f"<a{attributes(href=address)}>{escape(which)} of the post\N{RIGHT SINGLE QUOTATION MARK}s source</a>"
+
+
+def credit(*blocks: int) -> str:
+    """Whose programs these blocks are, ``block 8 of “…” by … (2022)``, as HTML."""
+    which = f"block {blocks[0]}" if len(blocks) == 1 else f"blocks {listed([str(block) for block in blocks])}"
+    return f"{which} of {link()} by {escape(AUTHOR)} ({YEAR})"

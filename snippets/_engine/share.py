@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from snippets._engine import address, catalogue, cite, page, releases
+from snippets._engine import address, catalogue, cite, page, post, releases
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.markup import attributes, escape, listed, plain, seconds, words
 from snippets._engine.runs import complain
@@ -49,7 +49,8 @@ def embed(example_id: str) -> str:
     base = told[0].variant if told[0].variant.key == "published" or told[0].variant.flaw else None
     parts = [page.section(one, page.role_of(one.variant, example), None if one is told[0] else base) for one in told]
     link = attributes(href=f"site:s/{example.id}/", target="_top")
-    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>: {_ran(told)}</p>'
+    written = f", {post.credit(example.post)}" if example.post else ""
+    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>{written}: {_ran(told)}</p>'
     head = f'<h1 class="embed-t">{words(example.title)}</h1>'
     return f'<article class="ex embed"{attributes(data_example=example.id)}>{head}{"".join(parts)}{by}</article>\n'
 
@@ -77,8 +78,24 @@ def share(example_id: str) -> str:
         f'<p><a class="go" href="site:s/{example.id}/slide/">Slides of this example</a> '
         f'<a class="go" href="site:s/{example.id}/embed/">Without the site around it</a> '
         f'<a class="go" href="site:talks/">How to use all this</a></p>'
-        f'{"".join(rows)}<p class="cap">{_proof(example, told)}</p></section>\n'
+        f'{_told_where()}{"".join(rows)}<p class="cap">{_proof(example, told)}</p></section>\n'
     )
+
+
+def at_hand() -> str:
+    """How to get the repository, as HTML; where this build was not told where it is, what to do without it."""
+    where = address.repository()
+    if where is None:
+        return "<p>Without the repository: each permanent page has its programs as files; plain Python runs them.</p>\n"
+    link = f"<a{attributes(href=where)}>{escape(where)}</a>"
+    return f"<p>The repository is {link}; its README has the command that sets it up.</p>\n"
+
+
+def _told_where() -> str:
+    """A warning where links would lead nowhere: this build was not told where the site is published."""
+    if address.known():
+        return ""
+    return '<p class="cap">The address below is a placeholder: this build was not told where the site is published.</p>'
 
 
 def handed_out(example_id: str, key: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from snippets._engine import catalogue, slide_show, slide_sides, slide_steps
+from snippets._engine import catalogue, post, slide_show, slide_sides, slide_steps
 from snippets._engine import page as cards
 from snippets._engine.catalogue import CatalogueError, Example
 from snippets._engine.markup import attributes, escape, plain, words
@@ -127,13 +127,16 @@ def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
         variant = it.example.variant(key or None)
         told = next(one for one in it.told if one.variant.key == variant.key)
         found += [replace(step, example=it.example) for step in PARTS[part](it, told)]
-    below = f'<p class="s-by">From {_sources(shows.values())}.</p>'
+    below = f'<p class="s-by">From {_sources([*shows.values()])}.</p>'
     opening = slide_show.opening("Slides", escape(title), question, below)
     return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
 
 
-def _sources(shows: Iterable[Show]) -> str:
-    return " and ".join(f"“{words(it.example.title)}”" for it in shows)
+def _sources(shows: Sequence[Show]) -> str:
+    titles = " and ".join(f"“{words(it.example.title)}”" for it in shows)
+    # Whoever shows a program of the post names its author.
+    blocks = [it.example.post for it in shows if it.example.post]
+    return titles + (f"; {post.credit(*blocks)}" if blocks else "")
 
 
 def _deck(shows: Sequence[Show], steps: Sequence[Step], name: str | None = None) -> str:

@@ -54,27 +54,39 @@ def longest(source: str) -> int:
     return max(map(len, source.splitlines()), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _CodeLine:
+    """A line of a program: its letters, the same in pieces with a class of ``_css``, and all of it as HTML."""
+
+    text: str
+    pieces: tuple[tuple[str, str], ...]
+    html: str
+
+
 def program(source: str, columns: int) -> Program:
     """The program's lines in rows of so many columns."""
-    return Program(tuple(_code_line(pieces, columns) for pieces in _lexed(source)), columns)
+    return Program(tuple(_code_line(line, columns) for line in _lexed(source)), columns)
 
 
 @cache
-def _lexed(source: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The program's lines in pieces: a class of ``_css`` and the letters."""
-    return tuple(
-        tuple((_css(css), unescape(inner or bare)) for css, inner, bare in _TOKEN.findall(html))
-        for html in coloured(source)
-    )
+def _lexed(source: str) -> tuple[_CodeLine, ...]:
+    """The program's lines: many widths are tried for each program, and most lines fit into all of them."""
+    lines = []
+    for html in coloured(source):
+        pieces = tuple((_css(css), unescape(inner or bare)) for css, inner, bare in _TOKEN.findall(html))
+        text = "".join(piece for _, piece in pieces)
+        lines.append(_CodeLine(text, pieces, _cut_out(pieces, 0, len(text))))
+    return tuple(lines)
 
 
-def _code_line(pieces: Sequence[tuple[str, str]], columns: int) -> tuple[str, ...]:
-    text = "".join(piece for _, piece in pieces)
-    indent = len(text) - len(text.lstrip()) + 4
+def _code_line(line: _CodeLine, columns: int) -> tuple[str, ...]:
+    if len(line.text) <= columns:
+        return (line.html,)
+    indent = len(line.text) - len(line.text.lstrip()) + 4
     rows = []
-    for start, end in breaks(text, columns, indent):
+    for start, end in breaks(line.text, columns, indent):
         lead = " " * indent if start else ""
-        rows.append(lead + _cut_out(pieces, start, end))
+        rows.append(lead + _cut_out(line.pieces, start, end))
     return tuple(rows)
 
 

@@ -85,6 +85,8 @@ def printed(lines: Sequence[Line], columns: int, clock: str | None) -> Printed:
 def _output_rows(text: str, columns: int) -> tuple[str, ...]:
     if _POINTING.fullmatch(text):
         return (escape(text[:columns]),)
+    if len(text) <= columns:
+        return (escape(text),)
     slices = breaks(text, columns, 2)
     rows = [("  " if start else "") + text[start:end] for start, end in slices]
     if len(rows) > ROWS:

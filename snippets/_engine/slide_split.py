@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby, zip_longest
 
 from snippets._engine.markup import counted
@@ -32,6 +33,7 @@ class Split:
     pages: tuple[tuple[Pair, ...], ...]
 
 
+@lru_cache(maxsize=64)
 def split(before: str, after: str, height: float) -> Split:
     """What was changed from one program to another, with all that stayed the same if there is room for it."""
     pairs = _pairs(before.splitlines(), after.splitlines())
@@ -80,7 +82,9 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
 def _near(pairs: Sequence[Pair], around: int) -> list[Pair]:
     """The pairs that are no more than so many away from a change; one in place of those that are farther."""
     changed = [n for n, pair in enumerate(pairs) if not pair.alike]
-    near = {n for at in changed for n in range(at - around, at + around + 1)} if changed else set(range(len(pairs)))
+    if not changed or around >= len(pairs):
+        return list(pairs)
+    near = {n for at in changed for n in range(at - around, at + around + 1)}
     found: list[Pair] = []
     for there, group in groupby(enumerate(pairs), key=lambda one: one[0] in near):
         rows = [pair for _, pair in group]

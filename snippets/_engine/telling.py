@@ -11,6 +11,7 @@ from itertools import groupby
 
 from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number, seconds
+from snippets._engine.naming import told_names
 from snippets._engine.record import Record, Stuck
 from snippets._engine.transcript import Check
 
@@ -159,7 +160,7 @@ def _stop(stop: Stop) -> str:
 
 def ending(variant: Variant, record: Record) -> tuple[str, str]:
     """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
-    outcome, stood = record.outcome, waiting(record.stuck)
+    outcome, stood = record.outcome, waiting(record, record.stuck)
     if outcome == "finishes":
         return _finishes_how(variant), _tasks(record)
     if outcome == "deadlocks":
@@ -185,7 +186,7 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
 def _deadlock(record: Record) -> str:
     """Where everybody waits; in one step of one task if that waits for a lock of ``threading``."""
     running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
-    others = waiting([stuck for stuck in record.stuck if stuck is not running])
+    others = waiting(record, [stuck for stuck in record.stuck if stuck is not running])
     if running:
         who = (
             f"{code(running.label or running.name)} waits in line {running.line}"
@@ -228,9 +229,9 @@ def _tasks(record: Record) -> str:
         return f"{capital(counted(len(never), 'task'))} never came to an end."
     if len(tasks) == 1:
         return f"Its only task, {code(tasks[0].label)}, {_how(tasks[0].ended, 1)}."
-    clauses = []
+    clauses, called = [], told_names(record)
     for ended in dict.fromkeys(task.ended for task in tasks):
-        alike = [task.label for task in tasks if task.ended == ended]
+        alike = [called[task.id] for task in tasks if task.ended == ended]
         clauses.append(f"{_names(alike)} {_how(ended, len(alike))}")
     return f"Every task has ended: {'; '.join(clauses)}."
 
@@ -249,13 +250,13 @@ def _how(ended: str | None, count: int) -> str:
     return f"{'was' if count == 1 else 'were'} cancelled" if ended == "cancelled" else outcome_words(ended or "")
 
 
-def waiting(stuck: Sequence[Stuck]) -> str:
+def waiting(record: Record, stuck: Sequence[Stuck]) -> str:
     """Where tasks that never ended stood, a clause each; those that wait alike are told together."""
-    clauses = []
+    clauses, called = [], told_names(record)
     alike = sorted(stuck, key=lambda s: (s.on, s.line or 0))
     groups = [list(group) for _, group in groupby(alike, key=lambda s: (s.on, s.line))]
     for group in sorted(groups, key=lambda group: group[0].task):
-        names = list(dict.fromkeys(code(task.label or task.name) for task in group))
+        names = list(dict.fromkeys(code(called.get(task.task) or task.label or task.name) for task in group))
         who = names[0] if len(group) == 1 else f"{counted(len(group), 'task')}, {_short(names)},"
         clauses.append(capital(f"{who} {_stands(group[0], len(group))}."))
     return " ".join(clauses[:NAMED])
@@ -290,7 +291,7 @@ def _busy(variant: Variant, record: Record) -> str:
     who = f"One step of {code(running.label or running.name)}" if running else "One step of one task"
     past = f" went on past {_stop(variant.stop)}" if variant.stop else " did not end"
     watched = "We stopped it there: that was watched, not proved."
-    others = waiting([stuck for stuck in record.stuck if stuck is not running])
+    others = waiting(record, [stuck for stuck in record.stuck if stuck is not running])
     return _joined(f"{who}{past} without an {code('await')} that suspends.", watched, others)
 
 
