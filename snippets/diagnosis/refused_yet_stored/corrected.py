@@ -1,0 +1,23 @@
+import asyncio
+import time
+
+def meter(queue, loop):
+    for reading in 20, 21:
+        time.sleep(0.3)
+        print('meter:', reading)
+        loop.call_soon_threadsafe(queue.put_nowait, reading)
+
+async def display(queue):
+    for _ in range(2):
+        print('display:', await queue.get())
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.slow_callback_duration = 10  # not asked here
+    queue = asyncio.Queue()
+    task = asyncio.create_task(display(queue))
+    await asyncio.to_thread(meter, queue, loop)
+    print('main: in the queue:', queue.qsize())
+    await task
+
+asyncio.run(main(), debug=True)

@@ -1,0 +1,23 @@
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+
+TOOL = """
+import sys
+for part in range(3):
+    print("part", part, flush=True)
+    sys.stderr.write("here is what I did\\n" * 20_000)
+"""
+
+async def main():
+    tool = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", TOOL, stdout=PIPE, stderr=PIPE)
+
+    parts, notes = await tool.communicate()
+    for line in parts.splitlines():
+        print("tool:", line.decode().rstrip())
+
+    print("lines of notes:", notes.count(b"\n"))
+    print("ended with", tool.returncode)
+
+asyncio.run(main())

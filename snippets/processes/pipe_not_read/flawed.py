@@ -1,0 +1,23 @@
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+
+TOOL = """
+import sys
+for part in range(3):
+    print("part", part, flush=True)
+    sys.stderr.write("here is what I did\\n" * 20_000)
+"""
+
+async def main():
+    tool = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", TOOL, stdout=PIPE, stderr=PIPE)
+
+    async for line in tool.stdout:
+        print("tool:", line.decode().rstrip())
+
+    notes = await tool.stderr.read()
+    print("lines of notes:", notes.count(b"\n"))
+    print("ended with", await tool.wait())
+
+asyncio.run(main())

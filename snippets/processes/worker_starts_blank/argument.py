@@ -1,0 +1,20 @@
+import asyncio
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+def price(rates, euros, currency):
+    return euros * rates.get(currency, 1), currency
+
+async def main():
+    rates = {"EUR": 1}
+    rates["JPY"] = 160  # today's, as if they were looked up
+    print("here:", *price(rates, 20, "JPY"))
+
+    loop = asyncio.get_running_loop()
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:
+        print("in the worker:", *await loop.run_in_executor(
+            pool, price, rates, 20, "JPY"))
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,35 @@
+import asyncio
+from contextlib import aclosing
+
+class Connection:
+    async def __aenter__(self):
+        self.is_open = True
+        return self
+
+    async def send(self, text):
+        if not self.is_open:
+            raise ConnectionError('already closed')
+        print('sent:', text)
+
+    async def __aexit__(self, *error):
+        self.is_open = False
+        print('connection closed')
+
+async def rows(connection):
+    await connection.send('begin')
+    try:
+        for number in range(3):
+            yield number
+    finally:
+        await connection.send('rollback')
+
+async def main():
+    async with Connection() as connection:
+        async with aclosing(rows(connection)) as found:
+            async for number in found:
+                print('main: row', number)
+                break
+    await asyncio.sleep(0.5)
+    print('main: ends')
+
+asyncio.run(main())

@@ -1,0 +1,28 @@
+import asyncio
+import os
+import signal
+
+async def answer(number):
+    print('request', number)
+    await asyncio.sleep(0.7)
+    print('answer', number)
+
+async def main():
+    # stands for systemd, Docker, or `kill`
+    loop = asyncio.get_running_loop()
+    loop.call_later(1.05, os.kill, os.getpid(), signal.SIGTERM)
+
+    this = asyncio.current_task()
+    loop.add_signal_handler(signal.SIGTERM, this.cancel)
+    number = 0
+    try:
+        while True:
+            number += 1
+            await answer(number)
+    finally:
+        print('goodbye to the database')
+
+try:
+    asyncio.run(main())
+except asyncio.CancelledError:
+    print('told to stop')
