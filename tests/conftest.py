@@ -232,18 +232,34 @@ def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+#: The examples that a copy of the repository has: those that tests break, cite or look for.
+KEPT = ("cancel_unawaited", "forgotten_await", "queue_sentinel", "event_never_set", "lock_order", "semaphore_order")
+BLOCK = '\n```python exec="on" html="on"\nfrom snippets import {name}\n\nprint({name}("{target}"))\n```\n'
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, site: Path) -> Path:
-    """A copy of the repository that a test may break; ``tmp_path/cache`` holds the runs of the whole site."""
+    """A copy of the repository that a test may break, with few examples and bare pages, so that it is soon built.
+
+    ``tmp_path/cache`` holds the runs of the whole site.
+    """
     shutil.copytree(site.parent / "cache", tmp_path / "cache")
     root = tmp_path / "checkout"
-    for name in ("docs", "snippets", "mkdocs.yml", "LICENSE"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            root.mkdir(exist_ok=True)
-            shutil.copy(source, root / name)
+    shutil.copytree(ROOT / "docs", root / "docs")
+    shutil.copytree(ROOT / "snippets", root / "snippets", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "LICENSE"):
+        shutil.copy(ROOT / name, root / name)
+    for label in root.glob("snippets/*/*/example.toml"):
+        if label.parent.name not in KEPT:
+            shutil.rmtree(label.parent)
+    (root / "snippets" / "ids.txt").write_text("".join(f"{name}\n" for name in sorted(KEPT)))
+    (root / "snippets" / "claims.toml").write_text("")
+    for page in (root / "docs").rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        shown = [name for name in KEPT if f'show("{name}")' in text]
+        page.write_text("# Page\n" + "".join(BLOCK.format(name="show", target=name) for name in shown))
+    with (root / "docs" / "clocks.md").open("a") as clocks:
+        clocks.write(BLOCK.format(name="two_clocks", target="lock_order/published"))
     return root
 
 
@@ -339,6 +355,7 @@ def seen(browser: Browser, address: str, paths: list[str]) -> Iterator[Seen]:
     for path in paths:
         found.pages[path] = page = context.new_page()
         page.goto(address + path)
+    for page in found.pages.values():
         page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     yield found

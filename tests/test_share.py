@@ -78,6 +78,9 @@ def git(root: Path, *words: str) -> str:
 def released(checkout: Path) -> Path:
     """A repository with a release, after which one of lock_order's programs was changed."""
     (checkout / ".gitignore").write_text("__pycache__/\n")
+    talks = checkout / "docs" / "talks" / "index.md"
+    block = "from snippets import shelves\n\nprint(shelves())\n"
+    talks.write_text(f'# Talks\n\n```python exec="on" html="on"\n{block}```\n')
     git(checkout, "init", "-q")
     git(checkout, "add", "-A")
     git(checkout, "commit", "-qm", "all")

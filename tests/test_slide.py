@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from snippets._engine import address as addresses
 from snippets._engine import (
     catalogue,
+    post,
     runs,
     slide,
     slide_grid,
@@ -324,8 +325,9 @@ def test_no_id_stands_twice_and_all_that_is_referred_to_is_there(site: Path) -> 
 def test_the_sample_is_five_slides_of_two_examples(site: Path) -> None:
     steps = steps_of(site, SAMPLE)
     assert [kind(step) for step in steps] == ["title", "code", "verdict", "mended", "rule"]
-    links = [step.one("a").attributes["href"] or "" for step in steps]
-    assert len(set(links)) == 2 and all((site / SAMPLE / link).resolve().is_dir() for link in links)
+    credit, *links = [link.attributes["href"] or "" for step in steps for link in step.all("a")][1:]
+    assert credit == post.SOURCE, "whose program it is"
+    assert len(links) == 4 and len(set(links)) == 2 and all((site / SAMPLE / link).resolve().is_dir() for link in links)
 
 
 def test_an_unknown_id_is_a_warning_and_a_box(caplog: pytest.LogCaptureFixture) -> None:

@@ -608,6 +608,50 @@ async def main():
     assert not any("stood still" in text for text in said)
 
 
+def test_what_a_child_prints_is_told_as_its_own(tmp_path: Path) -> None:
+    body = """async def main():
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", "print('hello')")
+    await child.wait()
+    await asyncio.sleep(0.2)
+"""
+    source = f"import asyncio, sys\n{body}asyncio.run(main())\n"
+    made, _ = run(tmp_path, source, clock="real")
+    story = told(made, source)
+    assert any("nother process prints “hello”" in text for text in story)
+    assert not any("thread" in text or "the program prints" in text for text in story)
+    assert [*shown_names(made).values()] == ["main()"], "what asyncio makes for itself is no task of the program's"
+    assert sum("connects the pipes of the new process" in text for text in story) <= 1
+
+
+@NO_LINES
+def test_work_that_fails_in_an_executor_has_no_result(tmp_path: Path) -> None:
+    body = """def divide():
+    return 1 / 0
+async def main():
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, divide)
+"""
+    said = program(tmp_path, body, clock="real")
+    assert any(
+        "divide() has failed, and its exception is raised here. It ends with ZeroDivisionError" in s for s in said
+    )
+
+
+def test_two_that_wait_in_one_line_for_different_locks_are_told_apart(tmp_path: Path) -> None:
+    body = """async def transfer(source, target):
+    async with source:
+        await asyncio.sleep(1)
+        async with target:
+            pass
+async def main():
+    ann, bob = asyncio.Lock(), asyncio.Lock()
+    await asyncio.gather(transfer(ann, bob), transfer(bob, ann))
+"""
+    end = program(tmp_path, body)[-1]
+    assert end.startswith("Deadlock")
+    assert [*re.findall(r"#(\d) waits in line 5 for (\w+), held by", end)] == [("1", "bob"), ("2", "ann")]
+
+
 @NO_LINES
 def test_a_coroutine_that_is_awaited_by_its_name_was_not_done_already(tmp_path: Path) -> None:
     body = """async def work():

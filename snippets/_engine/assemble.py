@@ -133,7 +133,7 @@ class Heard:
             # print() writes its line end by itself: one piece a line. What came past Python came in no pieces.
             self.writes[-1] = (*last[:4], last[4] + data)
             return
-        self.events.append(["out", self.time, len(self.writes), line, task])
+        self.events.append(["out", self.time, len(self.writes), line, task, *([True] if past else ())])
         self.writes.append((self.time, stream, task, name, data))
 
 

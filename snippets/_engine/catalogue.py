@@ -157,9 +157,9 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
-def folders(snippets: Path = SNIPPETS) -> list[Path]:
-    """Every folder that is an example, in order of topic and id."""
-    return sorted(label.parent for label in snippets.glob("[a-z]*/*/example.toml"))
+def folders(snippets: Path = SNIPPETS, pattern: str = "*") -> list[Path]:
+    """Every folder that is an example and has a name like this, in order of topic and id."""
+    return sorted(label.parent for label in snippets.glob(f"[a-z]*/{pattern}/example.toml"))
 
 
 def load(snippets: Path = SNIPPETS) -> list[Example]:
@@ -176,12 +176,12 @@ def load(snippets: Path = SNIPPETS) -> list[Example]:
 
 def find(example_id: str, snippets: Path = SNIPPETS) -> Example:
     """The example of that id. Only its own label is read, another's may be bad. Raises CatalogueError."""
-    found = sorted(snippets.glob(f"[a-z]*/{glob.escape(example_id)}/example.toml")) if example_id else []
+    found = [folder for folder in folders(snippets, glob.escape(example_id) or "*") if folder.name == example_id]
     if not found:
         near = nearest(example_id, sorted(folder.name for folder in folders(snippets)))
         listed = near if near.startswith("; nearest") else "; `python -m snippets list` lists all"
         raise CatalogueError(f"no example is called {example_id!r}{listed}")
-    return read(found[-1].parent)
+    return read(found[-1])
 
 
 def of_file(path: Path) -> Variant | None:

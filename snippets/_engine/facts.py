@@ -278,17 +278,17 @@ class _Walk:
         here = self._here(by)
         here.changes[number] = tuple(state)
 
-    def _out(self, s: float, index: int, line: int | None, by: int | None) -> None:
+    def _out(self, s: float, index: int, line: int | None, by: int | None, past: bool = False) -> None:
         piece = self.record.output[index]
-        if by is None and self.open and self.open[-1].moment.name.endswith(SILENT):
-            self._close_callbacks()  # it has ended, and a thread of the program's prints
+        if by is None and self.open and (past or self.open[-1].moment.name.endswith(SILENT)):
+            self._close_callbacks()  # it has ended, and a thread of the program's prints, or another process
         inside = self._here(by)
         if inside is self.between and inside.heard and s - inside.moment.until > APART_S:
             self._close_between()
         if by is None and inside.moment.task is not None and line is None:
-            inside.heard.append((None, Deed("printed", None, None, piece.text, index=index)))
+            inside.heard.append((None, Deed("printed", None, None, piece.text, index=index, past=past)))
             return
-        self._hear(s, by, line, Deed("printed", line, by, piece.text, index=index))
+        self._hear(s, by, line, Deed("printed", line, by, piece.text, index=index, past=past))
 
     def _slow(self, s: float, number: int | None, seconds: float, line: int | None) -> None:
         self._here(number).moment.slow.append((seconds, line))
@@ -358,6 +358,8 @@ class _Walk:
         if any(deed.inner is moment for o in around for _, deed in o.heard):
             return
         if moment.kind == "callback" and self._tells_nothing(moment):
+            return
+        if moment.kind == "step" and moment.task not in self.shown and not moment.deeds:
             return
         self._insert(moment)
 

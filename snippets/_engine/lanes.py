@@ -233,7 +233,7 @@ class _Reader:
             if state[0] and task in self.lanes:
                 self.holding[number] = (task, now)
 
-    def _out(self, now: Moment, index: int, line: int | None, task: int | None) -> None:
+    def _out(self, now: Moment, index: int, line: int | None, task: int | None, past: bool = False) -> None:
         for number in self.lines.get(index, ()):
             mark = Mark(now, self.step, number, line=line)
             (self.lanes[task].prints if task in self.lanes else self.outside).append(mark)

@@ -78,7 +78,8 @@ class Deed:
     """One thing that a step did.
 
     ``kind`` is `created`, `printed`, `woke`, `asked`, `used`, `changed` or `passed`. ``what`` is a method, a text or an
-    expression; ``paused`` is False where an await did not suspend; ``woke`` lists who became ready through it.
+    expression; ``paused`` is False where an await did not suspend; ``woke`` lists who became ready through it;
+    ``past`` is said of what another process printed.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Deed:
     asked: Asked | None = None
     inner: Moment | None = None
     resumed: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

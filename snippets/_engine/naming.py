@@ -7,8 +7,9 @@ from collections import Counter
 
 from snippets._engine.record import Record, Task
 
-#: Tasks that asyncio makes to tidy up after the program: pictures leave them out.
-ASYNCIOS_OWN = ("BaseEventLoop.", "BaseSelectorEventLoop.")
+#: Tasks that asyncio makes for itself: to tidy up after the program, and where it starts another one. Pictures leave
+#: them out.
+ASYNCIOS_OWN = ("BaseEventLoop.", "BaseSelectorEventLoop.", "BaseSubprocessTransport.", "Process._noop(")
 
 #: Names that Python itself gives; 3.13 gave "None" to some eager tasks. Any other name was chosen by the program.
 _GIVEN_BY_PYTHON = re.compile(r"Task-\d+|None")

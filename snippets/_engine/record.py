@@ -58,7 +58,7 @@ EVENTS = {
     "lines": "lines that ran outside any callback of the loop",
     "object": "number of a primitive, its class, its name in the program, its size or parties or null, line",
     "state": "number of a primitive that changed, id of the task that changed it or null, its state",
-    "out": "index into output, line, id of the task or null",
+    "out": "index into output, line, id of the task or null; also true where it came past Python, from another process",
 }
 
 

@@ -63,7 +63,8 @@ class Deeds(Voice):
             self._note(deed.line, "prints", what=quoted(deed.what, 28))
         what = self._printed(run)
         if run[0].task is None and moment.task is not None:
-            return [w.DEEDS["thread"].format(what=what)] if self.record.clock == "real" else []
+            key = "process" if run[0].past else "thread"
+            return [w.DEEDS[key].format(what=what)] if self.record.clock == "real" else []
         return [w.DEEDS["printed"].format(what=what)]
 
     def _deed_woke(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:

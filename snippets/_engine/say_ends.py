@@ -60,10 +60,12 @@ class Ends(Voice):
         return w.FINAL[key], self._stuck(moment)
 
     def _stuck(self, moment: Moment) -> str:
-        groups: dict[tuple[str, int | None], list[Stuck]] = {}
+        groups: dict[tuple[object, ...], list[Stuck]] = {}
         for stuck in self.record.stuck:
             if stuck.task in self.names and stuck.on not in ("running", "ready"):
-                groups.setdefault((stuck.on, stuck.line), []).append(stuck)
+                state = moment.states.get(stuck.task)
+                thing = state.wait.thing if state and state.wait else None
+                groups.setdefault((stuck.on, stuck.line, thing), []).append(stuck)
         told = [self._stuck_alike(moment, alike) for alike in list(groups.values())[:6]]
         ring = _circle(self.record.stuck)
         if ring:

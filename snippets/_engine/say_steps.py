@@ -16,6 +16,10 @@ _THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()
 HELD_S = 0.1
 
 
+#: Clauses of whom the step is not, which stand in a sentence of their own.
+_OTHERS = ("{", "A thread", "Another process")
+
+
 class Steps(Deeds):
     """Tells the steps of tasks."""
 
@@ -23,7 +27,9 @@ class Steps(Deeds):
         me = moment.task or 0
         if me not in self.names:
             woken = [d.task or 0 for d in moment.deeds if d.kind == "woke" and d.task in self.names]
-            return "A task of asyncio's own runs." + (w.TOLD["woken"].format(woken=refs(woken)) if woken else ""), ""
+            label = next((task.label for task in self.record.tasks if task.id == me), "")
+            told = w.OWN["pipes" if "_connect_pipes" in label else "runs"]
+            return told + (w.TOLD["woken"].format(woken=refs(woken)) if woken else ""), ""
         if moment.after is None:
             return self._busy(moment)
         head = self._head(moment, self.who(me))
@@ -62,7 +68,10 @@ class Steps(Deeds):
             by = f" by {self.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
         who = wait.tasks[0] if wait.tasks else None
         how = self._how(who) if who else "has ended"
-        template = w.GOES_ON.get(self._kind(wait), w.GOES_ON["library"])
+        kind = self._kind(wait)
+        if kind == "thread" and str(moment.after).startswith("raised") and {*moment.lines} <= {wait.line}:
+            kind = "thread failed"
+        template = w.GOES_ON.get(kind, w.GOES_ON["library"])
         fields = {"me": me, "n": n, "on": code(wait.on), "by": by, "who": self.who(who), "how": how}
         fields["work"] = self._work(wait)
         return unlined(template.format(thing=self._thing(wait), **fields))
@@ -280,7 +289,7 @@ def _composed(me: str, head: str, clauses: list[str], tail: str, fresh: bool) ->
     """Clauses of one subject as sentences; one that holds a full stop ends its sentence."""
     groups: list[list[str]] = [[]]
     for clause in [*clauses, *([tail] if tail else [])]:
-        alone = clause.startswith(("{", "A thread"))
+        alone = clause.startswith(_OTHERS)
         if alone and groups[-1]:
             groups.append([])
         groups[-1].append(clause)
@@ -290,7 +299,7 @@ def _composed(me: str, head: str, clauses: list[str], tail: str, fresh: bool) ->
     for index, group in enumerate(group for group in groups if group):
         both = len(group) > 1 and " and " in group[-1]
         body = ", ".join(group[:-1]) + ", then " + group[-1] if both else listed(group)
-        if group[0].startswith(("{", "A thread")):
+        if group[0].startswith(_OTHERS):
             text += f". {body}"
         elif index:
             text += f". Then {me} {body}"

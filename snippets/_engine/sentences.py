@@ -118,12 +118,20 @@ class Teller(Callbacks, Ends):
         printed = [deed for deed in moment.deeds if deed.kind == "printed"]
         for deed in printed:
             self._note(deed.line, "prints", what=quoted(deed.what, 28))
-        parts += self._reports(printed)
+        parts += self._reports(moment, printed)
         return " ".join(parts) or "The program goes on outside the loop.", ""
 
-    def _reports(self, printed: Sequence[Deed]) -> list[str]:
+    def _goes_on(self, moment: Moment) -> bool:
+        """Whether a task is left: what came past Python after the last is Python's own, as it ends."""
+        return any(state.ended is None for state in moment.states.values())
+
+    def _reports(self, moment: Moment, printed: Sequence[Deed]) -> list[str]:
         """What was printed outside the loop; asyncio's own words of an exception that nobody looked at are told."""
         unseen = self._unseen("".join(deed.what for deed in printed))
         if unseen:
             return [w.OUTSIDE["unseen"].format(whom=refs(unseen))]
-        return [w.OUTSIDE["prints"].format(what=self._last_words(printed))] if printed else []
+        if not printed:
+            return []
+        key = "process" if all(deed.past for deed in printed) and self._goes_on(moment) else "prints"
+        key = "logs" if printed[0].what.startswith("Executing <") else key
+        return [w.OUTSIDE[key].format(what=self._last_words(printed))]

@@ -11,15 +11,12 @@ from itertools import groupby
 
 from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number, seconds
-from snippets._engine.naming import told_names
+from snippets._engine.naming import shown_tasks, told_names
 from snippets._engine.record import Record, Stuck
 from snippets._engine.transcript import Check
 
 #: So many tasks are named one by one; of more only the number is told.
 NAMED = 4
-
-#: Tasks that asyncio makes to tidy up after the program are not told of.
-LIBRARY = ("BaseEventLoop.", "BaseSelectorEventLoop.")
 
 #: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
 SIGNS = {
@@ -221,7 +218,7 @@ def _joined(*sentences: str) -> str:
 
 def _tasks(record: Record) -> str:
     """How the tasks of a program that finished came to their ends; those that ended alike are told together."""
-    tasks = [task for task in record.tasks if not task.label.startswith(LIBRARY)]
+    tasks = shown_tasks(record)
     if not tasks:
         return "No task was ever created."
     never = [task for task in tasks if task.ended is None]

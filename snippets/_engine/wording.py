@@ -40,6 +40,7 @@ GOES_ON = {
     "again TaskGroup": "{me} is woken in line {n}, but waits on: not all tasks of its group have ended yet, or the "
     "group has not been told",
     "thread": "{me} goes on in line {n}: {work} is done, and its result is there",
+    "thread failed": "{me} goes on in line {n}: {work} has failed, and its exception is raised here",
     "own group": "{me} is woken in line {n} by its own TaskGroup, which has to stop",
 }
 
@@ -122,6 +123,7 @@ DEEDS = {
     "created eagerly": "creates {whom}, which is eager and starts at once, inside this step. {whom} {inner}",
     "printed": "prints {what}",
     "thread": "A thread prints {what} meanwhile",
+    "process": "Another process prints {what} meanwhile",
     "asked": "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
     "{its} turn comes",
     "asked by group": "lets its group cancel {whom}{late}",
@@ -242,6 +244,12 @@ TOLD = {
     "keeps": " The group is stopping already and only keeps the exception.",
 }
 
+#: Steps of tasks that asyncio makes for itself.
+OWN = {
+    "runs": "A task of asyncio's own runs.",
+    "pipes": "A task of asyncio's own connects the pipes of the new process.",
+}
+
 #: What happens outside of the loop's callbacks.
 OUTSIDE = {
     "defines": "Before the loop: Python reads the file from top to bottom. {lines} only {define} {what}.",
@@ -250,6 +258,8 @@ OUTSIDE = {
     "again": "{line} starts a loop again, with one task, {whom}.",
     "made": "Line {n} makes a task, {whom}. It is ready, but no loop runs yet.",
     "prints": "Outside the loop, the program prints {what}.",
+    "process": "Another process prints {what}.",
+    "logs": "The loop logs {what}.",
     "unseen": "asyncio reports that nobody looked at the exception of {whom}.",
     "tidies": "{ended} has ended, so `asyncio.run()` cleans up: it cancels {whom}, which {has} not ended yet.",
     "asked": "From outside the loop, {whom} {is_} asked to end.",
