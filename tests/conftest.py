@@ -165,7 +165,12 @@ def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _begun(request: pytest.FixtureRequest) -> None:
-    """Begin with the session what takes longest and mostly waits, if any selected test wants it."""
+    """Begin with the session what takes longest and mostly waits, if any selected test wants it.
+
+    The site is built before: programs on the real clock are to have the room that they have in any other build.
+    """
+    if any("site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("site")
     for name in WAITING:
         if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
             request.getfixturevalue(name)

@@ -494,6 +494,18 @@ def test_what_cannot_be_shown_is_one_warning_and_a_box(
     assert "\n" not in line and line in shown.one("div", css="problems").text
 
 
+@pytest.mark.parametrize(("clock", "shown"), [("real", "alone\n"), ("virtual", "crowded\n")])
+def test_a_run_on_the_real_clock_that_differs_is_made_once_more(
+    make: Make, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, clock: str, shown: str
+) -> None:
+    example = make(f'[published]\noutcome = "finishes"\nclock = "{clock}"\n', {"published": ran("crowded\n")})
+    monkeypatch.setattr(golden, "differences", lambda variant, record: ["it differs"] * (record.text != "alone\n"))
+    again = iter([ran("alone\n")])
+    monkeypatch.setattr(runner, "again", lambda variant: next(again))
+    assert card(example).one("pre", css="output").text == shown
+    assert warnings(caplog) == ["it differs"] * (shown != "alone\n")
+
+
 def test_each_difference_is_one_warning_in_a_build(
     make: Make, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from snippets._engine import cache, runner
-from snippets._engine.catalogue import Stop, load
+from snippets._engine.catalogue import Stop, load, read
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, RunnerError, plain, record
@@ -147,6 +147,19 @@ def fresh_result(variant: object) -> Record:
     """As a new process would find it."""
     runner._running.clear()
     return runner.result(variant)  # type: ignore[arg-type]
+
+
+def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "topic" / "counts"
+    folder.mkdir(parents=True)
+    (folder / "example.toml").write_text('title = "A"\nidea = "B."\n[published]\noutcome = "finishes"\n')
+    count = "import pathlib\np = pathlib.Path('count')\np.write_text(p.read_text() + 'x' if p.exists() else 'x')\n"
+    (folder / "published.py").write_text(count + "print(p.read_text())\n")
+    (variant,) = read(folder).variants
+    assert [fresh_result(variant).text, fresh_result(variant).text] == ["x\n", "x\n"]
+    assert runner.again(variant).text == "xx\n"
+    assert [runner.result(variant).text, fresh_result(variant).text] == ["xx\n", "xx\n"]
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
