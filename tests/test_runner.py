@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -99,6 +100,17 @@ def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
     source = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('deaf')\ntime.sleep(1000)"
     made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
     assert (made.outcome, made.text, made.exit) == ("hangs", "deaf\n", None)
+
+
+def test_programs_hear_ctrl_c_also_where_we_were_started_not_to(tmp_path: Path) -> None:
+    """As by a shell in the background."""
+    source = "import signal\nprint(signal.getsignal(signal.SIGINT) is signal.default_int_handler)\n"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert run(tmp_path, source).text == "True\n"
+        assert plain(job(tmp_path, source))[0] == b"True\n"
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_stdin_is_empty_and_the_working_folder_is_the_files(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 
 from snippets._engine.catalogue import ROOT
 
+_IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
 
 
@@ -24,6 +26,12 @@ def site() -> str:
 def permanent(example_id: str) -> str:
     """The whole address of an example's permanent page."""
     return f"{site()}s/{example_id}/"
+
+
+def in_order(topics: Iterable[str]) -> list[str]:
+    """Topics, each once, in the order of their pages in the navigation; what has no page there comes last."""
+    pages = _IN_NAV.findall((ROOT / "mkdocs.yml").read_text("utf-8"))
+    return sorted({*topics}, key=lambda topic: (pages.index(topic) if topic in pages else len(pages), topic))
 
 
 def known() -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from snippets._engine import elsewhere, findings, runs, telling, uses
+from snippets._engine import address, elsewhere, findings, runs, telling, uses
 from snippets._engine.catalogue import FLAWS, Example, Variant
 from snippets._engine.home import guarded, thumbnail, told_examples
 from snippets._engine.markup import Verdict, attributes, capital, code, counted, escape, plain, words
@@ -68,7 +68,7 @@ def _heard(told: Told) -> list[str]:
 
 
 def _gallery(entries: list[Entry]) -> str:
-    topics = list(dict.fromkeys(one.example.topic for one in entries))
+    topics = address.in_order(one.example.topic for one in entries)
     groups = [_group(topic, [one for one in entries if one.example.topic == topic]) for topic in topics]
     return _form(entries, topics) + "".join(groups) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from typing import Literal
 
-from snippets._engine import catalogue, elsewhere, output, post, runs, telling, timeline, transcript
+from snippets._engine import address, catalogue, elsewhere, output, post, runs, telling, timeline, transcript
 from snippets._engine.catalogue import CatalogueError, Example, Variant
 from snippets._engine.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
 from snippets._engine.page import failed
@@ -102,16 +102,25 @@ def _glance(part: Part) -> str:
     topics = list(dict.fromkeys(example.topic for example, _ in everything if example.post))
     near = {*topics, "clocks"}
     found = [pair for pair in everything if part == _part(pair[0], near)]
-    ours = part != "post"
-    if ours:  # in the order of the pages; what is no topic of the post comes last
-        found.sort(key=lambda one: topics.index(one[0].topic) if one[0].topic in topics else len(topics))
-    rows = " ".join(_row(example, told) for example, told in found)
-    if not rows:
+    if not found:
         return ""
+    ours = part != "post"
+    groups = address.in_order(example.topic for example, _ in found) if ours else [None]
+    bodies = "".join(_body(group, [pair for pair in found if group in (None, pair[0].topic)]) for group in groups)
     what = ("Example", "Run") if ours else ("Block of the post", "As published, run")
     names = ("<span class='vh'>Block</span>", *what, "Corrected, run")
     heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
-    return f'<table class="glance"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
+    return f'<table class="glance"><thead><tr>{heads}</tr></thead> {bodies}</table>\n'
+
+
+def _body(topic: str | None, found: list[tuple[Example, list[Told]]]) -> str:
+    """Rows of a table, with a row above them that names their topic and leads to its page, if they have one."""
+    rows = " ".join(_row(example, told) for example, told in found)
+    if topic is None:
+        return f"<tbody>{rows}</tbody>"
+    page = f'<a href="site:{topic}/">{capital(topic)}</a>'
+    head = f'<tr class="topic"><td class="num"></td><th colspan="3" scope="rowgroup">{page}</th></tr>'
+    return f"<tbody>{head} {rows}</tbody> "
 
 
 def _part(example: Example, near: Set[str]) -> Part:

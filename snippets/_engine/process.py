@@ -24,6 +24,10 @@ GRACE_S = 0.3
 _marks = itertools.count(os.getpid() * 1_000_000)
 
 
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Program:
     """A started program: ``popen``, and how to end it with all that it started."""
 
@@ -49,6 +53,8 @@ class Program:
             stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             pass_fds=inherit,
             start_new_session=True,
+            # A shell lets what it starts in the background ignore Ctrl-C, and that would be handed on to the program.
+            preexec_fn=_hear_ctrl_c if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
         )
 
     def interrupt(self) -> None:
