@@ -21,6 +21,9 @@ MOST_UNSTAMPED = 2_000_000
 #: A program on the real clock counts as silent, or as stuck in one step, after so many seconds.
 SILENT_S = 1.0
 
+#: What comes past Python within so many microseconds is one piece.
+AT_ONCE_US = 20_000
+
 #: Longer circles of tasks than this are not looked for.
 LONGEST = 100
 
@@ -129,7 +132,8 @@ class Heard:
             self.on_output(stream, data)
         last = self.writes[-1] if self.writes else None
         directly = bool(self.events) and self.events[-1][0] == "out"
-        if last and directly and last[1:3] == (stream, task) and (past or not last[4].endswith(b"\n")):
+        at_once = past and last and self.time - last[0] < AT_ONCE_US
+        if last and directly and last[1:3] == (stream, task) and (at_once or not last[4].endswith(b"\n")):
             # print() writes its line end by itself: one piece a line. What came past Python came in no pieces.
             self.writes[-1] = (*last[:4], last[4] + data)
             return

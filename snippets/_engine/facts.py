@@ -507,7 +507,8 @@ class _Walk:
         never_ends = self.record.outcome == "never yields" and bool(self.kept) and self.kept[-1].after is None
         if self.between is not None:
             opened = self.between
-            if opened.moment.kind == "start":
+            ends = self.record.outcome.startswith(("finishes", "raises", "exits", "killed"))
+            if opened.moment.kind == "start" or not ends:
                 self._close_between()
             else:
                 last.deeds = placed(opened, [], [])

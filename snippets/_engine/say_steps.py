@@ -69,7 +69,8 @@ class Steps(Deeds):
         who = wait.tasks[0] if wait.tasks else None
         how = self._how(who) if who else "has ended"
         kind = self._kind(wait)
-        if kind == "thread" and str(moment.after).startswith("raised") and {*moment.lines} <= {wait.line}:
+        no_further = max(moment.lines, default=0) <= (wait.line or 0)
+        if kind == "thread" and no_further and str(moment.after).startswith("raised"):
             kind = "thread failed"
         template = w.GOES_ON.get(kind, w.GOES_ON["library"])
         fields = {"me": me, "n": n, "on": code(wait.on), "by": by, "who": self.who(who), "how": how}
