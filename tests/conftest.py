@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,6 +41,12 @@ PAIRS = [
     for python in pythons.at_hand().values()
     if variant.runs_on(python.version)
 ]
+
+
+def patiently() -> None:
+    """Let the tests in front go first: this thread, and what it starts, is content with what they leave."""
+    with suppress(OSError):  # where threads have no priority of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
 @functools.cache
@@ -101,7 +107,7 @@ class Recordings:
     """Recorded runs of variants, begun together; one that is not as declared is made again when the others are done."""
 
     def __init__(self, pairs: list[tuple[Variant, Python]]) -> None:
-        self._pool = ThreadPoolExecutor(2)
+        self._pool = ThreadPoolExecutor(2, initializer=patiently)
         self._begun: dict[Job, Future[Record]] = {
             job: self._pool.submit(recorded, job) for job in (Job.of(variant, python) for variant, python in pairs)
         }

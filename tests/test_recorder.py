@@ -18,6 +18,7 @@ from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.recorder import names
 from snippets._engine.runner import Job, record
+from tests.conftest import patiently
 
 HERE = Path(__file__).parent / "recorder"
 #: Programs for either clock, and programs that need the real one.
@@ -72,7 +73,7 @@ class Comparisons:
     """Every program on every Python, four at once."""
 
     def __init__(self, jobs: set[Job]) -> None:
-        self._pool = ThreadPoolExecutor(4)
+        self._pool = ThreadPoolExecutor(4, initializer=patiently)
         self._begun: dict[Job, Future[Compared]] = {job: self._pool.submit(self._compare, job) for job in sorted_(jobs)}
 
     @staticmethod

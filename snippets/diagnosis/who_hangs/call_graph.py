@@ -15,7 +15,8 @@ async def refund(account):
         print('refunded')
 
 def look():
-    for task in sorted(asyncio.all_tasks(), key=asyncio.Task.get_name):
+    tasks = sorted(asyncio.all_tasks(), key=asyncio.Task.get_name)
+    for task in tasks:
         if task.get_name() != 'Task-1':
             asyncio.print_call_graph(task)
 
