@@ -46,7 +46,7 @@ PAIRS = [
 def patiently() -> None:
     """Let the tests in front go first: this thread, and what it starts, is content with what they leave."""
     with suppress(OSError):  # where threads have no priority of their own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
 @functools.cache

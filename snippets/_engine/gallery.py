@@ -84,10 +84,11 @@ def _row(one: Entry) -> str:
     block = f"block {example.post} of the post" if example.post else "not in the post"
     title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
     place = f"<a{attributes(href=f'site:{example.topic}/#{example.id}')}>in the text</a>"
+    slides = f"<a{attributes(href=f'site:s/{example.id}/slide/')}>slides</a>"
     symptom = f'<p class="symptom"><b>Symptom:</b> {words(example.symptom)}</p>' if example.symptom else ""
     # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
     parts = [
-        f'<p class="kicker">{block} <span>{code(example.id)}</span> <span>{place}</span></p>',
+        f'<p class="kicker">{block} <span>{code(example.id)}</span> <span>{place}</span> <span>{slides}</span></p>',
         f"<h3>{title}</h3>",
         f'<p class="short">{words(short(example.idea))}</p>',
         symptom,

@@ -91,7 +91,7 @@ def head(example: Example) -> str:
         kicker += f" <span>{post.link_to(example.lines)}</span>"
     link = f'<a class="headerlink" href="#{example.id}" title="Link to this example">#</a>'
     return (
-        f'<p class="kicker">{kicker}</p><h3 id="{example.id}">{words(example.title)} {link}</h3>'
+        f'<p class="kicker" data-search-exclude>{kicker}</p><h3 id="{example.id}">{words(example.title)} {link}</h3>'
         f'<p class="idea">{words(example.idea)}</p>'
     )
 

@@ -79,9 +79,15 @@ def beside(example_id: str) -> str:
 def _row(variant: Variant) -> str:
     ran = runs.take(variant).record.outcome != telling.GOLDEN_ONLY
     names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if ran else ()))]
-    links = ", ".join(f"<a{attributes(href=name)}>{escape(name)}</a>" for name in names)
+    links = ", ".join(f"<a{_link(variant, name)}>{escape(name)}</a>" for name in names)
     held = listed(pythons_of(variant)) or "not measured yet"
     return f'<tr><th scope="row">{escape(variant.key)}</th> <td>{links}</td> <td>{escape(held)}</td></tr>'
+
+
+def _link(variant: Variant, name: str) -> str:
+    """Programs and pictures are saved, under a name that says whose they are: every example has a published.py."""
+    saved = f"{variant.example}-{name}" if name.endswith((".py", ".svg")) else None
+    return attributes(href=name, download=saved)
 
 
 def files(example: Example) -> Iterator[tuple[str, str]]:

@@ -93,6 +93,8 @@ def title(it: Show) -> Iterator[Step]:
     example, variant = it.example, it.first.variant
     count = len(variant.source.splitlines())
     question = f"{capital(counted(count, 'line'))} of Python. What do they print, and how does it end?"
+    if "fragment" in variant.flaw:
+        question = f"{capital(counted(count, 'line'))} of a longer program. What happens when they are run alone?"
     names = [code(name) for name in sorted(uses.names(variant.source), key=uses.order)][:NAMES]
     about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
