@@ -112,6 +112,10 @@ class Recordings:
             job: self._pool.submit(recorded, job) for job in (Job.of(variant, python) for variant, python in pairs)
         }
 
+    def of(self, variant: Variant, python: Python) -> Record:
+        """The run, as it came the first time."""
+        return self._begun[Job.of(variant, python)].result()
+
     def differences(self, variant: Variant, python: Python) -> list[str]:
         """What is not as declared or as recorded, also when run again alone, twice; nothing where all is well."""
         job = Job.of(variant, python)
@@ -339,13 +343,15 @@ def topics(paths: list[str]) -> list[str]:
     return [path for path in paths if path.count("/") == 1]
 
 
-#: Opens all that is folded and all players of the page, then goes to this step in each, or to its last.
+#: Opens all that is folded and so many players of the page, then goes to this step in each, or to its last.
 ALL_OPEN = """
-async step => {
+async ([step, most]) => {
   document.querySelectorAll("details").forEach(details => details.open = true);
-  for (const host of document.querySelectorAll(".player[data-steps]")) (await openPlayer(host)).step(step);
+  const players = [...document.querySelectorAll(".player[data-steps]")].slice(0, most);
+  for (const host of players) (await openPlayer(host)).step(step);
 }
 """
+ALL = 10_000
 LAST = 10_000
 
 

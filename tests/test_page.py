@@ -604,7 +604,10 @@ def test_the_home_pages_run_repeats_nothing_that_tools_read(make: Make) -> None:
     assert not [e for e in shown.walk() if "id" in e.attributes]
 
 
-def test_a_problem_on_the_home_page_is_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_problem_on_the_home_page_is_one_warning(
+    site: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))  # what it counts has been run
     runs.begin()
     assert "problems" in home.tally("{no_such_number}")
     assert len(warnings(caplog)) == 1

@@ -17,18 +17,26 @@ from typing import Any
 import pytest
 
 from snippets._engine import catalogue
-from snippets._engine.catalogue import Stop
+from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.facts import MOST, facts
 from snippets._engine.moments import Moment
 from snippets._engine.naming import shown_names
-from snippets._engine.pythons import Python
+from snippets._engine.pythons import Python, suitable
 from snippets._engine.queued import MOST_TOLD
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
 from snippets._engine.source import Program
 from snippets._engine.steps import frames, plain, to_js, told
+from tests.conftest import Recordings, recorded
 
 HERE = Path(__file__).parent / "recorder"
+#: Every variant on the first Python that can run it.
+RUNS = [
+    pytest.param(variant, python, id=variant.id)
+    for example in catalogue.load()
+    for variant in example.variants
+    if (python := suitable(variant)) is not None
+]
 #: One of them is not in UTF-8.
 SCRIPTS = [file for file in sorted((HERE / "scripts").glob("*.py")) if file.stem != "source_in_latin_1"]
 NO_LINES = pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
@@ -705,7 +713,7 @@ def test_a_task_of_asyncios_own_has_no_name() -> None:
 @pytest.fixture(scope="module")
 def runs() -> Iterator[dict[str, Future[Record]]]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {file.stem: pool.submit(record, Job(file, Python.running())) for file in SCRIPTS}
+        yield {file.stem: pool.submit(recorded, Job(file, Python.running())) for file in SCRIPTS}
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
@@ -732,6 +740,16 @@ def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
             assert {int(n) for n in re.findall(r"\{(\d+)\}", re.sub("“[^”]*”", "", said))} <= set(numbers), said
             assert "None" not in re.sub("“[^”]*”|`[^`]*`|None of them", "", said), said
             assert "line ?" not in said
+
+
+@pytest.mark.parametrize(("variant", "python"), RUNS)
+def test_all_steps_of_an_example_print_what_was_printed(
+    variant: Variant, python: Python, recordings: Recordings
+) -> None:
+    made = recordings.of(variant, python)
+    data = frames(made, variant.source, variant.id, variant.id)
+    cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
+    assert printed(data) == made.text or cut or data["f"][-1].get("x") == "cut"
 
 
 def assert_who_acts_next(moments: list[Moment]) -> None:
