@@ -176,7 +176,9 @@ def test_an_entry_without_a_day_or_with_another_one_does_not_count(own_cache: Pa
     assert cache.take("name") is not None
 
 
-def test_two_builds_from_the_same_runs_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_builds_from_the_same_runs_say_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))
+    monkeypatch.setattr(runner, "_running", {})
     first = status.status()
     monkeypatch.setattr(cache, "datetime", Later)
     monkeypatch.setattr(runner, "_running", {})  # as a new process: all records come from the cache again
