@@ -46,10 +46,11 @@ OUTPUTS = """() => [...document.querySelectorAll("section[data-variant]")].map(s
 })"""
 
 
-def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, paths: list[str]) -> None:
+def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, address: str, paths: list[str]) -> None:
     seen = set()
-    for path in paths:
-        with visit(path, java_script_enabled=False) as page:
+    with visit("", java_script_enabled=False) as page:
+        for path in paths:
+            page.goto(address + path)
             folded = page.locator("details.alt:not([open]) > summary")
             if folded.count():
                 folded.first.click()  # as a reader does; the rest at once
@@ -69,13 +70,14 @@ def test_no_id_stands_twice(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "width", "step"), [("light", WIDE, 1), ("dark", PHONE, LAST)])
-def test_axe_finds_no_barrier(visit: Visit, paths: list[str], scheme: str, width: int, step: int) -> None:
+def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], scheme: str, width: int, step: int) -> None:
     """On every page, with all that is folded and two players open; by turns light and wide, or dark on a phone."""
     if not AXE.exists():
         lacking("axe-core is not there: npm ci in tests/browser")
     found = []
-    for path in sorted({*paths[step % 2 :: 2], "locks/", "s/lock_order/"}):
-        with visit(path, width, color_scheme=scheme, reduced_motion="reduce") as page:
+    with visit("", width, color_scheme=scheme, reduced_motion="reduce") as page:
+        for path in sorted({*paths[step % 2 :: 2], "locks/", "s/lock_order/"}):
+            page.goto(address + path)
             page.evaluate("document.fonts.ready")
             page.evaluate(ALL_OPEN, [step, 2])  # all players are made alike
             page.add_script_tag(path=AXE)
