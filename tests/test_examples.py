@@ -12,7 +12,7 @@ from snippets._engine.catalogue import Example, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
-from tests.conftest import COMPARED, PAIRS, PlainRuns, Recordings, recorded
+from tests.background import COMPARED, PAIRS, PlainRuns, Recordings, recorded
 
 EXAMPLES = catalogue.load()
 VARIANTS = [variant for example in EXAMPLES for variant in example.variants]

@@ -18,7 +18,7 @@ from snippets._engine.pythons import Python
 from snippets._engine.record import Piece, Record
 from snippets._engine.runner import Job, record
 from tests import dom
-from tests.conftest import recorded
+from tests.background import recorded
 
 PYTHONS = list(pythons.at_hand().values())
 HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]

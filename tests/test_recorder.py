@@ -19,7 +19,7 @@ from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.recorder import names
 from snippets._engine.runner import Job, record
-from tests.conftest import patiently, recorded
+from tests.background import patiently, recorded
 
 HERE = Path(__file__).parent / "recorder"
 #: Programs for either clock, and programs that need the real one.

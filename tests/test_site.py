@@ -23,7 +23,8 @@ from snippets._engine.markup import words
 from snippets._engine.pythons import Python, suitable
 from snippets._engine.record import Record
 from snippets._engine.runner import Job
-from tests.conftest import KEPT, Build, recorded
+from tests.background import recorded
+from tests.conftest import KEPT, Build
 from tests.dom import Element, read
 
 Found = TypeVar("Found")

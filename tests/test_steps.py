@@ -27,7 +27,7 @@ from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
 from snippets._engine.source import Program
 from snippets._engine.steps import frames, plain, to_js, told
-from tests.conftest import Recordings, recorded
+from tests.background import Recordings, recorded
 
 HERE = Path(__file__).parent / "recorder"
 #: Every variant on the first Python that can run it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, lanes, printed, pythons, runner, timeline
+from snippets._engine import catalogue, lanes, printed, pythons, runner, timeline, timeline_file
 from snippets._engine.catalogue import Stop
 from snippets._engine.lanes import Lane, Picture
 from snippets._engine.pythons import Python
@@ -185,7 +185,7 @@ def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
 
 
 def test_a_file_of_its_own_needs_nothing_else() -> None:
-    svg = timeline.alone(of("lock_order"), "lock_order/published")
+    svg = timeline_file.alone(of("lock_order"), "lock_order/published")
     assert "var(" not in svg and ":is(" not in svg, "only browsers know these: elsewhere all is black"
     assert "svg.tl.alone { background: #fdfcfa; }" in svg
     assert "prefers-color-scheme: dark" in svg and "background: #15171b" in svg

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from snippets._engine import address, catalogue, cite, golden, index, pythons, scaffold, stage, timeline, versions
+from snippets._engine import address, catalogue, cite, golden, index, pythons, scaffold, stage, timeline_file, versions
 from snippets._engine.catalogue import CatalogueError, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
@@ -130,7 +130,7 @@ def _timeline(options: argparse.Namespace) -> int:
     if run.outcome == "refused":
         return _complain(run.verdict[0], STATUS["refused"])
     variant = _target(options.target)[1]
-    svg = timeline.alone(run, variant.id if variant else job.file.name)
+    svg = timeline_file.alone(run, variant.id if variant else job.file.name)
     if options.output is None:
         sys.stdout.write(svg)
         return 0

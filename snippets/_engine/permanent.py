@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from snippets._engine import catalogue, runs, steps, telling, timeline
+from snippets._engine import catalogue, runs, steps, telling, timeline_file
 from snippets._engine.catalogue import Example, Variant
 from snippets._engine.markup import attributes, escape, listed, plain, words
 from snippets._engine.versions import pythons_of
@@ -101,6 +101,6 @@ def _left(variant: Variant) -> Iterator[tuple[str, str]]:
     yield f"{variant.key}.out", record.text
     if record.outcome != telling.GOLDEN_ONLY:
         yield f"{variant.key}.json", record.to_json() + "\n"
-        yield f"{variant.key}.svg", timeline.alone(record, variant.id)
+        yield f"{variant.key}.svg", timeline_file.alone(record, variant.id)
         data = steps.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
         yield f"{variant.key}.steps.js", steps.to_js(data)

@@ -15,7 +15,6 @@ _THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()
 #: Longer steps than this are said to hold the loop.
 HELD_S = 0.1
 
-
 #: Clauses of whom the step is not, which stand in a sentence of their own.
 _OTHERS = ("{", "A thread", "Another process")
 

@@ -7,9 +7,7 @@ the same bytes.
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +83,7 @@ def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tupl
 
     ``uid`` makes the ids in it unique on a page. ``seconds`` is the length of the axis where several pictures share it.
     """
-    drawing = _small_enough(record, uid, seconds)
+    drawing = fitting(record, uid, seconds)
     if drawing is None:
         return "", []
     scale = drawing.scale
@@ -94,61 +92,7 @@ def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tupl
         data_scale="time" if scale.timed else "steps", data_t0=0, data_t1=f"{scale.seconds * 1000:g}",
         data_x0=f"{X0:g}", data_x1=f"{X1:g}",
     )  # fmt: skip
-    return _svg(head, drawing, title, record), [kind for kind in LEGEND if kind in drawing.used]
-
-
-def alone(record: Record, title: str) -> str:
-    """The same picture as a file of its own, with its styles, light and dark, fit for a slide.
-
-    Where there were no tasks it says so.
-    """
-    drawing = _small_enough(record, "tl", 0.0)
-    width, style = 960, _own_style()
-    if drawing is None:
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="tl alone" viewBox="0 0 {width} 40" role="img">'
-            f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was ever created.</text></svg>\n'
-        )
-    kinds = [kind for kind in LEGEND if kind in drawing.used]
-    top, bottom = 44, 30
-    height = drawing.height + top + bottom
-    head = attributes(
-        xmlns="http://www.w3.org/2000/svg", class_="tl alone", role="img", aria_labelledby="tl_t tl_d",
-        viewBox=f"0 0 {width} {height:g}", width=width, height=f"{height:g}",
-    )  # fmt: skip
-    body = _svg(
-        attributes(x=0, y=top, width="100%", height=f"{drawing.height:g}", overflow="visible"), drawing, title, record
-    )
-    named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(title)}</text>'
-    return f"<svg{head}><style>{style}</style>{named}{body}{_legend_row(kinds, drawing.height + top + 20)}</svg>\n"
-
-
-@functools.cache
-def _own_style() -> str:
-    """The sheet for a file of its own: its rules with the colours written out, which more programs understand.
-
-    Browsers have it dark where the reader's system is; others, and slides made by them, have it light.
-    """
-    text = STYLE.read_text(encoding="utf-8")
-    light, dark = (dict(re.findall(r"--(tl-[\w-]+): (#\w+)", part)) for part in text.split("slate", 2)[:2])
-    rules = [line for line in text.splitlines() if re.match(r"(svg)?\.tl\b(?!.*\.(mini|lit|sw)\b)", line)]
-    split = [re.sub(r"(\S+ \S+) :is\((\w+), (\w+)\)", r"\1 \2, \1 \3", rule) for rule in rules]
-    coloured = [
-        f"{rule.partition('{')[0]}{{ {said} }}"
-        for rule in split
-        if (said := " ".join(re.findall(r"[\w-]+: var\(--tl-[\w-]+\);", rule)))
-    ]
-    narrow = "svg.tl.alone .wid { display: none; } svg.tl.alone .nar { display: inline; }"
-    return (
-        f"{_written_out(split, light)} @media (prefers-color-scheme: dark) {{ {_written_out(coloured, dark)} }} "
-        f"@media (max-width: 33rem) {{ {narrow} }}"
-    )
-
-
-def _written_out(rules: Sequence[str], colours: Mapping[str, str]) -> str:
-    """Rules of a sheet in a row, with what stands for each of their variables."""
-    text = re.sub(r"var\(--[\w-]+, ([^)]*)\)", r"\1", " ".join(rules))
-    return re.sub(r"var\(--(tl-[\w-]+)\)", lambda found: colours[found[1]], text)
+    return framed(head, drawing, title, record), [kind for kind in LEGEND if kind in drawing.used]
 
 
 def mini(record: Record, seconds: float = 0.0) -> str:
@@ -181,14 +125,14 @@ def bars(seen: Picture, seconds: float = 0.0) -> list[list[Bar]]:
 
 def legend(kinds: Sequence[str]) -> str:
     """What the looks of the bars mean, as a list in HTML, for those that a picture uses."""
-    items = "".join(f"<li>{_swatch(kind)} {LEGEND[kind]}</li>" for kind in kinds)
+    items = "".join(f"<li>{swatch(kind)} {LEGEND[kind]}</li>" for kind in kinds)
     return f'<ul class="plain legend">{items}</ul>' if items else ""
 
 
 # ------------------------------------------------------------------------------------------------ the whole
 
 
-def _small_enough(record: Record, uid: str, seconds: float) -> Drawing | None:
+def fitting(record: Record, uid: str, seconds: float) -> Drawing | None:
     seen, most, lanes = picture(record), MOST_SPANS, MOST_LANES
     if not seen.lanes:
         return None
@@ -230,7 +174,7 @@ def _draw(record: Record, seen: Picture, uid: str, seconds: float, most: tuple[i
     return drawing
 
 
-def _svg(head: str, drawing: Drawing, title: str, record: Record) -> str:
+def framed(head: str, drawing: Drawing, title: str, record: Record) -> str:
     uid = drawing.uid
     patterns = (
         f'<defs><pattern id="{uid}_w" width="7" height="7" {_UNITS} patternTransform="rotate(45)">'
@@ -480,7 +424,7 @@ def _mini_bar(bar: Bar, y: float) -> str:
     return f'<rect class="{bar.kind}" x="{pc(bar.x)}" y="{y + 1:g}" width="{pc(max(bar.width, 0.6))}" height="4.5"/>'
 
 
-def _swatch(kind: str) -> str:
+def swatch(kind: str) -> str:
     """A small bar of this kind, as it looks in the picture."""
     shapes = {
         "tasks": '<line class="tasks" x1="2" x2="25" y1="6" y2="6"/>',
@@ -491,15 +435,3 @@ def _swatch(kind: str) -> str:
     }
     shape = shapes.get(kind, f'<rect class="{kind}" {_SWATCH}/>')
     return f'<svg class="tl sw" width="26" height="12" aria-hidden="true">{shape}</svg>'
-
-
-def _legend_row(kinds: Sequence[str], y: float) -> str:
-    """The legend as a row of the drawing, for a file of its own."""
-    parts, x = [], 19.0
-    for kind in kinds:
-        inner = re.sub(r"^<svg[^>]*>|</svg>$", "", _swatch(kind))
-        parts.append(
-            f'<g transform="translate({x:g} {y - 9:g})">{inner}<text class="d" x="33" y="10">{LEGEND[kind]}</text></g>'
-        )
-        x += 52 + len(LEGEND[kind]) * LETTER
-    return "".join(parts)

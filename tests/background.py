@@ -1,0 +1,120 @@
+"""Runs that are made beside the tests: of every variant on every Python, plain and recorded, each once for all."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import catalogue, golden, pythons
+from snippets._engine.catalogue import Variant
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+
+#: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
+SIDE_BY_SIDE = 4
+
+PAIRS = [
+    pytest.param(variant, python, id=f"{variant.id}-{python.minor}")
+    for example in catalogue.load()
+    for variant in example.variants
+    for python in pythons.at_hand().values()
+    if variant.runs_on(python.version)
+]
+
+
+def patiently() -> None:
+    """Let the tests in front go first: this thread, and what it starts, is content with what they leave."""
+    with suppress(OSError):  # where threads have no priority of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+@functools.cache
+def recorded(job: Job) -> Record:
+    """What a run leaves, made once for all tests: for those that do not ask whether it is the same every time."""
+    return record(job)
+
+
+@dataclass
+class Compared:
+    """How many pairs of variant and Python agreed, and which only when run alone."""
+
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    only_alone: list[str] = field(default_factory=list)
+
+
+COMPARED = Compared()
+
+
+class PlainRuns:
+    """Plain runs of variants on the real clock: begun together, and repeated alone where one differs."""
+
+    def __init__(self, pairs: list[tuple[Variant, Python]]) -> None:
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+        self._alone = threading.Lock()
+        self._begun: dict[tuple[str, Path], Future[str | None]] = {
+            (variant.id, python.path): self._pool.submit(self._compare, variant, python) for variant, python in pairs
+        }
+
+    @staticmethod
+    def _compare(variant: Variant, python: Python) -> str | None:
+        known = golden.of(variant, python.version)
+        if known is None:
+            return "there is no golden"
+        outcome = variant.outcome(python.version)
+        return golden.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered)
+
+    def difference(self, variant: Variant, python: Python) -> str | None:
+        """How plain Python differs from the golden, also when run again alone, twice; None where it agrees."""
+        found = self._begun[variant.id, python.path].result()
+        if found is None:
+            return None
+        for future in self._begun.values():
+            future.result()
+        with self._alone:
+            for _ in range(2):
+                if self._compare(variant, python) is None:
+                    COMPARED.only_alone.append(f"{variant.id} on {python.version}: {found}")
+                    return None
+        return found
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+class Recordings:
+    """Recorded runs of variants, begun together; one that is not as declared is made again when the others are done."""
+
+    def __init__(self, pairs: list[tuple[Variant, Python]]) -> None:
+        self._pool = ThreadPoolExecutor(2, initializer=patiently)
+        self._begun: dict[Job, Future[Record]] = {
+            job: self._pool.submit(recorded, job) for job in (Job.of(variant, python) for variant, python in pairs)
+        }
+
+    def of(self, variant: Variant, python: Python) -> Record:
+        """The run, as it came the first time."""
+        return self._begun[Job.of(variant, python)].result()
+
+    def differences(self, variant: Variant, python: Python) -> list[str]:
+        """What is not as declared or as recorded, also when run again alone, twice; nothing where all is well."""
+        job = Job.of(variant, python)
+        found = golden.differences(variant, self._begun[job].result())
+        for _ in range(2):
+            if not found:
+                break
+            for future in self._begun.values():
+                future.result()
+            found = golden.differences(variant, record(job))
+        return found
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
