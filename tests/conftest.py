@@ -59,12 +59,12 @@ def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
     """The recorder's programs, recorded and plain, as far as the selected tests ask for them."""
     from tests import test_recorder
 
-    scripts = {
-        item.callspec.params["script"]
+    params = [
+        item.callspec.params
         for item in request.session.items
         if "comparisons" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
-    }
-    runs = test_recorder.Comparisons(test_recorder.jobs_of(scripts))
+    ]
+    runs = test_recorder.Comparisons(test_recorder.jobs_of(params))
     yield runs
     runs.close()
 
@@ -82,8 +82,28 @@ def _begun(request: pytest.FixtureRequest) -> None:
             request.getfixturevalue(name)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that wait for what runs in the background come last, so that all others are done meanwhile."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One flag parts the tests."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="also what is marked thorough: every Python at hand, and what takes long; alone with -m thorough",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is thorough, unless it is asked for; and let what waits for background runs come last.
+
+    A test whose ``python`` is another than the running one is thorough by that.
+    """
+    for item in items:
+        python = item.callspec.params.get("python") if hasattr(item, "callspec") else None
+        if isinstance(python, Python) and python != Python.running():
+            item.add_marker("thorough")
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: bool({*WAITING} & set(getattr(item, "fixturenames", ()))))
 
 

@@ -22,7 +22,6 @@ from tests.background import recorded
 
 PYTHONS = list(pythons.at_hand().values())
 HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]
-HAS_BOTH = HAS_LINES[0]
 
 FOREVER = """
 async def foo():
@@ -121,7 +120,8 @@ async def main():
     )
 
 
-def test_computing_for_long_is_not_put_on_a_line_that_only_came_last(tmp_path: Path) -> None:
+@pytest.mark.parametrize("python", HAS_LINES[:1], ids=lambda python: python.minor)
+def test_computing_for_long_is_not_put_on_a_line_that_only_came_last(tmp_path: Path, python: Python) -> None:
     """Of ten thousand lines in one step not all are seen: which of them took the time is not known."""
     source = """
 import time
@@ -130,7 +130,7 @@ async def main():
         number + 1
     time.sleep(0.5)
 """
-    ((line, words),) = said(run(tmp_path, source, HAS_BOTH, clock="real"))
+    ((line, words),) = said(run(tmp_path, source, python, clock="real"))
     assert line == 4
     assert words.endswith("by one step of main() that began in line 4.")
 

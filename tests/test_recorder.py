@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
-import zlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,47 +106,48 @@ def job_of(script: Path, python: Python) -> Job:
     return Job(script, python, "real" if script in REAL else "virtual")
 
 
-def pythons_for(script: Path) -> list[Python]:
-    """On which Pythons a program is tried: the running, and one of the others by turns.
-
-    With ``SNIPPETS_THOROUGH`` on all: for whoever changes the recorder, and for the checks on GitHub.
-    """
-    if os.environ.get("SNIPPETS_THOROUGH"):
-        return PYTHONS
-    others = [python for python in PYTHONS if python != Python.running()]
-    turn = zlib.crc32(script.stem.encode()) % len(others) if others else 0
-    return [python for python in PYTHONS if python not in others or python in (others * 2)[turn : turn + 1]]
+def jobs_of(params: list[dict[str, Any]]) -> set[Job]:
+    """What is to be compared for tests with these parameters: conftest's ``comparisons`` begins it with the session."""
+    return {
+        job_of(param["script"], python)
+        for param in params
+        for python in ([param["python"]] if "python" in param else PYTHONS)
+    }
 
 
-def jobs_of(scripts: set[Path]) -> set[Job]:
-    """What is to be compared for these programs: conftest's ``comparisons`` begins it all with the session."""
-    return {job_of(script, python) for script in scripts for python in pythons_for(script)}
+def pairs(scripts: list[Path]) -> pytest.MarkDecorator:
+    """Each program on each Python at hand; but for the running one that is thorough."""
+    return pytest.mark.parametrize(
+        ("script", "python"),
+        [pytest.param(script, python, id=f"{script.stem}-{python.minor}") for script in scripts for python in PYTHONS],
+    )
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, *REAL], ids=lambda script: script.stem)
-def test_a_recorded_program_prints_what_a_plain_one_prints(script: Path, comparisons: Comparisons) -> None:
-    differences = {python.minor: comparisons.of(script, python).difference for python in pythons_for(script)}
-    assert {minor: said for minor, said in differences.items() if said} == {}
+@pairs([*SCRIPTS, *REAL])
+def test_a_recorded_program_prints_what_a_plain_one_prints(
+    script: Path, python: Python, comparisons: Comparisons
+) -> None:
+    assert comparisons.of(script, python).difference is None
 
 
 #: At the end of its stack a program leaves none to the recorder, and the record says that something is missing.
 OUT_OF_STACK = {"starts_tasks_at_every_depth"}
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
-def test_the_same_record_twice(script: Path, comparisons: Comparisons) -> None:
-    for python in pythons_for(script):
-        found = comparisons.of(script, python)
-        assert found.record.to_json() == found.again.to_json(), python.minor
-        assert found.record.faults == 0 or script.stem in OUT_OF_STACK
-        assert found.record.dropped == 0 or len(found.record.events) > 1_000
+@pairs(SCRIPTS)
+def test_the_same_record_twice(script: Path, python: Python, comparisons: Comparisons) -> None:
+    found = comparisons.of(script, python)
+    assert found.record.to_json() == found.again.to_json()
+    assert found.record.faults == 0 or script.stem in OUT_OF_STACK
+    assert found.record.dropped == 0 or len(found.record.events) > 1_000
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_the_same_story_on_every_python(script: Path, comparisons: Comparisons) -> None:
     """The same tasks, made by the same, ending in the same way, where the program prints the same."""
     stories: dict[str, set[tuple[object, ...]]] = {}
-    for python in pythons_for(script):
+    for python in PYTHONS:
         run = comparisons.of(script, python).record
         story = tuple(sorted((task.label, str(task.parent), str(task.ended)) for task in run.tasks))
         stories.setdefault(run.text, set()).add(story)
@@ -168,6 +168,7 @@ OTHER_TASKS = {
 }
 
 
+@pytest.mark.thorough
 def test_limits_are_what_they_are_said_to_be() -> None:
     """Each still differs on some Python; one that no longer does belongs among the scripts."""
     limits = {path.stem: path for path in (HERE / "limits").glob("*.py")}
@@ -180,14 +181,7 @@ def test_limits_are_what_they_are_said_to_be() -> None:
         assert set(LIMITS) - differing == set()
 
 
-@pytest.mark.parametrize(
-    ("script", "python"),
-    [
-        pytest.param(script, python, id=f"{script.stem}-{python.minor}")
-        for script in REAL
-        for python in pythons_for(script)
-    ],
-)
+@pairs(REAL)
 def test_what_the_virtual_clock_cannot_do_is_refused_by_name(script: Path, python: Python) -> None:
     run = record(Job(script, python))
     if script.stem == "sigterm_default":  # kills itself: there is nothing to wait for

@@ -96,6 +96,22 @@ def processes() -> list[str]:
     return found
 
 
+def test_the_recorders_bytecode_is_kept_and_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the run that finds none, nor one that finds it damaged, has objects at other addresses than the next."""
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "cache"))
+    source = "import asyncio\n\nasync def f(): pass\n\nasync def main():\n    print("
+    source += "[t.get_name() for t in {asyncio.create_task(f()) for _ in range(30)}])\n\nasyncio.run(main())\n"
+    first = run(tmp_path, source).to_json()
+    kept = sorted((tmp_path / "cache").rglob("trace.*.pyc"))
+    assert len(kept) == 1
+    assert run(tmp_path, source).to_json() == first
+    kept[0].write_bytes(kept[0].read_bytes()[:100])
+    assert run(tmp_path, source).to_json() == first
+    assert kept[0].stat().st_size > 100
+
+
 def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
     source = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('deaf')\ntime.sleep(1000)"
     made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
@@ -152,7 +168,7 @@ def test_the_cache_gives_the_same_record_and_mends_itself(tmp_path: Path, monkey
         entry.write_text(damage)
         assert fresh_result(variant) == first
         assert json.loads(entry.read_text())["record"] == first.to_json()
-    assert [path.name for path in tmp_path.iterdir()] == [entry.name]
+    assert {path.name for path in tmp_path.iterdir()} == {entry.name, "bytecode"}, "nothing half written"
 
 
 def fresh_result(variant: object) -> Record:

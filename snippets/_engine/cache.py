@@ -31,6 +31,11 @@ def folder() -> Path:
     return Path(os.environ.get("SNIPPETS_CACHE") or ROOT / ".cache" / "runs")
 
 
+def bytecode() -> Path:
+    """Where each Python keeps the recorder's bytecode: beside the records, and as safe to delete."""
+    return folder() / "bytecode"
+
+
 def key(file: Path, label: Path, python: Python, how: object) -> str:
     """The name of a run: of the program, its label, the recorder, the Python, and how it is run."""
     parts = [file.read_bytes(), label.read_bytes(), _makers(), repr((python, how, platform.platform())).encode()]

@@ -155,7 +155,7 @@ def _variables(job: Job, channel: int, answers: int) -> dict[str, str]:
         stop_lines=stop.lines,
         stop_seconds=stop.seconds if job.clock == "virtual" else None,
     )
-    return {"PYTHONPATH": str(_START), VARIABLE: settings.to_json()}
+    return {"PYTHONPATH": str(_START), VARIABLE: settings.to_json(), "SNIPPETS_BYTECODE": str(cache.bytecode())}
 
 
 def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) -> bool:

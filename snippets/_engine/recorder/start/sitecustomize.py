@@ -6,30 +6,74 @@ It leaves no trace that the program could trip over: neither the path, the varia
 import importlib.util
 import os
 import sys
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from typing import Any
+
+_NAME = "_snippets_recorder"
+
+
+class _Kept(SourceFileLoader):
+    """Keeps the recorder's bytecode, and no other, in a folder of its own: to compile it costs a fifth of a run."""
+
+    folder = os.environ.get("SNIPPETS_BYTECODE")
+    compiled = False
+
+    def get_code(self, fullname: str) -> Any:
+        before = sys.dont_write_bytecode, sys.pycache_prefix
+        sys.dont_write_bytecode, sys.pycache_prefix = self.folder is None, self.folder
+        try:
+            return super().get_code(fullname)
+        except (EOFError, ValueError, TypeError):  # what is kept is damaged
+            os.unlink(importlib.util.cache_from_source(self.path))
+            return super().get_code(fullname)
+        finally:
+            sys.dont_write_bytecode, sys.pycache_prefix = before
+
+    def source_to_code(self, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
+        type(self).compiled = True
+        return super().source_to_code(*arguments, **named)
+
+    def _cache_bytecode(self, source_path: str, cache_path: str, data: Any) -> None:
+        super()._cache_bytecode(source_path, cache_path, data)  # type: ignore[misc]
+        if not os.path.exists(cache_path):
+            type(self).folder = None  # it cannot be kept here
+
+
+class _Finder:
+    """Finds the recorder's modules, while they are imported."""
+
+    @staticmethod
+    def find_spec(fullname: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
+        package, _, module = fullname.partition(".")
+        if package != _NAME:
+            return None
+        file = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), f"{module or '__init__'}.py")
+        folders = None if module else [os.path.dirname(file)]
+        loader = _Kept(fullname, file)
+        return importlib.util.spec_from_file_location(fullname, file, loader=loader, submodule_search_locations=folders)
 
 
 def _install() -> None:
+    environment = dict(os.environ)
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if entry != here]
     os.environ.pop("PYTHONPATH", None)
-    folder = os.path.dirname(here)
-    name = "_snippets_recorder"
-    spec = importlib.util.spec_from_file_location(
-        name,
-        os.path.join(folder, "__init__.py"),
-        submodule_search_locations=[folder],
-    )
-    assert spec is not None and spec.loader is not None
-    package = importlib.util.module_from_spec(spec)
-    sys.modules[name] = package
-    spec.loader.exec_module(package)
+    os.environ.pop("SNIPPETS_BYTECODE", None)
+    sys.meta_path.insert(0, _Finder)
+    package = importlib.import_module(_NAME)
     settings = package.Settings.from_environment()
     # The clock first: what asyncio imports, as logging, already reads the time.
-    clock = importlib.import_module(name + ".clock").of(settings.clock)
+    clock = importlib.import_module(_NAME + ".clock").of(settings.clock)
     clock.install()
-    importlib.import_module(name + ".install").install(settings, clock)
-    for module in [module for module in sys.modules if module.split(".")[0] == name]:
+    install = importlib.import_module(_NAME + ".install").install
+    if _Kept.compiled and _Kept.folder is not None:
+        # Once more from the start: what was compiled has left objects behind, and with them the addresses of the
+        # program's own would be others than in the next run.
+        os.execve(sys.executable, sys.orig_argv, environment)
+    install(settings, clock)
+    for module in [module for module in sys.modules if module.split(".")[0] == _NAME]:
         del sys.modules[module]
+    sys.meta_path.remove(_Finder)
 
 
 if "SNIPPETS_RECORDER" in os.environ:
