@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,14 @@ PAIRS = [
     for python in pythons.at_hand().values()
     if variant.runs_on(python.version)
 ]
+
+
+def newer() -> list[Any]:
+    """The Pythons at hand that tell which lines ran, for ``parametrize``; where there is none the test is skipped."""
+    none = pytest.param(
+        None, id="none", marks=pytest.mark.skip(reason="needs Python 3.12 or later, and none is at hand")
+    )
+    return [python for python in pythons.at_hand().values() if python.minor != "3.11"] or [none]
 
 
 def patiently() -> None:

@@ -18,10 +18,10 @@ from snippets._engine.pythons import Python
 from snippets._engine.record import Piece, Record
 from snippets._engine.runner import Job, record
 from tests import dom
-from tests.background import recorded
+from tests.background import newer, recorded
 
 PYTHONS = list(pythons.at_hand().values())
-HAS_LINES = [python for python in PYTHONS if python.minor != "3.11"]
+HAS_LINES = newer()
 
 FOREVER = """
 async def foo():

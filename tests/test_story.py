@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import pythons
 from snippets._engine.catalogue import Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
+from tests.background import newer
 
 EAGER = "    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)\n"
-NEWER = [python for version, python in pythons.at_hand().items() if version >= "3.12"]
+NEWER = newer()
 
 
 def run(tmp_path: Path, source: str, python: Python | None = None, **how: object) -> Record:
