@@ -1,0 +1,335 @@
+"""Programs made after published bugs of asyncio and of what is built on it: what plain Python does, and what we say.
+
+Each program's first line tells where it comes from and what plain Python does. The table below was written after plain
+runs had been read; that plain Python still does so is compared with every run.
+"""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from snippets._engine import golden, pythons
+from snippets._engine.catalogue import ROOT, Stop, minor
+from snippets._engine.pythons import Python
+from snippets._engine.record import Clock, Record
+from snippets._engine.runner import Job, record
+from tests.background import patiently
+from tests.conftest import lacking
+
+HERE = Path(__file__).parent / "bugs"
+PYTHONS = pythons.at_hand()
+RUNNING = minor(Python.running().version)
+#: Where a program names no Pythons: on the lowest and the newest at hand, and on ours.
+USUAL = " ".join(
+    dict.fromkeys((min(PYTHONS, key=lambda v: int(v[2:])), RUNNING, max(PYTHONS, key=lambda v: int(v[2:]))))
+)
+#: What two of the programs print of an object's address, in a line that is not ours to change.
+ADDRESS = r"0x[0-9a-f]+"
+#: What aiohttp prints of the loop's own clock.
+LOOP_TIME = r"\d+\.\d{3,}"
+#: Seconds after which a program that hangs on the real clock is stopped.
+LONG_ENOUGH = 4
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program on one clock: how it ends, a piece of what it prints, and words of our verdict.
+
+    ``on``: the Pythons that its first line names. ``lacks``: words that the verdict should have and has not.
+    ``luck``: why plain Python may do this or that. ``unordered``: why its lines may change places.
+    ``packages``: it imports what ``bugs/requirements.lock`` pins.
+    """
+
+    program: str
+    outcome: str
+    prints: str = ""
+    says: tuple[str, ...] = ()
+    clock: Clock = "virtual"
+    on: str = USUAL
+    lacks: tuple[str, ...] = ()
+    luck: str = ""
+    unordered: str = ""
+    mask: tuple[str, ...] = ()
+    packages: bool = False
+
+    def job(self, python: Python) -> Job:
+        stop = Stop(seconds=LONG_ENOUGH) if self.outcome == "hangs" else None
+        return Job(HERE / "programs" / f"{self.program}.py", python, self.clock, stop, self.mask)
+
+
+REAL, REFUSED = "--clock real", "refused"
+CASES = (
+    Case("as_completed_late", "finishes", "time is up; tasks: 2\nslow ended"),
+    Case("asyncgen_break", "finishes", "main ends\ninner finally"),
+    Case("asyncgen_two_users", "finishes", "asynchronous generator is already running"),
+    Case("barrier_index", "finishes", "('b', 1), ('c', 1)"),
+    Case(
+        "barrier_one_short",
+        "deadlocks",
+        says=("worker(barrier, 1) waits for barrier.wait(), line 10",),
+        lacks=("2 of 3",),
+    ),
+    Case(
+        "callback_raises",
+        "deadlocks",
+        "KeyError: 'nmae'",
+        ("main() waits for ", "line 19"),
+        lacks=("answered", "on_done"),
+    ),
+    Case("cancel_order", "finishes", "a was told\nb was told"),
+    Case(
+        "cancel_recursion",
+        "raises RecursionError",
+        "RecursionError on cancel\nend of main",
+        unordered="asyncio.run() asks a set of tasks, whose order hangs on addresses",
+    ),
+    Case(
+        "cond_notify_lost",
+        "deadlocks",
+        says=("b consumer(cond, 'b', items) waits for cond.wait(), line 7",),
+        on="3.11 3.12",
+    ),
+    Case("cond_notify_lost", "finishes", "b was told, takes parcel", on="3.13"),
+    Case("datagram_echo", REFUSED, says=(REAL,)),
+    Case("datagram_echo", "finishes", "client heard b'cba'", clock="real"),
+    Case("discord_block", "finishes", "beat late"),
+    Case("eager_group_hang", "deadlocks", says=("TaskGroup: waits, line 8", "Event.wait(), line 15"), on="3.12 3.13"),
+    Case("eager_names_late", "finishes", "first step of Task-", on="3.12 3.13"),
+    Case("eager_names_late", "finishes", "first step of eager one", on="3.15"),
+    Case("env", "finishes", "PYTHONPATH None"),
+    Case("event_from_thread", REFUSED, says=("starts a thread in line 21", REAL)),
+    Case(
+        "event_from_thread",
+        "hangs",
+        says=("main() is ready to run, line 22",),
+        clock="real",
+        lacks=("call_soon_threadsafe",),
+    ),
+    Case("executor_exit_hang", REFUSED, says=("thread", REAL)),
+    Case("executor_exit_hang", "hangs", "hung up", clock="real", on="3.11", lacks=("executor", "line 10")),
+    Case("gather_20_stuck", "deadlocks", says=("worker(go, 18) waits for go.wait(), line 9",)),
+    Case("gather_each_other", "deadlocks", says=("in a circle: left waits for right waits for left",)),
+    Case(
+        "group_wait_holds",
+        "deadlocks",
+        says=("copy(sem, 'y') waits for sem.acquire(), line 9",),
+        lacks=("in a circle",),
+    ),
+    Case("heisenbug_gc", "finishes", "Task was destroyed but it is pending!"),
+    Case("input_thread", REFUSED, says=("thread", REAL)),
+    Case("input_thread", "raises EOFError", "your name? ", clock="real"),  # as any build, it has nothing to read
+    Case("lock_two_runs", "raises RuntimeError", "is bound to a different event loop", mask=(ADDRESS,)),
+    Case("logging_mix", "finishes", "INFO app worker:11 worker 1 in Task-2"),
+    Case("many_5000", "finishes", "12497500 most: 4999"),
+    Case("nested_run_until", "raises RuntimeError", "was never awaited"),
+    Case("nested_timeouts", "finishes", "inner True 3\nouter True 3"),
+    Case("pipe_grandchild", REFUSED, says=("starts a process in line 9", REAL)),
+    Case("pipe_grandchild", "finishes", "after a second", clock="real"),
+    Case("policy_uvloop", "finishes", "new loop\nMyLoop", on="3.11 3.13"),
+    Case("policy_uvloop", "finishes", "DeprecationWarning", on="3.14 3.15"),
+    Case("print_threads", REFUSED, says=("thread", REAL)),
+    Case(
+        "print_threads", "finishes", "loop line 2", clock="real", unordered="a thread and the loop both print at 0.3 s"
+    ),
+    Case("priority_dies", "finishes", "all done\nTask exception was never retrieved"),
+    Case(
+        "queue_get_timeout",
+        "finishes",
+        "in all [0, 1, 2, 3, 4, 5]",
+        luck="a time-out ends at the moment of each put",
+    ),
+    Case(
+        "queue_shutdown_join",
+        "deadlocks",
+        "worker: shut down",
+        ("main() waits for queue.join(), line 24",),
+        on="3.13 3.15",
+    ),
+    Case(
+        "recursion_tasks", "deadlocks", says=("walk(sem, 5) waits for sem.acquire(), line 6",), lacks=("in a circle",)
+    ),
+    Case("repl_like", "finishes", "slept"),
+    Case(
+        "sem_cancel_lost",
+        "finishes",
+        "places: 1",
+        luck="two timers end at the same moment",
+    ),
+    Case("server_wait_closed", REFUSED, says=("opens a socket in line 13", REAL)),
+    Case("server_wait_closed", "finishes", "closes\nclosed", clock="real", on="3.11"),
+    Case("server_wait_closed", "hangs", "closes", ("Server.wait_closed(), line 19",), "real", on="3.12"),
+    Case("shield_logs", "finishes", "time-out, as meant\nhandled"),
+    Case("sigint_self", "raises KeyboardInterrupt", "cleans up\ncleaned"),
+    Case("sleep0_spin", "finishes", "flag seen after many turns: True"),
+    Case("spin_long", "stopped", says=("1,000,000 steps",), lacks=(REAL,)),
+    Case("spin_long", "finishes", "flag seen", clock="real"),
+    Case("stale_lock", "deadlocks", says=("in a circle: client-1 waits for client-1",)),
+    Case("syntax", "raises SyntaxError", "SyntaxError: expected ':'"),
+    Case("tg_nested_swallow", "finishes", "should not get here\nnor here", on="3.11 3.12"),
+    Case("tg_nested_swallow", "finishes", "should not get here\nouter", on="3.13 3.15"),
+    Case("threadsafe_deadlock", "deadlocks", says=("the only thread waits in line 11",)),
+    Case("timeout_swallowed", "finishes", "inner cancelled, says nothing\nouter ends"),
+    Case("timeout_zero_swallows", "finishes", "TimeoutError, cancelling = 2"),
+    Case("uncancel_loop", "finishes", "after: 0"),
+    Case("unix_socket_pair", REFUSED, says=("opens a socket in line 15", REAL)),
+    Case("unix_socket_pair", "hangs", "client waits", ("StreamReader.readline(), line 21",), "real", lacks=("socket",)),
+    Case("wait_for_race", "finishes", "went on with 7 though cancelled", on="3.11"),
+    Case("wait_for_race", "finishes", "worker was cancelled", on="3.12 3.15"),
+    Case("wait_for_thread", REFUSED, says=("thread", REAL)),
+    Case("wait_for_thread", "finishes", "timed out after 0.3 s\nmain ends", clock="real"),
+    # With packages of others
+    Case("anyio_group", "deadlocks", "nobody reads", ("producer-2",), on=RUNNING, packages=True),
+    Case("aio_loop", REFUSED, says=("socket", REAL), on=RUNNING, packages=True),
+    Case(
+        "aio_loop",
+        "finishes",
+        "['hello a', 'hello b']\nUnclosed client session",
+        clock="real",
+        on=RUNNING,
+        mask=(ADDRESS, LOOP_TIME),
+        packages=True,
+    ),
+    Case("httpx_mock", "finishes", "['hello', 'hello', 'hello']", on=RUNNING, packages=True),
+)
+
+#: These end by themselves within a second or so; to see what plain Python does with the others takes longer.
+QUICK = {
+    "asyncgen_break", "asyncgen_two_users", "cond_notify_lost", "datagram_echo", "eager_names_late", "env",
+    "heisenbug_gc", "input_thread", "lock_two_runs", "nested_run_until", "syntax", "wait_for_race",
+}  # fmt: skip
+
+
+@functools.cache
+def with_packages() -> Python:
+    """The running Python in an environment of its own, with the packages that ``requirements.lock`` pins.
+
+    Skips, or fails where everything must be there, if they cannot be had.
+    """
+    lock = HERE / "requirements.lock"
+    name = sha256(lock.read_bytes() + sys.version.encode()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "bugs" / name
+    if not (folder / "made").exists():
+        pip = [
+            str(folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--only-binary=:all:",
+        ]
+        for command in ([sys.executable, "-m", "venv", "--clear", str(folder)], [*pip, "-r", str(lock)]):
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                lacking(f"aiohttp, anyio and httpx could not be installed: {done.stderr.strip()[-300:]}")
+        (folder / "made").touch()
+    found = pythons.ask(folder / "bin" / "python")
+    assert found is not None
+    return found
+
+
+def python_of(case: Case, version: str) -> Python:
+    """Where a case is run; skips where that is not at hand."""
+    if case.packages:
+        return with_packages()
+    if version not in PYTHONS:
+        pytest.skip(f"Python {version} is not at hand")
+    return PYTHONS[version]
+
+
+def each(choose: tuple[Case, ...], quick: bool) -> pytest.MarkDecorator:
+    """Every case on each of its Pythons; those that a default run would wait for too long are thorough."""
+    params = []
+    for case in choose:
+        for version in case.on.split():
+            slow = version != RUNNING or case.packages or case.clock == "real" or (quick and case.program not in QUICK)
+            marks = [pytest.mark.thorough] if slow else []
+            params.append(pytest.param(case, version, id=f"{case.program}-{case.clock}-{version}", marks=marks))
+    return pytest.mark.parametrize(("case", "version"), params)
+
+
+class Runs:
+    """Recorded runs, and what plain Python does otherwise; each begun once, a few side by side."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(4, initializer=patiently)
+        self._records: dict[Job, Future[Record]] = {}
+        self._differences: dict[Job, Future[str | None]] = {}
+
+    def record(self, job: Job) -> Future[Record]:
+        """The recorded run."""
+        if job not in self._records:
+            self._records[job] = self._pool.submit(record, job)
+        return self._records[job]
+
+    def difference(self, job: Job, unordered: bool) -> Future[str | None]:
+        """How plain Python differs from the recorded run; None where it agrees."""
+        if job not in self._differences:
+            run = self.record(job)  # stands before us in the queue
+            self._differences[job] = self._pool.submit(lambda: differ(run.result(), job, unordered))
+        return self._differences[job]
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def differ(run: Record, job: Job, unordered: bool) -> str | None:
+    return golden.disagreement(run.text, run.outcome, job, unordered)
+
+
+@pytest.fixture(scope="module")
+def runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
+    """The runs, all that the selected tests will ask for begun at once: they wait more than they compute."""
+    made = Runs()
+    for item in request.session.items:
+        if isinstance(item, pytest.Function) and item.module is sys.modules[__name__] and hasattr(item, "callspec"):
+            case, version = cast(Case, item.callspec.params["case"]), cast(str, item.callspec.params["version"])
+            if version in PYTHONS and not case.packages:
+                made.record(case.job(PYTHONS[version]))
+                if item.function is test_plain_python_does_the_same:
+                    made.difference(case.job(PYTHONS[version]), bool(case.unordered))
+    yield made
+    made.close()
+
+
+@each(CASES, quick=False)
+def test_how_it_ends_and_what_is_said_of_it(case: Case, version: str, runs: Runs) -> None:
+    run = runs.record(case.job(python_of(case, version))).result()
+    assert (run.outcome, run.clock, run.faults) == (case.outcome, case.clock, 0)
+    assert case.prints in run.text
+    said = "\n".join(run.verdict)
+    assert [words for words in case.says if words not in said] == [], said
+
+
+@each(tuple(case for case in CASES if case.outcome not in (REFUSED, "stopped") and not case.luck), quick=True)
+def test_plain_python_does_the_same(case: Case, version: str, runs: Runs) -> None:
+    """What it prints, byte for byte but for addresses, and how it ends; a miss is run again alone, twice."""
+    job = case.job(python_of(case, version))
+    difference = runs.difference(job, bool(case.unordered)).result()
+    for _ in range(2):
+        if difference is None:
+            break
+        difference = differ(record(job), job, bool(case.unordered))
+    assert difference is None
+
+
+@each(tuple(case for case in CASES if case.lacks), quick=False)
+def test_what_is_not_yet_said(case: Case, version: str, runs: Runs, request: pytest.FixtureRequest) -> None:
+    request.applymarker(pytest.mark.xfail(reason=f"the verdict lacks {case.lacks}", strict=True))
+    said = "\n".join(runs.record(case.job(python_of(case, version))).result().verdict)
+    assert all(words in said for words in case.lacks), said
+
+
+def test_every_program_is_tried() -> None:
+    assert {path.stem for path in (HERE / "programs").glob("*.py")} == {case.program for case in CASES}
