@@ -14,7 +14,7 @@ from snippets._engine import cache, runner
 from snippets._engine.catalogue import Stop, load, read
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
-from snippets._engine.runner import Job, RunnerError, plain, record
+from snippets._engine.runner import Job, NotRecordedError, RunnerError, plain, record
 
 
 def run(folder: Path, text: str, **how: object) -> Record:
@@ -188,6 +188,43 @@ def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, m
     assert [fresh_result(variant).text, fresh_result(variant).text] == ["x\n", "x\n"]
     assert runner.again(variant).text == "xx\n"
     assert [runner.result(variant).text, fresh_result(variant).text] == ["xx\n", "xx\n"]
+
+
+def test_a_recorder_that_cannot_begin_is_told_with_the_childs_own_words(tmp_path: Path) -> None:
+    python = tmp_path / "python3"
+    python.write_text("#!/bin/sh\necho first >&2\necho no room left >&2\nexit 7\n")
+    python.chmod(0o755)
+    variant = load()[0].variants[0]
+    broken = Job(variant.file, Python(python, "3.13.0", ""))
+    with pytest.raises(NotRecordedError) as raised:
+        record(broken)
+    name = f"snippets/{variant.file.parent.parent.name}/{variant.example}/{variant.file.name}"
+    assert str(raised.value) == f"{name} could not be recorded on {python} (status 7): first / no room left"
+
+
+def test_a_recorder_that_cannot_begin_is_tried_once_more_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path))
+    variant = load()[0].variants[1]
+    tries: list[Job] = []
+
+    def busy(job: Job, fail: int = 1) -> Record:
+        tries.append(job)
+        if len(tries) <= fail:
+            raise NotRecordedError("too crowded")
+        return record(job)
+
+    monkeypatch.setattr(runner, "record", busy)
+    assert fresh_result(variant).outcome == "finishes"
+    assert runner.result(variant).outcome == "finishes"
+    assert len(tries) == 2
+    tries.clear()
+    monkeypatch.setattr(runner, "record", lambda job: busy(job, fail=9))
+    for path in tmp_path.glob("*.json"):
+        path.unlink()
+    for _ in range(2):
+        with pytest.raises(RunnerError, match="too crowded; tried twice"):
+            runner.result(variant) if tries else fresh_result(variant)
+    assert len(tries) == 2, "and not for each page that shows it"
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from snippets._engine import cache
-from snippets._engine.assemble import Heard, assemble
-from snippets._engine.catalogue import Stop, Variant
+from snippets._engine.assemble import Heard, assemble, signal_name
+from snippets._engine.catalogue import Stop, Variant, relative
 from snippets._engine.process import Program
 from snippets._engine.pythons import Python, suitable
 from snippets._engine.record import Clock, Record
@@ -47,6 +47,10 @@ _running: dict[str, Future[Record]] = {}
 
 class RunnerError(Exception):
     """A program could not be run or recorded; the message is one line."""
+
+
+class NotRecordedError(RunnerError):
+    """The recorder could not begin in the program's process: perhaps the machine was too crowded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Job:
 def record(job: Job, on_output: OnOutput | None = None) -> Record:
     """Run a program with the recorder and return what it left; ``on_output(stream, bytes)`` hears each write at once.
 
-    Raises RunnerError where the file cannot be read or the recorder cannot be installed.
+    Raises RunnerError where the file cannot be read, NotRecordedError where the recorder cannot be installed.
     """
     if not job.file.is_file():
         raise RunnerError(f"{job.file}: there is no such file")
@@ -108,9 +112,16 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
         program.finish()
     status = program.popen.returncode
     if heard.version is None:
-        said = "".join(data.decode("utf-8", "replace") for _, data in heard.unstamped).strip().splitlines()
-        raise RunnerError(f"{job.file.name} could not be recorded on {job.python.path}: {said[-1] if said else status}")
+        raise NotRecordedError(_unheard(job, heard, status))
     return assemble(heard, job.file, job.clock, job.stop, job.mask, None if stopped else status)
+
+
+def _unheard(job: Job, heard: Heard, status: int) -> str:
+    """Which program could not be recorded, where, and what its process said: its last lines, and its status."""
+    said = "".join(data.decode("utf-8", "replace") for _, data in heard.unstamped).split("\n")
+    told = " / ".join([line.strip() for line in said if line.strip()][-3:]) or "it said nothing"
+    ended = f"status {status}" if status >= 0 else signal_name(-status)
+    return f"{relative(job.file)} could not be recorded on {job.python.path} ({ended}): {told}"
 
 
 def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: float = 0.0) -> tuple[bytes, int | None]:
@@ -259,25 +270,31 @@ def start(variants: Iterable[Variant], clock: Clock | None = None) -> None:
 def result(variant: Variant, clock: Clock | None = None) -> Record:
     """What a variant leaves when it is run as its label says: from a run, or from the cache of the very same run.
 
-    ``clock`` is another than the label's. Raises RunnerError where it cannot be run, NoPython where a newer Python is
-    needed than any at hand.
+    ``clock`` is another than the label's. One whose recorder could not begin is tried once more, alone. Raises
+    RunnerError where it cannot be run, NoPython where a newer Python is needed than any at hand.
     """
-    return _future(variant, clock).result()
+    try:
+        return _future(variant, clock).result()
+    except NotRecordedError:
+        return again(variant, clock)
 
 
-def again(variant: Variant) -> Record:
+def again(variant: Variant, clock: Clock | None = None) -> Record:
     """The same once more, when all runs that were begun are over: one on the real clock may have been too crowded.
 
-    What it leaves takes the place of what is in the cache. Raises RunnerError.
+    What it leaves takes the place of what is in the cache. Raises RunnerError, and then does so whenever it is asked.
     """
-    key, job = _job(variant)
+    key, job = _job(variant, clock)
     wait(list(_running.values()), timeout=REAL_S)
-    found = record(job)
-    cache.keep(key, found)
+    made: Future[Record] = Future()
+    try:
+        made.set_result(record(job))
+        cache.keep(key, made.result())
+    except RunnerError as error:
+        made.set_exception(RunnerError(f"{error}; tried twice"))
     with _lock:
-        _running[key] = Future()
-        _running[key].set_result(found)
-    return found
+        _running[key] = made
+    return made.result()
 
 
 def _job(variant: Variant, clock: Clock | None = None) -> tuple[str, Job]:
