@@ -54,17 +54,15 @@ asyncio.run(main())
 @pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
 def test_a_lock_its_holder_and_who_hands_it_on(run: Run, python: Python) -> None:
     made = run(LOCK, python)
-    assert events(made, "object") == [(1, "Lock", "lock", None, 8)]
+    assert events(made, "object") == [(1, "Lock", "lock", None, 8, "lock")]
     # Taken by worker 0; let go by it at its end, and taken by worker 1 in its next step.
     assert events(made, "state") == [(1, 2, [1]), (1, 2, [0]), (1, 3, [1]), (1, 3, [0])]
-    waits = [
-        (task, on, function, line, thing, tasks) for task, on, function, line, thing, tasks, _ in events(made, "wait")
-    ]
+    waits = [(*wait[:6], *wait[7:]) for wait in events(made, "wait")]
     assert waits == [
-        (1, "gather: Task-2, Task-3", "main", 9, None, [2, 3]),
-        (2, "sleep(1)", "worker", 5, None, []),
-        (3, "lock.acquire()", "worker", 4, 1, [2]),
-        (3, "sleep(1)", "worker", 5, None, []),
+        (1, "gather: Task-2, Task-3", "main", 9, None, [2, 3], "gather", 2),
+        (2, "sleep(1)", "worker", 5, None, [], "sleep", 0),
+        (3, "lock.acquire()", "worker", 4, 1, [2], "lock.acquire", 1),
+        (3, "sleep(1)", "worker", 5, None, [], "sleep", 0),
     ]
     assert (3, 2, 4) in events(made, "ready")  # worker 1 was made ready by worker 0, leaving its block
 
@@ -75,7 +73,7 @@ def test_each_step_knows_the_lines_it_ran(run: Run, python: Python) -> None:
     lines = {task: [] for task in (1, 2, 3)}  # type: ignore[var-annotated]
     for event in made.events:
         if event[0] in ("wait", "end"):
-            lines[event[2]].append(event[-1])
+            lines[event[2]].append(event[8 if event[0] == "wait" else 5])
     assert lines[2] == [[4, 5], [4]]
     assert lines[3] == [[4], [5], [4]]
     assert events(made, "lines")[0][0][0] == 1  # the import, before the loop

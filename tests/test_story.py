@@ -58,7 +58,7 @@ async def main():
         (2, "sleep(5)", []),
         (1, "lock.acquire()", [2]),
     ]
-    assert [wait[-1] for wait in events(made, "wait")] == [[4, 5, 6], [8, 9, 10, 11]]
+    assert [wait[6] for wait in events(made, "wait")] == [[4, 5, 6], [8, 9, 10, 11]]
     assert not any("circle" in line for line in made.verdict)
 
 
@@ -256,3 +256,52 @@ def test_the_real_clock_begins_with_the_program(tmp_path: Path) -> None:
     """What takes a tenth of a second is our own start, with all of asyncio to be read; a line takes no time at all."""
     made = run(tmp_path, "print('first')\nasync def main(): pass", clock="real")
     assert made.output[0].seconds < 0.05
+
+
+def test_of_many_tasks_the_first_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    source = """
+async def stands():
+    await asyncio.Event().wait()
+async def main():
+    await asyncio.gather(*(stands() for _ in range(70)))
+"""
+    made = run(tmp_path, source)
+    ((on, tasks, sort, count),) = [(w[1], w[5], w[7], w[8]) for w in events(made, "wait") if w[0] == 1]
+    assert (str(on).split(":")[0], tasks, sort, count) == ("gather", list(range(2, 22)), "gather", 70)
+    assert (len(made.stuck[0].waits_for), made.stuck[0].awaited) == (20, 70)
+
+
+def test_a_wait_says_of_what_sort_it_is_whatever_things_are_called(tmp_path: Path) -> None:
+    source = """
+class Inbox(asyncio.Queue):
+    pass
+async def takes(inbox):
+    await inbox.get()
+async def main():
+    inbox = Inbox()
+    task = asyncio.create_task(takes(inbox), name="sleep(5)")
+    await asyncio.sleep(0)
+    inbox.put_nowait(1)
+    await task
+    await asyncio.get_running_loop().create_future()
+"""
+    made = run(tmp_path, source)
+    assert [(w[0], w[1], w[7]) for w in events(made, "wait")] == [
+        (1, "sleep(0)", "sleep"),
+        (2, "inbox.get()", "queue.get"),
+        (1, "sleep(5)", "task"),
+        (1, "a future", "future"),
+    ]
+    assert [(thing[1], thing[5]) for thing in events(made, "object")] == [("Inbox", "queue")]
+
+
+def test_the_record_says_where_its_limit_was_met(tmp_path: Path) -> None:
+    source = """
+async def main():
+    for _ in range(30_000):
+        await asyncio.sleep(0.001)
+"""
+    made = run(tmp_path, source)
+    (cut,) = [event for event in made.events if event[0] == "cut"]
+    assert 0 < cut[1] < made.seconds
+    assert {event[0] for event in made.events[made.events.index(cut) + 1 :]} == {"end"}

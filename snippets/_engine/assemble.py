@@ -250,20 +250,21 @@ def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
     end = heard.over or heard.exit
     if end is not None:
         return tuple(
-            Stuck(number, names[number], label, on, function, line, tuple(waits_for))
-            for number, _, label, on, function, line, waits_for in end[-1]
+            Stuck(number, names[number], label, on, function, line, tuple(waits_for), awaited)
+            for number, _, label, on, function, line, waits_for, awaited in end[-1]
         )
     found: dict[int, Stuck] = {}
     for event in heard.events:
         if event[0] == "task":
             found[event[2]] = Stuck(event[2], names[event[2]], event[4], "ready", None, None)
         elif event[0] in ("step", "eager") and event[2] in found:
-            found[event[2]] = replace(found[event[2]], on="running", function=None, line=None, waits_for=())
+            found[event[2]] = replace(found[event[2]], on="running", function=None, line=None, waits_for=(), awaited=0)
         elif event[0] == "ready" and event[2] in found:
-            found[event[2]] = replace(found[event[2]], on="ready", waits_for=())
+            found[event[2]] = replace(found[event[2]], on="ready", waits_for=(), awaited=0)
         elif event[0] == "wait" and event[2] in found:
-            _, _, number, on, function, line, _, waits_for, _ = event
-            found[number] = replace(found[number], on=on, function=function, line=line, waits_for=tuple(waits_for))
+            _, _, number, on, function, line, _, waits_for, _, _, awaited = event[:11]
+            stands = {"on": on, "function": function, "line": line, "awaited": awaited}
+            found[number] = replace(found[number], waits_for=tuple(waits_for), **stands)
         elif event[0] == "end":
             found.pop(event[2], None)
     return tuple(found.values())

@@ -139,7 +139,7 @@ class _Walk:
         return found
 
     def _wait(self, s: float, number: int, on: str, function: str | None, line: int | None, *rest: Any) -> None:
-        thing, tasks, lines = rest
+        thing, tasks, lines = rest[:3]
         opened, task = self._step_of(number), self.tasks.get(number)
         if opened is None or task is None:
             return

@@ -106,7 +106,8 @@ def _steps_of(run: Run, task: int | None, count: int, line: int | None) -> str:
 
 def _began(run: Run, task: int | None, place: int) -> int | None:
     """The first line of a task's step that was just over at this event: of those it ran, or where it had stood."""
-    over = (e[-1] for e in run.record.events[place:] if e[0] in ("wait", "end") and e[2] == task)
+    lines = {"wait": 8, "end": 5}
+    over = (e[lines[e[0]]] for e in run.record.events[place:] if e[0] in lines and e[2] == task)
     ran: list[int] = next(over, [])
     stood = (e[5] for e in run.record.events[place::-1] if e[0] == "wait" and e[2] == task)
     return ran[0] if ran else next(stood, None)

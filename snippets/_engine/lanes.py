@@ -218,7 +218,7 @@ class _Reader:
             who = self.lanes[by].name if by in self.lanes else None
             lane.cancels.append(Mark(now, self.step, by=who, line=line))
 
-    def _object(self, now: Moment, number: int, cls: str, name: str, limit: int | None, _: int | None) -> None:
+    def _object(self, now: Moment, number: int, cls: str, name: str, limit: int | None, *_: Any) -> None:
         self.things[number] = (cls, name)
         if cls in _LEVELS:
             self.levels[number] = Level(name, self._counts(cls, name), limit)

@@ -54,7 +54,7 @@ class Primitives:
         self._guess_families(record)
 
     def _introduced(self, event: Sequence[Any]) -> Thing:
-        _, _, number, cls, name, limit, line = event
+        _, _, number, cls, name, limit, line = event[:7]
         return Thing(number, cls, family(cls), name, limit, self._at_first(event), line=line)
 
     def _at_first(self, event: Sequence[Any]) -> tuple[int, ...] | None:

@@ -39,8 +39,12 @@ Stream = Literal["stdout", "stderr"]
 #:
 #: A line is one of the program's, or null. Who is ready is a list of task ids and names of callbacks, the next first;
 #: timers are `[seconds, task id or name]`, the earliest first; null for a time that never comes. The tasks of a wait
-#: are those that must end, or let go of a lock, before it is over. The state of a lock or condition is `[taken]`, of a
-#: semaphore `[places left]`, of an event `[set]`, of a barrier `[tasks waiting]`, of a queue
+#: are those that must end, or let go of a lock, before it is over: the first 20 of them, and how many there are. Its
+#: sort is `sleep`, `task` (awaited itself), `gather`, `TaskGroup`, `wait`, `wait_for`, `shield`, `as_completed`, a
+#: primitive's family and method, like `queue.join` or `lock.acquire`, `future`, `library` (a coroutine of a module's),
+#: `ready` (it only lets others run) or `unknown`. A family is `lock`, `semaphore`, `event`, `condition`, `barrier`,
+#: `queue`, or `other`: what the class is derived from, whatever it is called. The state of a lock or condition is
+#: `[taken]`, of a semaphore `[places left]`, of an event `[set]`, of a barrier `[tasks waiting]`, of a queue
 #: `[items, unfinished items]`. On Python 3.11 it is not known which lines ran. A cancellation that is taken back within
 #: the same step is not seen. `slow` comes after a callback that took more than 50 ms, before its `wait` or `end`: once
 #: for each line that took as long, or once without a line, for all that is not known of or for the callback as a whole.
@@ -52,12 +56,14 @@ EVENTS = {
     "step": "id of the task that the loop now lets run, who is ready behind it, timers",
     "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",
     "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers",
-    "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran",
+    "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran, "
+    "sort of the wait, how many those tasks are",
     "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), its name then, lines it ran",
     "slow": "id of the task whose step it was or null, seconds, line that took them or null",
     "lines": "lines that ran outside any callback of the loop",
-    "object": "number of a primitive, its class, its name in the program, its size or parties or null, line",
+    "object": "number of a primitive, its class, its name in the program, its size or parties or null, line, family",
     "state": "number of a primitive that changed, id of the task that changed it or null, its state",
+    "cut": "the recorder's limit was met: what follows is output, and the ends of tasks that were told of",
     "out": "index into output, line, id of the task or null; also true where it came past Python, from another process",
 }
 
@@ -94,7 +100,8 @@ class Stuck:
     """Where an unfinished task stood at the end: its id, name and label, what it waits for, and from where.
 
     `on` reads like `queue.join()`, `sleep(5)` or `gather: Task-2, Task-3`; `ready` is said of a task that could run,
-    `running` of the one that did. `waits_for` are the ids of the tasks that must end, or let go of a lock, first.
+    `running` of the one that did. `waits_for` are the ids of the tasks that must end, or let go of a lock, first: the
+    first 20 of them, and `awaited` is how many there are.
     """
 
     task: int
@@ -104,6 +111,7 @@ class Stuck:
     function: str | None
     line: int | None
     waits_for: tuple[int, ...] = ()
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

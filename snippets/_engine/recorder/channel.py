@@ -12,12 +12,13 @@ uncancel    time, id of a task for which such a request was taken back
 step        time, id, who is ready behind it, timers [[seconds, who]]
 eager       time, id of a task that begins at once, inside the step of its creator
 call        time, name of a callback that is no task's or id of the task that it wakes, who is ready behind it, timers
-wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run
+wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run, sort, how many
 end         time, id, how, name, lines run
 slow        time, id, seconds, line: a callback that is over took long, and this line of it so long
 lines       time, lines of the program that ran outside any callback
-object      time, number of a primitive, class, name, size or parties, line
+object      time, number of a primitive, class, name, size or parties, line, family
 state       time, number of a primitive, id of the task that changed it, numbers
+cut         time: the limit of what is told was met here
 stop        time: the label's stop is met, the step under way is given some grace
 idle        time, whether a timer is set: the loop is about to sleep (real clock only)
 exit        time, class of the exception that ended it or null, faults, dropped callbacks, stuck tasks: it is over
@@ -69,6 +70,8 @@ class Channel:
         if self.takes_events:
             self.events += 1
             self.most_size -= self.send(*report)
+            if not self.takes_events:
+                self.send("cut", report[1])
 
     def send(self, *report: Any) -> int:
         """Report something that must arrive; returns its size."""

@@ -22,6 +22,11 @@ KINDS = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.Barrie
 MOST = 200
 
 
+def family(thing: Any) -> str:
+    """The sort of primitive that this is, like ``queue``, also where its class is the program's own."""
+    return next((kind.__name__.lower() for kind in KINDS if is_a(thing, (kind,))), "other")
+
+
 class Objects:
     """Numbers the program's primitives in order of creation and tells when the state of one has changed."""
 

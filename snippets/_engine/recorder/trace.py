@@ -21,7 +21,7 @@ from .eager import Creation, Creations
 from .frames import is_a, label
 from .graft import graft
 from .lines import Lines
-from .objects import Objects
+from .objects import Objects, family
 from .slow import Slow
 from .tasks import Task, Tasks
 from .waits import Wait, called, frames_of, waiting
@@ -131,17 +131,17 @@ class Trace:
         return stack[-1][0] if stack else None
 
     def stuck(self) -> "list[list[Any]]":
-        """Every unfinished task: number, name, label, what it waits for, function, line, tasks that it waits for."""
+        """Every unfinished task: number, name, label, what it waits for, function, line, those waited for, how many."""
         found, running = [], self.current()
         for task, number in self.tasks:
             if not _done(task):
                 try:
                     wait = waiting(task, self.program)
                 except Exception:
-                    wait = Wait("something", None, None)
+                    wait = Wait("unknown", "something", None, None)
                 on = "running" if task is running else wait.on
                 row = [number, self.name(task), self.labels.get(number, ""), on, wait.function, wait.line]
-                found.append([*row, self._awaited(wait)])
+                found.append([*row, *self._awaited(wait)])
         return found
 
     def number(self, task: "Task | None") -> "int | None":
@@ -326,16 +326,18 @@ class Trace:
         wait = waiting(task, self.program)
         self.suspended_in[number] = wait.line
         thing = self._object(wait.thing) if wait.thing is not None else None
-        where = (wait.function, wait.line, thing, self._awaited(wait), self.lines.take())
+        tasks, count = self._awaited(wait)
+        where = (wait.function, wait.line, thing, tasks, self.lines.take(), wait.sort, count)
         self.channel.event("wait", self._us(), number, wait.on, *where)
 
-    def _awaited(self, wait: Wait) -> "list[int]":
-        """The tasks that must end, or let go of a lock, before this wait is over."""
+    def _awaited(self, wait: Wait) -> "tuple[list[int], int]":
+        """The tasks that must end, or let go of a lock, before this wait is over: the first of them, and how many."""
         found = {self.tasks.number(task) for task in wait.tasks}
         holder = self.tasks.get(self.objects.holder(wait.thing)) if wait.thing is not None else None
         if holder is not None and not _done(holder):
             found.add(self.tasks.number(holder))
-        return sorted(number for number in found if number)[: ready.MOST_TOLD]
+        numbers = sorted(number for number in found if number)
+        return numbers[: ready.MOST_TOLD], len(numbers)
 
     def _state_changes(self, number: "int | None") -> None:
         for thing, state in self.objects.changes(number):
@@ -373,7 +375,8 @@ class Trace:
             self.objects.told.add(number)
             line = self.objects.known[number - 1][2]
             limit = getattr(thing, "_maxsize", None) or getattr(thing, "_parties", None)
-            self.channel.event("object", self._us(), number, type(thing).__name__, self._called(thing), limit, line)
+            told = (type(thing).__name__, self._called(thing), limit, line, family(thing))
+            self.channel.event("object", self._us(), number, *told)
         return number
 
     def _called(self, thing: Any) -> str:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any, Iterable, Iterator
 
 from .frames import attributes, is_a, scope
+from .objects import family
 from .ready import callbacks_of
 
 _SUSPENDABLE = (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType)
@@ -26,9 +27,11 @@ _METHODS = {"__aenter__": "acquire", "__aexit__": "release", "wait_for": "wait",
 class Wait:
     """What is waited for, like ``queue.join()``, and the program's own innermost line that does so.
 
-    ``thing`` is the primitive, where it is one; ``tasks`` are the unfinished tasks whose end is waited for.
+    ``sort`` says of what sort that is, as `record.EVENTS` lists them. ``thing`` is the primitive, where it is one;
+    ``tasks`` are the unfinished tasks whose end is waited for.
     """
 
+    sort: str
     on: str
     function: "str | None"
     line: "int | None"
@@ -44,9 +47,9 @@ def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     users = [frames[index] for index in own]
     function = users[-1].f_code.co_qualname if users else None
     line = users[-1].f_lineno if users else None
-    on, thing, futures = _what(task, inner, users)
+    sort, on, thing, futures = _what(task, inner, users)
     tasks = [future for future in futures if is_a(future, (asyncio.Task,)) and not future.done()]
-    return Wait(on, function, line, thing, tasks)
+    return Wait(sort, on, function, line, thing, tasks)
 
 
 def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
@@ -79,8 +82,8 @@ def _behind(awaitable: Any) -> Any:
 
 def _what(
     task: "asyncio.Task[Any]", inner: "list[FrameType]", users: "list[FrameType]"
-) -> "tuple[str, Any, Iterable[Any]]":
-    """What is waited for in words, the primitive if it is one, and the futures that are waited for."""
+) -> "tuple[str, str, Any, Iterable[Any]]":
+    """The sort of a wait, what it is for in words, the primitive if it is one, and the futures that are waited for."""
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     for frame in inner:
         if not frame.f_code.co_filename.startswith(_ASYNCIO):
@@ -88,30 +91,30 @@ def _what(
         name, variables = frame.f_code.co_name, scope(frame)
         owner: Any = variables.get("self")
         if name == "sleep" and "delay" in variables:
-            return _sleep(variables["delay"]), None, ()
+            return "sleep", _sleep(variables["delay"]), None, ()
         if name == "_wait_for_one":
             left = attributes(owner).get("_todo", ())
-            return _told("as_completed", left), None, left
+            return "as_completed", _told("as_completed", left), None, left
         if is_a(owner, _PRIMITIVES):
             thing = _outer(owner, users)
             method = "wait" if is_a(thing, (locks.Barrier,)) else _METHODS.get(name, name)
-            return f"{called(thing, users)}.{method}()", thing, ()
+            return f"{family(thing)}.{method}", f"{called(thing, users)}.{method}()", thing, ()
         if is_a(owner, (asyncio.TaskGroup,)):
-            return _told("TaskGroup", owner._tasks), None, owner._tasks
+            return "TaskGroup", _told("TaskGroup", owner._tasks), None, owner._tasks
         if name in ("wait", "_wait") and "fs" in variables:
-            return _told("wait", variables["fs"]), None, variables["fs"]
+            return "wait", _told("wait", variables["fs"]), None, variables["fs"]
         if name == "wait_for" and is_a(variables.get("fut"), (asyncio.Task,)):  # up to Python 3.11
-            return _told("wait_for", (variables["fut"],)), None, (variables["fut"],)
+            return "wait_for", _told("wait_for", (variables["fut"],)), None, (variables["fut"],)
     if future is None:
-        return "ready", None, ()
+        return "ready", "ready", None, ()
     if type(future).__name__ == "_GatheringFuture":
-        return _told("gather", future._children), None, future._children
+        return "gather", _told("gather", future._children), None, future._children
     if is_a(future, (asyncio.Task,)):
-        return str(_get_name(future)), None, (future,)
+        return "task", str(_get_name(future)), None, (future,)
     shielded = _shielded(future)
     if shielded is not None:
-        return _told("shield", (shielded,)), None, (shielded,)
-    return (f"{inner[0].f_code.co_qualname}()" if inner else "a future"), None, ()
+        return "shield", _told("shield", (shielded,)), None, (shielded,)
+    return ("library", f"{inner[0].f_code.co_qualname}()", None, ()) if inner else ("future", "a future", None, ())
 
 
 def _outer(owner: Any, users: "list[FrameType]") -> Any:
