@@ -96,9 +96,13 @@ class Trace:
     # What stands where, now
 
     def current(self) -> "Task | None":
-        """The task that runs in this thread, also an eager one inside another's step."""
+        """The task that runs in this thread, also an eager one inside another's step.
+
+        None for one that is no ``asyncio.Task``, like those of asyncio's own class in Python: they are not followed.
+        """
         loop = _running_loop()
-        return _current_task(loop) if loop is not None else None
+        task = _current_task(loop) if loop is not None else None
+        return task if is_a(task, (asyncio.Task,)) else None
 
     def name(self, task: "Task | None") -> "str | None":
         """The name that Python gives the task."""
