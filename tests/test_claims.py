@@ -1,4 +1,4 @@
-"""The post's statements: each verdict rests on a line that a run really prints; page and list hold them all."""
+"""The post's statements: what each verdict rests on is there and shows it; page and list hold them all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from snippets._engine import catalogue, claims, golden, post, pythons
-from snippets._engine.catalogue import ROOT, CatalogueError
+from snippets._engine.catalogue import ROOT, CatalogueError, Variant
 from snippets._engine.claims import Claim
 from snippets._engine.golden import Golden
 from snippets._engine.markup import capital, counted, number, plain, words
@@ -20,66 +21,100 @@ from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
 
 CLAIMS = claims.load()
-EACH = pytest.mark.parametrize("claim", CLAIMS, ids=[f"{n}-line-{c.line}" for n, c in enumerate(CLAIMS, 1)])
+NAMES = {id(claim): f"{n}-line-{claim.line}" for n, claim in enumerate(CLAIMS, 1)}
+EACH = pytest.mark.parametrize("claim", CLAIMS, ids=NAMES.values())
+BY_RUN = [claim for claim in CLAIMS if claim.sort == "evidence"]
+EACH_RUN = pytest.mark.parametrize("claim", BY_RUN, ids=[NAMES[id(claim)] for claim in BY_RUN])
+EACH_OTHER = pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim not in BY_RUN])
+
+
+def of(claim: Claim) -> Variant:
+    """The program that is the claim's evidence."""
+    assert claim.variant
+    return claim.variant
 
 
 def goldens(claim: Claim) -> dict[str, Golden]:
     """What the evidence is known to print, by Python: on each of those at hand that it is meant for."""
-    variant = claim.variant
+    variant = of(claim)
     found = {python.version: golden.of(variant, python.version) for python in pythons.at_hand().values()}
     return {version: known for version, known in found.items() if known is not None}
 
 
-def by_ending(claim: Claim) -> bool:
-    """Whether the evidence is how the program ends, and no line that it prints."""
-    return any(claim.shows == known.ending for known in goldens(claim).values())
+def shows(line: str) -> tuple[tuple[SpecifierSet, str], ...]:
+    """What a claim shows if it shows the same on each Python."""
+    return ((SpecifierSet(), line),)
 
 
 # The evidence
 
 
-@EACH
+@EACH_RUN
 def test_the_evidence_shows_the_line_on_each_python(claim: Claim) -> None:
-    variant = claim.variant
+    variant = of(claim)
     meant = {python.version for python in pythons.at_hand().values() if variant.runs_on(python.version)}
     assert set(goldens(claim)) == meant
     for version, known in goldens(claim).items():
         assert known.ending == golden.ending(variant.outcome(version))
-        assert claims.problems(claim, variant.source, known.text, variant.outcome(version)) == []
+        assert claims.problems(claim, version, known.text, variant.outcome(version)) == []
 
 
-@EACH
+@EACH_RUN
 def test_without_that_line_it_is_no_evidence(claim: Claim) -> None:
-    variant = claim.variant
     for version, known in goldens(claim).items():
-        text, outcome = known.text, variant.outcome(version)
-        if by_ending(claim):
+        text, outcome, line = known.text, of(claim).outcome(version), claim.shown(version)
+        if line == known.ending:
             outcome = "exits 3"
         else:
-            text = "".join(line for line in text.splitlines(keepends=True) if line.rstrip("\n") != claim.shows)
+            text = "".join(printed for printed in text.splitlines(keepends=True) if printed.rstrip("\n") != line)
             assert text != known.text
-        (said,) = claims.problems(claim, variant.source, text, outcome)
-        assert f"line {claim.line} of the post: {claim.evidence} must show the line {claim.shows!r}" in said
+        (said,) = claims.problems(claim, version, text, outcome)
+        assert f"line {claim.line} of the post: {claim.evidence} must show the line {line!r} on Python" in said
 
 
-@EACH
+@EACH_RUN
 def test_no_line_stands_in_the_program_that_prints_it(claim: Claim) -> None:
-    assert by_ending(claim) or claim.shows not in claim.variant.source
+    for version, known in goldens(claim).items():
+        assert claim.shown(version) == known.ending or claim.shown(version) not in of(claim).source
 
 
 def test_a_line_that_the_program_holds_proves_nothing() -> None:
-    claim = Claim("q", 1, "right", "c", "event_never_set/corrected", "...got it!")
-    variant = claim.variant
-    known = next(iter(goldens(claim).values()))
-    (said,) = claims.problems(claim, variant.source, known.text, "finishes")
+    claim = Claim("q", 1, "right", "c", shows("...got it!"), "event_never_set/corrected")
+    version, known = next(iter(goldens(claim).items()))
+    (said,) = claims.problems(claim, version, known.text, "finishes")
     assert said.endswith("the line '...got it!' stands in the program itself, and proves nothing")
 
 
 def test_the_whole_line_counts_not_a_part_of_it() -> None:
-    claim = next(claim for claim in CLAIMS if claim.shows == "it is a coroutine: False")
-    known = next(iter(goldens(claim).values()))
-    for shows in ("it is a coroutine", "is a coroutine: False", claim.shows + " "):
-        assert claims.problems(replace(claim, shows=shows), "", known.text, "finishes")
+    claim = next(claim for claim in CLAIMS if claim.shows == shows("it is a coroutine: False"))
+    version, known = next(iter(goldens(claim).items()))
+    for line in ("it is a coroutine", "is a coroutine: False", "it is a coroutine: False "):
+        assert claims.problems(replace(claim, shows=shows(line)), version, known.text, "finishes")
+
+
+def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = next(claim for claim in CLAIMS if len(claim.shows) > 1)
+    assert claims._recorded(claim, of(claim)) == []
+    swapped = tuple((where, said) for (where, _), (_, said) in zip(claim.shows, reversed(claim.shows), strict=True))
+    found = claims._recorded(replace(claim, shows=swapped), of(claim))
+    assert found and all("must show the line" in line for line in found)
+    (first, *_), *_ = (claims._by_python(claim),)
+    assert " on 3.13 and earlier" in first
+
+
+@EACH
+def test_each_statement_has_one_sort_of_evidence(claim: Claim) -> None:
+    assert [bool(getattr(claim, sort)) for sort in claims.SORTS].count(True) == 1
+    assert (claim.variant is None) == (claim.sort != "evidence")
+
+
+@EACH_OTHER
+def test_what_no_run_can_show_says_where_it_is_to_be_seen(claim: Claim) -> None:
+    address = getattr(claim, claim.sort)
+    told = claims._proof(claim)
+    assert f'href="{address}"' in told
+    assert told.startswith("no run, but ")
+    assert plain(words(claim.shows[0][1])) in plain(told)
 
 
 # What is said
@@ -176,14 +211,22 @@ def test_what_is_quoted_from_a_block_stands_in_it() -> None:
 
 # Bad data
 
-GOOD = {
+GOOD: dict[str, object] = {
     "quote": "q", "line": 5, "verdict": "right", "correction": "It is so.", "evidence": "lost_update/flawed",
     "shows": "s",
 }  # fmt: skip
+AT_GITHUB = "https://github.com/a/b/"
+NO_RUN = {key: value for key, value in GOOD.items() if key != "evidence"}
 
 
 def toml(*tables: dict[str, object]) -> str:
-    return "".join("[[claim]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in t.items()) for t in tables)
+    return "".join("[[claim]]\n" + "".join(f"{k} = {value(v)}\n" for k, v in t.items()) for t in tables)
+
+
+def value(of: object) -> str:
+    if isinstance(of, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {json.dumps(said)}" for key, said in of.items()) + "}"
+    return json.dumps(of)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +239,18 @@ def toml(*tables: dict[str, object]) -> str:
         (toml(GOOD, GOOD | {"shown": "x"}), "claim 2: unknown key 'shown' (did you mean shows?)"),
         (toml(GOOD | {"line": "5"}), "claim 1: line must be a number"),
         (toml(GOOD | {"quote": 5}), "claim 1: quote must be a string"),
+        (toml(GOOD | {"shows": 5}), "claim 1: shows must be a string, or a table of them by Python"),
+        (toml(GOOD | {"shows": {"<3.14": "s"}}), "claim 1: shows must say one thing for 3.14"),
+        (toml(GOOD | {"shows": {"<3.14": "s", ">3.11": "t"}}), "claim 1: shows must say one thing for 3.12"),
+        (toml(GOOD | {"shows": {"new": "s"}}), "claim 1: shows: 'new' is not a version specifier"),
+        (toml(GOOD | {"evidence": "lost_update"}), "claim 1: evidence must be EXAMPLE/VARIANT"),
+        (toml(NO_RUN | {"commit": AT_GITHUB + "tree/main"}), "claim 1: commit must be an address at GitHub with a com"),
+        (toml(NO_RUN | {"documentation": "javascript:x"}), "claim 1: documentation must be an address that begins"),
+        (toml(GOOD | {"documentation": "https://a.b/"}), "claim 1: evidence and documentation: one sort of evidence"),
+        (
+            toml(NO_RUN | {"documentation": "https://a.b/", "shows": {"<3.14": "s", ">=3.14": "t"}}),
+            "claim 1: shows: only a program can show another line on another Python",
+        ),
         ("[[claims]]\n", "unknown key 'claims' (did you mean claim?)"),
         ("claim = ", "claims.toml: "),
     ],
@@ -211,9 +266,9 @@ def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> N
 
 def test_evidence_that_is_not_there_names_the_nearest() -> None:
     with pytest.raises(CatalogueError, match=r"nearest: lost_update"):
-        _ = Claim("q", 1, "right", "c", "lost_updates/flawed", "s").variant
+        _ = Claim("q", 1, "right", "c", shows("s"), "lost_updates/flawed").variant
     with pytest.raises(CatalogueError, match=r"nearest: flawed"):
-        _ = Claim("q", 1, "right", "c", "lost_update/flaw", "s").variant
+        _ = Claim("q", 1, "right", "c", shows("s"), "lost_update/flaw").variant
 
 
 # The page and the list
@@ -234,12 +289,16 @@ def test_the_page_holds_every_statement_with_its_verdict_and_its_evidence(site: 
         assert row.one("p", css="verdict").text == capital(claim.verdict)
         assert row.attributes["data-verdict"] == claim.verdict.replace(" ", "_")
         assert plain(words(claim.correction)) in row.text
+        assert not row.all("div", css="problems")
         proof = row.one("p", css="proof")
-        assert proof.one("code").text == claim.shows
+        assert row.attributes["data-evidence"] == claim.sort
+        if claim not in BY_RUN:
+            assert proof.one("a").attributes["href"] == getattr(claim, claim.sort)
+            continue
+        assert [code.text for code in proof.all("code")] == [line for _, line in claim.shows]
         example, _, key = claim.evidence.partition("/")
         assert urljoin("claims/", proof.one("a").attributes["href"] or "") == f"s/{example}/#{example}-{key}"
         assert (site / "s" / example / "index.html").exists()
-        assert not row.all("div", css="problems")
 
 
 def test_the_page_counts_them(site: Path) -> None:
@@ -253,11 +312,13 @@ def test_the_page_counts_them(site: Path) -> None:
     assert options.pop("") == "any"
     assert options == {v.replace(" ", "_"): f"{v} ({count})" for v, count in by_verdict.items()}
     assert page.one("output", css="count").text == counted(len(CLAIMS), "statement")
+    assert f"That is {number(len(BY_RUN))} times a program" in told
+    assert f"The other {number(len(CLAIMS) - len(BY_RUN))} are about what no run can show" in told
 
 
 def test_each_demonstration_is_used_and_shown(site: Path) -> None:
     ours = {example.id for example in catalogue.load() if example.topic == "claims"}
-    assert ours <= {claim.variant.example for claim in CLAIMS}
+    assert ours <= {of(claim).example for claim in BY_RUN}
     page = read((site / "claims" / "index.html").read_text(encoding="utf-8"))
     sections = [section for section in page.all("section") if "data-variant" in section.attributes]
     assert {section.attributes["data-example"] for section in sections} == ours
@@ -271,8 +332,13 @@ def test_the_list_for_machines(site: Path) -> None:
         assert {"quote", "verdict", "correction", "evidence"} <= set(entry)
         assert (entry["quote"], entry["verdict"]) == (claim.quote, claim.verdict)
         assert not set("<`") & set(entry["correction"])
+        lines = entry["evidence"]["shows"]
+        assert (list(lines.values()) if isinstance(lines, dict) else [lines]) == [line for _, line in claim.shows]
+        if claim not in BY_RUN:
+            assert entry["evidence"].keys() == {claim.sort, "shows"}
+            assert entry["evidence"][claim.sort] == getattr(claim, claim.sort)
+            continue
         assert entry["evidence"]["variant"] == claim.evidence
-        assert entry["evidence"]["shows"] == claim.shows
         place, _, name = entry["evidence"]["url"].partition("#")
         assert f'id="{name}"' in (site / place / "index.html").read_text(encoding="utf-8")
 

@@ -1,12 +1,14 @@
-"""The post's statements, one by one: what is so, and a run that shows it. Kept in ``snippets/claims.toml``.
+"""The post's statements, one by one: what is so, and what shows it. Kept in ``snippets/claims.toml``.
 
-A statement's evidence is a line that the run of a program must contain. The line may not stand in the program, or the
-program would only say so.
+Nearly always a statement's evidence is a line that the run of a program must contain. The line may not stand in the
+program, or the program would only say so. What no run can show has another sort of evidence, and says so: a commit, or
+a page of documentation.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,8 +16,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from snippets._engine import catalogue, golden, post, runs
-from snippets._engine.catalogue import SNIPPETS, CatalogueError, Variant, check_keys, relative, typed
+from packaging.specifiers import SpecifierSet
+
+from snippets._engine import catalogue, elsewhere, golden, post, runs
+from snippets._engine.catalogue import (
+    PYTHONS,
+    SNIPPETS,
+    CatalogueError,
+    Variant,
+    check_keys,
+    minor,
+    relative,
+    specifier,
+    typed,
+)
 from snippets._engine.home import guarded
 from snippets._engine.markup import (
     Kind,
@@ -34,13 +48,23 @@ from snippets._engine.markup import (
 from snippets._engine.record import Record
 
 FILE = SNIPPETS / "claims.toml"
-KEYS = ("quote", "line", "verdict", "correction", "evidence", "shows")
+
+#: The sorts of evidence, of which each statement has one, with what it must look like and how that is called.
+SORTS: dict[str, tuple[re.Pattern[str], str]] = {
+    "evidence": (re.compile(r"[^/\s]+/[^/\s]+"), "EXAMPLE/VARIANT"),
+    "commit": (
+        re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/(?:blob|commit|tree)/[0-9a-f]{40}(?:[/?#]\S*)?"),
+        "an address at GitHub with a commit of 40 digits",
+    ),
+    "documentation": (re.compile(r"https://[\w.-]+/\S*"), "an address that begins with https://"),
+}
+NEEDED = ("quote", "line", "verdict", "correction", "shows")
 
 #: The verdicts, each with the kind of its colour, its sign, and what it means.
 VERDICTS: dict[str, tuple[Kind, str, str]] = {
-    "right": ("ok", "ok", "It is so."),
-    "imprecise": ("differs", "differs", "The idea is right, and a word or a number is not."),
-    "outdated": ("differs", "pythons", "It was so, or is so on some Pythons only."),
+    "right": ("ok", "ok", "It is so, in every case that its words are about."),
+    "imprecise": ("differs", "differs", "The idea is right, and a word, a number or a missing condition is not."),
+    "outdated": ("differs", "pythons", "It was so, and is so on some Pythons only."),
     "wrong": ("raises", "raises", "It is not so."),
     "not delivered": ("grey", "grey", "It is announced, and does not come."),
 }
@@ -50,21 +74,36 @@ VERDICTS: dict[str, tuple[Kind, str, str]] = {
 class Claim:
     """One statement: its words, its line in the post's source, the verdict, what is so, and what shows it.
 
-    ``shows`` is a line that the program ``evidence`` (``EXAMPLE/VARIANT``) prints, or how it ends, like ``[deadlock]``.
+    ``shows`` is a line that the program ``evidence`` (``EXAMPLE/VARIANT``) prints, or how it ends, like ``[deadlock]``;
+    each with the Pythons on which it does. Where the evidence is no run, one of ``commit`` and ``documentation`` is an
+    address, and ``shows`` says in a few words what is to be seen there.
     """
 
     quote: str
     line: int
     verdict: str
     correction: str
-    evidence: str
-    shows: str
+    shows: tuple[tuple[SpecifierSet, str], ...]
+    evidence: str = ""
+    commit: str = ""
+    documentation: str = ""
 
     @property
-    def variant(self) -> Variant:
-        """The program that is the evidence. Raises CatalogueError."""
+    def variant(self) -> Variant | None:
+        """The program that is the evidence, None where it is no program. Raises CatalogueError."""
+        if not self.evidence:
+            return None
         example_id, _, key = self.evidence.partition("/")
         return catalogue.find(example_id).variant(key)
+
+    @property
+    def sort(self) -> str:
+        """Which sort of evidence it is, one of ``SORTS``."""
+        return next(sort for sort in SORTS if getattr(self, sort))
+
+    def shown(self, version: str) -> str:
+        """What the evidence shows on this Python, given like ``3.13`` or ``3.13.0``."""
+        return next(said for where, said in self.shows if where.contains(minor(version)))
 
 
 def load(file: Path = FILE) -> list[Claim]:
@@ -92,27 +131,55 @@ def readable() -> list[Claim]:
 
 
 def _read(where: str, table: dict[str, object]) -> Claim:
-    check_keys(where, table, KEYS)
-    for key in KEYS:
+    check_keys(where, table, (*NEEDED, *SORTS))
+    for key in NEEDED:
         if not table.get(key):
             raise CatalogueError(f"{where} {key} is missing")
-        typed(where, table, key, *((int, "a number") if key == "line" else (str, "a string")))
-    if "/" not in str(table["evidence"]):
-        raise CatalogueError(f"{where} evidence must be EXAMPLE/VARIANT")
+    typed(where, table, "line", int, "a number")
+    for key in ("quote", "verdict", "correction", *SORTS):
+        typed(where, table, key, str, "a string")
+    _check_sort(where, table)
     if table["verdict"] not in VERDICTS:
         raise CatalogueError(f"{where} verdict {table['verdict']!r} is none of {', '.join(VERDICTS)}")
-    return Claim(**table)  # type: ignore[arg-type]
+    return Claim(**table | {"shows": _read_shows(where, table)})  # type: ignore[arg-type]
 
 
-def problems(claim: Claim, source: str, text: str, outcome: str) -> list[str]:
-    """Why a run does not show what the claim says that it shows, a line each; empty where it does."""
+def _check_sort(where: str, table: dict[str, object]) -> None:
+    """Raises CatalogueError unless there is exactly one sort of evidence, and it looks like one."""
+    found = [sort for sort in SORTS if table.get(sort)]
+    if not found:
+        raise CatalogueError(f"{where} evidence is missing; where no run can show it: {' or '.join(list(SORTS)[1:])}")
+    if len(found) > 1:
+        raise CatalogueError(f"{where} {' and '.join(found)}: one sort of evidence is enough")
+    pattern, said = SORTS[found[0]]
+    if not pattern.fullmatch(str(table[found[0]])):
+        raise CatalogueError(f"{where} {found[0]} must be {said}")
+
+
+def _read_shows(where: str, table: dict[str, object]) -> tuple[tuple[SpecifierSet, str], ...]:
+    """What the evidence shows, for each Python exactly one thing. Raises CatalogueError."""
+    value = table["shows"]
+    if isinstance(value, dict) and "evidence" not in table:
+        raise CatalogueError(f"{where} shows: only a program can show another line on another Python")
+    shows = value if isinstance(value, dict) else {"": value if isinstance(value, str) else ""}
+    if not all(said and isinstance(said, str) for said in shows.values()):
+        raise CatalogueError(f"{where} shows must be a string, or a table of them by Python")
+    found = tuple((specifier(where, "shows", on), said) for on, said in shows.items())
+    for version in PYTHONS:
+        if sum(on.contains(version) for on, _ in found) != 1:
+            raise CatalogueError(f"{where} shows must say one thing for {version}")
+    return found
+
+
+def problems(claim: Claim, version: str, text: str, outcome: str) -> list[str]:
+    """Why a run on this Python does not show what the claim says that it shows, a line each; empty where it does."""
     where = f"{relative(FILE)}: line {claim.line} of the post: {claim.evidence}"
-    ending = golden.ending(outcome)
+    ending, shows = golden.ending(outcome), claim.shown(version)
     found = []
-    if claim.shows not in (*text.splitlines(), ending):
-        found.append(f"{where} must show the line {claim.shows!r}, and does not")
-    if claim.shows != ending and claim.shows in source:
-        found.append(f"{where}: the line {claim.shows!r} stands in the program itself, and proves nothing")
+    if shows not in (*text.splitlines(), ending):
+        found.append(f"{where} must show the line {shows!r} on Python {minor(version)}, and does not")
+    if claim.variant and shows != ending and shows in claim.variant.source:
+        found.append(f"{where}: the line {shows!r} stands in the program itself, and proves nothing")
     return found
 
 
@@ -124,10 +191,19 @@ def listing(claims: Iterable[Claim]) -> list[dict[str, object]]:
             "line": claim.line,
             "verdict": claim.verdict,
             "correction": plain(words(claim.correction)),
-            "evidence": {"variant": claim.evidence, "url": f"s/{_place(claim)}", "shows": claim.shows},
+            "evidence": _listed(claim),
         }
         for claim in claims
     ]
+
+
+def _listed(claim: Claim) -> dict[str, object]:
+    """The evidence: a program and its place, or an address; and what it shows, by Python where that differs."""
+    by_python = {str(where): said for where, said in claim.shows}
+    shows = by_python if len(by_python) > 1 else claim.shows[0][1]
+    if claim.sort == "evidence":
+        return {"variant": claim.evidence, "url": f"s/{_place(claim)}", "shows": shows}
+    return {claim.sort: getattr(claim, claim.sort), "shows": shows}
 
 
 def to_json(claims: Iterable[Claim]) -> str:
@@ -146,15 +222,21 @@ def claims() -> str:
 
 
 def tell(template: str) -> str:
-    """HTML with ``{statements}`` and a count of each verdict, like ``{right_are}``, filled in."""
+    """HTML with ``{statements}``, ``{verdicts}``, ``{by_run}`` and ``{otherwise}`` filled in by their counts."""
     return guarded("claims.tell", lambda: template.format_map(counts(load())) + "\n")
 
 
 def counts(found: Sequence[Claim]) -> dict[str, str]:
-    """How many statements there are, and of which verdict, as prose has it."""
+    """How many statements there are, of which verdict, and with which sort of evidence, as prose has it."""
     by_verdict = Counter(claim.verdict for claim in found)
     said = [f"{number(by_verdict[verdict])} {verdict}" for verdict in VERDICTS if by_verdict[verdict]]
-    return {"statements": counted(len(found), "statement"), "verdicts": listed(said)}
+    by_sort = Counter(claim.sort for claim in found)
+    return {
+        "statements": counted(len(found), "statement"),
+        "verdicts": listed(said),
+        "by_run": number(by_sort["evidence"]),
+        "otherwise": number(len(found) - by_sort["evidence"]),
+    }
 
 
 def _claims(found: Sequence[Claim]) -> str:
@@ -164,28 +246,60 @@ def _claims(found: Sequence[Claim]) -> str:
 
 
 def _row(index: int, claim: Claim) -> str:
-    variant = claim.variant
-    run = runs.take(variant)
-    wrong = [runs.complain(line) for line in _shown(claim, run.record)]
+    variant, wrong = claim.variant, []
+    if variant:
+        run = runs.take(variant)
+        wrong = [runs.complain(line) for line in (*_shown(claim, variant, run.record), *_recorded(claim, variant))]
     kind, sign, _ = VERDICTS[claim.verdict]
-    place = attributes(href=f"site:s/{_place(claim)}")
-    proof = (
-        f'<p class="proof"><a{place}>{escape(claim.evidence)}</a> '
-        f"{'ends' if claim.shows.startswith('[') else 'prints'} {code(claim.shows)}</p>"
+    found = attributes(
+        id=f"claim-{index}",
+        data_verdict=claim.verdict.replace(" ", "_"),
+        data_evidence=claim.sort,
+        data_example=variant.example if variant else None,
     )
-    found = attributes(id=f"claim-{index}", data_verdict=claim.verdict.replace(" ", "_"), data_example=variant.example)
     return (
         f"<li{found}><blockquote><p>“{words(claim.quote)}” <cite>{post.link_to(str(claim.line))}</cite></p>"
         f"</blockquote><div>{Verdict(kind, sign, capital(claim.verdict)).html()}"
-        f"<p>{words(claim.correction)}</p>{proof}{warning_box(wrong)}</div></li>"
+        f'<p>{words(claim.correction)}</p><p class="proof">{_proof(claim)}</p>{warning_box(wrong)}</div></li>'
     )
 
 
-def _shown(claim: Claim, record: Record) -> list[str]:
+def _proof(claim: Claim) -> str:
+    """The evidence in a line: a program and what it shows, or where something else is to be seen."""
+    if claim.sort == "evidence":
+        place = attributes(href=f"site:s/{_place(claim)}")
+        return f"<a{place}>{escape(claim.evidence)}</a> {'; '.join(_by_python(claim))}"
+    address: str = getattr(claim, claim.sort)
+    found = re.search("[0-9a-f]{40}", address) if claim.sort == "commit" else None
+    name = f"commit {found.group()[:7]}" if found else address.split("/")[2]
+    return f"no run, but <a{attributes(href=address)}>{escape(name)}</a>: {words(claim.shows[0][1])}"
+
+
+def _by_python(claim: Claim) -> list[str]:
+    """What the program prints, or how it ends; on which Pythons, where that differs."""
+    said = []
+    for where, shows in claim.shows:
+        on = [python for python in PYTHONS if where.contains(python)]
+        does = f"{'ends' if shows.startswith('[') else 'prints'} {code(shows)}"
+        said.append(does if len(claim.shows) == 1 else f"{does} on {elsewhere.span(on)}")
+    return said
+
+
+def _shown(claim: Claim, variant: Variant, record: Record) -> list[str]:
+    """What the run of this build does not show."""
     if not record.python:
         return []
-    outcome = record.outcome if record.outcome != "not run" else claim.variant.outcome(record.python)
-    return problems(claim, claim.variant.source, record.text, outcome)
+    outcome = record.outcome if record.outcome != "not run" else variant.outcome(record.python)
+    return problems(claim, record.python, record.text, outcome)
+
+
+def _recorded(claim: Claim, variant: Variant) -> list[str]:
+    """What the goldens do not show: a build runs on one Python, and some statements are about what differs."""
+    if len(claim.shows) == 1:
+        return []
+    kept = [(python, golden.of(variant, python)) for python in variant.pythons()]
+    found = [problems(claim, python, known.text, variant.outcome(python)) for python, known in kept if known]
+    return [line for lines in found for line in lines]
 
 
 def _form(found: Sequence[Claim], by_verdict: Counter[str]) -> str:

@@ -20,7 +20,7 @@ def said(variant: Variant, record: Record, *, texts: bool = True) -> str:
     if not record.python or record.minor not in PYTHONS:
         return ""
     found = groupby(variant.pythons(), key=lambda python: _does(variant, record, python, texts))
-    return capital("; ".join(f"on {_range(list(pythons))} it {does}" for does, pythons in found if does))
+    return capital("; ".join(f"on {span(list(pythons))} it {does}" for does, pythons in found if does))
 
 
 def _does(variant: Variant, record: Record, python: str, texts: bool) -> str:
@@ -47,7 +47,8 @@ def _otherwise(here: str, there: str) -> str:
     return f"the same but for {counted(other, 'line')}" if other else "the same in another order"
 
 
-def _range(pythons: list[str]) -> str:
+def span(pythons: list[str]) -> str:
+    """These Pythons, of which none between is missing, in few words: ``3.13 and earlier``."""
     if pythons[-1] == PYTHONS[-1]:
         return f"{pythons[0]} and later" if len(pythons) > 1 else pythons[0]
     if pythons[0] == PYTHONS[0]:

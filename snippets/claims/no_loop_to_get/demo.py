@@ -1,17 +1,16 @@
 import asyncio
-import sys
 import warnings
 
 # 3.12 and 3.13 warn
 warnings.simplefilter('ignore')
 try:
     loop = asyncio.get_event_loop()
-except RuntimeError:
-    made = False
+except RuntimeError as error:
+    got = type(error).__name__
 else:
-    made = True
+    got = 'a loop'
     loop.close()
-print('made up to 3.13 only:', made == (sys.version_info < (3, 14)))
+print('before run():', got)
 
 async def main():
     loop = asyncio.get_event_loop()
