@@ -113,7 +113,7 @@ def test_what_no_run_can_show_says_where_it_is_to_be_seen(claim: Claim) -> None:
     address = getattr(claim, claim.sort)
     told = claims._proof(claim)
     assert f'href="{address}"' in told
-    assert told.startswith("no run, but ")
+    assert told.startswith("No run, but ")
     assert plain(words(claim.shows[0][1])) in plain(told)
 
 
@@ -318,7 +318,7 @@ def test_the_page_counts_them(site: Path) -> None:
     assert options.pop("") == "any"
     assert options == {v.replace(" ", "_"): f"{v} ({count})" for v, count in by_verdict.items()}
     assert page.one("output", css="count").text == counted(len(CLAIMS), "statement")
-    assert f"That is {number(len(BY_RUN))} times a program" in told
+    assert f"For {number(len(BY_RUN))} of them that is a program" in told
     assert f"The other {number(len(CLAIMS) - len(BY_RUN))} are about what no run can show" in told
 
 

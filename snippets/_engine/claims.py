@@ -60,13 +60,13 @@ SORTS: dict[str, tuple[re.Pattern[str], str]] = {
 }
 NEEDED = ("quote", "line", "verdict", "correction", "shows")
 
-#: The verdicts, each with the kind of its colour, its sign, and what it means.
-VERDICTS: dict[str, tuple[Kind, str, str]] = {
-    "right": ("ok", "ok", "It is so, in every case that its words are about."),
-    "imprecise": ("differs", "differs", "The idea is right, and a word, a number or a missing condition is not."),
-    "outdated": ("differs", "pythons", "It was so, and is so on some Pythons only."),
-    "wrong": ("raises", "raises", "It is not so."),
-    "not delivered": ("grey", "grey", "It is announced, and does not come."),
+#: The verdicts, each with the kind of its colour and its sign; docs/claims.md says what they mean.
+VERDICTS: dict[str, tuple[Kind, str]] = {
+    "right": ("ok", "ok"),
+    "imprecise": ("differs", "differs"),
+    "outdated": ("differs", "pythons"),
+    "wrong": ("raises", "raises"),
+    "not delivered": ("grey", "grey"),
 }
 
 
@@ -250,7 +250,7 @@ def _row(index: int, claim: Claim) -> str:
     if variant:
         run = runs.take(variant)
         wrong = [runs.complain(line) for line in (*_shown(claim, variant, run.record), *_recorded(claim, variant))]
-    kind, sign, _ = VERDICTS[claim.verdict]
+    kind, sign = VERDICTS[claim.verdict]
     found = attributes(
         id=f"claim-{index}",
         data_verdict=claim.verdict.replace(" ", "_"),
@@ -272,7 +272,7 @@ def _proof(claim: Claim) -> str:
     address: str = getattr(claim, claim.sort)
     found = re.search("[0-9a-f]{40}", address) if claim.sort == "commit" else None
     name = f"commit {found.group()[:7]}" if found else address.split("/")[2]
-    return f"no run, but <a{attributes(href=address)}>{escape(name)}</a>: {words(claim.shows[0][1])}"
+    return f"No run, but <a{attributes(href=address)}>{escape(name)}</a>: {words(claim.shows[0][1])}"
 
 
 def _by_python(claim: Claim) -> list[str]:
