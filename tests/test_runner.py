@@ -113,7 +113,7 @@ def test_the_recorders_bytecode_is_kept_and_makes_no_difference(
 
 
 def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
-    source = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('deaf')\ntime.sleep(1000)"
+    source = "import signal, threading\nsignal.signal(2, signal.SIG_IGN)\nprint('deaf')\nthreading.Event().wait()"
     made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
     assert (made.outcome, made.text, made.exit) == ("hangs", "deaf\n", None)
 

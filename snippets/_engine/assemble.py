@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from snippets._engine.catalogue import Stop
-from snippets._engine.record import Clock, Piece, Record, Stream, Stuck, Task
+from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task
+from snippets._engine.standing import stood
+from snippets._engine.standstill import Answer
 from snippets._engine.text import CUT, Places, decode, normalise
 
 #: More than this from the descriptors alone, past the recorder, and the run is stopped.
@@ -27,6 +29,7 @@ AT_ONCE_US = 20_000
 #: Longer circles of tasks than this are not looked for.
 LONGEST = 100
 
+SILENT = "alive and silent: watched, not proved"
 _VERDICTS = {
     "deadlock": "deadlocks",
     "never yields": "never yields",
@@ -43,6 +46,10 @@ class Heard:
         self.version: str | None = None
         self.library = ""
         self.over: list[Any] | None = None
+        #: How much came so far, of whatever kind; and what the recorder answered when it was asked: facts, tasks.
+        self.count = 0
+        self.answer: list[Any] | None = None
+        self.standstill: Standstill | None = None
         self.exit: list[Any] | None = None
         self.unstamped: list[tuple[str, bytes]] = []
         self.held: list[tuple[str, bytes]] = []
@@ -62,6 +69,7 @@ class Heard:
 
     def reports(self, data: bytes) -> int:
         """Bytes from the channel; a line may come in parts. Returns how often the recorder asks for an answer."""
+        self.count += len(data)
         *lines, self._rest = (self._rest + data).split(b"\n")
         asked = 0
         for line in lines:
@@ -79,6 +87,7 @@ class Heard:
 
         They come as soon as they are written, but the reports before them may still wait in the program.
         """
+        self.count += len(data)
         self.held.append((stream, data))
 
     def let_go(self, now: bool = False) -> None:
@@ -96,6 +105,18 @@ class Heard:
             self.size += len(data)
             self._write("stdout" if stream == "stdout" else "stderr", data, past=True)
 
+    def stopped_at(self, seconds: float | None = None) -> None:
+        """We stop the program on the real clock: after so many seconds, or now."""
+        us = seconds * 1e6 if seconds is not None else (time.monotonic() - self._began) * 1e6
+        self.time = max(self.time, round(us) if us > 0 else 0)
+
+    def answered(self) -> Answer:
+        """What the recorder answered when it was asked, with what was reported before."""
+        facts, stuck = self.answer or ({}, [])
+        ready_in = {event[2]: event[4] for event in self.events if event[0] == "ready"}
+        made_in = {event[2]: event[6] for event in self.events if event[0] == "task"}
+        return Answer(facts, stuck, ready_in, made_in)
+
     def _report(self, report: list[Any]) -> None:
         kind, *values = report
         if kind in ("out", "late", "over", "exit"):
@@ -106,6 +127,9 @@ class Heard:
         if kind == "late":
             stream, data = values
             self._write(stream, bytes.fromhex(data))
+            return
+        if kind == "asked":
+            self.answer = values[1:]
             return
         self.time = values[0]
         self._began = min(self._began, time.monotonic() - self.time / 1e6)
@@ -159,7 +183,7 @@ def assemble(
     if (outcome == "stopped" and heard.over and heard.over[1] in ("lines", "bytes")) or heard.too_much:
         broken = "\n" if output and not output[-1].text.endswith("\n") else ""
         output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
-    stuck = _stuck(heard, names)
+    stuck, tasks = _stuck(heard, names), _tasks(heard, names)
     seconds = round(heard.time / 1e6, digits)
     return Record(
         outcome=outcome,
@@ -168,13 +192,14 @@ def assemble(
         clock=clock,
         python=heard.version,
         seconds=seconds,
-        tasks=_tasks(heard, names),
+        tasks=tasks,
         events=tuple((e[0], round(e[1] / 1e6, digits), *e[2:]) for e in heard.events if e[0] not in ("idle", "stop")),
         dropped=end[-2] if end else 0,
         faults=end[-3] if end else 0,
         raised=heard.exit[1] if heard.exit else None,
         stuck=stuck,
-        verdict=_verdict(outcome, words, stuck, clock, seconds),
+        standstill=heard.standstill,
+        verdict=_verdict(outcome, words, stuck, tasks, clock, seconds, heard.standstill),
     )
 
 
@@ -208,14 +233,16 @@ def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
         return "stopped", f"after {MOST_UNSTAMPED:,} bytes of output"
     if clock == "virtual":
         return "stopped", "because it neither ended nor computed: it waits for something outside this clock"
+    still = heard.standstill
     if stop is None or stop.seconds is None:
-        return "stopped", "after a minute"
+        return ("hangs", SILENT) if still is not None and not still.wakers else ("stopped", "")
     steps = [event for event in heard.events if event[0] in ("step", "wait", "end")]
     if steps and steps[-1][0] == "step" and stop.seconds - steps[-1][1] / 1e6 > SILENT_S:
         return "never yields", "its last step had not ended"
     timer = next((event[2] for event in reversed(heard.events) if event[0] == "idle"), False)
-    if not timer and stop.seconds - (heard.writes[-1][0] if heard.writes else 0) / 1e6 > SILENT_S:
-        return "hangs", "alive and silent: watched, not proved"
+    waits = not still.wakers if still is not None else not timer
+    if waits and stop.seconds - (heard.writes[-1][0] if heard.writes else 0) / 1e6 > SILENT_S:
+        return "hangs", SILENT
     return "runs forever", ""
 
 
@@ -224,7 +251,7 @@ def _names(heard: Heard) -> dict[int | None, str]:
 
     "None" does not count: early versions of Python 3.13 call eager tasks so that were given no name.
     """
-    end = heard.over or heard.exit
+    end = heard.over or heard.answer or heard.exit
     names = {event[2]: event[3] for event in heard.events if event[0] == "task"}
     later = {event[2]: event[4] for event in heard.events if event[0] == "end"}
     later |= {row[0]: row[1] for row in (end[-1] if end else ())}
@@ -247,11 +274,12 @@ def _tasks(heard: Heard, names: dict[int | None, str]) -> tuple[Task, ...]:
 
 def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
     """Where each unfinished task stood: as the recorder told at the end, or where it had no say, by the last events."""
-    end = heard.over or heard.exit
+    end = heard.over or heard.answer or heard.exit
     if end is not None:
+        ready = {who for who, _ in heard.standstill.unwoken} if heard.standstill is not None else set()
         return tuple(
-            Stuck(number, names[number], label, on, function, line, tuple(waits_for), awaited)
-            for number, _, label, on, function, line, waits_for, awaited in end[-1]
+            Stuck(number, names[number], label, "ready" if number in ready else on, function, line, tuple(awaits), all_)
+            for number, _, label, on, function, line, awaits, all_ in end[-1]
         )
     found: dict[int, Stuck] = {}
     for event in heard.events:
@@ -270,7 +298,15 @@ def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
     return tuple(found.values())
 
 
-def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, seconds: float) -> tuple[str, ...]:
+def _verdict(
+    outcome: str,
+    words: str,
+    stuck: tuple[Stuck, ...],
+    tasks: tuple[Task, ...],
+    clock: Clock,
+    seconds: float,
+    still: Standstill | None,
+) -> tuple[str, ...]:
     """The lines that tell a person why the program did not end by itself; none where it did."""
     at = f"at {seconds:.2f}".rstrip("0").rstrip(".") + f" s on the {clock} clock"
     if outcome == "refused":
@@ -282,12 +318,13 @@ def _verdict(outcome: str, words: str, stuck: tuple[Stuck, ...], clock: Clock, s
         "hangs": f"hangs, {at}: {words}",
         "never yields": f"never yields, stopped {at}: {words}",
         "runs forever": f"runs forever, stopped {at}",
-        "stopped": f"stopped {at} {words}",
+        "stopped": f"stopped {at} {words}".rstrip(),
     }.get(outcome)
     if head is None:
         return ()
     ring = circle(stuck)
-    return (head, *(f"  {where(task)}" for task in stuck), *((f"  in a circle: {ring}",) if ring else ()))
+    why = stood(still, stuck, tasks) if still is not None and outcome in ("hangs", "stopped") else []
+    return (head, *(f"  {line}" for line in (*why, *map(where, stuck))), *((f"  in a circle: {ring}",) if ring else ()))
 
 
 def circle(stuck: tuple[Stuck, ...]) -> str:

@@ -20,7 +20,7 @@ from snippets._engine.record import Record
 
 _ENGINE = Path(__file__).parent
 #: What decides what a run leaves: the recorder, and all that stands between it and the record.
-_MAKERS = ("record.py", "text.py", "assemble.py", "process.py", "pythons.py", "runner.py")
+_MAKERS = ("record.py", "text.py", "assemble.py", "kernel.py", "standstill.py", "process.py", "pythons.py", "runner.py")
 
 #: The days of the records that came through here, by the identity of the record, which is kept so that it stays that.
 _days: dict[int, tuple[Record, str]] = {}

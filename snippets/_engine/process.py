@@ -64,11 +64,15 @@ class Program:
         while self.popen.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
 
+    def processes(self) -> list[int]:
+        """All that belongs to this run and lives, wherever it went (Linux only)."""
+        return _carriers(self.mark)
+
     def finish(self) -> None:
         """Kill what is left of the group, and what left the group. Called after every run, however it ended."""
         self._signal(signal.SIGKILL)
         for _ in range(50):  # what forks while we look is found the next time
-            left = _carriers(self.mark)
+            left = self.processes()
             for pid in left:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)

@@ -20,6 +20,8 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `faults`: how often a part of the recorder failed; where it is not 0, the record is not to be trusted
 - `raised`: the class of the exception that ended the program, or null
 - `stuck`: where every unfinished task stood at the end, see `Stuck`
+- `standstill`: on the real clock, of a program that was silent and idle when it was stopped: what its threads and child
+  processes waited for, and what could still have woken it, see `Standstill`; else null
 - `verdict`: the lines that explain an outcome which the program did not bring about itself
 """
 
@@ -115,6 +117,45 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A thread or process that stood still: what it is, its name, what it waited for, and where.
+
+    `what` is `main thread`, `thread`, `executor thread`, `process` or `ended process` (that nobody has waited for).
+    `waits` are among `lock` (or whatever another thread must do), `child` (the end of a child process), `pipe`,
+    `socket` (for something to read), `full pipe`, `full socket` (for somebody to read), `timer` (a sleep or time-out),
+    `signal`, `input` (of standard input or a terminal), `listening` (for a connection), `outside` (what is not of this
+    run) and `unknown`. `on` is the function that the program called, like `Queue.get()`; `line` the program's line in
+    which that is, `begun` the line in which the thread, or its job, or the process was begun; each null if not known.
+    """
+
+    what: str
+    name: str
+    waits: tuple[str, ...]
+    on: str | None = None
+    line: int | None = None
+    begun: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """A program that was silent and in which nothing ran: what it waited for, as the system and the recorder tell.
+
+    `closing` is what Python itself waited for once the program had come to its end: `executor` (its threads, in
+    `asyncio.run`), `generators`, `tasks` (that were cancelled), or `exit` (threads and processes); else null. `unwoken`
+    are task ids, and names of callbacks, that were put into the ready queue while the loop slept, which does not wake
+    it, each with the line that did so or null. `closed_circle`: those that the main task waits for read from
+    connections whose other ends are in the program itself. `wakers` are pairs of what could still have woken it, in
+    the words of `Held.waits`, and a name: an address, a signal; none where nothing could.
+    """
+
+    closing: str | None = None
+    unwoken: tuple[tuple[int | str, int | None], ...] = ()
+    closed_circle: bool = False
+    held: tuple[Held, ...] = ()
+    wakers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What one run left behind. The list above says what each field means."""
 
@@ -130,6 +171,7 @@ class Record:
     faults: int = 0
     raised: str | None = None
     stuck: tuple[Stuck, ...] = ()
+    standstill: Standstill | None = None
     verdict: tuple[str, ...] = ()
     version: int = field(default=VERSION)
 
@@ -160,5 +202,12 @@ class Record:
         data["tasks"] = tuple(Task(**task) for task in data["tasks"])
         data["events"] = tuple(tuple(event) for event in data["events"])
         data["stuck"] = tuple(Stuck(**stuck | {"waits_for": tuple(stuck["waits_for"])}) for stuck in data["stuck"])
+        data["standstill"] = _standstill(data["standstill"]) if data["standstill"] is not None else None
         data["verdict"] = tuple(data["verdict"])
         return cls(**data)
+
+
+def _standstill(data: dict[str, Any]) -> Standstill:
+    held = tuple(Held(**row | {"waits": tuple(row["waits"])}) for row in data["held"])
+    pairs = {key: tuple((first, second) for first, second in data[key]) for key in ("unwoken", "wakers")}
+    return Standstill(**data | pairs | {"held": held})

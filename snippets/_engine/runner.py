@@ -17,13 +17,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from snippets._engine import cache
+from snippets._engine import cache, kernel
 from snippets._engine.assemble import Heard, assemble, signal_name
 from snippets._engine.catalogue import Stop, Variant, relative
 from snippets._engine.process import Program
 from snippets._engine.pythons import Python, suitable
 from snippets._engine.record import Clock, Record
 from snippets._engine.recorder import VARIABLE, Settings
+from snippets._engine.standstill import Vigil, judge, worth_asking
 
 #: The last resort for a program on the virtual clock that neither ends nor computes, in seconds of the wall.
 LAST_RESORT_S = 120.0
@@ -34,6 +35,9 @@ MOST_PLAIN = 20_000_000
 #: So long nothing must be reported before the program's descriptors are read, and so much is read of one at once.
 QUIET_S = 0.05
 MOST_AT_ONCE = 4_000_000
+#: So long the recorder may take to answer; and for so long, at the end, nothing runs in what is idle.
+ANSWER_S = 1.0
+LAST_LOOK_S = 0.3
 
 _START = Path(__file__).parent / "recorder" / "start"
 OnOutput = Callable[[str, bytes], None]
@@ -62,6 +66,8 @@ class Job:
     clock: Clock = "virtual"
     stop: Stop | None = None
     mask: tuple[str, ...] = ()
+    #: On the real clock a program is looked at when it was silent, and nothing in it has run, for so many seconds.
+    silent_s: float = 2.0
 
     @classmethod
     def of(cls, variant: Variant, python: Python) -> Job:
@@ -101,8 +107,6 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
     try:
         stopped = _listen(program, reader, answer, heard, job)
         if stopped:
-            if job.clock == "real":
-                heard.time = max(heard.time, round(job.wall_s * 1e6))
             program.interrupt()
         else:
             program.popen.wait()
@@ -179,6 +183,7 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
     """
     pipes = _Pipes(program, reader)
     deadline, ended = time.monotonic() + job.wall_s, False
+    vigil = Vigil(program.popen.pid, program.processes, job.silent_s) if job.clock == "real" else None
     with pipes:
         while not heard.over:
             quiet = not pipes.wait(QUIET_S)
@@ -195,8 +200,34 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
                 return False
             ended = program.popen.poll() is not None  # once more round: what it left is in the pipes
             if time.monotonic() > deadline or heard.too_much:
+                if vigil is not None and not ended:
+                    _judge(vigil.idle_for(LAST_LOOK_S), vigil, pipes, heard, always=True)
+                    heard.stopped_at(job.wall_s)
                 return not ended
+            # Where a stop is declared, it is waited for: how a program ends is then compared with the label.
+            if quiet and not ended and vigil is not None and (job.stop is None or job.stop.seconds is None):
+                _judge(vigil.idle(heard.count), vigil, pipes, heard)
+                if heard.standstill is not None:
+                    heard.stopped_at()
+                    return True
     return False
+
+
+def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
+    """Note what a program waits for in which nothing runs: if nothing can wake it, or ``always``."""
+    if look is None or not (always or worth_asking(look)):
+        return
+    patience = time.monotonic() + ANSWER_S
+    if vigil.ask():
+        while heard.answer is None and time.monotonic() < patience:
+            pipes.wait(QUIET_S)
+            heard.reports(pipes.reports())
+    found = judge(look, heard.answered())
+    if always or not found.wakers:
+        heard.standstill = found
+    else:
+        heard.answer = None
+        vigil.answered(heard.count)
 
 
 class _Pipes:

@@ -13,6 +13,7 @@ from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number, seconds
 from snippets._engine.naming import shown_tasks, told_names
 from snippets._engine.record import Record, Stuck
+from snippets._engine.standing import stood
 from snippets._engine.transcript import Check
 
 #: So many tasks are named one by one; of more only the number is told.
@@ -157,14 +158,14 @@ def _stop(stop: Stop) -> str:
 
 def ending(variant: Variant, record: Record) -> tuple[str, str]:
     """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
-    outcome, stood = record.outcome, waiting(record, record.stuck)
+    outcome, unfinished = record.outcome, waiting(record, record.stuck)
     if outcome == "finishes":
         return _finishes_how(variant), _tasks(record)
     if outcome == "deadlocks":
         return "Deadlock, proved.", _deadlock(record)
     if outcome == "hangs":
         watched = "It was alive and silent until we stopped it. That was watched on the real clock, not proved."
-        return "Hangs.", _joined(watched, stood)
+        return "Hangs.", _joined(watched, _still(record), unfinished)
     if outcome == "never yields":
         return "Never yields.", _busy(variant, record)
     if outcome == "runs forever":
@@ -177,7 +178,16 @@ def ending(variant: Variant, record: Record) -> tuple[str, str]:
         return capital(outcome_words(outcome)) + ".", _raised_where(variant, record) if record.raised else ""
     # Stopped or refused: the recorder's own words, which begin with the outcome.
     why = record.verdict[0].removeprefix(outcome).lstrip(": ") if record.verdict else ""
-    return capital(escape(outcome)) + ".", _joined(f"{capital(escape(why))}." if why else "", stood)
+    return capital(escape(outcome)) + ".", _joined(
+        f"{capital(escape(why))}." if why else "", _still(record), unfinished
+    )
+
+
+def _still(record: Record) -> str:
+    """On what a silent program waited beside its tasks, and what could still have woken it; empty where not known."""
+    if record.standstill is None:
+        return ""
+    return " ".join(f"{capital(escape(line))}." for line in stood(record.standstill, record.stuck, record.tasks))
 
 
 def _deadlock(record: Record) -> str:

@@ -18,6 +18,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``trace``    tasks, steps, who made whom ready
 ``limits``   where a program is stopped, and what is then said of it
 ``sleep``    where the loop goes to sleep: jump, or prove a deadlock
+``inquiry``  what stands where, when the runner asks a program that has fallen silent
 ``refuse``   what the virtual clock cannot do faithfully
 ``install``  puts the parts together, and takes leave
 

@@ -10,6 +10,7 @@ from typing import Any
 from . import Settings, blocking, names, refuse, sleep, streams
 from .channel import Channel
 from .clock import Clock, Function, VirtualClock
+from .inquiry import Inquiry
 from .limits import Limits
 from .trace import Trace
 
@@ -40,6 +41,10 @@ def install(settings: Settings, clock: Clock) -> None:
         clock.on_move, clock.on_look = limits.moved, trace.slow.moved
         blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
         refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
+    else:
+        inquiry = Inquiry(channel, clock, trace)
+        inquiry.install()
+        limits.asked = inquiry.asked
     clock.start()
 
 

@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 from types import FrameType
+from typing import Callable
 
 from . import Settings, streams
 from .channel import Channel
@@ -32,6 +33,8 @@ class Limits:
         #: In a forked child, which has no limits of ours.
         self.off = False
         self.most_lines = settings.stop_lines or settings.most_lines
+        #: Whether a signal that says "after all processor time" was a question of the runner's, now answered.
+        self.asked: "Callable[[FrameType | None, float], bool]" = lambda frame, most_cpu: False
         trace.on_step_end = self.step_ended
 
     # Called by the hooks
@@ -106,6 +109,8 @@ class Limits:
         """Stop a program that computes for too long; the kernel kills it if even that goes unheard."""
 
         def spent(number: int, frame: "FrameType | None") -> None:
+            if self.asked(frame, self.settings.most_cpu):
+                return
             line = self.trace.line()
             where = f", in line {line}" if line else ""
             self.end("cpu", f"after {self.settings.most_cpu} s of processor time{where}{self._since()}")

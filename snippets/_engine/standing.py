@@ -1,0 +1,96 @@
+"""A standstill in words: on what a silent program waits, and what could still wake it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snippets._engine.record import Held, Standstill, Stuck, Task
+
+#: What a thread or process waits for, as the end of a sentence that begins with it.
+_WAITS = {
+    "lock": "waits for a lock, or for another thread,",
+    "child": "waits for the end of a child process",
+    "pipe": "waits for something to come through a pipe",
+    "socket": "waits for something to come through a connection",
+    "full pipe": "writes to a pipe that is full, and nobody reads it",
+    "full socket": "writes to a connection that is full, and nobody reads it",
+    "timer": "sleeps",
+    "signal": "waits for a signal",
+    "input": "waits for standard input",
+    "listening": "waits for a connection",
+    "outside": "waits for what comes from outside",
+}
+#: What can wake a program from outside, or by itself.
+_WAKERS = {
+    "timer": "a timer",
+    "signal": "a signal",
+    "input": "standard input",
+    "listening": "a connection",
+    "outside": "what comes from outside",
+}
+_CLOSING = {
+    "executor": "asyncio.run waits for the threads of the executor",
+    "generators": "asyncio.run waits for asynchronous generators to be closed",
+    "tasks": "asyncio.run waits for tasks that it has cancelled",
+    "exit": "Python waits for threads or processes that are left, before it can end",
+}
+
+
+def stood(still: Standstill, stuck: Sequence[Stuck], tasks: Sequence[Task]) -> list[str]:
+    """Lines on what a program waited for beside its tasks, the most telling first."""
+    labels = {task.task: task.label or task.name for task in stuck}
+    lines = [closing(still, tasks)] if still.closing else []
+    lines += [unwoken(labels.get(who, who) if isinstance(who, int) else who, line) for who, line in still.unwoken]
+    lines += [held(one) for one in still.held if not (still.closing and one.what == "main thread")]
+    if still.closed_circle:
+        lines.append("the other ends of the connections that are waited for are in this program too")
+    if still.wakers:
+        lines.append("it could still be woken by " + ", or by ".join(dict.fromkeys(map(waker, still.wakers))))
+    return lines
+
+
+def closing(still: Standstill, tasks: Sequence[Task]) -> str:
+    """What Python waits for at the program's end; the one thread that it is, where it is one."""
+    main = next((task for task in tasks if task.parent is None), None)
+    ended = f"{main.label} {ended_words(main.ended)}; " if main is not None and main.ended is not None else ""
+    jobs = [one for one in still.held if one.what == "executor thread"]
+    if still.closing == "executor" and len(jobs) == 1 and jobs[0].begun:
+        return f"{ended}asyncio.run waits for a thread of the executor, begun in line {jobs[0].begun}"
+    return f"{ended}{_CLOSING[still.closing or 'exit']}"
+
+
+def ended_words(how: str) -> str:
+    """``has returned``, ``was cancelled``, ``has raised NAME``."""
+    return "was cancelled" if how == "cancelled" else f"has {how}"
+
+
+def unwoken(who: object, line: int | None) -> str:
+    """Somebody was made ready from outside the loop."""
+    where = f"line {line} made it so" if line else "it was made so"
+    return f"the loop sleeps, although {who} is ready: {where} from outside the loop, without call_soon_threadsafe()"
+
+
+def held(one: Held) -> str:
+    """A thread or process: what it is, where it was begun, and what it waits for."""
+    begun = f", begun in line {one.begun}," if one.begun else ""
+    if one.what == "ended process":
+        return f"a child process ({one.name}){begun} has ended, and nobody has waited for it"
+    what = {
+        "main thread": "the main thread",
+        "thread": f"thread {one.name}",
+        "executor thread": "a thread of the executor",
+        "process": f"a child process ({one.name})",
+    }[one.what]
+    kinds = [kind for kind in one.waits if kind in _WAITS and (kind != "timer" or len(one.waits) == 1)]
+    told = " or ".join(_WAITS[kind] for kind in kinds) or "is alive and silent"
+    # Of several threads of a process it is not known which has the time-out; that one of them has is said elsewhere.
+    limited = " for some time at most" if "timer" in one.waits and kinds != ["timer"] and one.what != "process" else ""
+    on = f" in {one.on}" if one.on else ""
+    line = f", line {one.line}" if one.line else ""
+    return f"{what}{begun} {told}{limited}{on}{line}"
+
+
+def waker(pair: tuple[str, str]) -> str:
+    """What could wake the program, with its name where it has one."""
+    kind, name = pair
+    return f"{_WAKERS.get(kind, 'something unknown')}{f' ({name})' if name else ''}"

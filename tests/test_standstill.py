@@ -1,0 +1,438 @@
+"""Programs on the real clock that fall silent: which of them hang, on what, and which could still be woken, by what."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from snippets._engine import kernel, pythons, runner
+from snippets._engine.catalogue import Stop
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or kernel._numbers() is None, reason="what threads wait for is known on Linux"
+)
+PYTHONS = pythons.at_hand()
+NEWEST = max(PYTHONS, key=lambda version: int(version[2:]))
+#: Silent and idle for so long is long enough for these programs.
+SILENT_S = 0.4
+#: Those that do not hang are stopped after so many seconds.
+REAL_S = 2.0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program by what it is, its text, and what our verdict says: `hangs`, or what could still wake it."""
+
+    name: str
+    text: str
+    says: tuple[str, ...]
+    default: bool = False
+
+    @property
+    def file(self) -> str:
+        return "import asyncio, os, queue, signal, socket, subprocess, sys, threading, time\n" + textwrap.dedent(
+            self.text
+        )
+
+
+RUN = "asyncio.run(main())"
+HANGS = (
+    Case(
+        "job_of_the_executor",
+        """
+        async def main():
+            try:
+                await asyncio.wait_for(asyncio.to_thread(queue.Queue().get), 0.1)
+            except TimeoutError:
+                print("nobody")
+        asyncio.run(main())
+        """,
+        ("main() has returned; asyncio.run waits for a thread of the executor, begun in line 5", "Queue.get()"),
+        default=True,
+    ),
+    Case(
+        "second_job_of_one_thread",
+        """
+        from concurrent.futures import ThreadPoolExecutor
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_default_executor(ThreadPoolExecutor(1))
+            await loop.run_in_executor(None, print, "first")
+            loop.run_in_executor(None, threading.Event().wait)
+        asyncio.run(main())
+        """,
+        ("main() has returned; asyncio.run waits for a thread of the executor, begun in line 8", "Event.wait()"),
+    ),
+    Case(
+        "main_raises_and_a_job_never_returns",
+        """
+        async def main():
+            asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+            raise ValueError
+        asyncio.run(main())
+        """,
+        ("main() has raised ValueError; asyncio.run waits for a thread of the executor, begun in line 4",),
+    ),
+    Case(
+        "pool_is_left_with_its_jobs_undone",
+        """
+        from concurrent.futures import ThreadPoolExecutor
+        async def main():
+            lock = threading.Lock()
+            lock.acquire()
+            with ThreadPoolExecutor() as pool:
+                pool.submit(lock.acquire)
+        asyncio.run(main())
+        """,
+        ("a thread of the executor, begun in line 8, waits", "the main thread waits", "line 7"),
+    ),
+    Case(
+        "thread_at_the_end",
+        """
+        def work():
+            threading.Event().wait()
+        threading.Thread(target=work, name="worker").start()
+        print("over")
+        """,
+        ("Python waits for threads or processes", "thread worker, begun in line 5, waits", "Event.wait(), line 4"),
+    ),
+    Case(
+        "made_ready_from_a_thread",
+        """
+        async def main():
+            loop = asyncio.get_running_loop()
+            future = loop.create_future()
+            threading.Timer(0.1, future.set_result, (1,)).start()
+            await future
+        asyncio.run(main())
+        """,
+        ("the loop sleeps, although main() is ready", "without call_soon_threadsafe()"),
+        default=True,
+    ),
+    Case(
+        "callback_put_from_a_thread",
+        """
+        async def main():
+            loop = asyncio.get_running_loop()
+            event = asyncio.Event()
+            threading.Timer(0.1, loop.call_soon, (event.set,)).start()
+            await event.wait()
+        asyncio.run(main())
+        """,
+        ("the loop sleeps, although Event.set is ready",),
+    ),
+    Case(
+        "queue_of_asyncio_fed_from_a_thread",
+        """
+        async def main():
+            items = asyncio.Queue()
+            def feed():
+                time.sleep(0.1)
+                items.put_nowait(1)
+            threading.Thread(target=feed).start()
+            print(await items.get())
+        asyncio.run(main())
+        """,
+        ("the loop sleeps, although main() is ready: line 7 made it so",),
+    ),
+    Case(
+        "result_on_the_loop",
+        """
+        async def answer():
+            return 42
+        async def main():
+            loop = asyncio.get_running_loop()
+            print(asyncio.run_coroutine_threadsafe(answer(), loop).result())
+        asyncio.run(main())
+        """,
+        ("the main thread waits", "Future.result(), line 7"),
+    ),
+    Case(
+        "lock_of_a_thread_twice",
+        """
+        async def main():
+            lock = threading.Lock()
+            threading.Thread(target=lock.acquire).start()
+            time.sleep(0.1)
+            with lock:
+                print("never")
+        asyncio.run(main())
+        """,
+        ("the main thread waits", "line 7"),
+        default=True,
+    ),
+    Case(
+        "queue_of_threads_on_the_loop",
+        """
+        async def main():
+            items = queue.Queue()
+            threading.Thread(target=items.join, daemon=True).start()
+            items.get()
+        asyncio.run(main())
+        """,
+        ("the main thread waits", "Queue.get(), line 6"),
+    ),
+    Case(
+        "child_reads_what_nobody_writes",
+        """
+        async def main():
+            cat = await asyncio.create_subprocess_exec("cat", stdin=subprocess.PIPE)
+            await cat.wait()
+        asyncio.run(main())
+        """,
+        ("a child process (cat), begun in line 4, waits for something to come through a pipe",),
+        default=True,
+    ),
+    Case(
+        "childs_pipe_is_full",
+        """
+        async def main():
+            child = await asyncio.create_subprocess_exec("yes", stdout=subprocess.PIPE)
+            await child.wait()
+        asyncio.run(main())
+        """,
+        ("a child process (yes), begun in line 4, writes to a pipe that is full, and nobody reads it",),
+    ),
+    Case(
+        "childs_pipe_is_full_and_the_loop_blocks",
+        """
+        async def main():
+            child = subprocess.Popen(["yes"], stdout=subprocess.PIPE)
+            child.wait()
+        asyncio.run(main())
+        """,
+        ("the main thread waits for the end of a child process", "writes to a pipe that is full"),
+    ),
+    Case(
+        "child_ended_and_nobody_waits",
+        """
+        async def main():
+            child = subprocess.Popen(["true"])
+            done = asyncio.Event()
+            await done.wait()
+        asyncio.run(main())
+        """,
+        ("a child process (true), begun in line 4, has ended, and nobody has waited for it",),
+    ),
+    Case(
+        "both_read_first",
+        """
+        async def main():
+            async def serve(reader, writer):
+                await reader.readline()
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            await reader.readline()
+        asyncio.run(main())
+        """,
+        ("the other ends of the connections", "StreamReader.readline(), line 8"),
+        default=True,
+    ),
+    Case(
+        "socket_pair",
+        """
+        async def main():
+            one, two = socket.socketpair()
+            one.setblocking(False)
+            two.setblocking(False)
+            loop = asyncio.get_running_loop()
+            await asyncio.gather(loop.sock_recv(one, 1), loop.sock_recv(two, 1))
+        asyncio.run(main())
+        """,
+        ("sock_recv",),
+    ),
+    Case(
+        "nobody_reads_what_is_written",
+        """
+        async def main():
+            async def serve(reader, writer):
+                writer.transport.pause_reading()
+                await asyncio.Event().wait()
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            server.close()
+            while True:
+                writer.write(bytes(1_000_000))
+                await writer.drain()
+        asyncio.run(main())
+        """,
+        ("StreamWriter.drain(), line 12",),
+    ),
+    Case(
+        "loop_in_a_thread",
+        """
+        async def job():
+            await asyncio.Event().wait()
+        loop = asyncio.new_event_loop()
+        threading.Thread(target=loop.run_forever, daemon=True).start()
+        asyncio.run_coroutine_threadsafe(job(), loop).result()
+        """,
+        ("the main thread waits", "Future.result(), line 7"),
+    ),
+    Case(
+        "pool_of_processes_waits_at_a_lock",
+        """
+        import multiprocessing
+        def work(lock):
+            lock.acquire()
+        if __name__ == "__main__":
+            lock = multiprocessing.Lock()
+            lock.acquire()
+            child = multiprocessing.get_context("fork").Process(target=work, args=(lock,))
+            child.start()
+            child.join()
+        """,
+        ("the main thread waits for the end of a child process", "a child process (python"),
+    ),
+)
+WOKEN = (
+    Case("timer", f"async def main(): await asyncio.sleep(3600)\n{RUN}", ("a timer", "sleep(3600), line 2"), True),
+    Case("sleep_of_the_loop", f"async def main(): time.sleep(3600)\n{RUN}", ("a timer",)),
+    Case(
+        "sleep_in_a_thread", f"async def main(): await asyncio.to_thread(time.sleep, 3600)\n{RUN}", ("a timer",), True
+    ),
+    Case(
+        "time_out_in_a_thread",
+        f"async def main(): await asyncio.to_thread(queue.Queue().get, timeout=3600)\n{RUN}",
+        (
+            "a timer",
+            "executor, begun in line 2, waits for",
+            "for some time at most in Queue.get()",
+        ),
+    ),
+    Case("selects_with_a_time_out", "import select\nselect.select([], [], [], 3600)", ("a timer",)),
+    Case("threading_timer", "threading.Timer(3600, print).start()", ("a timer",)),
+    Case(
+        "child_sleeps",
+        """
+        async def main():
+            child = await asyncio.create_subprocess_exec("sleep", "3600")
+            await child.wait()
+        asyncio.run(main())
+        """,
+        ("a timer", "a child process (sleep), begun in line 4, sleeps"),
+        True,
+    ),
+    Case(
+        "grandchild_sleeps",
+        "subprocess.run(['sh', '-c', 'sleep 3600; true'])",
+        ("a timer",),
+    ),
+    Case(
+        "idle_server",
+        """
+        async def main():
+            server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+            await server.serve_forever()
+        asyncio.run(main())
+        """,
+        ("a connection (127.0.0.1:",),
+        True,
+    ),
+    Case(
+        "idle_server_of_threads",
+        "server = socket.create_server(('127.0.0.1', 0))\nserver.accept()",
+        ("a connection (127.0.0.1:",),
+    ),
+    Case(
+        "server_with_a_quiet_client",
+        """
+        async def main():
+            async def serve(reader, writer):
+                await reader.readline()
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            await asyncio.gather(server.serve_forever(), reader.readline())
+        asyncio.run(main())
+        """,
+        ("a connection (127.0.0.1:",),
+    ),
+    Case(
+        "datagrams",
+        """
+        async def main():
+            loop = asyncio.get_running_loop()
+            await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0))
+            await asyncio.Event().wait()
+        asyncio.run(main())
+        """,
+        ("a connection (127.0.0.1:",),
+    ),
+    Case(
+        "signal_handler",
+        """
+        async def main():
+            told = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+            await told.wait()
+        asyncio.run(main())
+        """,
+        ("a signal (SIGTERM)",),
+    ),
+    Case("alarm", "signal.alarm(3600)\nasyncio.run(asyncio.Event().wait())", ("a timer (an alarm",)),
+    Case("pause", "signal.pause()", ("a signal",)),
+    Case(
+        "named_pipe",
+        "os.mkfifo('fifo')\nopen(os.open('fifo', os.O_RDWR)).read()",
+        ("what comes from outside",),
+    ),
+    Case(
+        "polls_in_a_thread",
+        """
+        def poll():
+            while True:
+                time.sleep(0.01)
+        threading.Thread(target=poll, daemon=True).start()
+        asyncio.run(asyncio.Event().wait())
+        """,
+        (),
+    ),
+    Case("computes", "while True: pass", ()),
+    Case("child_computes", "subprocess.run([sys.executable, '-c', 'while True: pass'])", ()),
+)
+
+
+def made(tmp_path: Path, case: Case, python: Python, stop: Stop | None = None) -> Record:
+    file = tmp_path / f"{case.name}.py"
+    file.write_text(case.file, encoding="utf-8")
+    return record(Job(file, python, "real", stop, silent_s=SILENT_S))
+
+
+def cases(found: tuple[Case, ...]) -> list[ParameterSet]:
+    """Each program on the running Python, a few of them by default; and on the newest."""
+    rows = []
+    for case in found:
+        for version in dict.fromkeys(("", NEWEST)):
+            marks = [] if case.default and not version else [pytest.mark.thorough]
+            name = f"{case.name}-{version or 'here'}"
+            rows.append(pytest.param(case, PYTHONS[version] if version else Python.running(), marks=marks, id=name))
+    return rows
+
+
+@pytest.mark.parametrize(("case", "python"), cases(HANGS))
+def test_hangs_and_says_on_what(tmp_path: Path, case: Case, python: Python) -> None:
+    found = made(tmp_path, case, python)
+    assert (found.outcome, found.faults) == ("hangs", 0), found.verdict
+    told = "\n".join(found.verdict)
+    assert [words for words in case.says if words not in told] == [], told
+    assert Record.from_json(found.to_json()) == found
+
+
+@pytest.mark.parametrize(("case", "python"), cases(WOKEN))
+def test_what_could_be_woken_does_not_hang(
+    tmp_path: Path, case: Case, python: Python, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "REAL_S", REAL_S)
+    found = made(tmp_path, case, python)
+    assert (found.outcome, found.faults) == ("stopped", 0), found.verdict
+    told = "\n".join(found.verdict)
+    assert [words for words in case.says if words not in told] == [], told
+    assert ("could still be woken by" in told) == bool(case.says)
