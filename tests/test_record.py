@@ -164,7 +164,7 @@ async def main():
 asyncio.run(main())
 """
     made = run(text, python)
-    slow = [(task, round(seconds, 3), line) for task, seconds, line in events(made, "slow")]
+    slow = [(task, round(seconds, 2), line) for task, seconds, line in events(made, "slow")]
     assert slow == [(1, 0.3, 5), (1, 0.06, 10), (1, 0.5, 12), (None, 2.0, None)]
     assert [event[0] for event in made.events if event[0] in ("step", "slow", "wait")][2:7] == [
         "step", "slow", "slow", "slow", "wait",

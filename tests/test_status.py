@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import cache, catalogue, markup, record, runner, status, telling, versions
+from snippets._engine import cache, catalogue, markup, record, runner, status, telling, times, versions
 from snippets._engine.told import Told, tell
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
@@ -57,7 +57,7 @@ def test_the_status_tells_of_every_variant_what_was_declared_and_measured(site: 
         run = record.Record.from_json(kept.read_text(encoding="utf-8"))
         assert row["Measured"].startswith(markup.plain(telling.outcome_words(run.outcome)).split()[0])
         assert (row["Clock"], row["Python"]) == (run.clock, run.python)
-        assert row["Seconds"] == markup.seconds(run.seconds, run.clock)
+        assert row["Seconds"] == times.seconds(run.seconds, run.clock)
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["Run on"])
 
 

@@ -14,6 +14,7 @@ from snippets._engine.lanes import Lane, Picture
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
+from snippets._engine.times import rounded
 from snippets._engine.told import on_one_axis, tell
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
@@ -28,7 +29,7 @@ def of(target: str) -> Record:
 def spans(lane: Lane) -> list[tuple[str, str, float, float, int | None]]:
     """What stands in a lane, times rounded to hundredths of a second; -1 for what goes on for good."""
     return [
-        (s.kind, s.label, round(s.start.seconds, 2), -1 if s.open else round(s.stop.seconds, 2), s.line)
+        (s.kind, s.label, rounded(s.start.seconds), -1 if s.open else rounded(s.stop.seconds), s.line)
         for s in lane.spans
         if s.open or s.stop.seconds - s.start.seconds > 0.002
     ]
@@ -200,11 +201,11 @@ def test_a_file_of_its_own_needs_nothing_else() -> None:
 def test_published_and_corrected_share_an_axis() -> None:
     axes = set()
     for key, seconds in (("published", 0.0), ("corrected", 1.0)):
-        svg, _ = timeline.timeline(of(f"event_never_set/{key}"), "u", "t", 1.0)
+        svg, _ = timeline.timeline(of(f"event_never_set/{key}"), "u", "t", 1.1)
         found = re.search(r'data-scale="(\w+)" data-t0="0" data-t1="([\d.]+)"', svg)
         assert found and round(of(f"event_never_set/{key}").seconds) == seconds
         axes.add((found[1], round(float(found[2]))))
-    assert axes == {("time", 1000)}
+    assert axes == {("time", 1100)}
 
 
 def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:

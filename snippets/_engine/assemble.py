@@ -17,6 +17,7 @@ from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, St
 from snippets._engine.standing import stood
 from snippets._engine.standstill import Answer
 from snippets._engine.text import CUT, Places, decode, normalise
+from snippets._engine.times import seconds as shown
 
 #: More than this from the descriptors alone, past the recorder, and the run is stopped.
 MOST_UNSTAMPED = 2_000_000
@@ -308,7 +309,7 @@ def _verdict(
     still: Standstill | None,
 ) -> tuple[str, ...]:
     """The lines that tell a person why the program did not end by itself; none where it did."""
-    at = f"at {seconds:.2f}".rstrip("0").rstrip(".") + f" s on the {clock} clock"
+    at = f"at {shown(seconds, clock)} on the {clock} clock"
     if outcome == "refused":
         return (f"refused: {words}, which the virtual clock cannot do faithfully: use --clock real",)
     if outcome.startswith("killed"):

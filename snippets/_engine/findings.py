@@ -14,8 +14,9 @@ from typing import Literal
 
 from snippets._engine import telling
 from snippets._engine.evidence import QUOTED, Program, Request, Run
-from snippets._engine.markup import capital, code, counted, listed, number, seconds
+from snippets._engine.markup import capital, code, counted, listed, number
 from snippets._engine.record import Record, Task
+from snippets._engine.times import seconds
 
 #: No more than these are shown of one run.
 MOST = 5

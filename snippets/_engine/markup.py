@@ -108,12 +108,6 @@ def listed(parts: list[str], last: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
-def seconds(value: float, clock: str = "virtual") -> str:
-    """A time as people read it, like ``0.5 s``: exact times to 10 ms, others to a tenth of a second."""
-    rounded = round(value, 1 if clock == "real" else 2)
-    return f"{rounded:g} s"
-
-
 def warning_box(problems: list[str] | tuple[str, ...]) -> str:
     """A box that says what is wrong with what stands beside it; nothing where nothing is wrong."""
     if not problems:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from snippets._engine.markup import attributes, escape, seconds
+from snippets._engine.markup import attributes, escape
 from snippets._engine.printed import Line
 from snippets._engine.record import Stream
+from snippets._engine.times import seconds
 
 #: More than this stands in a window that scrolls: so many lines, or so many letters.
 WINDOW_LINES = 24

@@ -7,6 +7,7 @@ import re
 from snippets._engine import wording as w
 from snippets._engine.moments import Moment, Resumed, State, Thing, Wait
 from snippets._engine.say_deeds import Deeds
+from snippets._engine.times import seconds
 from snippets._engine.voice import capital, unlined
 from snippets._engine.wording import code, counted, listed, refs
 
@@ -40,12 +41,12 @@ class Steps(Deeds):
 
     def _held(self, moment: Moment) -> str:
         """What is to be said of a step that took long: which lines did, where that is known."""
-        long = [(seconds, line) for seconds, line in moment.slow if seconds >= HELD_S]
+        long = [(took, line) for took, line in moment.slow if took >= HELD_S]
         if long and all(line for _, line in long):
-            took = listed([f"line {line} for {round(seconds, 2):g} s" for seconds, line in long])
-            return w.HELD_BY.format(lines=capital(took.replace(" for ", " held the loop for ", 1)))
-        took_s = max([moment.until - moment.seconds, *(seconds for seconds, _ in long)])
-        return w.HELD.format(time=f"{round(took_s, 2):g} s") if took_s > HELD_S else ""
+            held = listed([f"line {line} for {seconds(took, self.record.clock)}" for took, line in long])
+            return w.HELD_BY.format(lines=capital(held.replace(" for ", " held the loop for ", 1)))
+        took_s = max([moment.until - moment.seconds, *(took for took, _ in long)])
+        return w.HELD.format(time=seconds(took_s, self.record.clock)) if took_s > HELD_S else ""
 
     def _head(self, moment: Moment, me: str) -> str:
         if moment.resumed is None:

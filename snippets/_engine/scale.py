@@ -1,4 +1,4 @@
-"""Where a moment lies in a picture, and how times and places are written there."""
+"""Where a moment lies in a picture, and how places are written there."""
 
 from __future__ import annotations
 
@@ -59,13 +59,6 @@ def nice(seconds: float) -> float:
             if seconds / (first * 10.0**power) <= 7:
                 return first * 10.0**power
     return seconds or 1.0
-
-
-def time(seconds: float) -> str:
-    """A time as the axis and the words have it, like ``0.5 s`` or ``3 ms``."""
-    if 0 < seconds < 0.01:
-        return f"{seconds * 1000:.1f}".rstrip("0").rstrip(".") + " ms" if seconds >= 0.0005 else "0 s"
-    return f"{seconds:,.2f}".rstrip("0").rstrip(".") + " s"
 
 
 def pc(value: float) -> str:

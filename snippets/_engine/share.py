@@ -10,8 +10,9 @@ import re
 
 from snippets._engine import address, catalogue, cite, page, post, releases
 from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.markup import attributes, escape, listed, plain, seconds, words
+from snippets._engine.markup import attributes, escape, listed, plain, words
 from snippets._engine.runs import complain
+from snippets._engine.times import seconds
 from snippets._engine.told import Told, on_one_axis, tell, unrun
 from snippets._engine.versions import pythons_of
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from snippets._engine.markup import attributes, counted, escape, seconds
+from snippets._engine.markup import attributes, counted, escape
 from snippets._engine.printed import Line
 from snippets._engine.slide_grid import DOT, LEAST, MONO, ROW, TIME, Box, breaks, left_out, rem
+from snippets._engine.times import rounded, seconds
 
 #: More output than this is cut in its middle: so many lines from its start and from its end are left.
 MOST, HEAD, TAIL = 60, 9, 3
@@ -102,7 +103,7 @@ def steps(shown: Printed) -> list[tuple[Entry, ...]]:
 
     def at_once(one: Entry, two: Entry) -> bool:
         return (
-            round(one.seconds, 2) == round(two.seconds, 2)
+            rounded(one.seconds) == rounded(two.seconds)
             and one.err == two.err
             and not one.left_out
             and not two.left_out

@@ -23,6 +23,7 @@ from snippets._engine.markup import capital, plain, words
 from snippets._engine.record import Record, Stream
 from snippets._engine.runner import Job, RunnerError, record
 from snippets._engine.text import Places, lines_of, without_folders
+from snippets._engine.times import rounded
 
 #: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
 COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}
@@ -48,7 +49,7 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
     if job.clock == "virtual":
         run = record(job)
         for piece in run.output:
-            screen.output(piece.stream, piece.text, f"{piece.seconds:7.2f} s")
+            screen.output(piece.stream, piece.text, f"{rounded(piece.seconds):7.2f} s")
     else:
         places = Places(str(job.file.resolve().parent), job.python.library)
         live = Live(screen, places, proof.output[0].seconds if proof and proof.output else None)

@@ -8,7 +8,8 @@ from collections import Counter
 from snippets._engine import cache, telling
 from snippets._engine.catalogue import PYTHONS, Example, Variant
 from snippets._engine.home import guarded, told_examples
-from snippets._engine.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, seconds, words
+from snippets._engine.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, words
+from snippets._engine.times import seconds
 from snippets._engine.told import Told, unrun
 from snippets._engine.versions import pythons_of
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from snippets._engine.catalogue import Stop, Variant
-from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number, seconds
+from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number
 from snippets._engine.naming import shown_tasks, told_names
 from snippets._engine.record import Record, Stuck
 from snippets._engine.standing import stood
+from snippets._engine.times import seconds
 from snippets._engine.transcript import Check
 
 #: So many tasks are named one by one; of more only the number is told.

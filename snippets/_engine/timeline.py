@@ -16,7 +16,8 @@ from snippets._engine.lanes import Lane, Level, Moment, Picture, Span, picture
 from snippets._engine.markup import attributes, counted, escape
 from snippets._engine.printed import Line, lines
 from snippets._engine.record import Record
-from snippets._engine.scale import X0, X1, Scale, extent, nice, pc, scale_of, time
+from snippets._engine.scale import X0, X1, Scale, extent, nice, pc, scale_of
+from snippets._engine.times import fine as time
 
 STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
 

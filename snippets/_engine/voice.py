@@ -10,6 +10,7 @@ from snippets._engine.moments import Deed, Moment, Wait
 from snippets._engine.naming import shown_names
 from snippets._engine.record import Record
 from snippets._engine.source import Program
+from snippets._engine.times import rounded
 from snippets._engine.wording import code, listed, quoted, ref, refs
 
 #: A callback costs the virtual clock so much, and its lines a little more: so far a time may be from a round one.
@@ -41,12 +42,9 @@ class Voice:
         return refs(shown) if shown else "a task of asyncio's own"
 
     def round_s(self, seconds: float) -> float:
-        """The time without what the callbacks cost the virtual clock: 1.000057 is 1, where so many have run."""
+        """A time as it is told: whole milliseconds on the real clock, on the virtual one as pages write times."""
         if self.record.clock == "virtual":
-            for digits in (1, 2):
-                plain = round(seconds, digits)
-                if 0 <= seconds - plain <= (self.callbacks + 2) * _COST_S:
-                    return plain
+            return rounded(seconds, digits=3, spent=(self.callbacks + 2) * _COST_S)
         return round(seconds, 3)
 
     def at(self, seconds: float) -> str:

@@ -2,7 +2,8 @@
 
 The virtual clock moves by a fixed cost for each callback that the loop runs, each line and each reading, never by what
 was measured, so the same program always meets the same times. The costs also keep timers of equal delay in the order
-in which they were set, as the real clock does. Trio's autojump clock gave the idea.
+in which they were set, as the real clock does. Who sleeps is woken late, as in the world, and by a rule (``lateness``).
+Trio's autojump clock gave the idea.
 
 It takes the place of the functions of ``time`` before anything else is imported; the loop's own clock reads those.
 """
@@ -23,6 +24,22 @@ if TYPE_CHECKING:
 CALLBACK_NS = 10_000
 LINE_NS = 100
 READ_NS = 1_000
+#: How late a process is woken that sleeps. Linux lets ``epoll_wait`` be late by a thousandth of its time-out, by the
+#: thread's slack at least and by 100 ms at most (``select_estimate_accuracy``), and on an idle machine takes all of it.
+#: ``nanosleep``, which is ``time.sleep``, has the thread's slack alone.
+SLACK_NS, SLACK_PART, MOST_SLACK_NS = 50_000, 1_000, 100_000_000
+#: Then the process has to be brought back: a processor that sleeps for longer sleeps deeper, and is up again later.
+WAKE_NS, WAKE_PART = 250_000, 20
+#: The four numbers come from ``tests/lateness`` on an idle machine of two processors (Linux 6, Pythons 3.11 to 3.15,
+#: which are alike). How many ms late ``asyncio.sleep`` was, medians of several runs, and what the model makes of it:
+#:
+#: =======  =========  =========  =========  =========  =========  =========  =========  =========  =========
+#: asked    1 ms       5 ms       10 ms      50 ms      0.1 s      0.2 s      0.5 s      1 s        2 s
+#: =======  =========  =========  =========  =========  =========  =========  =========  =========  =========
+#: fastest  .08        .11        .14        .25        .28        .38        .68        1.23       2.23
+#: median   .09-.16    .23-.32    .29-.33    .32-.36    .36-.41    .44-.51    .78-.80    1.27-1.32  2.25-2.5
+#: model    .12        .32        .32        .32        .37        .47        .77        1.27       2.27
+#: =======  =========  =========  =========  =========  =========  =========  =========  =========  =========
 #: The virtual clock starts here, so that no program ever sees a time near zero.
 START_NS = 1_000 * 10**9
 #: What ``time.time()`` starts from: noon UTC on 14 October 2022, the day of the post, the same in every run.
@@ -114,17 +131,20 @@ class VirtualClock(Clock):
         if length is None or not 0 <= length < 1e9:
             self._sleep(seconds)  # which says what is wrong
             return
-        self.now += math.ceil(length * 1e9)
+        slept = math.ceil(length * 1e9)
+        self.now += slept + (lateness(slept, 0) if slept else 0)
         self.on_look()
         self.on_move()
 
     def jump(self, timeout: float) -> None:
-        """Pass over the time in which nothing is ready.
+        """Pass over the time in which nothing is ready, and wake late.
 
-        epoll waits whole milliseconds, rounded up, so that timers less than one apart are due in the same turn of the
-        loop; jumping exactly to the next one would print another order than the real clock.
+        epoll waits whole milliseconds, rounded up, and the system is late as well, so that timers which are that near
+        are due in the same turn of the loop, and what is late once stays late; jumping exactly to the next timer would
+        print another order than the real clock.
         """
-        self.now += math.ceil(timeout * 1e3) * 1_000_000
+        slept = math.ceil(timeout * 1e3) * 1_000_000
+        self.now += slept + lateness(slept, slept // SLACK_PART)
         self.on_move()
 
     def _spend(self, cost: int) -> None:
@@ -189,6 +209,11 @@ class VirtualClock(Clock):
         gc.get_referents(date.__dict__)[0]["today"] = classmethod(lambda cls: cls.fromtimestamp(seconds()))
         methods = gc.get_referents(datetime.__dict__)[0]
         methods["now"], methods["utcnow"] = classmethod(now), classmethod(utcnow)
+
+
+def lateness(slept: int, slack: int) -> int:
+    """How many nanoseconds late who sleeps for ``slept`` is woken, where the system may take ``slack`` for itself."""
+    return min(max(SLACK_NS, slack), MOST_SLACK_NS) + min(WAKE_NS, slept // WAKE_PART)
 
 
 def of(name: str) -> Clock:
