@@ -10,13 +10,14 @@ from snippets._engine import catalogue
 from snippets._engine.catalogue import CatalogueError, Example, Stop
 
 GOOD = 'title = "T"\nidea = "I"\n'
+POST = GOOD + "post = 1\n"
 
 
 def read(tmp_path: Path, label: str, *files: str) -> Example:
     folder = tmp_path / "snippets" / "topic" / "some_id"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "example.toml").write_text(label, encoding="utf-8")
-    for name in files or ("published", "corrected"):
+    for name in files or [name for name in ("published", "corrected") if f"[{name}]" in label]:
         (folder / f"{name}.py").write_text("pass\n", encoding="utf-8")
     return catalogue.read(folder)
 
@@ -24,7 +25,7 @@ def read(tmp_path: Path, label: str, *files: str) -> Example:
 def test_a_good_label(tmp_path: Path) -> None:
     example = read(
         tmp_path,
-        GOOD + '[published]\noutcome = {"<3.14" = "finishes", ">=3.14" = "raises RuntimeError"}\nflaw = ["outcome"]\n'
+        POST + '[published]\noutcome = {"<3.14" = "finishes", ">=3.14" = "raises RuntimeError"}\nflaw = ["outcome"]\n'
         'stop = {lines = 5}\n[corrected]\noutcome = "exits 3"\npython = ">=3.12"\n',
     )
     published, corrected = example.variants
@@ -35,7 +36,8 @@ def test_a_good_label(tmp_path: Path) -> None:
     assert example.variant() is published
 
 
-V = GOOD + "[published]\n"
+V = POST + "[published]\n"
+C = "[corrected]\noutcome = 'finishes'\n"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,6 @@ V = GOOD + "[published]\n"
         ('titel = "T"\n', "unknown key 'titel' (did you mean title?)"),
         ('idea = "I"\n[published]\noutcome = "finishes"', "title is missing"),
         (GOOD + "post = 14\n[published]\noutcome='finishes'", "post must be a number from 1 to 13"),
-        (GOOD + "[publishd]\noutcome = 'finishes'", "has no file publishd.py; nearest: published"),
         (V, "outcome is missing"),
         (V + "outcom = 'finishes'", "unknown key 'outcom' (did you mean outcome?); allowed: title, idea, outcome"),
         (V + "outcome = 'finished'", "outcome 'finished' is none of: finishes"),
@@ -61,7 +62,7 @@ V = GOOD + "[published]\n"
             V + "outcome = 'finishes'\nflaw = ['colour']",
             "flaw 'colour' is none of outcome, transcript, warning, design, fragment",
         ),
-        (V + "outcome = 'finishes'\nflaw = ['fragment']", "flaw 'fragment' is for a block of the post, as published"),
+        (GOOD + C + "flaw = ['fragment']", "flaw 'fragment' is for a block of the post, as published"),
         (V + "outcome = 'finishes'\nflaw = 'outcome'", "flaw must be a list"),
         (V + "outcome = 'finishes'\nshows = [1]", "shows must be a list of strings"),
         (V + "outcome = 'finishes'\nclock = 'sun'", "clock 'sun' is neither virtual nor real"),
@@ -70,6 +71,11 @@ V = GOOD + "[published]\n"
         (V + "outcome = 'finishes'\nmask = ['x']", "mask and compare need a reason"),
         (V + "outcome = 'finishes'\nmask = ['(']\nreason = 'r'", "is not a regular expression"),
         (V + "outcome = 'finishes'\ncompare = 'loosely'\nreason = 'r'", "only unordered is known"),
+        (GOOD + "[published]\noutcome = 'finishes'", "[published] is for a block of the post: add post = N, or call"),
+        (GOOD + "rule = '[x](javascript:alert(1))'\n" + C, "rule links to 'javascript:alert(1': only http://"),
+        (GOOD + "notes = '![x](//elsewhere/x.png)'\n" + C, "notes links to '//elsewhere/x.png': only http://"),
+        (GOOD + 'symptom = """\n[a][b]\n\n[b]: data:x"""\n' + C, "symptom links to 'data:x'"),
+        (GOOD + C + "title = '[x]( vbscript:x)'\n", "[corrected] title links to 'vbscript:x'"),
     ],
 )
 def test_a_bad_label_is_told_in_one_line_that_names_it(tmp_path: Path, label: str, said: str) -> None:
@@ -106,3 +112,15 @@ def test_an_id_is_unique_over_all_topics(tmp_path: Path) -> None:
     (other / "published.py").write_text("pass")
     with pytest.raises(CatalogueError, match="two examples are called some_id"):
         catalogue.load(tmp_path / "snippets")
+
+
+def test_a_table_without_a_file_and_a_file_without_a_table(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"\[publishd\] has no file publishd.py; nearest: published"):
+        read(tmp_path, POST + "[publishd]\noutcome = 'finishes'", "published")
+    with pytest.raises(CatalogueError, match=r"extra.py has no table: add \[extra\], or delete the file"):
+        read(tmp_path, V + "outcome = 'finishes'", "published", "extra")
+
+
+def test_links_that_a_label_may_have(tmp_path: Path) -> None:
+    rule = "See [one](https://docs.python.org/3/), [two](site:locks/#near-tie) and `code[0](x)`."
+    assert read(tmp_path, GOOD + f"rule = '{rule}'\n" + C).rule == rule

@@ -132,6 +132,7 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("record", "queue_sentinal"), "nearest: queue_sentinel"),
         (("new", "Tasks"), "is not TOPIC/NAME"),
         (("new", "tasks/queue_sentinel"), "ids are never used twice"),
+        (("new", "lokcs/lost_lock"), "there is no page docs/lokcs.md for the topic 'lokcs'; nearest: locks"),
     ],
 )
 def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said: str) -> None:
@@ -139,6 +140,7 @@ def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said:
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+    assert not (ROOT / "snippets" / "lokcs").exists()
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
@@ -154,7 +156,7 @@ def test_a_new_example_works_in_three_steps(checkout: Path) -> None:
     recorded = snippets("record", "lost_task", "--python", sys.executable, root=checkout)
     assert recorded.returncode == 0, recorded.stderr
     folder = checkout / "snippets" / "tasks" / "lost_task"
-    assert (folder / "published.out").read_text() == "$ python published.py\n[exit 0]\n"
+    assert (folder / "flawed.out").read_text() == "$ python flawed.py\n[exit 0]\n"
     assert (folder / "corrected.out").read_text() == "$ python corrected.py\ndone\n[exit 0]\n"
     again = snippets("new", "tasks/lost_task", root=checkout)
     assert again.returncode == 2

@@ -20,7 +20,7 @@ from tests.dom import Element, read
 #: Makes the example ``made/published`` of its two runs; nothing of it is run.
 Make = Callable[[Record, Record], None]
 
-LABEL = 'title = "T"\nidea = "I."\n[published]\noutcome = "finishes"\n'
+LABEL = 'title = "T"\nidea = "I."\npost = 1\n[published]\noutcome = "finishes"\n'
 CODE = "import threading\n\nthreading.Thread(target=print).start()\n"
 
 

@@ -67,6 +67,8 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     def make(label: str, records: Records, claimed: str | None = None, code: str = CODE) -> Example:
         folder = tmp_path / "topic" / "made"
         folder.mkdir(parents=True)
+        if "[published]" in label and "post = " not in label:
+            label = f"post = 1\n{label}"
         (folder / "example.toml").write_text(f'title = "A `title`"\nidea = "An *idea*."\n{label}', encoding="utf-8")
         for key in records:
             (folder / f"{key}.py").write_text(code if key == "published" else code + f"# {key}\n", encoding="utf-8")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from snippets._engine import cache, runner
+from snippets._engine import cache, process, runner
 from snippets._engine.catalogue import Stop, load, read
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
@@ -112,6 +115,30 @@ def test_the_recorders_bytecode_is_kept_and_makes_no_difference(
     assert kept[0].stat().st_size > 100
 
 
+LOOKS = """
+import ctypes, functools, os, subprocess, sys
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # as any process of an ordinary user is
+{part}
+look = ["cat", "/proc/" + str(os.getpid()) + "/environ"]
+print(subprocess.run(look, capture_output=True).returncode, keep_to_ourselves(),
+      subprocess.run(look, capture_output=True).returncode, len(os.listdir("/proc/self/fd")) > 2)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc/PID/environ")
+def test_a_program_cannot_read_the_environment_of_who_runs_it() -> None:
+    """An ordinary user's: root can read everything."""
+    source = inspect.getsource(process)
+    part = source[source.index("#: ``prctl``") : source.index("def _hear_ctrl_c")]
+    done = subprocess.run(
+        [sys.executable, "-"], input=LOOKS.format(part=part),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout == "0 True 1 True\n", done.stderr
+
+
 def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
     source = "import signal, threading\nsignal.signal(2, signal.SIG_IGN)\nprint('deaf')\nthreading.Event().wait()"
     made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
@@ -181,7 +208,7 @@ def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, m
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "topic" / "counts"
     folder.mkdir(parents=True)
-    (folder / "example.toml").write_text('title = "A"\nidea = "B."\n[published]\noutcome = "finishes"\n')
+    (folder / "example.toml").write_text('title = "A"\nidea = "B."\npost = 1\n[published]\noutcome = "finishes"\n')
     count = "import pathlib\np = pathlib.Path('count')\np.write_text(p.read_text() + 'x' if p.exists() else 'x')\n"
     (folder / "published.py").write_text(count + "print(p.read_text())\n")
     (variant,) = read(folder).variants

@@ -273,19 +273,28 @@ HOSTILE = """import sys
 
 print('--8<-- "mkdocs.yml"')
 print("`" * 9 + "python exec=\\"on\\"")
-print("<script>alert(1)</script></pre></section> & &amp; {{ page }} [link](x) *b* _i_ # h")
+print("<script>alert(1)</script></pre></section> & &amp; ", end="")
+print("{{ page }} [link](x) *b* _i_ # h")
 print("\\x1b[31mred\\x1b[0m \\0 \\x9b \\u202e")
 print("{: #id } ::: snippets  \\\\\\\\ $x$ :smile: [TOC] {% raw %}")
 print("x" * 100_000)
 print("stderr too <b>", file=sys.stderr)
 """
+#: Every sentence of a label, as it is text and as it would be seen if it were not.
+TAG = '<img src=x onerror=alert(1)> `<i>` "q" & </title></script><script>window.label=1</script>'
+WRITTEN = "<img src=x onerror=alert(1)>"
+KEYS = ("title", "idea", "rule", "symptom", "notes")
 
 
-def test_nothing_that_a_snippet_prints_becomes_anything_else(build: Build, checkout: Path, tmp_path: Path) -> None:
+def test_nothing_that_a_snippet_prints_or_a_label_says_becomes_anything_else(
+    build: Build, checkout: Path, tmp_path: Path
+) -> None:
     folder = checkout / "snippets/tasks/hostile"
     folder.mkdir()
     (folder / "corrected.py").write_text(HOSTILE)
-    (folder / "example.toml").write_text('title = "<T>"\nidea = "`<i>`"\n[corrected]\noutcome = "finishes"\n')
+    label = "".join(f"{key} = {json.dumps(TAG)}\n" for key in KEYS)
+    label += f'[corrected]\noutcome = "finishes"\ntitle = {json.dumps(TAG)}\nidea = {json.dumps(TAG)}\n'
+    (folder / "example.toml").write_text(label)
     environment = os.environ | {"PYTHONPATH": str(checkout)}
     recorded = subprocess.run(
         [sys.executable, "-m", "snippets", "record", "hostile", "--python", sys.executable],
@@ -298,7 +307,15 @@ def test_nothing_that_a_snippet_prints_becomes_anything_else(build: Build, check
     )
     done = build(checkout, tmp_path / "site", tmp_path / "cache")
     assert done.returncode == 0, done.stdout
-    assert "<script>alert" not in (tmp_path / "site/tasks/index.html").read_text(encoding="utf-8")
+    for path in (tmp_path / "site").rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script>alert|<script>window.label|<img src=x", html), path
+        for tag in read(html).walk():
+            assert "onerror" not in tag.attributes, path
+    permanent = read((tmp_path / "site/s/hostile/index.html").read_text(encoding="utf-8"))
+    assert WRITTEN in permanent.one("title").text
+    assert any(WRITTEN in (meta.attributes.get("content") or "") for meta in permanent.all("meta"))
+    assert WRITTEN in permanent.one("p", css="rule").text
     tree = read((tmp_path / "site/tasks/index.html").read_text(encoding="utf-8"))
     (section,) = [found for found in tree.all("section") if found.attributes.get("id") == "hostile-corrected"]
     output = section.one("pre", css="output")

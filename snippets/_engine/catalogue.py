@@ -37,6 +37,11 @@ OUTCOME = re.compile(
 OUTCOMES = "finishes, exits N, raises NAME, killed SIGNAL, deadlocks, hangs, never yields, runs forever"
 ENDLESS = ("never yields", "runs forever", "hangs")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: Where a link in a label may lead: to the web, or to a place of the site (``site:locks/#near-tie``).
+LINK = re.compile(r"https?://|site:")
+#: The target of a link or picture in Markdown; and what is quoted there as code.
+MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)>\s]*)|^ {0,3}\[[^]]+\]:\s*<?([^>\s]+)", re.MULTILINE)
+CODE_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
 
 
 class CatalogueError(Exception):
@@ -210,13 +215,19 @@ def read(folder: Path) -> Example:
             raise CatalogueError(f"{where}: {key} is missing")
     for key in ("title", "lines", "idea", "rule", "symptom", "notes"):
         typed(where, plain, key, str, "a string")
+        check_links(where, key, plain.get(key, ""))
     typed(where, plain, "post", int, "a number from 1 to 13")
     if not 1 <= plain.get("post", 1) <= 13:
         raise CatalogueError(f"{where}: post must be a number from 1 to 13")
     if not tables:
         raise CatalogueError(f"{where}: no variant: add a table like [corrected] for corrected.py")
     variants = tuple(read_variant(where, folder, key, table) for key, table in tables.items())
+    for file in sorted(folder.glob("*.py")):
+        if file.stem not in tables:
+            raise CatalogueError(f"{where}: {file.name} has no table: add [{file.stem}], or delete the file")
     for variant in variants:
+        if variant.key == "published" and "post" not in plain:
+            raise CatalogueError(f"{where}: [published] is for a block of the post: add post = N, or call it flawed")
         if "fragment" in variant.flaw and not (variant.key == "published" and "post" in plain):
             raise CatalogueError(f"{where}: [{variant.key}] flaw 'fragment' is for a block of the post, as published")
     return Example(id=folder.name, topic=folder.parent.name, folder=folder, variants=variants, **plain)
@@ -235,6 +246,8 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
         ("flaw", list, "a list"), ("shows", list, "a list"), ("hides", list, "a list"), ("mask", list, "a list"),
     ):  # fmt: skip
         typed(here, table, name, kind, said)
+    for name in ("title", "idea", "reason"):
+        check_links(here, name, table.get(name, ""))
     for flaw in table.get("flaw", ()):
         if flaw not in FLAWS:
             raise CatalogueError(f"{here} flaw {flaw!r} is none of {', '.join(FLAWS)}")
@@ -313,6 +326,13 @@ def typed(here: str, table: dict[str, Any], key: str, kind: type, said: str) -> 
     """Raises CatalogueError where a key is there and not of this kind."""
     if key in table and (not isinstance(table[key], kind) or isinstance(table[key], bool)):
         raise CatalogueError(f"{here} {key} must be {said}")
+
+
+def check_links(here: str, key: str, text: str) -> None:
+    """Raises CatalogueError for a link in a label's sentence that leads elsewhere than a label may link to."""
+    for target in map("".join, MARKDOWN_LINK.findall(CODE_SPAN.sub("", text))):
+        if not LINK.match(target):
+            raise CatalogueError(f"{here} {key} links to {target!r}: only http://, https:// and site: are allowed")
 
 
 def check_masks(here: str, masks: list[str] | tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ their SHA-256, and the address where that release's files stay. Where there is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -87,12 +88,17 @@ def bibtex(cited: Citation) -> str:
     return f"@misc{{asyncio-executed-{cited.id.replace('_', '-')},\n{rows}}}"
 
 
+def marked(text: str) -> str:
+    """A text in Markdown, where nothing of it means a tag or a link."""
+    return re.sub(r"([\\<\[\]`*_])", r"\\\1", text)
+
+
 def markdown(cited: Citation) -> str:
     """A line for slides and pages that are written in Markdown."""
     digests = ", ".join(f"`{name}` SHA-256 `{digest[:12]}…`" for name, digest in cited.programs)
     state = ", ".join(filter(None, (cited.state, cited.day)))
     origin = f"; {cited.origin}" if cited.origin else ""
-    return f"[“{cited.title}”]({cited.url}), *{WORK}*, {state} ({digests}){origin}"
+    return f"[“{marked(cited.title)}”]({cited.url}), *{WORK}*, {state} ({digests}){origin}"
 
 
 FORMATS: dict[str, Callable[[Citation], str]] = {"text": text, "bibtex": bibtex, "markdown": markdown}

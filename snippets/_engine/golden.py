@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from snippets._engine import checks
 from snippets._engine.catalogue import Variant, minor, relative, up_to
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, plain, record
@@ -89,7 +90,7 @@ def differences(variant: Variant, run: Record) -> list[str]:
     """What is not as declared or as recorded, a clear line each; empty where all is well."""
     file, again = relative(variant.file), f"python -m snippets record {variant.example}"
     declared = variant.outcome(run.python)
-    found = []
+    found = checks.problems(variant)
     if run.outcome != declared:
         why = f": {run.verdict[0]}" if run.verdict else ""
         found.append(f"{file} is declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
@@ -216,7 +217,9 @@ def make(variant: Variant, job: Job) -> tuple[Record, list[str]]:
     """
     run = record(job)
     declared = variant.outcome(run.python)
-    problems = []
+    problems = checks.problems(variant)
+    if problems:
+        return run, problems
     if run.outcome != declared:
         why = f": {run.verdict[0]}" if run.verdict else ""
         problems.append(f"declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
+from xml.etree.ElementTree import Element
 
 import markdown
+from markdown.treeprocessors import Treeprocessor
+
+from snippets._engine.catalogue import LINK
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
@@ -76,11 +81,40 @@ def icon(sign: str) -> str:
     return f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{ICONS[sign]}</svg>'
 
 
+class _Links(Treeprocessor):
+    """Leaves of a link that leads elsewhere than labels may link to, and of a picture, only the words."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "a" and not LINK.match(element.get("href", "")):
+                element.tag, element.attrib = "span", {}
+            elif element.tag == "img":
+                element.tag, element.text, element.attrib = "span", element.get("alt"), {}
+
+
+def _sentences() -> markdown.Markdown:
+    """Markdown in which a tag is text like any other."""
+    made = markdown.Markdown(extensions=["smarty"])
+    made.preprocessors.deregister("html_block")
+    for pattern in ("html", "entity"):
+        made.inlinePatterns.deregister(pattern)
+    made.treeprocessors.register(_Links(made), "links", 5)
+    return made
+
+
 @functools.cache  # a label's sentences stand on many pages
 def words(text: str) -> str:
-    """A sentence of a label (Markdown: `code`, *emphasis*, links) as HTML without a paragraph of its own."""
-    html = markdown.markdown(text.strip(), extensions=["smarty"])
+    """A sentence of a label (Markdown: `code`, *emphasis*, links) as HTML without a paragraph of its own.
+
+    What looks like HTML there is text, and a link leads to http, https or ``site:``.
+    """
+    html = _sentences().convert(text.strip())
     return html.removeprefix("<p>").removesuffix("</p>")
+
+
+def front(text: str) -> str:
+    """A sentence of a label as a value in a page's front matter, which the theme puts into its HTML as it is."""
+    return json.dumps(escape(plain(words(text))), ensure_ascii=False)
 
 
 def code(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,8 +125,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: obj
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:
     """Give the template what machines read in the head of the page."""
-    title = str(config.site_name if page.is_homepage else page.title)
-    context["head"] = unfurl.head(page.url, title, str(page.meta.get("description") or config.site_description))
+    # Front matter holds HTML, since the theme puts it into the page as it is.
+    title = unescape(str(config.site_name if page.is_homepage else page.title))
+    description = unescape(str(page.meta.get("description") or config.site_description))
+    context["head"] = unfurl.head(page.url, title, description)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

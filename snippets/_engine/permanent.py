@@ -6,12 +6,11 @@ this build's run of it left.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from snippets._engine import catalogue, runs, steps, telling, timeline_file
 from snippets._engine.catalogue import Example, Variant
-from snippets._engine.markup import attributes, escape, listed, plain, words
+from snippets._engine.markup import attributes, escape, front, listed
 from snippets._engine.versions import pythons_of
 
 FOLDER = "s"
@@ -54,8 +53,7 @@ _MOVED = """<!doctype html>
 
 def page(example: Example) -> str:
     """The Markdown of an example's permanent page."""
-    title, idea = (json.dumps(plain(words(text)), ensure_ascii=False) for text in (example.title, example.idea))
-    return _PAGE.format(id=example.id, title=title, idea=idea)
+    return _PAGE.format(id=example.id, title=front(example.title), idea=front(example.idea))
 
 
 def moved(old: str, new: str) -> str:

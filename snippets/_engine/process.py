@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import itertools
 import os
 import signal
@@ -24,6 +26,25 @@ GRACE_S = 0.3
 _marks = itertools.count(os.getpid() * 1_000_000)
 
 
+#: ``prctl``'s number for "may be dumped, and be looked into by others of the same user".
+PR_SET_DUMPABLE = 4
+
+
+@functools.cache
+def keep_to_ourselves() -> bool:
+    """Let no program read our own memory and environment from ``/proc``; whether that could be done (Linux).
+
+    A program's environment is scrubbed, but ours may hold a token, and ``/proc/PARENT/environ`` shows it to whoever
+    has the same user. Against root nothing helps.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        return bool(ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
+    except (OSError, AttributeError):
+        return False
+
+
 def _hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -39,6 +60,7 @@ class Program:
         Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks,
         and with it who is cancelled first, depends on them.
         """
+        keep_to_ourselves()
         self.mark = next(_marks)
         limits = f"ulimit -v {MEMORY_KIB} 2>/dev/null; ulimit -t {PROCESSOR_S}; ulimit -c 0"
         if sys.platform == "linux":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from snippets._engine.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, folders, nearest, relative
 
@@ -13,7 +14,7 @@ idea = "One sentence: what happens, and why."
 rule = "What to remember."
 symptom = "What the victim sees."
 
-[published]
+[flawed]
 outcome = "finishes"
 flaw = ["design"]
 hides = ["done"]
@@ -21,7 +22,7 @@ hides = ["done"]
 [corrected]
 outcome = "finishes"
 """
-_PUBLISHED = """import asyncio
+_FLAWED = """import asyncio
 
 
 async def work():
@@ -35,32 +36,40 @@ async def main():
 
 asyncio.run(main())
 """
-_CORRECTED = _PUBLISHED.replace(
+_CORRECTED = _FLAWED.replace(
     "    asyncio.create_task(work())", "    task = asyncio.create_task(work())\n    await task"
 )
 
 
-def new(place: str) -> Iterator[str]:
-    """Make ``snippets/TOPIC/NAME`` and say what to do next, a line at a time.
+def new(place: str) -> list[str]:
+    """Make ``snippets/TOPIC/NAME`` and say what to do next, a list of lines.
 
-    Raises CatalogueError for a name that cannot be an id, FileExistsError for a folder that is there.
+    Raises CatalogueError, before anything is written, for a name that cannot be an id and for a topic without a page;
+    FileExistsError for a folder that is there.
     """
     topic, _, name = place.partition("/")
     if not (NAME.fullmatch(topic) and NAME.fullmatch(name)):
         raise CatalogueError(f"{place!r} is not TOPIC/NAME in small letters, digits and _")
     if name in {folder.name for folder in folders()} | set(ids()):
         raise CatalogueError(f"{name} is or was an example's id, and ids are never used twice")
-    folder = SNIPPETS / topic / name
+    page = ROOT / "docs" / f"{topic}.md"
+    if not page.exists():
+        topics = sorted({folder.parent.name for folder in folders()})
+        near = nearest(topic, topics)
+        raise CatalogueError(
+            f"there is no page {relative(page)} for the topic {topic!r}{near}; a new topic begins with it"
+        )
+    return list(_write(SNIPPETS / topic / name, page))
+
+
+def _write(folder: Path, page: Path) -> Iterator[str]:
     folder.mkdir(parents=True)
-    for file, text in (("example.toml", _LABEL), ("published.py", _PUBLISHED), ("corrected.py", _CORRECTED)):
+    for file, text in (("example.toml", _LABEL), ("flawed.py", _FLAWED), ("corrected.py", _CORRECTED)):
         (folder / file).write_text(text, encoding="utf-8")
         yield f"{relative(folder / file)}: written"
-    IDS.write_text("\n".join(sorted([*_lines(), name])) + "\n", encoding="utf-8")
-    page = ROOT / "docs" / f"{topic}.md"
-    topics = sorted({folder.parent.name for folder in folders()})
-    missing = "" if page.exists() else f" (there is no such page yet{nearest(topic, topics)})"
-    yield f"next: edit them, then python -m snippets record {name}"
-    yield f'then put a block with show("{name}") on {relative(page)}{missing}; see CONTRIBUTING.md'
+    IDS.write_text("\n".join(sorted([*_lines(), folder.name])) + "\n", encoding="utf-8")
+    yield f"next: edit them, then python -m snippets record {folder.name}"
+    yield f'then put a block with show("{folder.name}") on {relative(page)}; see CONTRIBUTING.md'
 
 
 def ids() -> list[str]:

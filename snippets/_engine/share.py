@@ -5,12 +5,11 @@ Also what is shown in such a frame: ``/s/{id}/embed/``, a card without the site 
 
 from __future__ import annotations
 
-import json
 import re
 
 from snippets._engine import address, catalogue, cite, page, post, releases
 from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.markup import attributes, escape, listed, plain, words
+from snippets._engine.markup import attributes, escape, front, listed, plain, words
 from snippets._engine.runs import complain
 from snippets._engine.times import seconds
 from snippets._engine.told import Told, on_one_axis, tell, unrun
@@ -37,7 +36,7 @@ print(embed("{id}"))
 
 def embed_page(example: Example) -> str:
     """The Markdown of the page that stands in other people's frames."""
-    return _EMBED.format(id=example.id, title=json.dumps(plain(words(example.title)), ensure_ascii=False))
+    return _EMBED.format(id=example.id, title=front(example.title))
 
 
 def embed(example_id: str) -> str:
@@ -123,7 +122,10 @@ def frame(variant: Variant) -> str:
 def slides(example: Example) -> str:
     """A slide a program, in the Markdown that Marp and Slidev understand, with where it is from."""
     source = cite.markdown(cite.of(example))
-    pages = [f"## {plain(words(example.title))}\n\n{_fenced(variant)}\n\n{source}" for variant in example.variants[:2]]
+    pages = [
+        f"## {cite.marked(plain(words(example.title)))}\n\n{_fenced(variant)}\n\n{source}"
+        for variant in example.variants[:2]
+    ]
     return "\n\n---\n\n".join(pages)
 
 

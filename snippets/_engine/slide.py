@@ -7,7 +7,6 @@ from its record.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ from dataclasses import replace
 from snippets._engine import catalogue, post, slide_show, slide_sides, slide_steps
 from snippets._engine import page as cards
 from snippets._engine.catalogue import CatalogueError, Example
-from snippets._engine.markup import attributes, escape, plain, words
+from snippets._engine.markup import attributes, escape, front, words
 from snippets._engine.runs import complain
 from snippets._engine.slide_show import Show, Step
 from snippets._engine.told import Told
@@ -57,8 +56,7 @@ KEYS = " · ".join(
 
 def page(example: Example) -> str:
     """The Markdown of an example's slides."""
-    title = json.dumps(f"{plain(words(example.title))}: slides", ensure_ascii=False)
-    return _PAGE.format(id=example.id, title=title)
+    return _PAGE.format(id=example.id, title=front(f"{example.title}: slides"))
 
 
 def slide(example_id: str) -> str:
