@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from snippets._engine import pythons
 from snippets._engine.pythons import Python
+from snippets._engine.runner import Job, record
 from tests.test_examples import by_id, run
 
 ALL = pytest.mark.parametrize("python", pythons.at_hand().values(), ids=lambda python: python.minor)
@@ -203,9 +205,30 @@ def test_block_11_leaves_in_order_also_when_the_body_raises() -> None:
     ]
 
 
+@pytest.mark.parametrize("silent", ["after the first request", "instead of hanging up"])
+def test_the_handler_of_block_11_closes_though_the_store_falls_silent(tmp_path: Path, silent: str) -> None:
+    """What awaits in a clean-up has a limit of its own, and the connection is closed whatever happens before."""
+    source = by_id("request_handler", "corrected").source
+    waits = "await asyncio.Event().wait()"
+    if silent.startswith("after"):
+        line = "    while request :="
+        source = source.replace(line, f"    await requests.readline(); answers.write(b'\\n'); {waits}\n{line}")
+    else:
+        source = source.replace("    print('store: hanging up')", f"    {waits}")
+    source = source.replace("async with server, Request", "async with asyncio.timeout(0.5), Request")
+    file = tmp_path / "silent.py"
+    file.write_text(source, encoding="utf-8")
+    made = record(Job(file, Python.running(), "real"))
+    assert (made.outcome, "handler: closed\n" in made.text) == ("raises TimeoutError", True)
+    assert "ResourceWarning" not in made.text
+
+
 @ALL
 def test_block_12_differs_between_pythons(python: Python) -> None:
     published = run(by_id("handler_without_run"), python)
+    another = run(by_id("handler_without_run", "another_loop"), python)
+    assert "Task exception was never retrieved" in another.text, "asyncio.run() makes a loop without a handler"
+    assert "Caught exception" not in another.text
     before_3_14 = python.minor in ("3.11", "3.12", "3.13")
     assert published.outcome == ("finishes" if before_3_14 else "raises RuntimeError")
     assert ("DeprecationWarning" in published.text) == (python.minor in ("3.12", "3.13"))

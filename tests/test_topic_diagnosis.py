@@ -52,6 +52,8 @@ def test_two_hold_what_the_other_wants_and_print_stack_shows_the_outermost_line(
     assert [line.strip() for line in text.splitlines() if line.startswith("    ")] == ["await finish(target)"] * 2
     assert "in deposit" not in text
     assert "in refund" not in text
+    ordered = "withdrawn\ndeposited\nwithdrawn\nrefunded\n"
+    assert run(by_id("who_hangs", "in_order"), python).text == ordered, "one transfer after the other"
     assert run(by_id("who_hangs", "corrected"), python).text == "withdrawn\nwithdrawn\nrefunded\ndeposited\n"
 
 

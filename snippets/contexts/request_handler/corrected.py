@@ -13,10 +13,15 @@ class RequestHandler:
         return self
 
     async def __aexit__(self, *exc_info):
-        self.requests.write_eof()
-        await self.answers.read()  # until the store hangs up too
-        self.requests.close()
-        print('handler: closed')
+        try:
+            async with asyncio.timeout(1):
+                self.requests.write_eof()
+                await self.answers.read()  # until it hangs up
+        finally:
+            self.requests.close()
+            async with asyncio.timeout(1):
+                await self.requests.wait_closed()
+            print('handler: closed')
 
     @asynccontextmanager
     async def open_read(self, obj_id, config):
@@ -26,13 +31,15 @@ class RequestHandler:
         try:
             yield self  # which can read now
         finally:
-            await self.ask(f'close {obj_id}')
+            async with asyncio.timeout(1):
+                await self.ask(f'close {obj_id}')
 
     async def read(self, start, count):
         return await self.ask(f'read {start} {count}')
 
     async def ask(self, request):
         self.requests.write(f'{request}\n'.encode())
+        await self.requests.drain()
         return (await self.answers.readline()).rstrip()
 
 # A small store, so that there is one to talk to
@@ -41,8 +48,10 @@ async def store(requests, answers):
         print('store:', *request)
         frames = int(request[2]) if request[0] == 'read' else 0
         answers.write(b'#' * frames + b'\n')
+        await answers.drain()
     print('store: hanging up')
     answers.close()
+    await answers.wait_closed()
 
 async def main():
     server = await asyncio.start_server(store, '127.0.0.1', 0)

@@ -26,6 +26,9 @@ async def main():
     for task in workers:
         task.cancel()
     await asyncio.wait(workers)
+    for task in workers:
+        if not task.cancelled():
+            task.result()  # raises what it failed with
     for number in range(4):
         print(number, repr(results[number]))
 

@@ -29,5 +29,8 @@ async def main():
     print('await: did it beat?', beats > before)
 
     pulse.cancel()
+    await asyncio.wait([pulse])
+    if not pulse.cancelled():
+        pulse.result()  # raises what heart failed with
 
 asyncio.run(main())

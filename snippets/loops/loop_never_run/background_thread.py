@@ -1,21 +1,30 @@
 import asyncio
 import threading
+from concurrent.futures import Future
 
 async def foo():
     await asyncio.sleep(1)
     print("foo, in", threading.current_thread().name)
 
-loop = asyncio.new_event_loop()
+async def serve(ready):
+    # until somebody sets this event, the loop runs
+    stop = asyncio.Event()
+    ready.set_result((asyncio.get_running_loop(), stop))
+    await stop.wait()
+
+ready = Future()
 thread = threading.Thread(
-    target=loop.run_forever, name="the loop's thread")
+    target=asyncio.run, args=[serve(ready)],
+    name="the loop's thread")
 thread.start()
+loop, stop = ready.result()
 try:
-    # task runs on the event loop we just created, in its thread
+    # task runs on that loop, in its thread
     future = asyncio.run_coroutine_threadsafe(foo(), loop)
     # the main thread could do other things here
     future.result()
     print("done, in", threading.current_thread().name)
 finally:
-    loop.call_soon_threadsafe(loop.stop)
+    # run() then cancels what is left, and closes the loop
+    loop.call_soon_threadsafe(stop.set)
     thread.join()
-    loop.close()

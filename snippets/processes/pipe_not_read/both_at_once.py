@@ -13,10 +13,15 @@ async def main():
     tool = await asyncio.create_subprocess_exec(
         sys.executable, "-c", TOOL, stdout=PIPE, stderr=PIPE)
 
-    async with asyncio.TaskGroup() as group:
-        reading = group.create_task(tool.stderr.read())
-        async for line in tool.stdout:
-            print("tool:", line.decode().rstrip())
+    try:
+        async with asyncio.TaskGroup() as group:
+            reading = group.create_task(tool.stderr.read())
+            async for line in tool.stdout:
+                print("tool:", line.decode().rstrip())
+    finally:
+        if tool.returncode is None:  # it may run on
+            tool.kill()
+            await tool.communicate()
 
     notes = reading.result()
     print("lines of notes:", notes.count(b"\n"))

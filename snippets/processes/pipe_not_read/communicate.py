@@ -13,7 +13,12 @@ async def main():
     tool = await asyncio.create_subprocess_exec(
         sys.executable, "-c", TOOL, stdout=PIPE, stderr=PIPE)
 
-    parts, notes = await tool.communicate()
+    try:
+        parts, notes = await tool.communicate()
+    finally:
+        if tool.returncode is None:  # cancelled, perhaps
+            tool.kill()
+            await tool.communicate()
     for line in parts.splitlines():
         print("tool:", line.decode().rstrip())
 

@@ -38,5 +38,7 @@ async def main():
     # cancel it now
     consumer_task.cancel()
     await asyncio.wait([consumer_task])
+    if not consumer_task.cancelled():
+        consumer_task.result()  # raises what it failed with
 
 asyncio.run(main())

@@ -22,14 +22,15 @@ async def store(queue):
 
 async def main():
     queue = asyncio.Queue()
-    reader = asyncio.create_task(read(queue))
-    writer = asyncio.create_task(store(queue))
-    await asyncio.sleep(0.7)
-    print('time to stop')
-    reader.cancel()
-    await asyncio.wait([reader])
-    queue.shutdown()
-    await asyncio.wait([writer])
+    # the group raises what one of them fails with
+    async with asyncio.TaskGroup() as group:
+        reader = group.create_task(read(queue))
+        group.create_task(store(queue))
+        await asyncio.sleep(0.7)
+        print('time to stop')
+        reader.cancel()
+        await asyncio.wait([reader])
+        queue.shutdown()
     print('left in the queue:', queue.qsize())
 
 asyncio.run(main())

@@ -12,7 +12,7 @@ async def main():
     task1 = asyncio.create_task(foo())
     await asyncio.sleep(5)
     task1.cancel()
-    # cancel() only asks: wait until foo is through with it
+    # waits, and raises what foo raises: nothing, here
     await task1
     print("task1 ended, cancelled:", task1.cancelled())
 

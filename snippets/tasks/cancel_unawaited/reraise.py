@@ -13,9 +13,12 @@ async def main():
     task1 = asyncio.create_task(foo())
     await asyncio.sleep(5)
     task1.cancel()
-    # wait() waits, and does not raise what task1 raises
+    # cancel() only asks: wait until foo is through with it
     await asyncio.wait([task1])
     print("task1 ended, cancelled:", task1.cancelled())
+    # wait() raises nothing: if foo failed, result() does
+    if not task1.cancelled():
+        task1.result()
 
 
 asyncio.run(main())

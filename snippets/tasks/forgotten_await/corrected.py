@@ -11,10 +11,11 @@ async def bar():
         print("bar")
 
 async def main():
-    task1 = asyncio.create_task(foo())
-    task2 = asyncio.create_task(bar())
-    await asyncio.sleep(5)
-    task1.cancel()
-    task2.cancel()
+    async with asyncio.TaskGroup() as group:
+        task1 = group.create_task(foo())
+        task2 = group.create_task(bar())
+        await asyncio.sleep(5)
+        task1.cancel()
+        task2.cancel()
 
 asyncio.run(main())

@@ -16,5 +16,9 @@ async def main():
         task.cancel()
     await asyncio.wait(others)
     print("ended, cancelled:", [t.cancelled() for t in others])
+    # wait() raises nothing: if one failed, result() does
+    for task in others:
+        if not task.cancelled():
+            task.result()
 
 asyncio.run(main())

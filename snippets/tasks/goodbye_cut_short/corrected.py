@@ -17,5 +17,7 @@ async def main():
     await asyncio.sleep(2.5)
     task1.cancel()
     await asyncio.wait([task1])
+    if not task1.cancelled():
+        task1.result()  # raises what foo failed with
 
 asyncio.run(main())

@@ -13,5 +13,9 @@ async def main():
     # cancel() only asks: wait until all five are through with it
     await asyncio.wait(tasks)
     print("ended, cancelled:", [t.cancelled() for t in tasks])
+    # wait() raises nothing: if one failed, result() does
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
 
 asyncio.run(main())

@@ -11,6 +11,8 @@ async def main():
             result = await asyncio.wait_for(asyncio.shield(task), 1)
             break
         except TimeoutError:
+            if task.done():
+                raise  # it was the download that said so
             print('still waiting')
     print('got', result)
 
