@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from snippets._engine.markup import code
 from snippets._engine.naming import ASYNCIOS_OWN, shown_names
-from snippets._engine.record import Record, Stuck, Task
+from snippets._engine.record import Record, Stuck, Task, lines_ran
 
 #: Of waits for so many tasks not all are told.
 MOST_AWAITED = 20
@@ -199,5 +199,5 @@ def _line_of_request(run: Run, place: int, by: int | None) -> int | None:
     events = run.record.events
     later = (events[index] for index in range(place, len(events)))
     ran = next((event for event in later if event[0] in ("wait", "end") and event[2] == by), None)
-    lines = set(ran[-1]) & run.program.cancelling if ran is not None else set()
+    lines = set(lines_ran(ran)) & run.program.cancelling if ran is not None else set()
     return lines.pop() if len(lines) == 1 else None

@@ -15,7 +15,7 @@ from typing import Literal
 from snippets._engine import telling
 from snippets._engine.evidence import QUOTED, Program, Request, Run
 from snippets._engine.markup import capital, code, counted, listed, number
-from snippets._engine.record import Record, Task
+from snippets._engine.record import Record, Task, lines_ran
 from snippets._engine.times import seconds
 
 #: No more than these are shown of one run.
@@ -107,8 +107,7 @@ def _steps_of(run: Run, task: int | None, count: int, line: int | None) -> str:
 
 def _began(run: Run, task: int | None, place: int) -> int | None:
     """The first line of a task's step that was just over at this event: of those it ran, or where it had stood."""
-    lines = {"wait": 8, "end": 5}
-    over = (e[lines[e[0]]] for e in run.record.events[place:] if e[0] in lines and e[2] == task)
+    over = (lines_ran(e) for e in run.record.events[place:] if e[0] in ("wait", "end") and e[2] == task)
     ran: list[int] = next(over, [])
     stood = (e[5] for e in run.record.events[place::-1] if e[0] == "wait" and e[2] == task)
     return ran[0] if ran else next(stood, None)

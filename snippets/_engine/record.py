@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -68,6 +69,12 @@ EVENTS = {
     "cut": "the recorder's limit was met: what follows is output, and the ends of tasks that were told of",
     "out": "index into output, line, id of the task or null; also true where it came past Python, from another process",
 }
+
+
+def lines_ran(event: Sequence[Any]) -> list[int]:
+    """The lines that a step ran, by the `wait` or `end` which came after it; empty on Python 3.11."""
+    lines: list[int] = event[8] if event[0] == "wait" else event[5]
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
