@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from snippets._engine.catalogue import Stop
-from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task
-from snippets._engine.standing import stood
+from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task, frozen
+from snippets._engine.standing import circle, reason, stood
 from snippets._engine.standstill import Answer
 from snippets._engine.text import CUT, Places, decode, normalise
 from snippets._engine.times import seconds as shown
@@ -26,9 +26,6 @@ SILENT_S = 1.0
 
 #: What comes past Python within so many microseconds is one piece.
 AT_ONCE_US = 20_000
-
-#: Longer circles of tasks than this are not looked for.
-LONGEST = 100
 
 SILENT = "alive and silent: watched, not proved"
 _VERDICTS = {
@@ -241,7 +238,8 @@ def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
     if steps and steps[-1][0] == "step" and stop.seconds - steps[-1][1] / 1e6 > SILENT_S:
         return "never yields", "its last step had not ended"
     timer = next((event[2] for event in reversed(heard.events) if event[0] == "idle"), False)
-    waits = not still.wakers if still is not None else not timer
+    # Whoever declares a stop has watched it: that it handles a signal too is nothing to wait for.
+    waits = not [one for one in still.wakers if one[0] != "signal"] if still is not None else not timer
     if waits and stop.seconds - (heard.writes[-1][0] if heard.writes else 0) / 1e6 > SILENT_S:
         return "hangs", SILENT
     return "runs forever", ""
@@ -278,10 +276,7 @@ def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
     end = heard.over or heard.answer or heard.exit
     if end is not None:
         ready = {who for who, _ in heard.standstill.unwoken} if heard.standstill is not None else set()
-        return tuple(
-            Stuck(number, names[number], label, "ready" if number in ready else on, function, line, tuple(awaits), all_)
-            for number, _, label, on, function, line, awaits, all_ in end[-1]
-        )
+        return tuple(_told(row, names, ready) for row in end[-1])
     found: dict[int, Stuck] = {}
     for event in heard.events:
         if event[0] == "task":
@@ -297,6 +292,14 @@ def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
         elif event[0] == "end":
             found.pop(event[2], None)
     return tuple(found.values())
+
+
+def _told(row: list[Any], names: dict[int | None, str], ready: set[int | str]) -> Stuck:
+    """One unfinished task, as the recorder tells of it."""
+    number, _, label, on, function, line, waits_for, awaited, clues = row
+    known = {key: frozen(value) for key, value in clues.items()}
+    on = "ready" if number in ready else on
+    return Stuck(number, names[number], label, on, function, line, tuple(waits_for), awaited, **known)
 
 
 def _verdict(
@@ -323,40 +326,21 @@ def _verdict(
     }.get(outcome)
     if head is None:
         return ()
-    ring = circle(stuck)
+    names = {task.task: task.name for task in stuck}
+    ring = " waits for ".join(names[number] for number in circle(stuck))
     why = stood(still, stuck, tasks) if still is not None and outcome in ("hangs", "stopped") else []
-    return (head, *(f"  {line}" for line in (*why, *map(where, stuck))), *((f"  in a circle: {ring}",) if ring else ()))
-
-
-def circle(stuck: tuple[Stuck, ...]) -> str:
-    """Who waits for whom in a circle, in words; empty where there is none."""
-    tasks = {task.task: task for task in stuck}
-    over: set[int] = set()  # no circle leads through these
-
-    def search(path: list[int]) -> list[int]:
-        for following in tasks[path[-1]].waits_for:
-            if following in path:
-                return path[path.index(following) :]
-            if (
-                len(path) < LONGEST
-                and following in tasks
-                and following not in over
-                and (ring := search([*path, following]))
-            ):
-                return ring
-        over.add(path[-1])
-        return []
-
-    for start in tasks:
-        ring = [tasks[number].name for number in search([start])]
-        if ring:
-            return " waits for ".join([*ring, ring[0]])
-    return ""
+    return (
+        head,
+        *(f"  {line}" for line in (*why, *(where(task) + reason(task, tasks) for task in stuck))),
+        *((f"  in a circle: {ring}",) if ring else ()),
+    )
 
 
 def where(task: Stuck) -> str:
     """One unfinished task in words, like ``Task-1 main() waits for queue.join(), line 43``."""
     line = f", line {task.line}" if task.line else ""
+    if task.thing and task.on == "a future":
+        return f"{task.name} {task.label} waits for the future {task.thing}{line}"
     states = {"ready": "is ready to run", "running": "is running"}
     state = states.get(task.on, f"waits for {task.on}")
     return f"{task.name} {task.label} {state}{line}"

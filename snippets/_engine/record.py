@@ -111,6 +111,12 @@ class Stuck:
     `on` reads like `queue.join()`, `sleep(5)` or `gather: Task-2, Task-3`; `ready` is said of a task that could run,
     `running` of the one that did. `waits_for` are the ids of the tasks that must end, or let go of a lock, first: the
     first 20 of them, and `awaited` is how many there are.
+
+    What helps to say why it never came, where it is known: `thing` is the name of a future in the program. `holders`
+    are the ids of the tasks that hold the places of the semaphore, each as often as it does, all of which are taken.
+    `came` is how many are at the barrier, and how many must come. `given` are the ids of tasks that were handed the
+    primitive or future as an argument. `failed` are callbacks that refer to it and raised: name, class of the
+    exception, line.
     """
 
     task: int
@@ -121,6 +127,11 @@ class Stuck:
     line: int | None
     waits_for: tuple[int, ...] = ()
     awaited: int = 0
+    thing: str | None = None
+    holders: tuple[int, ...] = ()
+    came: tuple[int, int] | None = None
+    given: tuple[int, ...] = ()
+    failed: tuple[tuple[str, str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +219,17 @@ class Record:
         data["output"] = tuple(Piece(*piece) for piece in data["output"])
         data["tasks"] = tuple(Task(**task) for task in data["tasks"])
         data["events"] = tuple(tuple(event) for event in data["events"])
-        data["stuck"] = tuple(Stuck(**stuck | {"waits_for": tuple(stuck["waits_for"])}) for stuck in data["stuck"])
+        data["stuck"] = tuple(Stuck(**{key: frozen(value) for key, value in row.items()}) for row in data["stuck"])
         data["standstill"] = _standstill(data["standstill"]) if data["standstill"] is not None else None
         data["verdict"] = tuple(data["verdict"])
         return cls(**data)
 
 
+def frozen(value: Any) -> Any:
+    """Lists as tuples, all the way down."""
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
+
+
 def _standstill(data: dict[str, Any]) -> Standstill:
-    held = tuple(Held(**row | {"waits": tuple(row["waits"])}) for row in data["held"])
-    pairs = {key: tuple((first, second) for first, second in data[key]) for key in ("unwoken", "wakers")}
-    return Standstill(**data | pairs | {"held": held})
+    held = tuple(Held(**{key: frozen(value) for key, value in row.items()}) for row in data["held"])
+    return Standstill(**{key: frozen(value) for key, value in data.items()} | {"held": held})

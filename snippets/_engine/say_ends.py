@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from snippets._engine import wording as w
 from snippets._engine.moments import Moment, Thing
 from snippets._engine.record import Stuck
+from snippets._engine.standing import circle
 from snippets._engine.voice import Voice, unlined
 from snippets._engine.wording import code, listed, ref, refs
 
@@ -67,9 +68,9 @@ class Ends(Voice):
                 thing = state.wait.thing if state and state.wait else None
                 groups.setdefault((stuck.on, stuck.line, thing), []).append(stuck)
         told = [self._stuck_alike(moment, alike) for alike in list(groups.values())[:6]]
-        ring = _circle(self.record.stuck)
+        ring = circle(self.record.stuck)
         if ring:
-            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in [*ring, ring[0]])).strip())
+            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in ring)).strip())
         return " ".join(told)
 
     def _stuck_alike(self, moment: Moment, alike: Sequence[Stuck]) -> str:
@@ -128,19 +129,3 @@ class Ends(Voice):
                         by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring
                     )
         return w.STUCK["setters"].format(lines=w.lines(lines))
-
-
-def _circle(stuck: Sequence[Stuck]) -> list[int]:
-    """The tasks that wait for each other in a circle, in order; none where there is no circle."""
-    follows = {s.task: s.waits_for for s in stuck}
-    for start in follows:
-        path, seen = [start], {start}
-        while True:
-            following = next((n for n in follows.get(path[-1], ()) if n in follows), None)
-            if following == start:
-                return path
-            if following is None or following in seen:
-                break
-            path.append(following)
-            seen.add(following)
-    return []

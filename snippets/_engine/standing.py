@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from snippets._engine.markup import listed
 from snippets._engine.record import Held, Standstill, Stuck, Task
 
 #: What a thread or process waits for, as the end of a sentence that begins with it.
@@ -20,6 +21,9 @@ _WAITS = {
     "listening": "waits for a connection",
     "outside": "waits for what comes from outside",
 }
+#: Longer circles of tasks than this are not looked for, and no more reasons than this told of one wait.
+LONGEST = 100
+MOST_REASONS = 4
 #: What can wake a program from outside, or by itself.
 _WAKERS = {
     "timer": "a timer",
@@ -34,6 +38,72 @@ _CLOSING = {
     "tasks": "asyncio.run waits for tasks that it has cancelled",
     "exit": "Python waits for threads or processes that are left, before it can end",
 }
+
+
+def circle(stuck: Sequence[Stuck]) -> list[int]:
+    """The tasks that wait for each other in a circle, the first once more at the end; none where there is no circle.
+
+    Of a semaphore's holders one is enough, so a circle through one is told only where all of them are caught.
+    """
+    caught = _caught({task.task: task for task in stuck})
+    over: set[int] = set()  # no circle leads through these
+
+    def search(path: list[int]) -> list[int]:
+        task = caught[path[-1]]
+        # Another holder than the task itself says more.
+        holders = sorted(dict.fromkeys(task.holders), key=lambda number: number == task.task)
+        for following in (*task.waits_for, *holders):
+            if following in path:
+                return [*path[path.index(following) :], following]
+            if len(path) < LONGEST and following in caught and following not in over:
+                ring = search([*path, following])
+                if ring:
+                    return ring
+        over.add(path[-1])
+        return []
+
+    return next((ring for number in caught if (ring := search([number]))), [])
+
+
+def _caught(tasks: dict[int, Stuck]) -> dict[int, Stuck]:
+    """Those that wait for each other, directly or not, so that none of them can go on."""
+    while True:
+        left = {
+            number: task
+            for number, task in tasks.items()
+            if any(other in tasks for other in task.waits_for)
+            or (task.holders and all(other in tasks for other in task.holders))
+        }
+        if len(left) == len(tasks):
+            return left
+        tasks = left
+
+
+def reason(task: Stuck, tasks: Sequence[Task], names: Mapping[int, str] | None = None) -> str:
+    """What is known of why this wait does not end, to stand behind it; ``names`` are others than Python's for tasks."""
+    known = {one.id: one for one in tasks}
+    called = {one.id: one.name for one in tasks} | dict(names or {})
+    said = []
+    if task.came:
+        said.append(f"{task.came[0]} of {task.came[1]} have come")
+    if task.holders:
+        said.append(_held_by(task.holders, known, called))
+    for number in task.given:
+        ended = known[number].ended if number in known else None
+        if ended is not None and ended != "returned":
+            said.append(f"{called[number]}, which was given it, {ended.replace('cancelled', 'was cancelled')}")
+    for name, error, line in task.failed:
+        said.append(f"{name}(), which refers to it, raised {error}" + (f" in line {line}" if line else ""))
+    return "".join(f"; {one}" for one in said[:MOST_REASONS])
+
+
+def _held_by(holders: Sequence[int], known: Mapping[int, Task], called: Mapping[int, str]) -> str:
+    each = []
+    for number in dict.fromkeys(holders):
+        often = holders.count(number)
+        over = ", which has ended" if number in known and known[number].ended is not None else ""
+        each.append(f"{called.get(number, 'a task')}{f' ({often})' if often > 1 else ''}{over}")
+    return f"its {'place is' if len(holders) == 1 else f'{len(holders)} places are'} held by {listed(each)}"
 
 
 def stood(still: Standstill, stuck: Sequence[Stuck], tasks: Sequence[Task]) -> list[str]:

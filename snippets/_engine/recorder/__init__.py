@@ -13,6 +13,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``lines``    which lines of the program each step ran
 ``slow``     which callbacks take long, and in which lines
 ``objects``  locks, queues and the like: what each holds
+``clues``    who holds a semaphore's places, and what else helps to say why a wait does not end
 ``waits``    what a suspended task waits for, read from its frames
 ``ready``    whose turn is next: the loop's ready queue and timers
 ``trace``    tasks, steps, who made whom ready

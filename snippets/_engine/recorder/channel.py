@@ -66,6 +66,10 @@ class Channel:
         """Whether the limit is not met yet; what is costly to find out need not be, beyond it."""
         return self.events < self.most_events and self.most_size > 0
 
+    def fault(self) -> None:
+        """A part of the recorder failed."""
+        self.faults += 1
+
     def event(self, *report: Any) -> None:
         """Report something that may be left out where there is too much of it."""
         if self.takes_events:

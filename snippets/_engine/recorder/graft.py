@@ -47,13 +47,13 @@ def graft(
     function.__code__ = _compiled(tree, code, function.__globals__)
 
 
-def _parsed(source: str, first_line: int) -> "tuple[ast.FunctionDef, ast.Module]":
+def _parsed(source: str, first_line: int) -> "tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Module]":
     """The function's definition, every position as it is in its file, and the module around it."""
     indented = source[0].isspace()
     tree = ast.parse(f"class _:\n{source}" if indented else source)
     outer: Any = tree.body[0]
     definition = outer.body[0] if indented else outer
-    assert isinstance(definition, ast.FunctionDef)
+    assert isinstance(definition, (ast.FunctionDef, ast.AsyncFunctionDef))
     definition.decorator_list = []
     ast.increment_lineno(tree, first_line - 1 - indented)
     if indented:

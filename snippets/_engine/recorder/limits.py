@@ -73,8 +73,10 @@ class Limits:
         """A step of the loop is over: what was to be stopped has yielded."""
         if self.stopping:
             self.end_runs_forever()
-        if self.trace.steps >= self.settings.most_steps:
-            self.end("steps", f"after {self.settings.most_steps:,} steps of the event loop")
+        # On the real clock time is the limit.
+        if self.clock.virtual and self.trace.steps >= self.settings.most_steps:
+            steps = f"after {self.settings.most_steps:,} steps of the event loop"
+            self.end("steps", f"{steps}, a limit that --clock real does not have")
 
     # Ends
 

@@ -34,6 +34,8 @@ class Objects:
         self.program, self.line = program, line
         self.known: "list[tuple[int, weakref.ref[Any], int | None]]" = []
         self.states: "dict[int, list[int]]" = {}
+        #: What each held when it was made.
+        self.first: "dict[int, list[int]]" = {}
         self.holders: "dict[int, int | None]" = {}
         self.told: "set[int]" = set()
         self._unfinished: "list[Any]" = []
@@ -57,7 +59,7 @@ class Objects:
         number = self.number(thing)
         if number is not None:
             with contextlib.suppress(Exception):  # half made: a subclass whose __init__ is not through
-                self.states[number] = state(thing)
+                self.first[number] = self.states[number] = state(thing)
 
     def number(self, thing: Any) -> "int | None":
         """The number of a primitive of the program's, None for another."""

@@ -60,7 +60,7 @@ def owner(handle: Any, known: Tasks) -> "int | str":
     if task is None and handle._args and any(handle._callback is completing for completing in _COMPLETING):
         task = _waiter(handle._args[0])
     number = known.number(task) if task is not None else None
-    return number if number is not None else _named(handle._callback)
+    return number if number is not None else named(handle._callback)
 
 
 def task_of(callback: Any) -> "Task | None":
@@ -85,7 +85,7 @@ def _waiter(future: Any) -> "Task | None":
     return next((task for callback in callbacks_of(future) if (task := task_of(callback)) is not None), None)
 
 
-def _named(callback: Any) -> str:
+def named(callback: Any) -> str:
     """The name of a function, method or class; of any other callable its class."""
     if is_a(callback, (functools.partial,)):
         callback = callback.func

@@ -17,6 +17,7 @@ from typing import Any, Callable, TypeVar
 from . import ready
 from .channel import Channel
 from .clock import Clock
+from .clues import Clues
 from .eager import Creation, Creations
 from .frames import is_a, label
 from .graft import graft
@@ -67,6 +68,7 @@ class Trace:
         self.lines = Lines(program, self._line_ran, None if clock.virtual else self._line_goes_on)
         self.objects, self.slow = Objects(program, self.line), Slow(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
+        self.clues = Clues(program, self.objects, lambda: self.number(self.current()), channel.fault)
         self.labels: "dict[int, str]" = {}
         self.cancels: "dict[int, int]" = {}
         #: The program's line in which each suspended task stands.
@@ -92,6 +94,7 @@ class Trace:
         graft(create_task, before=self._creating, after=self.creations.end, result=self._created)
         self._run_code = events.Handle._run.__code__
         self.objects.install()
+        self.clues.install()
 
     # What stands where, now
 
@@ -145,8 +148,17 @@ class Trace:
                     wait = Wait("unknown", "something", None, None)
                 on = "running" if task is running else wait.on
                 row = [number, self.name(task), self.labels.get(number, ""), on, wait.function, wait.line]
-                found.append([*row, *self._awaited(wait)])
+                found.append([*row, *self._awaited(wait), self._clues(wait)])
         return found
+
+    def _clues(self, wait: Wait) -> "dict[str, Any]":
+        """What helps to say why this wait does not end, by name: the last fields of `record.Stuck`."""
+        try:
+            named = {"thing": wait.name} if wait.name else {}
+            return named | self.clues.of(wait.thing if wait.thing is not None else wait.future)
+        except Exception:
+            self.channel.faults += 1
+            return {}
 
     def number(self, task: "Task | None") -> "int | None":
         """The task's number; one that was not met before is reported as created now. None for asyncio's own."""
@@ -171,6 +183,8 @@ class Trace:
             self.labels[number] = shown
             by, line = (creation.creator, creation.line) if creation is not None else (self._by(task), self.line())
             self.channel.event("task", self._us(), number, self.name(task), shown, by, line)
+            if not (creation is not None and eager):
+                self.clues.given(number, _get_coro(task))
         if eager:
             self._begin_eagerly(number, creation)
         return number

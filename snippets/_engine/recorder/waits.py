@@ -37,6 +37,9 @@ class Wait:
     line: "int | None"
     thing: Any = None
     tasks: "list[asyncio.Task[Any]]" = field(default_factory=list)
+    #: A future of the program's own, and the name by which its frames know it.
+    future: Any = None
+    name: "str | None" = None
 
 
 def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
@@ -49,7 +52,11 @@ def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     line = users[-1].f_lineno if users else None
     sort, on, thing, futures = _what(task, inner, users)
     tasks = [future for future in futures if is_a(future, (asyncio.Task,)) and not future.done()]
-    return Wait(sort, on, function, line, thing, tasks)
+    if sort != "future":
+        return Wait(sort, on, function, line, thing, tasks)
+    future: Any = task._fut_waiter  # type: ignore[attr-defined]
+    name = called(future, users)
+    return Wait(sort, on, function, line, thing, tasks, future, name if name != type(future).__name__ else None)
 
 
 def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
