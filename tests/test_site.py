@@ -308,10 +308,10 @@ def test_nothing_that_a_snippet_prints_or_a_label_says_becomes_anything_else(
     done = build(checkout, tmp_path / "site", tmp_path / "cache")
     assert done.returncode == 0, done.stdout
     for path in (tmp_path / "site").rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        assert not re.search(r"<script>alert|<script>window.label|<img src=x", html), path
-        for tag in read(html).walk():
-            assert "onerror" not in tag.attributes, path
+        for element in read(path.read_text(encoding="utf-8")).walk():
+            assert "onerror" not in element.attributes, path
+            data = element.attributes.get("type") == "application/ld+json"
+            assert element.tag != "script" or data or not re.match("window.label|alert", element.text.strip()), path
     permanent = read((tmp_path / "site/s/hostile/index.html").read_text(encoding="utf-8"))
     assert WRITTEN in permanent.one("title").text
     assert any(WRITTEN in (meta.attributes.get("content") or "") for meta in permanent.all("meta"))
