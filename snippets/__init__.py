@@ -9,44 +9,49 @@ from it; ``embed`` is a card for somebody else's frame, ``handed_out`` is a samp
 each other, ``refusal`` says what the virtual one will not do, and ``costs`` what moves it.
 """
 
-from snippets._engine.claims import claims
-from snippets._engine.claims import tell as claims_tell
-from snippets._engine.clocks import costs, refusal, two_clocks
-from snippets._engine.gallery import gallery, used_by
-from snippets._engine.home import glance, hero, signs, strip, tally
-from snippets._engine.mistakes import messages, mistakes
-from snippets._engine.page import show
-from snippets._engine.permanent import beside
-from snippets._engine.share import at_hand, embed, handed_out, share
-from snippets._engine.shelf import archives, shelf, shelves
-from snippets._engine.slide import deck, slide
-from snippets._engine.status import status
+from __future__ import annotations
 
-__all__ = [
-    "archives",
-    "at_hand",
-    "beside",
-    "claims",
-    "claims_tell",
-    "costs",
-    "deck",
-    "embed",
-    "gallery",
-    "glance",
-    "handed_out",
-    "hero",
-    "messages",
-    "mistakes",
-    "refusal",
-    "share",
-    "shelf",
-    "shelves",
-    "show",
-    "signs",
-    "slide",
-    "status",
-    "strip",
-    "tally",
-    "two_clocks",
-    "used_by",
-]
+import importlib
+from typing import Any
+
+#: Each name, and the module of the engine that it comes from; behind a dot its name there, if that is another.
+_FROM = {
+    "archives": "shelf",
+    "at_hand": "share",
+    "beside": "permanent",
+    "claims": "claims",
+    "claims_tell": "claims.tell",
+    "costs": "clocks",
+    "deck": "slide",
+    "embed": "share",
+    "gallery": "gallery",
+    "glance": "home",
+    "handed_out": "share",
+    "hero": "home",
+    "messages": "mistakes",
+    "mistakes": "mistakes",
+    "refusal": "clocks",
+    "share": "share",
+    "shelf": "shelf",
+    "shelves": "shelf",
+    "show": "page",
+    "signs": "home",
+    "slide": "slide",
+    "status": "status",
+    "strip": "home",
+    "tally": "home",
+    "two_clocks": "clocks",
+    "used_by": "gallery",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """One of these names, imported when it is asked for: the command line, which is to start soon, needs none."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, own = _FROM[name].partition(".")
+    return getattr(importlib.import_module(f"snippets._engine.{module}"), own or name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_FROM])

@@ -2,6 +2,10 @@
 
 import sys
 
-from snippets._engine.cli import main
+try:
+    from snippets._engine.cli import main
+except KeyboardInterrupt:
+    print("snippets: stopped by Ctrl-C", file=sys.stderr)
+    sys.exit(130)
 
 sys.exit(main())

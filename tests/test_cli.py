@@ -44,6 +44,19 @@ def test_list_json_is_the_contract() -> None:
     assert all(example["id"] in shown and example["title"] in shown for example in examples)
 
 
+def test_list_tells_those_that_are_about_a_word() -> None:
+    def found(*words: str) -> list[str]:
+        return [example["id"] for example in json.loads(snippets("list", *words, "--json").stdout)]
+
+    everything, locks = found(), found("lock")
+    assert {"lock_order", "thread_lock"} <= set(locks) < set(everything)
+    assert "forgotten_await" not in locks, "it is block 1 of the post, and about no lock"
+    assert found("LOCK") == locks and set(found("lock", "timeouts")) < set(locks)
+    assert "queue_sentinel" in found("Queue.join") and "queue_sentinel" in found("sentinel")
+    none = snippets("list", "no-such-word")
+    assert (none.stdout, none.stderr, none.returncode) == ("", "snippets: no example is about 'no-such-word'\n", 1)
+
+
 def test_run_prints_what_the_program_prints_and_ends_as_it_does(tmp_path: Path) -> None:
     file = tmp_path / "mine.py"
     file.write_text("import sys\nprint('out')\nprint('\\x1b[1merr', file=sys.stderr)\nsys.exit(7)\n")
@@ -94,7 +107,7 @@ def test_run_of_block_1_never_yields_by_id_and_by_path() -> None:
 def test_exit_status_and_words(tmp_path: Path, source: str, status: int, said: str) -> None:
     file = tmp_path / "mine.py"
     file.write_text(source)
-    done = snippets("run", file)
+    done = snippets("run", file, "--max-lines", "1,000")
     assert done.returncode == status
     assert said in done.stderr
     if status == 89:
@@ -127,8 +140,21 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("run", "queue_sentinal"), "no example is called 'queue_sentinal'; nearest: queue_sentinel"),
         (("run", "queue_sentinel/sentinal"), "nearest: sentinel"),
         (("run", "no/such.py"), "there is no file no/such.py"),
-        (("run", "/"), "'/' is neither an example's id nor a .py file"),
+        (("run", "README.md"), "'README.md' is neither an example's id nor a .py file"),
+        (("run", ""), "'' is neither an example's id nor a .py file"),
+        (("run", "/"), "/ is a folder: name a .py file"),
+        (("timeline", "snippets/queues"), "snippets/queues is a folder"),
+        (("run",), "name one thing to run"),
+        (("run", "queue_sentinel", "-m", "this"), "name one thing to run"),
+        (("run", "queue_sentinel", "a", "-b"), "unrecognized arguments: a -b; what the program itself is given stands"),
         (("run", "queue_sentinel", "--python", "/bin/true"), "/bin/true is no CPython"),
+        (("run", "queue_sentinel", "--python", "/nope"), "there is no file /nope"),
+        (("record", "queue_sentinel", "--python", "no-such-python"), "there is no file no-such-python"),
+        (("run", "queue_sentinel", "--python", "/bin"), "/bin is a folder, and no interpreter"),
+        (("run", "queue_sentinel", "--python", "README.md"), "README.md is not executable, and no interpreter"),
+        ((), "a verb is missing: list, run, timeline, record, cite, versions, new"),
+        (("rum",), "invalid choice: 'rum'"),
+        (("list", "--jsn"), "unrecognized arguments: --jsn"),
         (("record", "queue_sentinal"), "nearest: queue_sentinel"),
         (("new", "Tasks"), "is not TOPIC/NAME"),
         (("new", "tasks/queue_sentinel"), "ids are never used twice"),
@@ -144,9 +170,21 @@ def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = f"{sys.executable} -m snippets run forgotten_await 2>&1 | head -n 1"
-    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stdout + done.stderr
+    for verb, said in (("run forgotten_await", "foo\n"), ("list", "forgotten_await")):
+        for both in ("", " 2>&1"):
+            command = f"({sys.executable} -m snippets {verb}; echo status $? >&2){both} | head -n 1"
+            done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.stdout.startswith(said) or both
+            assert "Traceback" not in done.stderr and "Broken" not in done.stderr
+            assert both or done.stderr.endswith(("status 0\n", "status 87\n", "status 141\n"))
+
+
+def test_closed_standard_streams_are_no_error() -> None:
+    for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+        command = f"{sys.executable} -m snippets run lost_update {closed}"
+        done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.endswith("in the end: 20\n") or ">&-" in closed
 
 
 def test_a_new_example_works_in_three_steps(checkout: Path) -> None:

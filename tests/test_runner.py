@@ -177,7 +177,7 @@ def test_output_is_heard_at_once(tmp_path: Path) -> None:
     heard: list[float] = []
     made = record(
         job(tmp_path, "import time\nprint('a')\ntime.sleep(0.5)\nprint('b')", clock="real"),
-        lambda stream, data: heard.append(time.monotonic()),
+        lambda stream, data, seconds: heard.append(time.monotonic()),
     )
     assert made.text == "a\nb\n"
     assert heard[-1] - heard[0] > 0.3

@@ -39,8 +39,17 @@ _VERDICTS = {
 class Heard:
     """Everything that came from one run, in the order in which it happened. ``over``: the recorder has ended it."""
 
-    def __init__(self, on_output: Callable[[str, bytes], None] | None = None) -> None:
-        self.on_output = on_output
+    def __init__(
+        self,
+        on_output: Callable[[str, bytes, float], None] | None = None,
+        on_begin: Callable[[], None] | None = None,
+        most_unstamped: int = MOST_UNSTAMPED,
+    ) -> None:
+        """``on_output(stream, bytes, seconds)`` hears each write, ``on_begin()`` that the program is about to begin.
+
+        ``most_unstamped`` is how many bytes may come past the recorder.
+        """
+        self.on_output, self.on_begin, self.most_unstamped = on_output, on_begin, most_unstamped
         self.version: str | None = None
         self.library = ""
         self.over: list[Any] | None = None
@@ -63,7 +72,7 @@ class Heard:
     @property
     def too_much(self) -> bool:
         """Whether more came past the recorder than we keep."""
-        return self.size > MOST_UNSTAMPED
+        return self.size > self.most_unstamped
 
     def reports(self, data: bytes) -> int:
         """Bytes from the channel; a line may come in parts. Returns how often the recorder asks for an answer."""
@@ -99,7 +108,7 @@ class Heard:
     def bytes_of(self, stream: str, data: bytes) -> None:
         """Bytes from a descriptor: a child's, an extension's, or Python's own at its very end."""
         self.unstamped.append((stream, data))
-        if not self.over and self.size <= MOST_UNSTAMPED:
+        if not self.over and self.size <= self.most_unstamped:
             self.size += len(data)
             self._write("stdout" if stream == "stdout" else "stderr", data, past=True)
 
@@ -121,6 +130,9 @@ class Heard:
             self.let_go()
         if kind == "python":
             self.version, self.library = values
+            self._began = time.monotonic()
+            if self.on_begin is not None:
+                self.on_begin()
             return
         if kind == "late":
             stream, data = values
@@ -151,7 +163,7 @@ class Heard:
         past: bool = False,
     ) -> None:
         if self.on_output is not None:
-            self.on_output(stream, data)
+            self.on_output(stream, data, self.time / 1e6)
         last = self.writes[-1] if self.writes else None
         directly = bool(self.events) and self.events[-1][0] == "out"
         at_once = past and last and self.time - last[0] < AT_ONCE_US
@@ -166,9 +178,12 @@ class Heard:
 def assemble(
     heard: Heard, file: Path, clock: Clock, stop: Stop | None, mask: tuple[str, ...], status: int | None
 ) -> Record:
-    """The record of a run that is over; ``status`` is the process's own, None where we stopped it from outside."""
+    """The record of a run that is over; ``status`` is the process's own, None where we stopped it from outside.
+
+    ``file`` is the program as its own frames name it.
+    """
     assert heard.version is not None
-    places = Places(str(file.resolve().parent), heard.library)
+    places = Places(str(file.parent), heard.library)
     texts = normalise(decode((stream, data) for _, stream, _, _, data in heard.writes), places, mask)
     digits = 6 if clock == "virtual" else 3
     names = _names(heard)
@@ -228,7 +243,7 @@ def signal_name(number: int) -> str:
 def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
     """The outcome of a program that we stopped from outside, from what it did last."""
     if heard.too_much:
-        return "stopped", f"after {MOST_UNSTAMPED:,} bytes of output"
+        return "stopped", f"after {heard.most_unstamped:,} bytes of output"
     if clock == "virtual":
         return "stopped", "because it neither ended nor computed: it waits for something outside this clock"
     still = heard.standstill

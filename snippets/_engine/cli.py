@@ -1,4 +1,4 @@
-"""The command line: ``python -m snippets list | run | record | timeline | cite | versions | new``."""
+"""The command line: ``python -m snippets list | run | timeline | record | cite | versions | new``."""
 
 from __future__ import annotations
 
@@ -9,40 +9,124 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
-from snippets._engine import address, catalogue, cite, golden, index, pythons, scaffold, stage, timeline_file, versions
+from snippets._engine import (
+    address,
+    asked,
+    catalogue,
+    cite,
+    golden,
+    index,
+    process,
+    pythons,
+    scaffold,
+    stage,
+    timeline_file,
+    versions,
+)
 from snippets._engine.catalogue import CatalogueError, Variant
-from snippets._engine.pythons import Python
-from snippets._engine.record import Clock, Record
-from snippets._engine.runner import Job, NoPython, RunnerError, record
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, RunnerError, record
 
 USAGE = 2
 #: The exit status of ``run`` for what the program did not end by itself.
 STATUS = {"deadlocks": 86, "hangs": 86, "never yields": 87, "runs forever": 88, "stopped": 88, "refused": 89}
+HELP_RUN = """\
+Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
+itself the last lines of stderr, each beginning with "snippets: ", say why.
+
+A program of your own, a file or -m MODULE, meets what `python -u` would have it meet: your standard input, your
+environment, your limit on memory, and behind -- its arguments. The working folder is the file's; for -m it is yours.
+The recorder itself sets PYTHONPATH, SNIPPETS_RECORDER and, for some interpreters, PYTHONS_SEE. They are put back
+before the program begins: it sees your PYTHONPATH, and a sitecustomize of yours is run. Its output goes through a
+pipe; where yours is a terminal, its Python code is told so, and how wide it is (os.isatty, os.get_terminal_size);
+what it starts is not, which FORCE_COLOR=1 and COLUMNS help. The first Ctrl-C is the program's, the second ends it.
+
+An example, also by its file's path, is run as the site runs it: with an empty standard input and an environment that
+holds nothing of yours but PATH, HOME, USER, LOGNAME and TMPDIR."""
+HELP_STATUS = """\
+The exit status is the program's own, 128 + N where signal N killed it; or
+  86  deadlock (proved, on the virtual clock) or hang (watched, on the real one)
+  87  never yields: one step of one task went on to the stop that its label declares
+  88  runs for ever: at that stop it was still going; or stopped, at one of the limits above
+  89  refused: what the virtual clock cannot do faithfully; --clock real does it
+   2  a mistake on the command line"""
+HELP_TIMELINE = """\
+Runs a program as `run` does and draws what its tasks did. How it ended is said on stderr. Where it failed before there
+was any task, as with a SyntaxError, nothing is written, and the exit status is the program's."""
 #: Plain runs that ``record`` makes side by side: they wait more than they compute.
 SIDE_BY_SIDE = 4
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave, after one line."""
+        sys.exit(_complain(f"{message}; `{self.prog} --help` tells more", USAGE))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit status. Errors of the user are one line and status 2."""
-    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)  # so that no program stays behind
-    command: Callable[[argparse.Namespace], int] = options.command
+    stdin_is_open = _all_open()
     try:
-        return command(options)
-    except NoPython as error:
-        return _complain(str(error), USAGE)
+        options = _parsed([*(sys.argv[1:] if arguments is None else arguments)])
+        options.stdin_is_open = stdin_is_open
+        command: Callable[[argparse.Namespace], int] = options.command
+        status = command(options)
+        sys.stdout.flush()
+        return status
     except (CatalogueError, RunnerError) as error:
         return _complain(str(error), USAGE)
     except BrokenPipeError:
         # Whoever read our output has left, as `head` does. Nothing more can be said, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + 13
+        _close_what_nobody_reads()
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
-        return 128 + 2
+        return _complain("stopped by Ctrl-C", 128 + signal.SIGINT)
+
+
+def _all_open() -> bool:
+    """Whether standard input is open. What of the three is closed is opened on nothing: else a pipe took its place."""
+    closed = []
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            closed.append(os.open(os.devnull, os.O_RDWR))
+    # While Python started there was nothing to write to.
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+    return 0 not in closed
+
+
+def _close_what_nobody_reads() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _parsed(given: list[str]) -> argparse.Namespace:
+    """The options; what follows a ``--`` behind a program is the program's own."""
+    own: list[str] = []
+    if given[:1] in (["run"], ["timeline"]) and "--" in given:
+        at = given.index("--")
+        given, own = given[:at], given[at + 1 :]
+    parser = _parser()
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        hint = "; what the program itself is given stands behind --" if options.verb in ("run", "timeline") else ""
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+    options.arguments = own
+    return options
 
 
 def _leave(number: int, frame: object) -> None:
@@ -55,18 +139,21 @@ def _complain(message: str, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m snippets", description="Run, record and list the examples.")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    target = "an example's id, ID/VARIANT, or the path of any .py file"
+    parser = Parser(prog="python -m snippets", description="Run, record and list the examples.", allow_abbrev=False)
+    verbs = parser.add_subparsers(metavar="VERB", dest="verb", required=False)
+    parser.set_defaults(command=lambda _: parser.error(f"a verb is missing: {', '.join(verbs.choices)}"))
 
     verb = verbs.add_parser("list", help="the examples and their variants")
+    verb.add_argument("words", metavar="WORD", nargs="*", help="only those that are about all of these words")
     verb.add_argument("--json", action="store_true", help="with outcomes, files, hashes and the Pythons measured")
     verb.set_defaults(command=_list)
 
-    verb = verbs.add_parser("run", help="run a program; say why it did not end by itself, where so")
-    verb.add_argument("target", metavar="TARGET", help=target)
-    verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
-    verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")
+    raw = argparse.RawDescriptionHelpFormatter
+    verb = verbs.add_parser(
+        "run", help="run a program; say why it did not end by itself, where so", description=HELP_RUN,
+        epilog=HELP_STATUS, formatter_class=raw, usage="%(prog)s [options] (TARGET | -m MODULE) [-- ARGUMENTS]",
+    )  # fmt: skip
+    asked.add_options(verb)
     how = verb.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print the record, and only that")
     how.add_argument(
@@ -79,11 +166,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     verb.set_defaults(command=_run)
 
-    verb = verbs.add_parser("timeline", help="draw a program's run as an SVG file, fit for a slide")
-    verb.add_argument("target", metavar="TARGET", help=target)
+    verb = verbs.add_parser(
+        "timeline", help="draw a program's run as an SVG file, fit for a slide", description=HELP_TIMELINE,
+        formatter_class=raw, usage="%(prog)s [options] (TARGET | -m MODULE) [-- ARGUMENTS]",
+    )  # fmt: skip
+    asked.add_options(verb)
     verb.add_argument("-o", "--output", metavar="FILE.svg", type=Path, help="instead of standard output")
-    verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
-    verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")
     verb.set_defaults(command=_timeline)
 
     verb = verbs.add_parser("record", help="write goldens, after plain Python agreed")
@@ -106,10 +194,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> int:
-    examples = catalogue.load()
+    examples = [one for one in catalogue.load() if all(index.is_about(one, word) for word in options.words)]
     if options.json:
         print(json.dumps(index.listing(examples), indent=1, ensure_ascii=False))
         return 0
+    if not examples:
+        return _complain(f"no example is about {' '.join(options.words)!r}", 1)
     for example in examples:
         block = f"block {example.post}" if example.post else ""
         print(f"{example.id}  ({example.topic}{', ' + block if block else ''})  {example.title}")
@@ -125,12 +215,14 @@ def _declared(variant: Variant) -> str:
 
 
 def _timeline(options: argparse.Namespace) -> int:
-    job = _job(options)
-    run = record(job)
+    job, variant = asked.target(options, options.stdin_is_open)
+    run, title = record(job), variant.id if variant else job.module or job.file.name
     if run.outcome == "refused":
         return _complain(run.verdict[0], STATUS["refused"])
-    variant = _target(options.target)[1]
-    svg = timeline_file.alone(run, variant.id if variant else job.file.name)
+    _tell(run.verdict or (timeline_file.ended(run, title),))
+    if run.exit and not run.tasks:
+        return _complain("it ended before there was any task: there is nothing to draw", run.exit)
+    svg = timeline_file.alone(run, title)
     if options.output is None:
         sys.stdout.write(svg)
         return 0
@@ -141,28 +233,36 @@ def _timeline(options: argparse.Namespace) -> int:
     return 0
 
 
-def _job(options: argparse.Namespace) -> Job:
-    """The run that the command line asks for: as the label says, where the target has one, but for what is given."""
-    file, variant = _target(options.target)
-    python = _python(options.python) if options.python else _suitable(variant)
-    clock: Clock = options.clock or (variant.clock if variant else "virtual")
-    return Job(file, python, clock, variant.stop if variant else None, variant.mask if variant else ())
-
-
 def _run(options: argparse.Namespace) -> int:
     if options.stage:
         options.clock = options.clock or "real"  # so that the room sees the waiting
+    job, variant = asked.target(options, options.stdin_is_open)
+    if options.stage:
         keys = sys.stdin if sys.stdin.isatty() and sys.stdout.isatty() else None
-        shown = stage.play(_job(options), _target(options.target)[1], sys.stdout, keys)
-        return status_of(shown) if shown else 128 + 2
-    job = _job(options)
-    run = record(job, None if options.json else _hand_on)
+        shown = stage.play(job, variant, sys.stdout, keys)
+        return status_of(shown) if shown else 128 + signal.SIGINT
     if options.json:
+        run = record(job)
         print(run.to_json())
-    elif run.verdict:
-        sys.stdout.flush()
-        print("\n".join(f"snippets: {line}" for line in run.verdict), file=sys.stderr)
+        return status_of(run)
+    run = record(replace(job, terminals=_terminals() if job.own else ()), _hand_on, hand_on_ctrl_c=True)
+    sys.stdout.flush()
+    _tell(run.verdict)
     return status_of(run)
+
+
+def _terminals() -> tuple[tuple[int, int, int], ...]:
+    """Which of our outputs are terminals, and how large they are."""
+    found = []
+    for descriptor in (1, 2):
+        with contextlib.suppress(OSError):
+            found.append((descriptor, *os.get_terminal_size(descriptor)))
+    return tuple(found)
+
+
+def _tell(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(f"snippets: {line}", file=sys.stderr)
 
 
 def status_of(run: Record) -> int:
@@ -170,50 +270,16 @@ def status_of(run: Record) -> int:
     return run.exit if run.exit is not None else STATUS[run.outcome]
 
 
-def _hand_on(stream: str, data: bytes) -> None:
+def _hand_on(stream: str, data: bytes, seconds: float) -> None:
     """The program's output to our own, at once and byte for byte."""
     buffer = sys.stdout.buffer if stream == "stdout" else sys.stderr.buffer
     buffer.write(data)
     buffer.flush()
 
 
-def _target(text: str) -> tuple[Path, Variant | None]:
-    """The file of a target, and its label where it has one. Raises CatalogueError."""
-    if text.endswith(".py"):
-        path = Path(text)
-        if not path.is_file():
-            raise CatalogueError(f"there is no file {text}")
-        return path.resolve(), catalogue.of_file(path)
-    if not text or text.startswith((".", "/")):
-        raise CatalogueError(f"{text!r} is neither an example's id nor a .py file")
-    example_id, _, key = text.partition("/")
-    variant = catalogue.find(example_id).variant(key or None)
-    return variant.file, variant
-
-
-def _python(path: Path) -> Python:
-    """The interpreter that the user named. Raises RunnerError."""
-    found = pythons.ask(path)
-    if found is None:
-        raise RunnerError(f"{path} is no CPython of {catalogue.PYTHONS[0]} to {catalogue.PYTHONS[-1]}")
-    return found
-
-
-def _suitable(variant: Variant | None) -> Python:
-    """Ours, or the one that the variant needs, which is then named. Raises NoPython."""
-    if variant is None:
-        return Python.running()
-    found = pythons.suitable(variant)
-    if found is None:
-        raise NoPython(f"{variant.id} needs Python {variant.python}: none is at hand; see tests/pythons")
-    if found != Python.running():
-        print(f"snippets: {variant.id} needs Python {variant.python}; this is {found.version}", file=sys.stderr)
-    return found
-
-
 def _record(options: argparse.Namespace) -> int:
     examples = [catalogue.find(name) for name in options.ids] or catalogue.load()
-    at_hand = [_python(options.python)] if options.python else list(pythons.at_hand().values())
+    at_hand = [asked.python_of(options.python)] if options.python else list(pythons.at_hand().values())
     jobs = [
         (variant, Job.of(variant, python))
         for example in examples
@@ -222,7 +288,7 @@ def _record(options: argparse.Namespace) -> int:
         if variant.runs_on(python.version)
     ]
     status = 0
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+    with process.side_by_side(SIDE_BY_SIDE) as pool:
         made = pool.map(lambda pair: golden.make(*pair), jobs)
         for (variant, _), (run, problems) in zip(jobs, made, strict=True):
             for problem in problems:

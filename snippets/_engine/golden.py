@@ -147,7 +147,7 @@ def disagreement(text: str, outcome: str, job: Job, unordered: bool = False) -> 
     A program that never ends is stopped once it has printed as much; one that is deadlocked or hangs must then stay
     silent and alive for two seconds.
     """
-    places = Places(str(job.file.resolve().parent), job.python.library)
+    places = Places(str(Path(job.program).parent), job.python.library)
     expected, lines = status_of(outcome), len(lines_of(text))
     silent = SILENT_S if outcome in ("deadlocks", "hangs") else 0.0
 

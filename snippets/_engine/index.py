@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from snippets._engine import uses
 from snippets._engine.catalogue import Example, Variant, relative
 from snippets._engine.pythons import Python
 from snippets._engine.versions import pythons_of
@@ -23,6 +25,17 @@ def listing(examples: Iterable[Example]) -> list[dict[str, Any]]:
         }
         for example in examples
     ]
+
+
+def is_about(example: Example, word: str) -> bool:
+    """Whether a word begins so, small or large, in its id, title or topic, or in the names that its programs use.
+
+    ``lock`` is in ``asyncio.Lock`` and not in "deadlock" or "block".
+    """
+    told = " ".join((example.id, example.title, example.topic, *uses.of(example)))
+    apart = re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", told)
+    begins = re.compile(f"(?<![^\\W_]){re.escape(word)}", re.IGNORECASE)
+    return bool(begins.search(told) or begins.search(apart))
 
 
 def _variant(variant: Variant) -> dict[str, Any]:

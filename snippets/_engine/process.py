@@ -6,20 +6,26 @@ import contextlib
 import ctypes
 import functools
 import itertools
+import math
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
-from snippets._engine.pythons import environment
-
-#: Memory that a program may address, in KiB, and processor seconds after which the kernel ends it.
+#: Memory that an example may address, in KiB, and processor seconds after which the kernel ends a program.
 MEMORY_KIB = 2 * 1024 * 1024
 PROCESSOR_S = 60
 #: A program has this long to end by itself after SIGINT.
 GRACE_S = 0.3
+
+#: What a program finds at its standard input: nothing, what we find there ourselves, or no such descriptor.
+Stdin = Literal["empty", "callers", "closed"]
 
 #: Each run's own limit on resident memory. Linux has it without effect since 2.4.30, so it can serve as a mark: a
 #: process that changes its session, empties its environment and is handed to init still carries it.
@@ -53,24 +59,38 @@ class Program:
     """A started program: ``popen``, and how to end it with all that it started."""
 
     def __init__(
-        self, command: list[str], folder: Path, variables: dict[str, str], inherit: tuple[int, ...], merged: bool
+        self,
+        command: list[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        inherit: tuple[int, ...] = (),
+        *,
+        merged: bool = False,
+        stdin: Stdin = "empty",
+        memory_kib: int | None = MEMORY_KIB,
+        processor_s: float = PROCESSOR_S,
     ) -> None:
-        """``merged``: stdout and stderr come through one pipe, in the order of writing.
+        """``merged``: stdout and stderr come through one pipe, in the order of writing. None for no limit of ours.
 
         Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks,
         and with it who is cancelled first, depends on them.
         """
         keep_to_ourselves()
         self.mark = next(_marks)
-        limits = f"ulimit -v {MEMORY_KIB} 2>/dev/null; ulimit -t {PROCESSOR_S}; ulimit -c 0"
+        if _over.is_set():
+            raise RuntimeError("all programs were ended: none is started any more")
+        limits = f"ulimit -t {math.ceil(processor_s)}; ulimit -c 0"
+        if memory_kib is not None:
+            limits += f"; ulimit -v {memory_kib} 2>/dev/null"
         if sys.platform == "linux":
             limits += f"; ulimit -m {self.mark}"
         still = 'setarch -R true 2>/dev/null && set -- setarch -R "$@"'
+        closed = " <&-" if stdin == "closed" else ""
         self.popen = subprocess.Popen(
-            ["sh", "-c", f'{limits}; {still}; exec "$@"', "sh", *command],
+            ["sh", "-c", f'{limits}; {still}; exec "$@"{closed}', "sh", *command],
             cwd=folder,
-            env=environment(variables),
-            stdin=subprocess.DEVNULL,
+            env=environment,
+            stdin=None if stdin == "callers" else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             pass_fds=inherit,
@@ -79,9 +99,21 @@ class Program:
             preexec_fn=_hear_ctrl_c if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
         )
 
+        _alive.add(self)
+        if _over.is_set():
+            self.kill()
+
+    def press_ctrl_c(self) -> None:
+        """Ask the whole group to end, as a terminal does."""
+        self._signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the whole group at once."""
+        self._signal(signal.SIGKILL)
+
     def interrupt(self) -> None:
         """Ask the whole group to end, as Ctrl-C does, and give it a moment."""
-        self._signal(signal.SIGINT)
+        self.press_ctrl_c()
         deadline = time.monotonic() + GRACE_S
         while self.popen.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
@@ -92,7 +124,7 @@ class Program:
 
     def finish(self) -> None:
         """Kill what is left of the group, and what left the group. Called after every run, however it ended."""
-        self._signal(signal.SIGKILL)
+        self.kill()
         for _ in range(50):  # what forks while we look is found the next time
             left = self.processes()
             for pid in left:
@@ -104,10 +136,36 @@ class Program:
         for pipe in (self.popen.stdout, self.popen.stderr):
             if pipe is not None:
                 pipe.close()
+        _alive.discard(self)
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.popen.pid, number)
+
+
+#: What runs now; and whether all was ended.
+_alive: set[Program] = set()
+_over = threading.Event()
+
+
+def end_all() -> None:
+    """End every program that runs, in whatever thread, and let none begin: we are about to leave."""
+    _over.set()
+    for program in list(_alive):
+        program.kill()
+
+
+@contextlib.contextmanager
+def side_by_side(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads for runs. Where Ctrl-C or a signal ends us, their programs are ended and none begins."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    except (KeyboardInterrupt, SystemExit):
+        end_all()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _carriers(mark: int) -> list[int]:

@@ -6,6 +6,7 @@ Looked for, in this order: the one that runs us; ``SNIPPETS_PYTHONS`` (executabl
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
@@ -41,13 +42,30 @@ class Python:
         return cls(Path(sys.executable), sys.version.split()[0], str(Path(os.__file__).parent))
 
 
-def environment(variables: dict[str, str] | None = None) -> dict[str, str]:
-    """The environment in which every program runs: nothing of the caller's but where things are found."""
+def environment() -> dict[str, str]:
+    """The environment in which every example runs: nothing of the caller's but where things are found."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR") if name in os.environ}
     fixed = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
-    # Interpreters made by tests/pythons live in a folder of their own and must be shown ours.
-    seen = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONS_SEE"))))
-    return kept | fixed | {"PYTHONS_SEE": seen} | (variables or {})
+    return kept | fixed | seen(ROOT)
+
+
+def callers() -> dict[str, str]:
+    """The environment that we were started with, for a program of the caller's own.
+
+    Where the locale is C, Python adds a better one for itself and for what it starts, which then would not see C.
+    """
+    variables = dict(os.environ)
+    with contextlib.suppress(OSError):
+        given = re.search(rb"(?:^|\0)LC_CTYPE=([^\0]*)", Path("/proc/self/environ").read_bytes())
+        variables |= {"LC_CTYPE": os.fsdecode(given[1])} if given else {}
+        if not given:
+            variables.pop("LC_CTYPE", None)
+    return variables
+
+
+def seen(*folders: Path) -> dict[str, str]:
+    """The variable by which interpreters made by tests/pythons, which live in a folder of their own, are shown ours."""
+    return {"PYTHONS_SEE": os.pathsep.join(filter(None, (*map(str, folders), os.environ.get("PYTHONS_SEE"))))}
 
 
 @functools.cache

@@ -7,7 +7,9 @@ side as there are cores, and from the cache where nothing that could matter has 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import re
 import selectors
 import subprocess
 import threading
@@ -17,19 +19,21 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from snippets._engine import cache, kernel
+from snippets._engine import cache, kernel, process
 from snippets._engine.assemble import Heard, assemble, signal_name
-from snippets._engine.catalogue import Stop, Variant, relative
-from snippets._engine.process import Program
-from snippets._engine.pythons import Python, suitable
+from snippets._engine.catalogue import ROOT, Stop, Variant, relative
+from snippets._engine.process import Program, Stdin
+from snippets._engine.pythons import Python, callers, environment, seen, suitable
 from snippets._engine.record import Clock, Record
-from snippets._engine.recorder import VARIABLE, Settings
+from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
 from snippets._engine.standstill import Vigil, judge, worth_asking
 
 #: The last resort for a program on the virtual clock that neither ends nor computes, in seconds of the wall.
 LAST_RESORT_S = 120.0
 #: How long a program on the real clock may go on where no stop is declared.
 REAL_S = 60.0
+#: How much of the processor's time a program may use.
+PROCESSOR_S = 30.0
 #: More bytes than this of a plain run are not waited for.
 MOST_PLAIN = 20_000_000
 #: So long nothing must be reported before the program's descriptors are read, and so much is read of one at once.
@@ -40,7 +44,8 @@ ANSWER_S = 1.0
 LAST_LOOK_S = 0.3
 
 _START = Path(__file__).parent / "recorder" / "start"
-OnOutput = Callable[[str, bytes], None]
+#: Stream, bytes, seconds since the program's first line.
+OnOutput = Callable[[str, bytes, float], None]
 
 _pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="runs")
 #: Programs on the real clock wait more than they compute, and so need not wait for each other.
@@ -58,8 +63,25 @@ class NotRecordedError(RunnerError):
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """What a program may use that no label says where to stop. None for ``seconds`` is the clock's own default."""
+
+    lines: int = 10_000
+    bytes: int = 2_000_000
+    steps: int = 1_000_000
+    #: Of the wall on the real clock, of the processor on the virtual one.
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One run to make: which file, on which Python and clock, where to stop, and what to mask in its text."""
+    """One run to make: which file, on which Python and clock, where to stop, and what to mask in its text.
+
+    ``arguments`` are the program's. With ``module`` it is run as ``python -m MODULE`` in our own working folder, and
+    ``file`` is where that module was found. ``own``: the program is the caller's own, and gets the caller's
+    environment; ``stdin`` is what it reads. ``terminals`` are those of its two outputs that lead to a terminal:
+    descriptor, columns, lines.
+    """
 
     file: Path
     python: Python
@@ -68,6 +90,12 @@ class Job:
     mask: tuple[str, ...] = ()
     #: On the real clock a program is looked at when it was silent, and nothing in it has run, for so many seconds.
     silent_s: float = 2.0
+    arguments: tuple[str, ...] = ()
+    module: str | None = None
+    own: bool = False
+    stdin: Stdin = "empty"
+    most: Most = Most()
+    terminals: tuple[tuple[int, int, int], ...] = ()
 
     @classmethod
     def of(cls, variant: Variant, python: Python) -> Job:
@@ -76,20 +104,56 @@ class Job:
 
     @property
     def command(self) -> list[str]:
-        """What plain Python is called with, in the file's folder."""
-        name = self.file.name
-        return [str(self.python.path), "-u", name if not name.startswith("-") else f"./{name}"]
+        """What plain Python is called with, in ``folder``."""
+        name = self.file.name if not self.file.name.startswith("-") else f"./{self.file.name}"
+        called = [name] if self.module is None else ["-m", self.module]
+        return [str(self.python.path), "-u", *called, *self.arguments]
+
+    @property
+    def folder(self) -> Path:
+        """The working folder: the file's, or for a module ours."""
+        return self.file.parent if self.module is None else Path.cwd()
+
+    @property
+    def program(self) -> str:
+        """The file as the program's own frames name it: a link keeps its name, links to its folder do not."""
+        return str(self.file if self.module is not None else self.file.parent.resolve() / self.file.name)
 
     @property
     def wall_s(self) -> float:
         """Seconds of the wall after which the run is stopped whatever it does."""
         if self.clock == "virtual":
-            return LAST_RESORT_S
-        return self.stop.seconds if self.stop is not None and self.stop.seconds is not None else REAL_S
+            return max(LAST_RESORT_S, 4 * (self.most.seconds or 0))
+        if self.stop is not None and self.stop.seconds is not None:
+            return self.stop.seconds
+        return self.most.seconds or REAL_S
+
+    @property
+    def processor_s(self) -> float:
+        """Seconds of the processor's time after which the recorder stops the program."""
+        return max(PROCESSOR_S, self.most.seconds or 0) if self.clock == "real" else self.most.seconds or PROCESSOR_S
+
+    def start(self, environment: dict[str, str], inherit: tuple[int, ...] = (), *, merged: bool = False) -> Program:
+        """Start the program, in this environment and within its limits."""
+        return Program(
+            self.command, self.folder, environment, inherit, merged=merged, stdin=self.stdin,
+            memory_kib=None if self.own else process.MEMORY_KIB,
+            processor_s=max(process.PROCESSOR_S, 2 * self.processor_s),
+        )  # fmt: skip
 
 
-def record(job: Job, on_output: OnOutput | None = None) -> Record:
-    """Run a program with the recorder and return what it left; ``on_output(stream, bytes)`` hears each write at once.
+def record(
+    job: Job,
+    on_output: OnOutput | None = None,
+    on_begin: Callable[[], None] | None = None,
+    *,
+    hand_on_ctrl_c: bool = False,
+) -> Record:
+    """Run a program with the recorder and return what it left.
+
+    ``on_output(stream, bytes, seconds)`` hears each write at once, and ``on_begin()`` when the program is about to
+    begin. ``hand_on_ctrl_c``: the first Ctrl-C is the program's to hear; else, and the second time, KeyboardInterrupt
+    is raised and the program ended.
 
     Raises RunnerError where the file cannot be read, NotRecordedError where the recorder cannot be installed.
     """
@@ -99,13 +163,19 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
     question, answer = os.pipe()
     try:
         inherited = (writer, question)
-        program = Program(job.command, job.file.parent, _variables(job, *inherited), inherited, merged=False)
+        program = job.start(_environment(job, *inherited), inherited)
     finally:
         os.close(writer)
         os.close(question)
-    heard = Heard(on_output)
+    heard = Heard(on_output, on_begin, job.most.bytes)
     try:
-        stopped = _listen(program, reader, answer, heard, job)
+        try:
+            stopped = _listen(program, reader, answer, heard, job)
+        except KeyboardInterrupt:
+            if not hand_on_ctrl_c:
+                raise
+            program.press_ctrl_c()
+            stopped = _listen(program, reader, answer, heard, job)
         if stopped:
             program.interrupt()
         else:
@@ -117,7 +187,7 @@ def record(job: Job, on_output: OnOutput | None = None) -> Record:
     status = program.popen.returncode
     if heard.version is None:
         raise NotRecordedError(_unheard(job, heard, status))
-    return assemble(heard, job.file, job.clock, job.stop, job.mask, None if stopped else status)
+    return assemble(heard, Path(job.program), job.clock, job.stop, job.mask, None if stopped else status)
 
 
 def _unheard(job: Job, heard: Heard, status: int) -> str:
@@ -134,7 +204,7 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
     With ``enough`` it is stopped when that says so of what was written, and has then been silent and alive for
     ``silent_s`` seconds; the status is None. A program that does not get there is stopped after the last resort.
     """
-    program = Program(job.command, job.file.parent, {}, (), merged=True)
+    program = job.start(_callers(job) if job.own else environment(), merged=True)
     assert program.popen.stdout is not None
     written, deadline = b"", time.monotonic() + LAST_RESORT_S
     silent_from = time.monotonic() if enough is not None and enough(written) else None
@@ -160,17 +230,42 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
     return written, None
 
 
-def _variables(job: Job, channel: int, answers: int) -> dict[str, str]:
+def _callers(job: Job) -> dict[str, str]:
+    """The caller's environment, for a program of the caller's own."""
+    return callers() | seen(ROOT, job.folder, job.file.parent)
+
+
+def _environment(job: Job, channel: int, answers: int) -> dict[str, str]:
+    """What the program is started with: its environment, and what Python needs to find the recorder."""
     stop = job.stop or Stop()
     settings = Settings(
-        program=str(job.file.resolve()),
+        program=job.program,
         channel=channel,
         answers=answers,
         clock=job.clock,
         stop_lines=stop.lines,
         stop_seconds=stop.seconds if job.clock == "virtual" else None,
+        most_lines=job.most.lines,
+        most_bytes=job.most.bytes,
+        most_steps=job.most.steps,
+        most_cpu=math.ceil(job.processor_s),
+        terminals=[list(one) for one in job.terminals],
+        environment=_restored() if job.own else None,
     )
-    return {"PYTHONPATH": str(_START), VARIABLE: settings.to_json(), "SNIPPETS_BYTECODE": str(cache.bytecode())}
+    given = _callers(job) if job.own else environment()
+    path = os.pathsep.join(filter(None, (str(_START), given.get("PYTHONPATH"))))
+    return given | {"PYTHONPATH": path, VARIABLE: settings.to_json(), BYTECODE: str(cache.bytecode())}
+
+
+def _restored() -> dict[str, str | None]:
+    """The caller's environment in its order, for the recorder to put back: the values that will not arrive as they are.
+
+    A shell stands between, which sets a few variables of its own and hands on none whose name is no name to it.
+    """
+    return {
+        name: value if name in CHANGED or not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else None
+        for name, value in callers().items()
+    }
 
 
 def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) -> bool:

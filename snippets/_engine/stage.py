@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import math
 import os
 import time
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TextIO
 
 from pygments import highlight  # type: ignore[import-untyped]
@@ -27,6 +29,8 @@ from snippets._engine.times import rounded
 
 #: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
 COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}
+#: Rows of the screen that are not the program's: the head, the question below, and the lines between.
+AROUND = 7
 BOLD, RED, PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -39,10 +43,13 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
     """
     screen = Screen(out, in_colours(out))
     label = variant or Variant("", "published", job.file, ())  # of what nobody corrected no intention is claimed
-    screen.program(_title(job, variant), _how(job, variant), job.file.read_text("utf-8", errors="replace"))
-    if keys:
-        screen.said("Enter runs it.")
-        keys.readline()
+    pages = screen.pages(job.file.read_text("utf-8", errors="replace"), keys is not None)
+    screen.head(_title(job, variant), _how(job, variant))
+    for number, page in enumerate(pages, 1):
+        screen.program(page)
+        if keys:
+            screen.said("Enter runs it." if number == len(pages) else "Enter shows the rest of it.")
+            keys.readline()
     # Nobody shall have to wait for the proof, or for the end of what has none.
     proof = _on_virtual(job) if variant and variant.clock == "virtual" != job.clock else None
     run: Record | None = None
@@ -51,10 +58,10 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
         for piece in run.output:
             screen.output(piece.stream, piece.text, f"{rounded(piece.seconds):7.2f} s")
     else:
-        places = Places(str(job.file.resolve().parent), job.python.library)
-        live = Live(screen, places, proof.output[0].seconds if proof and proof.output else None)
+        places = Places(str(Path(job.program).parent), job.python.library)
+        live = Live(screen, places)
         try:
-            run = record(job, live.heard)
+            run = record(job, live.heard, live.begin)
         except KeyboardInterrupt:
             screen.said(f"Stopped by Ctrl-C after {live.seconds:.1f} s.")
     if run is not None:
@@ -63,7 +70,8 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
         lead, rest = _verdict(label, proof)
         screen.said(f"On the virtual clock: {lead[:1].lower()}{lead[1:]}", rest)
     if variant:
-        screen.said("", address.permanent(variant.example))
+        hint = "" if address.known() else "  (a placeholder: SITE_URL=… names the published site)"
+        screen.said("", address.permanent(variant.example) + hint)
     return run
 
 
@@ -80,16 +88,36 @@ class Screen:
     colours: bool
     _open: str | None = field(default=None, init=False)
 
-    def program(self, title: str, how: str, source: str) -> None:
-        """The head: what this is, how it is run, and the program."""
+    def head(self, title: str, how: str) -> None:
+        """What this is, and how it is run."""
+        self._write(f"{self._marked(BOLD, title)}\n{how}\n\n")
+
+    def pages(self, source: str, read: bool) -> list[list[str]]:
+        """The program's lines, numbered; where they are to be ``read`` on a terminal, as many at once as it shows."""
         text = source.removesuffix("\n")
+        shown = text
         if self.colours:
             lexer = PythonLexer(stripnl=False, ensurenl=False)
-            text = highlight(text, lexer, TerminalFormatter(colorscheme=COLOURS)).removesuffix("\n")
-        lines = text.split("\n")
-        width = len(str(len(lines)))
-        listing = "".join(f" {number:>{width}}  {line}\n" for number, line in enumerate(lines, 1))
-        self._write(f"{self._marked(BOLD, title)}\n{how}\n\n{listing}\n")
+            shown = highlight(text, lexer, TerminalFormatter(colorscheme=COLOURS)).removesuffix("\n")
+        width = len(str(text.count("\n") + 1))
+        lines = [f" {number:>{width}}  {line}\n" for number, line in enumerate(shown.split("\n"), 1)]
+        columns, rows = _size(self.out) if read else (0, 0)
+        if not rows:
+            return [lines]
+        pages: list[list[str]] = [[]]
+        left = rows - AROUND
+        for line, plain_line in zip(lines, text.split("\n"), strict=True):
+            needed = math.ceil((width + 3 + len(plain_line)) / columns)
+            if needed > left and pages[-1]:
+                pages.append([])
+                left = rows - AROUND
+            pages[-1].append(line)
+            left -= needed
+        return pages
+
+    def program(self, lines: list[str]) -> None:
+        """Some of the program's lines."""
+        self._write("".join(lines) + "\n")
 
     def output(self, stream: Stream, text: str, when: str) -> None:
         """What the program wrote: each line behind the time at which it began, and a mark where it is stderr's."""
@@ -118,15 +146,13 @@ class Screen:
 
 @dataclass(slots=True)
 class Live:
-    """Hands on what a program writes at the moment it comes, with that moment in seconds on the program's clock.
+    """Hands on what a program writes at the moment it comes, with that moment in seconds since its first line.
 
-    The folders go from paths, as they do on the pages. Python takes a moment to start, which is not the program's.
-    Where it is known when the program prints its first line, the clock is set by that line; else the moment counts.
+    The folders go from paths, as they do on the pages.
     """
 
     screen: Screen
     places: Places
-    first: float | None
     _began: float = field(default_factory=time.monotonic, init=False)
     _decoders: dict[str, codecs.IncrementalDecoder] = field(
         default_factory=lambda: {
@@ -140,13 +166,23 @@ class Live:
         """What the program's clock shows now."""
         return time.monotonic() - self._began
 
-    def heard(self, stream: str, data: bytes) -> None:
+    def begin(self) -> None:
+        """Python has started, and the program's first line is next."""
+        self._began = time.monotonic()
+
+    def heard(self, stream: str, data: bytes, seconds: float) -> None:
         """Some bytes of a stream: shown at once."""
-        if self.first is not None:
-            self._began = max(self._began, time.monotonic() - self.first)
-            self.first = None
         text = without_folders(self._decoders[stream].decode(data), self.places)
-        self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{self.seconds:6.2f} s")
+        self.screen.output("stderr" if stream == "stderr" else "stdout", text, f"{seconds:6.2f} s")
+
+
+def _size(out: TextIO) -> tuple[int, int]:
+    """Columns and rows of the terminal that this leads to, zeros where there is none or it does not say."""
+    try:
+        columns, rows = os.get_terminal_size(out.fileno())
+    except (OSError, ValueError):
+        return 0, 0
+    return (columns, rows) if columns > 0 and rows > AROUND else (0, 0)
 
 
 def _title(job: Job, variant: Variant | None) -> str:

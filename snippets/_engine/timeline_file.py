@@ -38,6 +38,16 @@ def alone(record: Record, title: str) -> str:
     return f"<svg{head}><style>{style}</style>{named}{body}{_legend_row(kinds, drawing.height + top + 20)}</svg>\n"
 
 
+def ended(record: Record, title: str) -> str:
+    """How a run ended by itself, in a line: with what Python says of the exception, and the program's line of it."""
+    if record.raised is None:
+        return f"{title} {record.outcome}"
+    said = "".join(piece.text for piece in record.output if piece.stream == "stderr").splitlines()
+    last = next((line for line in reversed(said) if re.match(rf"([\w.]+\.)?{record.raised}\b", line)), record.raised)
+    lines = [int(found[1]) for line in said if (found := re.match(r' *File "[^/"]+", line (\d+)', line))]
+    return f"{title} raises {last}{f' (line {lines[-1]})' if lines else ''}"
+
+
 @functools.cache
 def _own_style() -> str:
     """The sheet for a file of its own: its rules with the colours written out, which more programs understand.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from snippets._engine.catalogue import PYTHONS, Example, Variant, minor
 from snippets._engine.golden import differences
+from snippets._engine.process import side_by_side
 from snippets._engine.pythons import Python
 from snippets._engine.runner import Job, RunnerError, record
 
@@ -31,7 +31,7 @@ def measure(example: Example, at_hand: Sequence[Python]) -> list[str]:
     kept = {variant.key: _entry(variant) for variant in example.variants}
     jobs = [(v, python) for v in example.variants for python in at_hand if v.runs_on(python.version)]
     problems = []
-    with ThreadPoolExecutor(2) as pool:
+    with side_by_side(2) as pool:
         for (variant, python), found in zip(jobs, pool.map(lambda job: _problems(*job), jobs), strict=True):
             held = kept[variant.key]["held"]
             if found:

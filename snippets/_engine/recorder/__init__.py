@@ -8,6 +8,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``channel``  the way out: events, a line of JSON each
 ``clock``    the clock that jumps, or the real one
 ``streams``  stdout and stderr, each write stamped
+``terminal`` the terminal that they lead to
 ``frames``   looks at the program's frames and objects without touching them
 ``tasks``    the tasks by number
 ``lines``    which lines of the program each step ran
@@ -30,10 +31,28 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 #: The environment variable that carries the settings; it is gone before the program starts.
 VARIABLE = "SNIPPETS_RECORDER"
+#: The one that says where the recorder's bytecode is kept.
+BYTECODE = "SNIPPETS_BYTECODE"
+#: Variables that the runner sets for Python's start, and such as a shell on the way sets for itself.
+CHANGED = (
+    VARIABLE,
+    BYTECODE,
+    "PYTHONPATH",
+    "PYTHONS_SEE",
+    "PWD",
+    "OLDPWD",
+    "SHLVL",
+    "_",
+    "IFS",
+    "PPID",
+    "PS1",
+    "PS2",
+    "PS4",
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,10 @@ class Settings:
     most_steps: int = 1_000_000
     most_cpu: int = 30
     most_events: int = 20_000
+    #: Which of the program's outputs lead to a terminal in the end: descriptor, columns, lines.
+    terminals: "list[list[int]]" = field(default_factory=list)
+    #: The environment that the program shall find, in its order; None for a value that is there already, or for all.
+    environment: "dict[str, str | None] | None" = None
 
     def to_json(self) -> str:
         """For the environment variable."""
@@ -61,5 +84,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """The settings that the runner left, which are taken out of the environment."""
-        return cls(**json.loads(os.environ.pop(VARIABLE)))
+        """The settings that the runner left. What it needed to set is taken out of the environment."""
+        settings = cls(**json.loads(os.environ.pop(VARIABLE)))
+        os.environ.pop(BYTECODE, None)
+        if settings.environment is None:
+            os.environ.pop("PYTHONPATH", None)
+        else:
+            settings.restore(settings.environment)
+        return settings
+
+    @staticmethod
+    def restore(wanted: "dict[str, str | None]") -> None:
+        """Make the environment what it was for whoever started the runner, in the same order."""
+        found = dict(os.environ)
+        kept = {name: found[name] if value is None else value for name, value in wanted.items()}
+        os.environ.clear()
+        os.environ.update(kept)
+        # Python itself may have added some, as it does for the C locale.
+        os.environ.update({name: found[name] for name in found if name not in kept and name not in CHANGED})

@@ -12,6 +12,7 @@ from .channel import Channel
 from .clock import Clock, Function, VirtualClock
 from .inquiry import Inquiry
 from .limits import Limits
+from .terminal import Terminals
 from .trace import Trace
 
 
@@ -28,7 +29,9 @@ def install(settings: Settings, clock: Clock) -> None:
     sleep.install(clock, channel, trace, limits.end)
     outlet = streams.Outlet(_sink(channel, clock, trace, limits))
     late = streams.late(channel.descriptor)
-    streams.install(outlet)
+    terminals = Terminals(settings.terminals)
+    terminals.install()
+    streams.install(outlet, terminals.behind)
     streams.install_os_write(outlet)
     trace.lines.install()
     _flush_before_the_end(channel)

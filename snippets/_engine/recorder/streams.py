@@ -16,6 +16,7 @@ from typing import Any, Callable
 _fstat = os.fstat
 
 Sink = Callable[[str, bytes], bool]
+NUMBERS = {"stdout": 1, "stderr": 2}
 
 
 class Outlet:
@@ -38,14 +39,14 @@ def late(descriptor: int) -> Sink:
     return report
 
 
-def install(outlet: Outlet) -> None:
-    """Give every write of Python code to the outlet's sink."""
-    for descriptor, name in ((1, "stdout"), (2, "stderr")):
+def install(outlet: Outlet, terminal: "Callable[[str], bool]") -> None:
+    """Give every write of Python code to the outlet's sink; ``terminal`` tells which streams lead to one."""
+    for name, descriptor in NUMBERS.items():
         old = getattr(sys, name)
         if old is None:
             continue
         old.flush()
-        new = _wrapper(descriptor, name, old, outlet)
+        new = _wrapper(descriptor, name, old, outlet, terminal)
         setattr(sys, name, new)
         setattr(sys, f"__{name}__", new)
 
@@ -72,7 +73,7 @@ class Pipes:
 
     def ours(self, stream: str) -> bool:
         """Whether the descriptor is still the pipe that the program was given: else its writes are not ours to take."""
-        number = 1 if stream == "stdout" else 2
+        number = NUMBERS[stream]
         return self._identity(number) == self.original[number]
 
     @staticmethod
@@ -84,8 +85,10 @@ class Pipes:
         return found.st_dev, found.st_ino
 
 
-def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet) -> io.TextIOWrapper:
-    file_write = io.FileIO.write
+def _wrapper(
+    descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet, terminal: "Callable[[str], bool]"
+) -> io.TextIOWrapper:
+    file_write, file_isatty = io.FileIO.write, io.FileIO.isatty
 
     class FileIO(io.FileIO):
         # No global is used here: this runs while Python takes its modules apart.
@@ -97,6 +100,9 @@ def _wrapper(descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet) 
             if not self.closed and outlet.sink(name, bytes(view)):
                 return view.nbytes
             return file_write(self, data)
+
+        def isatty(self) -> bool:
+            return file_isatty(self) or terminal(name)
 
     FileIO.__module__, FileIO.__qualname__ = "_io", "FileIO"
     raw = FileIO(descriptor, "w", closefd=False)

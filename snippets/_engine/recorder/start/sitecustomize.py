@@ -1,8 +1,10 @@
 """Python imports this while it starts, because the runner put this folder on PYTHONPATH. It installs the recorder.
 
-It leaves no trace that the program could trip over: neither the path, the variables nor the modules' names stay.
+It leaves no trace that the program could trip over: neither the path, the variables nor the modules' names stay, and
+a ``sitecustomize`` that it stands before is run after it.
 """
 
+import importlib.machinery
 import importlib.util
 import os
 import sys
@@ -57,8 +59,6 @@ def _install() -> None:
     environment = dict(os.environ)
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if entry != here]
-    os.environ.pop("PYTHONPATH", None)
-    os.environ.pop("SNIPPETS_BYTECODE", None)
     sys.meta_path.insert(0, _Finder)
     package = importlib.import_module(_NAME)
     settings = package.Settings.from_environment()
@@ -87,5 +87,10 @@ if "SNIPPETS_RECORDER" in os.environ:
         sys.stderr.flush()
         os._exit(1)
 
-# Python takes this for "there is no sitecustomize", as is so for a plain run, and forgets the module.
-raise ImportError(name="sitecustomize")
+# The one that Python would have found without us, if any: from here on it is that one. Where there is none, Python
+# takes the error for just that, and forgets this module.
+_spec = importlib.machinery.PathFinder.find_spec("sitecustomize")
+if _spec is None or _spec.loader is None:
+    raise ImportError(name="sitecustomize")
+sys.modules["sitecustomize"] = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(sys.modules["sitecustomize"])
