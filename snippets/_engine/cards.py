@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _LANES = 7
 #: How much of the width the names of the tasks take.
 _NAMES = 300
 _VERDICTS = {"ok": "ok", "differs": "differs", "stuck": "stuck", "raises": "raises", "grey": "dim"}
-_BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e", "late": "dim", "tasks": "dim"}
+_BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e"}
 
 
 def card(example: Example) -> bytes:
@@ -48,36 +48,47 @@ def card(example: Example) -> bytes:
     title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(told.verdict.words)
     foot = f"{example.id}, {told.variant.key}"
     foot += f": run on Python {told.record.python}" if seen else ": not run in this build"
-    face = _Face(title, verdict, _VERDICTS[told.verdict.kind], idea, foot)
-    return _kept(lambda: _drawn(face, seen), repr(face), told.record.to_json())
+    return _kept(_Face(title, verdict, _VERDICTS[told.verdict.kind], idea, foot, *_rows(seen)))
 
 
 def home(example: Example, description: str) -> bytes:
     """The card of every page that is of no single example: what the site is, over the bars of this example's run."""
     record = tell(example.variants[0]).record
-    face = _Face(description, "", "dim", "", "")
-    return _kept(lambda: _drawn(face, lanes.picture(record)), repr(face), record.to_json())
+    return _kept(_Face(description, "", "dim", "", "", *_rows(lanes.picture(record))))
+
+
+def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[timeline.Bar, ...]], ...], int]:
+    """The lanes that a card has room for, each with its bars; and how many there are in all."""
+    if seen is None:
+        return (), 0
+    most = _LANES if len(seen.lanes) <= _LANES else _LANES - 1
+    return tuple((name, tuple(row)) for name, row in timeline.bars(seen, most=most)), len(seen.lanes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """The words on a card; ``kind`` is the name of the verdict's colour, ``idea`` stands where there are no bars."""
+    """What is on a card; ``kind`` is the name of the verdict's colour, ``idea`` stands where there are no bars.
+
+    ``rows`` are the lanes that are drawn, each with its bars, of so many ``tasks``.
+    """
 
     title: str
     verdict: str
     kind: str
     idea: str
     foot: str
+    rows: tuple[tuple[str, tuple[timeline.Bar, ...]], ...]
+    tasks: int
 
 
-def _kept(draw: Callable[[], bytes], *key: str) -> bytes:
-    """What ``draw`` returns, kept between builds under all that it depends on: to draw takes longer than to read."""
-    parts = [*key, PIL.__version__, Path(__file__).read_text(encoding="utf-8"), timeline.STYLE.read_text("utf-8")]
-    name = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+def _kept(face: _Face) -> bytes:
+    """The card with this face, kept under all that it is drawn from: to draw takes longer than to read."""
+    parts = [repr(face), PIL.__version__, Path(__file__).read_text(encoding="utf-8"), timeline.STYLE.read_text("utf-8")]
+    name = hashlib.sha256("\0".join([*parts, _fonts()]).encode("utf-8", "replace")).hexdigest()
     path = cache.folder().with_name("cards") / f"{name}.png"
     with contextlib.suppress(OSError):
         return path.read_bytes()
-    drawn = draw()
+    drawn = _drawn(face)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{os.getpid()}")
@@ -86,15 +97,21 @@ def _kept(draw: Callable[[], bytes], *key: str) -> bytes:
     return drawn
 
 
-def _drawn(face: _Face, seen: lanes.Picture | None) -> bytes:
+@functools.cache
+def _fonts() -> str:
+    """What tells these fonts from others."""
+    return "".join(hashlib.sha256((_FONTS / file).read_bytes()).hexdigest() for file in (_SERIF, _MONO))
+
+
+def _drawn(face: _Face) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), _colour("paper"))
     draw = ImageDraw.Draw(image)
     draw.text((_EDGE, 46), WORK, _colour("dim"), _font(_MONO, 26, 500))
     y = _words(draw, face.title, 96, 600, (66, 58, 50, 44))
     if face.verdict:
         y = _verdict(draw, face.verdict, face.kind, y + 20)
-    if seen and seen.lanes:
-        _bars(draw, seen, y + 34)
+    if face.rows:
+        _bars(draw, face, y + 34)
     else:
         _words(draw, face.idea, y + 40, 400, (38, 34, 30))
     draw.text((_EDGE, HEIGHT - _BELOW + 22), face.foot, _colour("dim"), _font(_MONO, 22, 400))
@@ -134,20 +151,19 @@ def _verdict(draw: ImageDraw.ImageDraw, words: str, kind: str, y: float) -> floa
     return y + 54
 
 
-def _bars(draw: ImageDraw.ImageDraw, seen: lanes.Picture, top: float) -> None:
+def _bars(draw: ImageDraw.ImageDraw, face: _Face, top: float) -> None:
     """A row a task: its name, and below it what it did."""
-    rows = timeline.bars(seen)
-    shown = rows if len(rows) <= _LANES else rows[: _LANES - 1]
-    pitch = min(62.0, (HEIGHT - _BELOW - top) / (len(shown) + (len(rows) > len(shown))))
-    name = _font(_MONO, 19, 500)
-    for index, (lane, row) in enumerate(zip(seen.lanes, shown, strict=False)):
+    more = face.tasks - len(face.rows)
+    pitch = min(62.0, (HEIGHT - _BELOW - top) / (len(face.rows) + bool(more)))
+    font = _font(_MONO, 19, 500)
+    for index, (name, row) in enumerate(face.rows):
         y = top + index * pitch
-        draw.text((_EDGE, y + pitch / 2), _short(lane.name, name), _colour("ink"), name, anchor="lm")
+        draw.text((_EDGE, y + pitch / 2), _short(name, font), _colour("ink"), font, anchor="lm")
         for bar in row:
             _bar(draw, bar, y, pitch)
-    if len(rows) > len(shown):
-        text = f"and {len(seen.lanes) - len(shown)} more tasks"
-        draw.text((_EDGE, top + len(shown) * pitch + pitch / 2), text, _colour("dim"), name, anchor="lm")
+    if more:
+        y = top + len(face.rows) * pitch + pitch / 2
+        draw.text((_EDGE, y), f"and {more:,} more tasks", _colour("dim"), font, anchor="lm")
 
 
 def _short(name: str, font: ImageFont.FreeTypeFont) -> str:
@@ -161,8 +177,9 @@ def _bar(draw: ImageDraw.ImageDraw, bar: timeline.Bar, y: float, pitch: float) -
     x0, x1 = left + bar.x * wide, left + min(bar.x + max(bar.width, 0.6), 100) * wide
     half = min(11.0, pitch / 3)
     middle, colour = y + pitch / 2, _colour(_BARS.get(bar.kind, "dim"))
-    if bar.kind in ("tasks", "late"):
-        for x in range(int(x0), int(x1), 14):
+    if bar.kind in ("tasks", "late", "unknown"):
+        step = 28 if bar.kind == "unknown" else 14
+        for x in range(int(x0), int(x1), step):
             draw.line((x, middle, min(x + 6, x1), middle), colour, 4)
     elif bar.kind == "wait":
         draw.rectangle((x0, middle - half, x1, middle + half), outline=colour, width=3)

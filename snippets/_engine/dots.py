@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from snippets._engine.fit import NARROW, WIDE
 from snippets._engine.lanes import Mark
 from snippets._engine.markup import attributes, escape
 from snippets._engine.printed import Line
 from snippets._engine.scale import Scale, pc
 
-#: Widths of the drawing, in pixels, for which it is decided what fits.
-WIDE, NARROW = 760, 340
-#: A dot's width with its space, in pixels.
-DOT = 17
+#: A dot's width with its space, and that space, in pixels.
+DOT, SPACE = 17, 2.5
+#: A dot stands no further than this from its moment, in pixels, where those beside it can be joined instead; one of
+#: another stream is joined only beyond the second.
+FAR, FARTHEST = 2.2 * DOT, 4.0 * DOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,16 @@ class Dot:
     @property
     def width(self) -> float:
         """In pixels."""
-        return 15.0 if len(self.marks) == 1 else len(self.words) * 5.8 + 9
+        return max(15.0, len(self.words) * 5.8 + (4 if len(self.marks) == 1 else 9))
+
+    def left(self, width: int) -> float:
+        """Where it begins, in pixels, in a picture of this width."""
+        return self.x * width / 100 + self.shift - 7.5
+
+    def away(self, width: int) -> float:
+        """How far it stands from the moment of its first line, in pixels."""
+        left, at = self.left(width), self.x * width / 100
+        return max(0.0, left + 7.5 - at, at - left - self.width)
 
 
 def dots(scale: Scale, marks: Sequence[Mark], y: float, printed: Sequence[Line], most: int) -> list[str]:
@@ -55,13 +67,19 @@ def _laid_out(scale: Scale, marks: Sequence[Mark], width: int, printed: Sequence
     """Dots side by side; those that would stand far from their moment are drawn together, stdout and stderr apart."""
     row: list[Dot] = []
     for mark in marks:
-        if len(row) == most:
-            row[-1] = _joined(row[-1], mark)
-        elif not row:
-            row.append(Dot(scale.x(mark.at), 0.0, (mark,)))
-        else:
-            row[-1:] = _beside(row[-1], mark, scale.x(mark.at), width, printed)
-    return _all_inside(row, width, printed)
+        x = scale.x(mark.at)
+        row[-1:] = _beside(row[-1], mark, x, width, printed) if row else [Dot(x, 0.0, (mark,))]
+    return _all_inside(_fewer(row, scale, most), width, printed)
+
+
+def _fewer(row: Sequence[Dot], scale: Scale, most: int) -> list[Dot]:
+    """The same in no more than so many dots: those are joined whose lines came soonest after one another."""
+    row = list(row)
+    while len(row) > most:
+        gaps = [scale.x(after.marks[0].at) - scale.x(dot.marks[-1].at) for dot, after in pairwise(row)]
+        at = gaps.index(min(gaps))
+        row[at : at + 2] = [_joined(row[at], *row[at + 1].marks)]
+    return row
 
 
 def _joined(dot: Dot, *marks: Mark) -> Dot:
@@ -70,37 +88,35 @@ def _joined(dot: Dot, *marks: Mark) -> Dot:
 
 def _beside(last: Dot, mark: Mark, x: float, width: int, printed: Sequence[Line]) -> list[Dot]:
     """The last dot and the next one, or both as one where the next would be moved too far."""
-    free = last.x * width / 100 + last.shift + last.width / 2 + 10
+    free = last.left(width) + last.width + SPACE + 7.5
     shift = max(0.0, free - x * width / 100)
     room = (100 - x) * width / 100 - shift
     alike = _err(last.marks[0], printed) == _err(mark, printed)
-    if alike and (shift > 2.2 * DOT or (shift > 3 and (room < DOT or len(last.marks) > 1))):
+    if shift > FARTHEST or (alike and (shift > FAR or (shift > 3 and (room < DOT or len(last.marks) > 1)))):
         return [_joined(last, mark)]
     return [last, Dot(x, round(shift, 1), (mark,))]
 
 
 def _all_inside(row: Sequence[Dot], width: int, printed: Sequence[Line]) -> list[Dot]:
-    """The same, none beyond the right edge; those that then lie on each other are one."""
-    inside: list[Dot] = []
-    for dot in row:
-        dot = _kept_inside(dot, width)
-        while inside and _left(dot, width) < _left(inside[-1], width) + inside[-1].width:
-            if _err(inside[-1].marks[0], printed) != _err(dot.marks[0], printed):
-                break
-            dot = _kept_inside(_joined(inside.pop(), *dot.marks), width)
-        inside.append(dot)
-    return inside
+    """The same, none beyond the right edge nor on another; those that would then stand too far away are joined."""
+    while True:
+        placed = _moved_left(row, width)
+        if len(row) < 2 or (placed[0].left(width) >= -1 and all(dot.away(width) <= FARTHEST for dot in placed)):
+            return placed
+        pairs = range(len(row) - 2, -1, -1)
+        alike = (at for at in pairs if _err(row[at].marks[0], printed) == _err(row[at + 1].marks[0], printed))
+        first = next(alike, pairs[0])
+        row = [*row[:first], _joined(row[first], *row[first + 1].marks), *row[first + 2 :]]
 
 
-def _left(dot: Dot, width: int) -> float:
-    """Where a dot begins, in pixels."""
-    return dot.x * width / 100 + dot.shift - 7.5
-
-
-def _kept_inside(dot: Dot, width: int) -> Dot:
-    """A dot or pill at the right edge is moved to the left, so that it does not stand out of the picture."""
-    over = dot.x * width / 100 + dot.shift + dot.width - 7.5 - width
-    return Dot(dot.x, round(dot.shift - over, 1), dot.marks) if over > 0 else dot
+def _moved_left(row: Sequence[Dot], width: int) -> list[Dot]:
+    """From the last to the first, each as far to the left as the one behind it, or the edge, makes necessary."""
+    placed, edge = list[Dot](), float(width)
+    for dot in reversed(row):
+        over = dot.left(width) + dot.width - edge
+        placed.append(Dot(dot.x, round(dot.shift - over, 1), dot.marks) if over > 0 else dot)
+        edge = placed[-1].left(width) - SPACE
+    return placed[::-1]
 
 
 def _err(mark: Mark, printed: Sequence[Line]) -> bool:
@@ -109,11 +125,11 @@ def _err(mark: Mark, printed: Sequence[Line]) -> bool:
 
 def _dot(dot: Dot, y: float, css: str, printed: Sequence[Line]) -> str:
     first, last = dot.marks[0], dot.marks[-1]
-    err = _err(first, printed)
+    err = all(_err(mark, printed) for mark in dot.marks)
     told = [printed[mark.number - 1].text.rstrip("\n")[:80] for mark in dot.marks[:1] if mark.number <= len(printed)]
     half = dot.width / 2
     round_ = f'<rect x="-7.5" y="-7.5" width="{dot.width:g}" height="15" rx="{2 if err else 7.5:g}"/>'
-    shape = '<circle r="7.5"/>' if len(dot.marks) == 1 and not err else round_
+    shape = '<circle r="7.5"/>' if dot.width == 15 and not err else round_
     name = attributes(
         class_=f"n{' err' if err else ''}{css}",
         data_n=first.number,

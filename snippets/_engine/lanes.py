@@ -7,6 +7,7 @@ in the order of events, which is what an axis counts where no time passes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,19 +15,26 @@ from snippets._engine.naming import shown_names
 from snippets._engine.printed import lines
 from snippets._engine.record import Record
 
-#: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world".
-Kind = Literal["run", "sleep", "wait", "tasks", "else", "late"]
+#: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
+#: due and not yet let run, or nobody knows how, since the record was cut before.
+Kind = Literal["run", "sleep", "wait", "tasks", "else", "late", "unknown"]
 
 #: A callback that takes longer than this is drawn as a bar, and one that is due for longer as being late, in seconds.
 SEEN_S = 0.002
+
+#: What is said of a task of which the record tells nothing any more, and of one that was made ready by a thread.
+NOT_KNOWN, SLEEPS_ON = "not recorded", "ready, but the loop sleeps on"
 
 #: What is counted of a queue that somebody joins.
 UNDONE = "items put and not yet done"
 
 _DESTROYED = re.compile(r"(?m)Task was destroyed but it is pending!\ntask: <Task pending name='([^'\n]*)'")
-_HELD = ("Lock", "Condition")
-_LEVELS = ("Queue", "LifoQueue", "PriorityQueue", "Semaphore", "BoundedSemaphore")
-_TASKS = ("gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
+#: Families of primitives that are held, or have a level, and sorts of waits that are for tasks to end.
+_HELD = ("lock", "condition")
+_LEVELS = ("queue", "semaphore")
+_TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
+#: Outcomes of runs that did not end by themselves because nothing could go on in them.
+_STILL = ("deadlocks", "hangs")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,7 +111,11 @@ class Level:
 
 @dataclass(slots=True)
 class Picture:
-    """All that is drawn of one run. ``outside`` are lines that no task printed; ``last`` is where the run ended."""
+    """All that is drawn of one run. ``outside`` are lines that no task printed; ``last`` is where the run ended.
+
+    ``endless``: it did not end by itself, and ``stopped`` says in words what ended it, where that was from outside;
+    ``still``: nothing went on in it then. ``cut`` is the moment from which on little is known.
+    """
 
     lanes: list[Lane]
     levels: list[Level]
@@ -111,7 +123,9 @@ class Picture:
     outside: list[Mark]
     last: Moment
     endless: bool
-    cut: bool
+    still: bool
+    stopped: str
+    cut: Moment | None
 
     @property
     def timed(self) -> bool:
@@ -133,15 +147,20 @@ class _Reader:
         self.levels: dict[int, Level] = {}
         self.wakes: list[Wake] = []
         self.outside: list[Mark] = []
+        #: Family and name of each primitive; the queues that somebody joins.
         self.things: dict[int, tuple[str, str]] = {}
+        self.joined = {event[6] for event in record.events if event[0] == "wait" and event[9] == "queue.join"}
+        self.cut: Moment | None = None
         self.since: dict[int, Moment] = {}
         self.waits: dict[int, tuple[Kind, str, int | None, Moment, int]] = {}
         self.ready: dict[int, Moment] = {}
         self.holding: dict[int, tuple[int, Moment]] = {}
         self.step = 0
         self.lines = _line_numbers(record)
-        #: Tasks that were made ready while the loop slept, as by a thread that did not wake it.
+        #: Tasks that were made ready while the loop slept, as by a thread that did not wake it; and whether a callback
+        #: of no task's may be under way, of which the record does not tell when it is over.
         self.unheard: set[int] = set()
+        self.called = False
 
     def read(self) -> Picture:
         last = Moment(0.0, 0)
@@ -149,17 +168,20 @@ class _Reader:
             now = Moment(seconds, place)
             if kind in ("step", "call", "eager"):
                 self.step += 1
+                self.called = kind == "call"
+                self.unheard &= set(rest[:1])
             handler = getattr(self, f"_{kind}", None)
             if handler is not None:
                 handler(now, *rest)
             if kind in ("step", "wait", "end", "out", "cancel") and (kind == "out" or rest[0] in self.lanes):
                 last = now
-        endless = self.record.outcome not in ("finishes",) and not self.record.outcome.startswith(("raises", "exits"))
-        if endless:
+        outcome = self.record.outcome
+        endless = outcome != "finishes" and not outcome.startswith(("raises", "exits"))
+        if endless or self.cut:
             last = max(last, Moment(self.record.seconds, len(self.record.events) + 1))
         self._close(last, endless)
-        lanes, levels = list(self.lanes.values()), list(self.levels.values())
-        return Picture(lanes, levels, self.wakes, self.outside, last, endless, bool(self.record.dropped))
+        lanes, levels, still = list(self.lanes.values()), list(self.levels.values()), outcome in _STILL
+        return Picture(lanes, levels, self.wakes, self.outside, last, endless, still, _stopped(outcome), self.cut)
 
     # One method an event kind, with what follows its time
 
@@ -173,7 +195,7 @@ class _Reader:
         if lane is None:
             return
         self.ready.setdefault(number, now)
-        if by is None and not self.since and self.record.clock == "real":
+        if by is None and not self.since and not self.called and self.record.clock == "real":
             self.unheard.add(number)
         if by in self.lanes and by != number and number in self.waits:
             self.wakes.append(Wake(now, by, number, line))
@@ -182,13 +204,18 @@ class _Reader:
         lane = self.lanes.get(number)
         if lane is None:
             return
-        due = self.ready.pop(number, now)
+        due = self._due(number, now)
         self._end_wait(lane, due)
         if now.seconds - due.seconds > SEEN_S:
-            why = "ready, but the loop sleeps on" if number in self.unheard else "ready, but the loop is busy"
+            why = SLEEPS_ON if number in self.unheard else "ready, but the loop is busy"
             lane.spans.append(Span("late", why, due, now, step=self.step))
         self.unheard.discard(number)
         self.since[number] = now
+
+    def _due(self, number: int, now: Moment) -> Moment:
+        """Since when a task has been ready: one that only lets others run becomes so before its step is over."""
+        due = self.ready.pop(number, now)
+        return max(due, self.waits[number][3]) if number in self.waits else due
 
     def _step(self, now: Moment, number: int, *_: Any) -> None:
         self._step_(now, number)
@@ -196,21 +223,34 @@ class _Reader:
     def _eager(self, now: Moment, number: int) -> None:
         self._step_(now, number)
 
-    def _wait(
-        self, now: Moment, number: int, on: str, _: str, line: int | None, __: int | None, ___: list[int], *____: Any
-    ) -> None:
+    def _wait(self, now: Moment, number: int, on: str, _: str, line: int | None, *rest: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
+        _, tasks, _, sort, count = rest[:5]
         self._ran(lane, now, line)
-        self.waits[number] = (_kind(on), _words(on, self.names, self.record), line, now, self.step)
+        self.waits[number] = (_kind(sort), self._words(on, sort, tasks, count), line, now, self.step)
 
     def _end(self, now: Moment, number: int, how: str, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
-        self._ran(lane, now, None)
+        if self.cut is not None:
+            lane.spans.append(Span("unknown", NOT_KNOWN, self.cut, now))
+        else:
+            self._ran(lane, now, None)
         lane.ended, lane.end = how, now
+
+    def _cut(self, now: Moment) -> None:
+        """The record says no more of what the tasks did: what is known of each ends here."""
+        self.cut = now
+        self.ready.clear()
+        for lane in self.lanes.values():
+            if lane.task in self.since:
+                self._ran(lane, now, None)
+            self._end_wait(lane, now)
+        for number in list(self.holding):
+            self._let_go(number, self.things[number][1], now)
 
     def _cancel(self, now: Moment, number: int, by: int | None, line: int | None) -> None:
         lane = self.lanes.get(number)
@@ -218,17 +258,18 @@ class _Reader:
             who = self.lanes[by].name if by in self.lanes else None
             lane.cancels.append(Mark(now, self.step, by=who, line=line))
 
-    def _object(self, now: Moment, number: int, cls: str, name: str, limit: int | None, *_: Any) -> None:
-        self.things[number] = (cls, name)
-        if cls in _LEVELS:
-            self.levels[number] = Level(name, self._counts(cls, name), limit)
+    def _object(self, now: Moment, number: int, _: str, name: str, limit: int | None, __: Any, family: str) -> None:
+        self.things[number] = (family, name)
+        if family in _LEVELS:
+            inside = UNDONE if number in self.joined else "items inside"
+            self.levels[number] = Level(name, inside if family == "queue" else "places left", limit)
 
     def _state(self, now: Moment, number: int, task: int | None, state: list[int]) -> None:
-        cls, name = self.things.get(number, ("", ""))
+        family, name = self.things.get(number, ("", ""))
         if number in self.levels:
             level = self.levels[number]
             level.points.append((now, state[1] if level.what == UNDONE else state[0]))
-        if cls in _HELD:
+        if family in _HELD:
             self._let_go(number, name, now)
             if state[0] and task in self.lanes:
                 self.holding[number] = (task, now)
@@ -248,12 +289,16 @@ class _Reader:
             self._end_wait(lane, now)
             lane.ended, lane.end = "destroyed", now
 
-    def _counts(self, cls: str, name: str) -> str:
-        """What the level of this primitive counts: of a queue that somebody joins the items that join() waits for."""
-        if cls.endswith("Semaphore"):
-            return "places left"
-        joined = any(event[0] == "wait" and event[3] == f"{name}.join()" for event in self.record.events)
-        return UNDONE if joined else "items inside"
+    def _words(self, on: str, sort: str, tasks: Sequence[int], count: int) -> str:
+        """What is waited for, with tasks called as their lanes are: one or two by name, more by their number."""
+        if sort not in _TASKS or not count:
+            return on
+        named = [self.names[task] for task in tasks if task in self.names]
+        if sort == "task":
+            return named[0] if named else on
+        return (
+            f"{sort}: {', '.join(named)}" if len(named) == count < 3 else f"{sort}: {count:,} task{'s' * (count != 1)}"
+        )
 
     # What is open is closed
 
@@ -283,31 +328,38 @@ class _Reader:
                 lane.spans.append(
                     Span("run", self._goes_on() if endless else "runs", since, last, None, self.step, endless)
                 )
+            elif self.cut is not None and lane.ended is None:
+                lane.spans.append(Span("unknown", NOT_KNOWN, self.cut, last, open=endless))
+            elif lane.ended is None and lane.task in self.ready:
+                self._never_let_run(lane, last, endless)
             self._end_wait(lane, last, endless and lane.ended is None)
-            if lane.ended is None and lane.task in self.ready and not lane.spans:
-                since = self.ready[lane.task]
-                lane.spans.append(Span("late", "never has a turn", since, last, None, 0, True))
         for number in list(self.holding):
             self._let_go(number, self.things[number][1], last, endless)
 
+    def _never_let_run(self, lane: Lane, last: Moment, endless: bool) -> None:
+        """The task is in the ready queue at the end: its wait was over, and it has not been let run since."""
+        due = self._due(lane.task, last)
+        self._end_wait(lane, due)
+        if lane.spans and last.seconds - due.seconds <= SEEN_S:
+            return  # it has only just become ready
+        words = "ready, but has no turn" if lane.spans else "never has a turn"
+        words = SLEEPS_ON if lane.task in self.unheard else words
+        lane.spans.append(Span("late", words, due, last, None, 0, endless))
 
-def _kind(on: str) -> Kind:
-    if on.startswith("sleep("):
+
+def _kind(sort: str) -> Kind:
+    """How a task is drawn that waits for something of this sort."""
+    if sort == "sleep":
         return "sleep"
-    name, colon, _ = on.partition(": ")
-    if colon or name in _TASKS or not on.endswith(")"):
-        return "tasks" if on != "a future" else "else"
-    return "wait" if "." in on else "else"
+    return "tasks" if sort in _TASKS else "wait" if "." in sort else "else"
 
 
-def _words(on: str, names: dict[int, str], record: Record) -> str:
-    """What is waited for, with tasks called as their lanes are."""
-    by_name = {task.name: names.get(task.id, task.name) for task in record.tasks}
-    head, colon, tasks = on.partition(": ")
-    if colon:
-        shown = [by_name.get(name, name) for name in tasks.split(", ")]
-        return f"{head}: {', '.join(shown)}" if len(shown) < 3 else f"{head}: {len(shown)} tasks"
-    return by_name.get(on, on)
+def _stopped(outcome: str) -> str:
+    """What ended a run from outside, in words; empty where it ended by itself, or nothing could go on in it."""
+    if outcome.startswith("killed"):
+        return outcome
+    ours = ("stopped", "hangs", "never yields", "runs forever")
+    return "stopped" if outcome in ours else outcome if outcome == "refused" else ""
 
 
 def _line_numbers(record: Record) -> dict[int, list[int]]:

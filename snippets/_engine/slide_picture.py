@@ -94,8 +94,9 @@ def _only(root: ET.Element, kept: str, width: int) -> None:
         for child in list(parent):
             names = (child.get("class") or "").split()
             wide = width * _percent(parent, "width") / 100
-            fits = parent.get("class") == "sp" and len(child.text or "") * LETTER + 16 <= wide
-            if other in names and not (fits and child.tag == "text"):
+            said = next((part.text or "" for part in parent if part.tag == "text"), "")
+            fits = parent.get("class") == "sp" and len(said) * LETTER + 16 <= wide
+            if other in names and not fits:
                 parent.remove(child)
             elif names:
                 child.set("class", " ".join(name for name in names if name not in ("wid", "nar")))
@@ -129,21 +130,18 @@ class _Parts:
 
     def _hide_ends(self) -> None:
         """How a task ended stands behind its name, and is not told before it did."""
-        ends = {}
         for point in self.points:
             # Much may happen at one time: what comes between two lines is not seen with the first of them.
             when = f"--gx:{_percent(point):g};--b:{point.attrib.pop('data-b', 0)}"
             point.set("class", "s-pt")
             point.set("style", when)
-            css = next((g.get("class") for g in point.iter("g")), None)
-            if css:
-                ends[float(point.get("y", "0")) - timeline.BAR / 2 - 6] = when
+            if any(part.get("class") == "e" for part in point.iter("circle")):
                 _larger(point, SIGN)
         for text in self.still:
             for said in text.iter("tspan"):
-                if (said.text or "").startswith("· "):
+                if said.get("data-x") is not None:
                     said.set("class", f"{said.get('class')} s-end")
-                    said.set("style", ends.get(float(text.get("y", "0")), f"--gx:{OVER:g}"))
+                    said.set("style", f"--gx:{said.attrib.pop('data-x')};--b:{said.attrib.pop('data-b', 0)}")
         for dot in self.dots:
             dot.set("style", f"--k:{dot.get('data-n')}")
 
@@ -159,7 +157,7 @@ class _Parts:
         for parts in (self.past, self.still, self.points, self.dots):
             parts[:] = [part for part in parts if _y(part) < edge]
             for line in parts:
-                if line.get("class") == "g" and float(line.get("y2", "0")) > edge:
+                if line.get("class") in ("g", "stop") and float(line.get("y2", "0")) > edge:
                     line.set("y2", f"{edge:g}")
         said = ET.Element("text", {"class": "d h", "x": f"{scale.X0}%", "y": f"{edge + timeline.NAME:g}"})
         said.text = "… and more rows" if more else f"… and {counted(sum(y > edge for y in names), 'more row')}"

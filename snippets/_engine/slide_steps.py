@@ -40,6 +40,7 @@ LEGEND = {
     "tasks": "waits for tasks to end",
     "else": "waits for a future",
     "late": "ready, has no turn",
+    "unknown": "not recorded",
     "hold": "holds the lock",
 }
 

@@ -7,13 +7,18 @@ the same bytes.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
-from snippets._engine.dots import NARROW, WIDE, dots
-from snippets._engine.lanes import Lane, Level, Moment, Picture, Span, picture
-from snippets._engine.markup import attributes, counted, escape
+from snippets._engine.cancels import crosses
+from snippets._engine.dots import dots
+from snippets._engine.fit import NARROW, WIDE, ground, long, room_css
+from snippets._engine.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
+from snippets._engine.markup import attributes, capital, counted, escape
 from snippets._engine.printed import Line, lines
 from snippets._engine.record import Record
 from snippets._engine.scale import X0, X1, Scale, extent, nice, pc, scale_of
@@ -21,18 +26,19 @@ from snippets._engine.times import fine as time
 
 STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
 
-#: Heights, in pixels, of the axis, of a lane's name, bar and dots, and of the space below a lane.
-AXIS, NAME, BAR, DOTS, GAP = 26, 18, 22, 22, 10
+#: Heights, in pixels, of the axis, of a lane's name, its cancellations, bar and dots, and of the space below a lane.
+AXIS, NAME, CROSS, BAR, DOTS, GAP = 26, 20, 17, 22, 22, 10
 LEVEL = 26
-#: A letter's width, in pixels.
-LETTER = 6.7
+#: How far a name stands above its bar, and the sign of a lane's end reaches to the left of it, in pixels.
+ABOVE, SIGN = 8, 10
 #: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
 MOST_LANES, MOST_SPANS = 16, 60
 #: How large a picture may be, in bytes: it is drawn with fewer and fewer moments until it is not larger.
 LARGEST = 19_500
 
-#: What a picture says that was drawn from a record which had become too long.
-CUT = "The record was cut: more happened than is drawn."
+#: What a picture says that was drawn from a record which had become too long, and in few words.
+CUT = "The record was cut: what followed is not known, but for what was printed and how these tasks ended."
+CUT_SHORT = "the record was cut"
 
 _END_GLYPHS = {
     "returned": "M-3.6 .4-1.2 3 3.8-3",
@@ -42,8 +48,26 @@ _END_GLYPHS = {
 }
 _SWATCH = 'x=".5" y=".5" width="25" height="11" rx="2"'
 _UNITS = 'patternUnits="userSpaceOnUse"'
+#: A question mark, so many times, that no font is needed for.
+_ASKS = "M-2-2.6c.6-1.5 4-1.5 4 .8 0 1.6-2 1.4-2 3.1M0 3.9v.1"
+#: The patterns themselves: size, and what is in them.
+_FILLS = {
+    "wait": f'width="7" height="7" {_UNITS} patternTransform="rotate(45)"><rect class="wp" width="7" height="7"/>'
+    '<line class="wl" y2="7"/>',
+    "else": f'width="6" height="6" {_UNITS}><rect class="ep" width="6" height="6"/>'
+    '<circle class="ed" cx="3" cy="3" r=".9"/>',
+    "unknown": f'width="22" height="22" {_UNITS}><rect class="up" width="22" height="22"/>'
+    f'<path class="uq" transform="translate(11 11)" d="{_ASKS}"/>',
+}
 _NEVER_GLYPH = "M-2-3.4V3.4M2-3.4V3.4"
 _ON_GLYPH = "M-3-3.2 3 0-3 3.2"
+
+#: How each end is told where many tasks are.
+ENDS = {end: "never ended" if end == "never" else end for end in (*_END_GLYPHS, "never")}
+#: What is said where the drawing of a lane is broken off.
+AND_SO_ON = "and so on"
+#: The patterns that fill bars, each by a letter of its id.
+PATTERNS = {"wait": "w", "else": "e", "unknown": "u"}
 
 LEGEND = {
     "run": "running, and holding the loop",
@@ -52,6 +76,7 @@ LEGEND = {
     "tasks": "waiting for tasks to end",
     "else": "waiting for a future",
     "late": "ready, and not yet its turn",
+    "unknown": "not recorded",
     "hold": "holding the lock",
 }
 
@@ -69,14 +94,31 @@ class Drawing:
     lanes: dict[int, float] = field(default_factory=dict)
     height: float = AXIS
 
+    def __post_init__(self) -> None:
+        marks = (mark for marks in (*(lane.prints for lane in self.seen.lanes), self.seen.outside) for mark in marks)
+        places = sorted((mark.at.place, mark.number) for mark in marks)
+        self._places = [place for place, _ in places]
+        self._numbers = list(accumulate((number for _, number in places), max, initial=0))
+
     def add(self, *parts: str) -> None:
         """Draw on top of what is there."""
         self.parts += parts
 
+    def words(self, y: float, text: str, name: str = "", when: str = "") -> None:
+        """A row of words at the left edge, first a name in bold; no line goes through it.
+
+        ``when`` are attributes that say from what moment on the words behind the name are true.
+        """
+        bold = f'<tspan class="b">{escape(name)}</tspan> ' if name else ""
+        css, rest = ("h", f'<tspan class="d"{when}>{escape(text)}</tspan>') if name else ("d h", escape(text))
+        self.add(
+            ground(f"{name} {text}" if name else text, pc(X0), y - 10),
+            f'<text class="{css}" x="{pc(X0)}" y="{y:g}">{bold}{rest}</text>',
+        )
+
     def before(self, moment: Moment) -> int:
         """How many lines were printed before a moment."""
-        marks = (mark for marks in (*(lane.prints for lane in self.seen.lanes), self.seen.outside) for mark in marks)
-        return max((mark.number for mark in marks if mark.at.place < moment.place), default=0)
+        return self._numbers[bisect_left(self._places, moment.place)]
 
 
 def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
@@ -101,7 +143,7 @@ def mini(record: Record, seconds: float = 0.0) -> str:
     seen = picture(record)
     if not seen.lanes:
         return ""
-    pitch, rows = 7, bars(seen, seconds)
+    pitch, rows = 7, [row for _, row in bars(seen, seconds)]
     drawn = "".join(_mini_bar(bar, index * pitch) for index, row in enumerate(rows) for bar in row)
     return f'<svg class="tl mini" aria-hidden="true" width="100%" height="{pitch * len(rows)}">{drawn}</svg>'
 
@@ -115,13 +157,25 @@ class Bar:
     width: float
 
 
-def bars(seen: Picture, seconds: float = 0.0) -> list[list[Bar]]:
-    """The bars of the first lanes of a picture, without those too short to be seen."""
+def bars(seen: Picture, seconds: float = 0.0, most: int = MOST_LANES) -> list[tuple[str, list[Bar]]]:
+    """The names of the lanes of a picture, no more than ``most``, each with its bars but for those too short to see."""
     scale, rows = scale_of(seen, seconds), []
-    for lane in seen.lanes[:MOST_LANES]:
+    for lane in chosen(seen.lanes, most):
         row = [Bar(span.kind, scale.x(span.start), extent(scale, span)) for span in lane.spans]
-        rows.append([bar for bar in row if bar.width > 0.4][:MOST_SPANS])
+        rows.append((lane.name, [bar for bar in row if bar.width > 0.4][:MOST_SPANS]))
     return rows
+
+
+def chosen(lanes: Sequence[Lane], most: int) -> list[Lane]:
+    """The lanes that are drawn where there are more: the first of them, and some that ended unlike most others."""
+    if len(lanes) <= most:
+        return list(lanes)
+    (usual, _), *_ = Counter(lane.ended for lane in lanes).most_common(1)
+    first, rest = lanes[: -(-most // 2)], lanes[-(-most // 2) :]
+    odd = [lane for lane in rest if lane.ended != usual][: most - len(first)]
+    taken = {lane.task for lane in odd}
+    more = [lane for lane in rest if lane.task not in taken][: most - len(first) - len(odd)]
+    return [*first, *sorted([*odd, *more], key=lambda lane: lane.task)]
 
 
 def legend(kinds: Sequence[str]) -> str:
@@ -137,68 +191,117 @@ def fitting(record: Record, uid: str, seconds: float) -> Drawing | None:
     seen, most, lanes = picture(record), MOST_SPANS, MOST_LANES
     if not seen.lanes:
         return None
+    room, printed = LARGEST - 1_000 - len(_described(seen)), lines(record)
     while True:
-        drawing = _draw(record, seen, uid, seconds, (most, lanes))
-        if sum(map(len, drawing.parts)) <= LARGEST - 1_000 - len(described(record)) or lanes < 3:
+        drawing = _draw(seen, printed, uid, seconds, (most, lanes))
+        if sum(map(len, drawing.parts)) <= room or lanes < 3:
             return drawing
         most, lanes = (most * 2 // 3, lanes) if most > 3 else (most, lanes * 2 // 3)
 
 
-def _draw(record: Record, seen: Picture, uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
+def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
     drawing = Drawing(uid, scale_of(seen, seconds), seen, most[0])
-    lanes, printed = seen.lanes[: most[1]], lines(record)
+    lanes = chosen(seen.lanes, most[1])
+    drawn = {lane.task for lane in lanes}
+    rest = [lane for lane in seen.lanes if lane.task not in drawn]
+    folded = sorted((mark for lane in rest for mark in lane.prints), key=lambda mark: mark.number)
     y = float(AXIS)
     for lane in lanes:
-        drawing.lanes[lane.task] = y + NAME
-        y += NAME + BAR + (DOTS if lane.prints else 2) + GAP
+        drawing.lanes[lane.task] = y = y + NAME + (CROSS if lane.cancels else 0)
+        y += BAR + (DOTS if lane.prints else 2) + GAP
     outside = y
     y += NAME + DOTS if seen.outside else 0
-    rest = len(seen.lanes) - len(lanes)
-    y += NAME if rest else 0
+    more = y
+    y += (NAME + (DOTS if folded else 0)) if rest else 0
     levels = [level for level in seen.levels if any(width > 0.25 for _, width, _ in _steps(drawing, level))]
     end = y + (NAME + LEVEL + GAP) * len(levels)
-    drawing.height = end + (NAME if seen.cut else 0)
-    _axis(drawing)
+    notes = _notes(drawing)
+    drawing.height = end + NAME * len(notes)
+    _axis(drawing, end if notes else end - GAP)
+    for index, note in enumerate(notes):
+        _noted(drawing, *note, end + NAME * index)
     _made(drawing, lanes)
     _wakes(drawing, lanes)
     for lane in lanes:
         _lane(drawing, lane, printed)
     if seen.outside:
-        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{outside + 12:g}">printed outside any task</text>')
-        drawing.add(*dots(drawing.scale, seen.outside, outside + NAME + 6, printed, max(2, drawing.most // 2)))
+        _dotted(drawing, "printed outside any task", seen.outside, outside, printed)
     if rest:
-        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{y - 6:g}">and {counted(rest, "more task")}</text>')
+        _dotted(drawing, _ends_of(rest), folded, more, printed)
     for index, level in enumerate(levels):
         _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
-    if seen.cut:
-        drawing.add(f'<text class="d h" x="{pc(X0)}" y="{end + 6:g}">{CUT}</text>')
     return drawing
+
+
+def _dotted(drawing: Drawing, words: str, marks: Sequence[Mark], y: float, printed: Sequence[Line]) -> None:
+    """A row of words, and below it the dots of lines that belong to no lane."""
+    drawing.words(y + 12, words)
+    drawing.add(*dots(drawing.scale, marks, y + NAME + 6, printed, max(2, drawing.most // 2)))
+
+
+def _ends_of(lanes: Sequence[Lane]) -> str:
+    """How many lanes are not drawn, and how these tasks ended, in as few words as a telephone has room for."""
+    ends = Counter((lane.ended or "never ended").split()[0] for lane in lanes)
+    more = f"and {len(lanes):,} more task{'s' * (len(lanes) != 1)}"
+    if len(ends) == 1:
+        return f"{more}: {'all ' * (len(lanes) > 1)}{ENDS[next(iter(ends))]}"
+    return f"{more}: {', '.join(f'{count:,} {ENDS[how]}' for how, count in ends.most_common())}"
+
+
+def _notes(drawing: Drawing) -> list[tuple[Moment, str, str]]:
+    """What is said of a moment of the whole run, below all lanes: when, and in more words and in fewer."""
+    seen, timed = drawing.seen, drawing.scale.timed
+    moments = [(seen.cut, CUT_SHORT), (seen.last if seen.stopped else None, seen.stopped)]
+    return [(at, f"{said}{_at(at, timed) or ' here'}", f"{said} here") for at, said in moments if at is not None]
+
+
+def _noted(drawing: Drawing, moment: Moment, words: str, few: str, y: float) -> None:
+    """A line through all lanes at this moment, and below them its words, on the side where there is more room."""
+    x = drawing.scale.x(moment)
+    left = x > 50
+    place = attributes(x=-6 if left else 6, y=14, text_anchor="end" if left else None)
+    wide, narrow = (
+        next((said for said in (words, few) if long(said) + 8 <= (x if left else 100 - x) * width / 100), few)
+        for width in (WIDE, NARROW)
+    )
+    said = [(wide, "")] if wide == narrow else [(wide, " wid"), (narrow, " nar")]
+    texts = "".join(f'<text class="never{css}"{place}>{escape(text)}</text>' for text, css in said)
+    drawing.add(
+        f'<line class="stop" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{y + NAME - 4:g}"/>',
+        f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(moment)}">{texts}</svg>',
+    )
 
 
 def framed(head: str, drawing: Drawing, title: str, record: Record) -> str:
     uid = drawing.uid
-    patterns = (
-        f'<defs><pattern id="{uid}_w" width="7" height="7" {_UNITS} patternTransform="rotate(45)">'
-        '<rect class="wp" width="7" height="7"/><line class="wl" y2="7"/></pattern>'
-        f'<pattern id="{uid}_e" width="6" height="6" {_UNITS}><rect class="ep" width="6" height="6"/>'
-        '<circle class="ed" cx="3" cy="3" r=".9"/></pattern></defs>'
+    used = "".join(
+        f'<pattern id="{uid}_{PATTERNS[kind]}" {_FILLS[kind]}</pattern>' for kind in _FILLS if kind in drawing.used
     )
+    patterns = f"<defs>{used}</defs>" if used else ""
     told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(described(record))}</desc>'
     return f"<svg{head}>{told}{patterns}{''.join(drawing.parts)}</svg>"
 
 
 def described(record: Record) -> str:
     """The picture in words, a sentence a lane, for those who do not see it."""
-    seen = picture(record)
+    return _described(picture(record))
+
+
+def _described(seen: Picture) -> str:
     over = f" over {time(seen.last.seconds)}" if seen.timed else ", in next to no time"
     said = [f"{counted(len(seen.lanes), 'task').capitalize()}{over}."]
     said += [CUT] if seen.cut else []
     most = max(2, 48 // len(seen.lanes)) if seen.lanes else 0
-    for lane in seen.lanes[:MOST_LANES]:
+    lanes = chosen(seen.lanes, MOST_LANES)
+    for lane in lanes:
         spans = "; ".join(_told(span, seen.timed) for span in lane.spans[:most])
         more = "; and so on" if len(lane.spans) > most else ""
         end = f"{lane.ended}{_at(lane.end, seen.timed)}" if lane.ended and lane.end else "never ended"
         said.append(f"{lane.name}: {spans}{more}{'; ' if spans else ''}{end}.")
+    drawn = {lane.task for lane in lanes}
+    rest = [lane for lane in seen.lanes if lane.task not in drawn]
+    said += [f"{capital(_ends_of(rest))}."] if rest else []
+    said += [f"{capital(seen.stopped)}{_at(seen.last, seen.timed)}."] if seen.stopped else []
     return " ".join(said)
 
 
@@ -216,22 +319,38 @@ def _at(moment: Moment, timed: bool) -> str:
 # -------------------------------------------------------------------------------------- axis, lines between lanes
 
 
-def _axis(drawing: Drawing) -> None:
-    bottom = drawing.height - GAP
+def _axis(drawing: Drawing, bottom: float) -> None:
     if not drawing.scale.timed:
         said = "in the order of what happened: no time passes" if drawing.seen.last.seconds < 0.001 else "in order"
         drawing.add(f'<text class="d" x="{pc(X0)}" y="13">{said}</text>')
         return
     seconds, step = drawing.scale.seconds, nice(drawing.scale.seconds)
+    marks = []
     for index in range(int(seconds / step + 1e-6) + 1):
         x = drawing.scale.x(Moment(index * step, 0))
-        anchor = "start" if index == 0 else "end" if x > X1 - 1 else "middle"
         said = f"{index * step * 1000:g} ms" if index and step < 0.01 else time(index * step)
-        css = "d" if index % 2 == 0 or seconds / step < 5 else "d wid"
-        drawing.add(
-            f'<text class="{css}" x="{pc(x)}" y="13" text-anchor="{anchor}">{said}</text>',
-            f'<line class="g" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{bottom:g}"/>',
-        )
+        marks.append((x, said, "start" if index == 0 else "end" if x > X1 - 1 else "middle"))
+    wide = _apart(marks, WIDE)
+    narrow = _apart(marks, NARROW)
+    for index, (x, said, anchor) in enumerate(marks):
+        css = "d" if index in narrow else "d wid"
+        if index in wide | narrow:
+            drawing.add(f'<text class="{css}" x="{pc(x)}" y="13" text-anchor="{anchor}">{said}</text>')
+        drawing.add(f'<line class="g" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{bottom:g}"/>')
+
+
+def _apart(marks: Sequence[tuple[float, str, str]], width: int) -> set[int]:
+    """The marks of the axis that are labelled: each, or each second, or as few as do not touch one another."""
+    for every in range(1, len(marks) + 1):
+        free, kept = -10.0, set(range(0, len(marks), every))
+        for x, said, anchor in (marks[index] for index in sorted(kept)):
+            left = x * width / 100 - long(said) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+            if left < free + 8:
+                break
+            free = left + long(said)
+        else:
+            return kept
+    return {0}
 
 
 def _made(drawing: Drawing, lanes: Sequence[Lane]) -> None:
@@ -262,7 +381,7 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
         drawing.add(
             f'<svg x="{pc(x)}" overflow="visible"><title>{escape(told)}</title>'
             f'<path class="w" d="M0 {start:g}V{end - 5 * sign:g}"/>'
-            f'<path class="wa" d="M0 {end:g}-3.5 {end - 6 * sign:g}h7z"/></svg>'
+            f'<path class="wa" d="M0 {end:g}-3.5 {end - 5 * sign:g}h7z"/></svg>'
         )
 
 
@@ -271,23 +390,22 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
 
 def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
     y = drawing.lanes[lane.task]
-    ended = lane.ended or "never ended"
-    drawing.add(
-        f'<text class="h" x="{pc(X0)}" y="{y - 6:g}"><tspan class="b">{escape(lane.name)}</tspan> '
-        f'<tspan class="d">{escape("· " + ended)}</tspan></text>'
-    )
+    at = attributes(data_x=f"{drawing.scale.x(lane.end):g}", data_b=drawing.before(lane.end)) if lane.end else ""
+    words = f"· {lane.ended or 'never ended'}"
+    drawing.words(y - ABOVE - (CROSS if lane.cancels else 0), words, lane.name, at or ' data-x="100"')
     drawn = 0
     for span in lane.spans:
         if extent(drawing.scale, span) < 0.25 and (drawing.scale.timed or span.kind != "run"):
             continue
         drawn += 1
         if drawn > drawing.most:
-            _cut(drawing, drawing.scale.x(span.start), y)
+            _cut(drawing, lane, drawing.scale.x(span.start), y)
             break
         _span(drawing, lane, span, y)
     for hold in lane.holds[: drawing.most]:
         _hold(drawing, lane, hold, y)
-    _cancels(drawing, lane, y)
+    above = y - CROSS / 2 - 2.5
+    drawing.add(*crosses(drawing.scale, lane.name, lane.cancels, above, lambda mark: drawing.before(mark.at)))
     _end(drawing, lane, y)
     drawing.add(*dots(drawing.scale, lane.prints, y + BAR + 12, printed, max(2, drawing.most // 2)))
 
@@ -296,7 +414,7 @@ def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
     x, wide = drawing.scale.x(span.start), extent(drawing.scale, span)
     drawing.used.add(span.kind)
     told = f"{lane.name}: {span.label}, {_told_when(drawing, span)}{f', line {span.line}' if span.line else ''}"
-    pattern = {"wait": "w", "else": "e"}.get(span.kind)
+    pattern = PATTERNS.get(span.kind)
     fill = f'fill="url(#{drawing.uid}_{pattern})"' if pattern else ""
     if span.kind == "tasks":
         shape = f'<line class="tasks" x1="4" x2="100%" y1="{BAR / 2:g}" y2="{BAR / 2:g}"/>'
@@ -317,13 +435,15 @@ def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
 
 
 def _label(span: Span, width: float) -> str:
-    need = len(span.label) * LETTER + 12
-    css = "" if need <= width * NARROW / 100 else "wid" if need <= width * WIDE / 100 else None
+    bare = span.kind in ("tasks", "late", "unknown")  # nothing is under the words but lines, or signs
+    x, y = (12, 15) if bare else (7, 13.5)
+    css = room_css(x + long(span.label) + SIGN, width)
     if css is None:
         return ""
-    on = " on" if span.kind == "run" else " h hh" if span.kind in ("tasks", "late") else ""
-    x, y = (12, 15) if span.kind in ("tasks", "late") else (7, 13.5)
-    return f'<text{attributes(class_=(css + on).strip() or None)} x="{x}" y="{y:g}">{escape(span.label)}</text>'
+    on = " on" if span.kind == "run" else " h" if bare else ""
+    fill = "bg" if bare else {"wait": "wp", "else": "ep"}.get(span.kind)
+    under = ground(f"{span.label} ", f"{x - 1}", 3, 16, css, fill) if fill else ""
+    return f'{under}<text{attributes(class_=(css + on).strip() or None)} x="{x}" y="{y:g}">{escape(span.label)}</text>'
 
 
 def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
@@ -338,22 +458,6 @@ def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
     )
 
 
-def _cancels(drawing: Drawing, lane: Lane, y: float) -> None:
-    for mark in lane.cancels[:6]:
-        x = drawing.scale.x(mark.at)
-        by = f" by {mark.by}" if mark.by else ""
-        told = f"{lane.name}: cancellation asked for{by}{f', line {mark.line}' if mark.line else ''}"
-        if drawing.scale.timed:
-            told += f", {time(mark.at.seconds)}"
-        words = f"cancel(){by}"
-        beside = f'<text class="h can wid" x="-8" y="-10" text-anchor="end">{escape(words)}</text>' if x > 55 else ""
-        drawing.add(
-            f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(mark.at)}">'
-            f"<title>{escape(told)}</title>"
-            f'<path class="can" d="M-4-9 4-1M4-9-4-1" stroke-width="1.8" fill="none"/>{beside}</svg>'
-        )
-
-
 def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     before = None
     if lane.end is not None and lane.ended is not None:
@@ -363,7 +467,7 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
         told = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
     elif drawing.seen.endless:
         stands = any(span.open and span.kind not in ("run", "sleep") for span in lane.spans)
-        css, glyph, x = "never", _NEVER_GLYPH if stands else _ON_GLYPH, X1 + 1.6
+        css, glyph, x = "never", _NEVER_GLYPH if stands or drawing.seen.still else _ON_GLYPH, X1 + 1.6
         told = f"{lane.name} never ended"
     else:
         return
@@ -375,11 +479,16 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     )
 
 
-def _cut(drawing: Drawing, x: float, y: float) -> None:
+def _cut(drawing: Drawing, lane: Lane, x: float, y: float) -> None:
+    """Here the drawing of a lane is broken off: its words stand where nothing else is drawn."""
+    until = drawing.scale.x(lane.end) if lane.end is not None else X1
+    css, words = room_css(10 + long(AND_SO_ON) + SIGN, until - x), ""
+    if css is not None:
+        words = ground(AND_SO_ON, "9", 3, 16, css)
+        words += f'<text class="{f"d h {css}".strip()}" x="10" y="15">{AND_SO_ON}</text>'
     drawing.add(
         f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
-        f'<path class="cut" d="M0-3l4 5-8 5 8 5-8 5 8 5-4 4"/>'
-        f'<text class="d h" x="-10" y="15" text-anchor="end">and so on</text></svg>'
+        f'<path class="cut" d="M0 1l4 4-8 4 8 4-8 4 8 4"/>{words}</svg>'
     )
 
 
@@ -388,27 +497,30 @@ def _cut(drawing: Drawing, x: float, y: float) -> None:
 
 def _level(drawing: Drawing, level: Level, y: float) -> None:
     room = f", room for {level.limit}" if level.limit else ""
-    drawing.add(
-        f'<text class="h" x="{pc(X0)}" y="{y + 12:g}"><tspan class="b">{escape(level.name)}</tspan> '
-        f'<tspan class="d">{escape(level.what + room)}</tspan></text>'
-    )
+    drawing.words(y + 12, level.what + room, level.name)
     top, most = y + NAME, max(1, *(count for _, count in level.points))
+    drawing.add(f'<line class="g" x1="{pc(X0)}" x2="{pc(X1)}" y1="{top + LEVEL:g}" y2="{top + LEVEL:g}"/>')
     for x, width, count in _steps(drawing, level):
         if width < 0.25:
             continue
         height = LEVEL * count / most
-        middle = attributes(x=pc(x + width / 2), y=f"{top + LEVEL - 3:g}", text_anchor="middle")
         box = attributes(x=pc(x), y=f"{top + LEVEL - height:g}", width=pc(width), height=f"{height:g}")
-        drawing.add(f'<rect class="level"{box}/>{f"<text{middle}>{count}</text>" if width > 2.5 else ""}')
-    drawing.add(f'<line class="g" x1="{pc(X0)}" x2="{pc(X1)}" y1="{top + LEVEL:g}" y2="{top + LEVEL:g}"/>')
+        drawing.add(f'<rect class="level"{box}/>')
+        css = room_css(long(f"{count}") + 12, width)
+        if css is not None:
+            low = height < 14  # then its number stands above it
+            y_of = top + LEVEL - (height + 4 if low else 3)
+            named = attributes(class_=f"count {css}".strip(), x=pc(x), dx=6, y=f"{y_of:g}")
+            under = ground(f"{count} ", pc(x), y_of - 11, 14, css) if low else ""
+            drawing.add(f"{under}<text{named}>{count}</text>")
 
 
 def _steps(drawing: Drawing, level: Level) -> list[tuple[float, float, int]]:
     """Where the level stays at a count above zero: from which percent, how wide, how many."""
     scale = drawing.scale
-    at = [scale.x(moment) for moment, _ in level.points] + [
-        X1 + 1 if drawing.seen.endless else scale.x(drawing.seen.last)
-    ]
+    seen = drawing.seen
+    at = [scale.x(moment) for moment, _ in level.points]
+    at.append(scale.x(seen.cut) if seen.cut else X1 + 1 if seen.endless else scale.x(seen.last))
     counts = [count for _, count in level.points]
     return [(x, end - x, count) for x, end, count in zip(at, at[1:], counts, strict=False) if count > 0]
 
@@ -420,8 +532,8 @@ def _told_when(drawing: Drawing, span: Span) -> str:
 
 
 def _mini_bar(bar: Bar, y: float) -> str:
-    if bar.kind == "tasks":
-        return f'<line class="tasks" x1="{pc(bar.x)}" x2="{pc(bar.x + bar.width)}" y1="{y + 3:g}" y2="{y + 3:g}"/>'
+    if bar.kind in ("tasks", "unknown"):
+        return f'<line class="{bar.kind}" x1="{pc(bar.x)}" x2="{pc(bar.x + bar.width)}" y1="{y + 3:g}" y2="{y + 3:g}"/>'
     return f'<rect class="{bar.kind}" x="{pc(bar.x)}" y="{y + 1:g}" width="{pc(max(bar.width, 0.6))}" height="4.5"/>'
 
 
@@ -431,6 +543,7 @@ def swatch(kind: str) -> str:
         "tasks": '<line class="tasks" x1="2" x2="25" y1="6" y2="6"/>',
         "hold": '<rect class="hold" y="4" width="26" height="5"/>',
         "late": '<rect class="late" x=".5" y="2.5" width="25" height="7" rx="2"/>',
+        "unknown": f'<rect class="unknown up" {_SWATCH}/><path class="uq" transform="translate(13 6)" d="{_ASKS}"/>',
         "wait": f'<rect class="wait wp" {_SWATCH}/><path class="wl" d="M3 11 13 1M10 11 20 1M17 11 25 3"/>',
         "else": f'<rect class="else ep" {_SWATCH}/><path class="else" d="M5 4v1M10 7v1M15 4v1M20 7v1"/>',
     }

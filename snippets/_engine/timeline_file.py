@@ -7,9 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from snippets._engine import timeline
+from snippets._engine.fit import letters, long
 from snippets._engine.markup import attributes, escape
 from snippets._engine.record import Record
 from snippets._engine.scale import X0
+
+#: Where the legend begins in each of its rows, in pixels, and how long a title may be.
+LEFT, MOST_LETTERS = 19.0, 96
 
 
 def alone(record: Record, title: str) -> str:
@@ -25,8 +29,8 @@ def alone(record: Record, title: str) -> str:
             f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was ever created.</text></svg>\n'
         )
     kinds = [kind for kind in timeline.LEGEND if kind in drawing.used]
-    top, bottom = 44, 30
-    height = drawing.height + top + bottom
+    top, (legend, low) = 44, legend_rows(kinds, width)
+    height = drawing.height + top + low
     head = attributes(
         xmlns="http://www.w3.org/2000/svg", class_="tl alone", role="img", aria_labelledby="tl_t tl_d",
         viewBox=f"0 0 {width} {height:g}", width=width, height=f"{height:g}",
@@ -34,8 +38,9 @@ def alone(record: Record, title: str) -> str:
     body = timeline.framed(
         attributes(x=0, y=top, width="100%", height=f"{drawing.height:g}", overflow="visible"), drawing, title, record
     )
-    named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(title)}</text>'
-    return f"<svg{head}><style>{style}</style>{named}{body}{_legend_row(kinds, drawing.height + top + 20)}</svg>\n"
+    under = f'<g transform="translate(0 {drawing.height + top:g})">{legend}</g>'
+    named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(_short(title))}</text>'
+    return f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n"
 
 
 def ended(record: Record, title: str) -> str:
@@ -76,12 +81,19 @@ def _written_out(rules: Sequence[str], colours: Mapping[str, str]) -> str:
     return re.sub(r"var\(--(tl-[\w-]+)\)", lambda found: colours[found[1]], text)
 
 
-def _legend_row(kinds: Sequence[str], y: float) -> str:
-    """The legend as a row of the drawing, for a file of its own."""
-    parts, x = [], 19.0
+def legend_rows(kinds: Sequence[str], width: int) -> tuple[str, int]:
+    """The legend as rows of the drawing, for a file of its own, from 0 down; and how high they are."""
+    parts, x, y = [], LEFT, 20
     for kind in kinds:
         inner, said = re.sub(r"^<svg[^>]*>|</svg>$", "", timeline.swatch(kind)), timeline.LEGEND[kind]
+        if x > LEFT and x + 33 + long(said) > width - LEFT:
+            x, y = LEFT, y + 20
         words = f'<text class="d" x="33" y="10">{said}</text>'
-        parts.append(f'<g transform="translate({x:g} {y - 9:g})">{inner}{words}</g>')
-        x += 52 + len(said) * timeline.LETTER
-    return "".join(parts)
+        parts.append(f'<g transform="translate({x:g} {y - 9})">{inner}{words}</g>')
+        x += 52 + long(said)
+    return "".join(parts), y + 10
+
+
+def _short(title: str) -> str:
+    """A title that fits: of a long path its end."""
+    return title if letters(title) <= MOST_LETTERS else "…" + title[-MOST_LETTERS + 1 :]

@@ -1,0 +1,285 @@
+"""Pictures, measured in a browser: nothing lies on anything else, and nothing leaves them; and what is drawn is known.
+
+The small programs here are made to provoke each fault; the thorough run measures every picture of the site as well, and
+those of the programs made after published bugs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from snippets._engine import cards, catalogue, lanes, pythons, runner, timeline, timeline_file
+from snippets._engine.catalogue import Stop
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+from tests.conftest import PHONE, WIDE
+from tests.pictures import FAULTS, page_of, without_ids
+from tests.test_bugs import CASES, PYTHONS
+
+#: How wide pictures are on the site, on a telephone and on a large screen, in pixels.
+WIDTHS = (350, 1060)
+
+MANY = """
+async def fetch(sem, number):
+    async with sem:
+        await asyncio.sleep(0.05)
+        if number == 1500:
+            raise ValueError
+async def main():
+    sem = asyncio.Semaphore(50)
+    await asyncio.gather(*(fetch(sem, number) for number in range(2000)), return_exceptions=True)
+"""
+PRINTS = """
+import sys
+async def both():
+    for number in range(30):
+        print("out", number)
+    await asyncio.sleep(0.5)
+    for number in range(90):
+        print("out", number)
+        if number % 3 == 0:
+            print("err", number, file=sys.stderr)
+async def other(number):
+    await asyncio.sleep(0.6 + number / 30)
+    print("alone", number)
+    await asyncio.sleep(0.4 - number / 30)
+    print("out")
+    print("err", file=sys.stderr)
+    print("out")
+async def main():
+    await asyncio.gather(both(), *(other(number) for number in range(5)))
+"""
+CANCELS = """
+class Inbox(asyncio.Queue):
+    pass
+async def stubborn():
+    for _ in range(8):
+        try:
+            await asyncio.sleep(0.2)
+        except asyncio.CancelledError:
+            pass
+async def takes(inbox):
+    for _ in range(60):
+        await asyncio.sleep(0.012)
+        await inbox.get()
+async def main():
+    inbox = Inbox()
+    tasks = [asyncio.create_task(stubborn(), name="the stubborn one, with a long name")]
+    tasks += [asyncio.create_task(takes(inbox))]
+    for number in range(70):
+        inbox.put_nowait(number)
+        await asyncio.sleep(0.004)
+    for seconds in (0.3, 0.2, 0.06, 0.04, 0.001):
+        tasks[0].cancel()
+        await asyncio.sleep(seconds)
+    async with asyncio.timeout(0.1):
+        await asyncio.wait(tasks)
+"""
+KINDS = """
+import time
+async def holds(lock):
+    async with lock:
+        await asyncio.sleep(0.2)
+async def waits(future):
+    await future
+async def busy(event):
+    await asyncio.sleep(0.21)
+    event.set()
+    time.sleep(0.2)
+async def comes(event):
+    await event.wait()
+async def beats():
+    for _ in range(4):
+        await asyncio.sleep(0.075)
+async def main():
+    lock, event, future = asyncio.Lock(), asyncio.Event(), asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(0.5, future.set_result, None)
+    await asyncio.gather(holds(lock), holds(lock), waits(future), busy(event), comes(event), beats())
+"""
+GROUPED = """
+async def child(name, seconds):
+    await asyncio.sleep(seconds)
+    raise ValueError(name)
+async def waits(event):
+    await event.wait()
+async def main():
+    event = asyncio.Event()
+    async with asyncio.TaskGroup() as outer:
+        outer.create_task(child("outer", 1), name="outer child")
+        outer.create_task(waits(event))
+        async with asyncio.TaskGroup() as inner:
+            inner.create_task(child("inner", 1), name="inner child")
+            inner.create_task(waits(event))
+"""
+THREAD = """
+import threading
+async def main():
+    came = asyncio.Event()
+    threading.Timer(0.1, came.set).start()
+    print("waits")
+    await came.wait()
+"""
+IN_A_THREAD = """
+import time
+async def main():
+    await asyncio.sleep(0.1)
+    asyncio.get_running_loop().run_in_executor(None, time.sleep, 10)
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
+    """A record of each program here, by the name of its text."""
+    folder, stop = tmp_path_factory.mktemp("programs"), Stop(seconds=2.0)
+    how = {"THREAD": ("real", stop), "IN_A_THREAD": ("real", stop)}
+    names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "THREAD", "IN_A_THREAD")
+    programs = {name: globals()[name] for name in names}
+
+    def run(name: str) -> Record:
+        file = folder / f"{name.lower()}.py"
+        file.write_text(f"import asyncio\n{programs[name]}\nasyncio.run(main())\n", encoding="utf-8")
+        clock, until = how.get(name, ("virtual", None))
+        return record(Job(file, Python.running(), clock, until))  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(programs, pool.map(run, programs), strict=True))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": WIDE, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page, records: dict[str, Record], folder: Path) -> list[str]:
+    """What is wrong with the pictures of these runs, at both widths, and with each as a file of its own."""
+    found = []
+    inline = {name: timeline.timeline(one, f"u{at}", name)[0] for at, (name, one) in enumerate(records.items())}
+    alone = {name: without_ids(timeline_file.alone(one, name)) for name, one in records.items()}
+    for width, pictures in (*((width, inline) for width in WIDTHS), (960, alone)):
+        file = folder / f"pictures-{width}.html"
+        file.write_text(page_of(pictures, width), encoding="utf-8")
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
+        found += [f"{width}: {fault}" for fault in page.evaluate(FAULTS, None)]
+    return found
+
+
+def test_nothing_lies_on_anything_else_and_nothing_leaves_the_picture(
+    made: dict[str, Record], page: Page, tmp_path: Path
+) -> None:
+    assert faults(page, made, tmp_path) == []
+
+
+@pytest.mark.thorough
+def test_no_picture_of_the_site_or_of_the_bugs_has_a_fault(page: Page, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        cases = [case for case in CASES if not case.packages]
+        jobs = [case.job(next(PYTHONS[on] for on in case.on.split() if on in PYTHONS)) for case in cases]
+        runs = pool.map(record, jobs)
+        variants = [variant for example in catalogue.load() for variant in example.variants]
+        records = {one.id: runner.result(one) for one in variants if pythons.suitable(one) is not None}
+        records |= {f"{case.program} {case.clock}": one for case, one in zip(cases, runs, strict=True)}
+    assert len(records) > 200
+    assert faults(page, records, tmp_path) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_no_picture_on_a_page_has_a_fault(browser: Browser, address: str, site: Path, width: int) -> None:
+    pages = [path for path in site.rglob("*.html") if 'class="timeline"' in path.read_text(encoding="utf-8")]
+    assert len(pages) > 10
+    found, page = [], browser.new_page(viewport={"width": width, "height": 900})
+    for path in pages:
+        page.goto(address + path.relative_to(site).as_posix())
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        page.evaluate("document.fonts.ready")
+        found += [f"{path.parent.name}, {fault}" for fault in page.evaluate(FAULTS, None)]
+    page.close()
+    assert found == []
+
+
+# ------------------------------------------------------------------------------------------------- what is drawn
+
+
+def lane(seen: lanes.Picture, name: str) -> lanes.Lane:
+    return next(lane for lane in seen.lanes if lane.name == name)
+
+
+def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Record]) -> None:
+    one = made["MANY"]
+    seen = lanes.picture(one)
+    (cut,) = [event[1] for event in one.events if event[0] == "cut"]
+    assert seen.cut is not None and seen.cut.seconds == cut < one.seconds
+    for each in seen.lanes:
+        known = [span for span in each.spans if span.kind != "unknown"]
+        assert all(span.stop <= seen.cut for span in known), each.name
+        assert each.end is not None and each.end == max(span.stop for span in each.spans)
+    svg, kinds = timeline.timeline(one, "u", "t")
+    assert "unknown" in kinds and "url(#u_u)" in svg and "the record was cut at" in svg
+
+
+def test_the_gathered_are_counted_and_not_their_commas(made: dict[str, Record]) -> None:
+    assert lane(lanes.picture(made["MANY"]), "main()").spans[0].label == "gather: 2,000 tasks"
+
+
+def test_of_many_lanes_some_are_drawn_and_the_rest_is_counted(made: dict[str, Record]) -> None:
+    svg, _ = timeline.timeline(made["MANY"], "u", "t")
+    assert len(svg.encode()) < 20_000
+    drawn = re.findall(r'<tspan class="b">(fetch[^<]*)</tspan>', svg)
+    assert "fetch(sem, 1500)" in drawn, "the only one that ended otherwise"
+    assert f"and {2000 - len(drawn):,} more tasks: all returned" in svg
+
+
+def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, Record]) -> None:
+    seen = lanes.picture(made["THREAD"])
+    *_, wait, ready = lane(seen, "main()").spans  # on a busy machine its first turn is late as well
+    assert (wait.kind, ready.kind, ready.open, ready.label) == ("wait", "late", True, lanes.SLEEPS_ON)
+    assert 0.05 < ready.start.seconds < 1.5 and wait.stop == ready.start
+
+
+@pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD"])
+def test_a_run_that_was_stopped_says_so_where_it_was(made: dict[str, Record], name: str) -> None:
+    svg, _ = timeline.timeline(made[name], "u", "t")
+    assert len(re.findall(r'<line class="stop"', svg)) == 1
+    assert re.search(r"stopped at 2(\.\d+)? s<", svg)
+    assert "Stopped at 2" in timeline.described(made[name])
+
+
+def test_a_run_that_ended_by_itself_has_no_such_mark(made: dict[str, Record]) -> None:
+    assert 'class="stop"' not in timeline.timeline(made["GROUPED"], "u", "t")[0]
+
+
+def test_each_cancellation_is_told(made: dict[str, Record]) -> None:
+    svg, _ = timeline.timeline(made["GROUPED"], "u", "t")
+    asked = sum(event[0] == "cancel" and event[2] == 1 for event in made["GROUPED"].events)
+    assert asked == 2 and "2 \N{MULTIPLICATION SIGN} cancel()" in svg
+
+
+def test_a_queue_of_a_class_of_the_programs_own_has_its_level(made: dict[str, Record]) -> None:
+    (level,) = lanes.picture(made["CANCELS"]).levels
+    assert (level.name, level.what, max(count for _, count in level.points) > 9) == ("inbox", "items inside", True)
+
+
+def test_the_legend_has_as_many_rows_as_it_needs() -> None:
+    one, high = timeline_file.legend_rows(list(timeline.LEGEND)[:2], 960)
+    all_, higher = timeline_file.legend_rows(list(timeline.LEGEND), 960)
+    assert (high, higher) == (30, 50) and all_.startswith(one)
+
+
+def test_a_card_is_drawn_anew_where_its_bars_are_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "runs"))
+    example = catalogue.find("lock_order")
+    before = cards.card(example)
+    assert cards.card(example) == before
+    drawn = timeline.bars
+    monkeypatch.setattr(timeline, "bars", lambda *how, **more: drawn(*how, **more)[:2])
+    assert cards.card(example) != before
