@@ -229,6 +229,51 @@ def test_a_callback_that_failed_elsewhere_is_not_blamed(said: Said) -> None:
     assert "fails" not in found
 
 
+LIBRARY = """import asyncio
+
+class Handle:
+    __slots__ = ("_work",)
+    def __init__(self, work):
+        self._work = work
+    async def run(self):
+        await self._work
+
+class Stream:
+    async def send(self, item):
+        await asyncio.Event().wait()
+
+class TaskGroup:
+    def __init__(self):
+        self._tasks = set()
+    async def __aenter__(self):
+        return self
+    def start(self, work, name):
+        self._tasks.add(asyncio.create_task(Handle(work).run(), name=name))
+    async def __aexit__(self, *_):
+        self._done = asyncio.get_running_loop().create_future()
+        await self._done
+"""
+
+
+def test_tasks_and_waits_of_a_library_go_by_the_programs_own_names(said: Said, tmp_path: Path) -> None:
+    """As AnyIO's do: it puts a coroutine of its own around each task, and asyncio's primitives into its own."""
+    (tmp_path / "site-packages").mkdir()
+    (tmp_path / "site-packages" / "library.py").write_text(LIBRARY, encoding="utf-8")
+    found = said("""
+        import sys
+        sys.path.insert(0, "site-packages")
+        import library
+        async def produces(stream, count):
+            await stream.send(count)
+        async def main():
+            async with library.TaskGroup() as group:
+                group.start(produces(library.Stream(), 3), "producer")
+        asyncio.run(main())
+    """)
+    assert "main() waits for TaskGroup: producer, line 9" in found
+    assert "producer produces(stream, 3) waits for stream.send(), line 7" in found
+
+
 def test_the_circle_is_looked_for_behind_every_task_that_is_waited_for() -> None:
     """And the player says the same one."""
     rows = [(1, (2, 3)), (2, ()), (3, (1,))]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import os
 import sys
-from types import CoroutineType, FrameType, FunctionType
+from types import CodeType, CoroutineType, FrameType, FunctionType, MemberDescriptorType
 from typing import Any
 
 _PLAIN = (int, float, str, bool, type(None))
@@ -65,11 +67,38 @@ def _defaults(frame: FrameType, qualname: str) -> "dict[str, str | None]":
     return {name: shown(value) for name, value in defaults.items()}
 
 
+def of_a_library(code: CodeType) -> bool:
+    """Whether this code is of a package that was installed, neither the program's nor Python's own."""
+    return any(f"{os.sep}{folder}{os.sep}" in code.co_filename for folder in ("site-packages", "dist-packages"))
+
+
+def slots(thing: Any) -> "dict[str, Any]":
+    """An object's own attributes, in its dictionary and in the slots of its classes, past any ``__getattr__``."""
+    found = attributes(thing)
+    for kind in type.__dict__["__mro__"].__get__(type(thing)):
+        for name, member in dict(vars(kind)).items():
+            if type(member) is MemberDescriptorType:
+                with contextlib.suppress(AttributeError):
+                    found[name] = member.__get__(thing)
+    return found
+
+
+def _wrapped(coroutine: Any) -> Any:
+    """The program's coroutine in one that a library has put around it, as AnyIO does: where there is one only."""
+    if type(coroutine) is not CoroutineType or not of_a_library(coroutine.cr_code) or coroutine.cr_frame is None:
+        return coroutine
+    variables = scope(coroutine.cr_frame)
+    within = [*variables.values(), *slots(variables.get("self")).values()]
+    found = [value for value in within if type(value) is CoroutineType]
+    return found[0] if len(found) == 1 and not of_a_library(found[0].cr_code) else coroutine
+
+
 def label(coroutine: Any) -> str:
     """How a coroutine was called, like ``worker_with(lock, 0)``: small values as they are, others by name.
 
     Parameters at the end that have their default values are left out, as the call most likely did.
     """
+    coroutine = _wrapped(coroutine)
     if type(coroutine) is not CoroutineType:
         kind = type(coroutine)
         name = getattr(coroutine, "__qualname__", None) if kind.__module__ == "builtins" else None

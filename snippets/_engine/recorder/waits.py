@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Iterable, Iterator
 
-from .frames import attributes, is_a, scope
+from .frames import attributes, is_a, of_a_library, scope, slots
 from .objects import family
 from .ready import callbacks_of
 
@@ -104,6 +104,8 @@ def _what(
             return "as_completed", _told("as_completed", left), None, left
         if is_a(owner, _PRIMITIVES):
             thing = _outer(owner, users)
+            if of_a_library(inner[0].f_code) and called(thing, users) == type(thing).__name__:
+                break  # the library's own, of which the program knows nothing
             method = "wait" if is_a(thing, (locks.Barrier,)) else _METHODS.get(name, name)
             return f"{family(thing)}.{method}", f"{called(thing, users)}.{method}()", thing, ()
         if is_a(owner, (asyncio.TaskGroup,)):
@@ -121,7 +123,20 @@ def _what(
     shielded = _shielded(future)
     if shielded is not None:
         return "shield", _told("shield", (shielded,)), None, (shielded,)
+    if inner and of_a_library(inner[0].f_code):
+        return _of_a_library(inner[0], users)
     return ("library", f"{inner[0].f_code.co_qualname}()", None, ()) if inner else ("future", "a future", None, ())
+
+
+def _of_a_library(frame: FrameType, users: "list[FrameType]") -> "tuple[str, str, Any, Iterable[Any]]":
+    """What the program has called in a library that was installed: a group of tasks, or some method."""
+    owner: Any = scope(frame).get("self")
+    tasks = slots(owner).get("_tasks")
+    if type(owner).__name__ == "TaskGroup" and frame.f_code.co_name == "__aexit__" and type(tasks) is set:
+        return "TaskGroup", _told("TaskGroup", tasks), None, tasks
+    name = called(owner, users) if owner is not None else type(owner).__name__
+    method = f"{name}.{frame.f_code.co_name}" if name != type(owner).__name__ else frame.f_code.co_qualname
+    return "library", f"{method}()", None, ()
 
 
 def _outer(owner: Any, users: "list[FrameType]") -> Any:
