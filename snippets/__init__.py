@@ -6,7 +6,8 @@ from it; ``embed`` is a card for somebody else's frame, ``handed_out`` is a samp
 ``at_hand`` tells where the repository is;
 ``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece; ``mistakes`` and
 ``messages`` index what goes wrong by what is seen of it; ``two_clocks`` holds a program's times on both clocks against
-each other, ``refusal`` says what the virtual one will not do, and ``costs`` what moves it.
+each other, ``refusal`` says what the virtual one will not do, ``costs`` what moves it, and ``suites``
+how many of CPython's own tests ran on both.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _FROM = {
     "slide": "slide",
     "status": "status",
     "strip": "home",
+    "suites": "clocks",
     "tally": "home",
     "two_clocks": "clocks",
     "used_by": "gallery",

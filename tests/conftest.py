@@ -89,6 +89,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="also what is marked thorough: every Python at hand, and what takes long; alone with -m thorough",
     )
+    parser.addoption(
+        "--all-suites",
+        action="store_true",
+        help="of CPython's own tests every module, on every Python that ships them, on both clocks: an hour or so",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ The tables' runs are made by hand; what the page on the clocks says of its own e
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from snippets._engine import catalogue, clocks, output, runner, runs
+from snippets._engine.catalogue import SNIPPETS
 from snippets._engine.pythons import suitable
 from snippets._engine.record import Clock, Piece, Record
 from snippets._engine.runner import Job, record
@@ -222,3 +224,18 @@ def test_timers_of_one_moment_come_in_the_order_of_the_heap_on_both_clocks() -> 
     expected = [f"call {number}" for number in (0, 2, 5, 1, 3, 4)]
     assert text("equal_deadlines/flawed", "virtual").splitlines() == expected
     assert text("equal_deadlines/flawed", "real").splitlines() == expected
+
+
+# ------------------------------------------------------------------------------------------ tests that are not ours
+
+
+def test_the_table_of_cpythons_own_tests_adds_up_what_was_measured() -> None:
+    measured = json.loads((SNIPPETS / "suites.json").read_text(encoding="utf-8"))
+    table = read(clocks.suites())
+    assert [row[0] for row in rows(table)] == list(measured)
+    for row, modules in zip(rows(table), measured.values(), strict=True):
+        assert row[1] == f"{sum(module['virtual'] for module in modules.values()):,}"
+        assert row[2] == f"{sum(module['real'] for module in modules.values()):,}"
+    sockets = sum(len(module["refused"].get("opens a socket", ())) for module in measured[max(measured)].values())
+    assert "11 modules. Each of those counted came out as it does in plain Python." in table.text
+    assert f"on {max(measured)}: opens a socket, {sockets} times, starts a thread, " in table.text

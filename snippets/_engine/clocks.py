@@ -7,13 +7,16 @@ says.
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
+from typing import Any
 
 from snippets._engine import catalogue, output, printed, runner
-from snippets._engine.catalogue import CatalogueError, Variant
+from snippets._engine.catalogue import SNIPPETS, CatalogueError, Variant
 from snippets._engine.home import guarded
 from snippets._engine.markup import attributes, code, escape, icon
 from snippets._engine.printed import Line
@@ -59,6 +62,32 @@ def costs() -> str:
         "<figcaption>Where the virtual clock starts, and what moves it. "
         "On Python 3.11 lines are not seen, and cost nothing.</figcaption></figure>\n"
     )
+
+
+def suites() -> str:
+    """How many of CPython's own tests of asyncio ran on each clock as they do plainly, as a table in HTML.
+
+    Read from ``snippets/suites.json``, which is measured by ``python -m tests.suites`` and held to by the tests.
+    """
+    return guarded("suites()", _suites)
+
+
+def _suites() -> str:
+    measured: dict[str, dict[str, dict[str, Any]]] = json.loads((SNIPPETS / "suites.json").read_text(encoding="utf-8"))
+    rows, why = [], ""
+    for version, modules in measured.items():
+        virtual, real = (sum(module[name] for module in modules.values()) for name in ("virtual", "real"))
+        rows.append(f'<th scope="row">{version}</th> <td>{virtual:,}</td> <td>{real:,}</td>')
+        refused: Counter[str] = Counter()
+        for module in modules.values():
+            refused.update({reason: len(tests) for reason, tests in module["refused"].items()})
+        why = f"on {version}: " + ", ".join(f"{reason}, {count:,} times" for reason, count in refused.most_common())
+    table = _table(("CPython", "on the virtual clock", "on the real clock"), rows, "suites")
+    said = (
+        f"CPython\N{RIGHT SINGLE QUOTATION MARK}s tests of asyncio, {len(modules)} modules. Each of those counted came "
+        f"out as it does in plain Python. What the virtual clock refused, {why}."
+    )
+    return f'<figure class="clocks">{table}<figcaption>{said}</figcaption></figure>\n'
 
 
 def _variant(target: str) -> Variant:
