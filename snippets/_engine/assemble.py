@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from snippets._engine.catalogue import Stop
+from snippets._engine.naming import shown_names
 from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task, frozen
 from snippets._engine.standing import circle, reason, stood
 from snippets._engine.standstill import Answer
@@ -34,6 +35,9 @@ _VERDICTS = {
     "runs forever": "runs forever",
     "refused": "refused",
 }
+
+#: Reports that have places of their own in the record, or none.
+_NO_EVENTS = ("idle", "stop", "tie")
 
 
 class Heard:
@@ -198,7 +202,7 @@ def assemble(
         output.append(Piece(round(heard.time / 1e6, digits), "stderr", None, broken + CUT.format("too much output")))
     stuck, tasks = _stuck(heard, names), _tasks(heard, names)
     seconds = round(heard.time / 1e6, digits)
-    return Record(
+    record = Record(
         outcome=outcome,
         output=tuple(output),
         exit=None if heard.over or status is None else status if status >= 0 else 128 - status,
@@ -206,7 +210,9 @@ def assemble(
         python=heard.version,
         seconds=seconds,
         tasks=tasks,
-        events=tuple((e[0], round(e[1] / 1e6, digits), *e[2:]) for e in heard.events if e[0] not in ("idle", "stop")),
+        events=tuple(
+            (e[0], round(e[1] / 1e6, digits), *e[2:]) for e in heard.events if e[0] not in ("idle", "stop", "tie")
+        ),
         dropped=end[-2] if end else 0,
         faults=end[-3] if end else 0,
         raised=heard.exit[1] if heard.exit else None,
@@ -214,6 +220,20 @@ def assemble(
         standstill=heard.standstill,
         verdict=_verdict(outcome, words, stuck, tasks, clock, seconds, heard.standstill),
     )
+    return replace(record, near_ties=_near_ties(heard, record))
+
+
+def _near_ties(heard: Heard, record: Record) -> tuple[tuple[float, str, str], ...]:
+    """Which timers met by luck, each by the name that pictures show."""
+    names = shown_names(record)
+
+    def name(who: list[Any]) -> str:
+        sort, what = who
+        shown = names.get(what, "a task") if isinstance(what, int) else legible(what or "the program")
+        return f"time-out of {shown}" if sort == "timeout" else shown
+
+    ties = (event[1:] for event in heard.events if event[0] == "tie")
+    return tuple((round(us / 1e6, 6), name(one), name(two)) for us, one, two in ties)
 
 
 def _outcome(heard: Heard, clock: Clock, stop: Stop | None, status: int | None) -> tuple[str, str]:

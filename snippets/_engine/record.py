@@ -22,6 +22,10 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `stuck`: where every unfinished task stood at the end, see `Stuck`
 - `standstill`: on the real clock, of a program that was silent and idle when it was stopped: what its threads and child
   processes waited for, and what could still have woken it, see `Standstill`; else null
+- `near_ties`: a list of `[seconds, what, what]`: timers that met at this moment so nearly that on other machines, which
+  wake later or sooner, they may come in the other order, or in one pass of the loop where here they came in two, or the
+  other way round. What is timed is a task, by the name that pictures show, `time-out of` a task, or a callback by its
+  name. Each pair is told of where it first met; always empty on the real clock
 - `verdict`: the lines that explain an outcome which the program did not bring about itself
 """
 
@@ -191,6 +195,7 @@ class Record:
     stuck: tuple[Stuck, ...] = ()
     standstill: Standstill | None = None
     verdict: tuple[str, ...] = ()
+    near_ties: tuple[tuple[float, str, str], ...] = ()
     version: int = field(default=VERSION)
 
     @property
@@ -222,6 +227,7 @@ class Record:
         data["stuck"] = tuple(Stuck(**{key: frozen(value) for key, value in row.items()}) for row in data["stuck"])
         data["standstill"] = _standstill(data["standstill"]) if data["standstill"] is not None else None
         data["verdict"] = tuple(data["verdict"])
+        data["near_ties"] = tuple((seconds, one, two) for seconds, one, two in data["near_ties"])
         return cls(**data)
 
 

@@ -18,6 +18,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``waits``    what a suspended task waits for, read from its frames
 ``ready``    whose turn is next: the loop's ready queue and timers
 ``trace``    tasks, steps, who made whom ready
+``ties``     timers that meet so nearly that it is luck which comes first
 ``limits``   where a program is stopped, and what is then said of it
 ``sleep``    where the loop goes to sleep: jump, or prove a deadlock
 ``inquiry``  what stands where, when the runner asks a program that has fallen silent

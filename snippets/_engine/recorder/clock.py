@@ -15,6 +15,7 @@ import math
 import operator
 import sys
 import time
+from collections import deque
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -40,6 +41,8 @@ WAKE_NS, WAKE_PART = 250_000, 20
 #: median   .09-.16    .23-.32    .29-.33    .32-.36    .36-.41    .44-.51    .78-.80    1.27-1.32  2.25-2.5
 #: model    .12        .32        .32        .32        .37        .47        .77        1.27       2.27
 #: =======  =========  =========  =========  =========  =========  =========  =========  =========  =========
+#: So many of the last readings are kept, and so many altogether.
+_RECENT, _MOST_READINGS = 6, 20_000
 #: The virtual clock starts here, so that no program ever sees a time near zero.
 START_NS = 1_000 * 10**9
 #: What ``time.time()`` starts from: noon UTC on 14 October 2022, the day of the post, the same in every run.
@@ -95,6 +98,13 @@ class VirtualClock(Clock):
         self.busy = 0  # what the program used of it without sleeping: its processor time
         self.on_look: "Callable[[], None]" = lambda: None
         self.on_move: "Callable[[], None]" = lambda: None
+        #: Told of each sleep that blocks the program: how long, and how late it was woken, in nanoseconds.
+        self.on_blocked: "Callable[[int, int], None]" = lambda slept, late: None
+        #: The last wake-up (see ``ties``); and what was read, each with the wake-up before it: the last readings, the
+        #: latest first, and for each place within a millisecond the first that fell there.
+        self.wake: Any = None
+        self.recent: "deque[tuple[int, Any]]" = deque(maxlen=_RECENT)
+        self.readings: "dict[int, tuple[int, Any]]" = {}
 
     def elapsed_us(self) -> int:
         """Whole microseconds since the program began; asking costs nothing."""
@@ -114,6 +124,9 @@ class VirtualClock(Clock):
     def read(self) -> int:
         """The time in nanoseconds, as the program asks for it."""
         self._spend(READ_NS)
+        self.recent.appendleft((self.now, self.wake))
+        if len(self.readings) < _MOST_READINGS:
+            self.readings.setdefault(self.now % 1_000_000, self.recent[0])
         return self.now
 
     def wall(self) -> int:
@@ -132,12 +145,14 @@ class VirtualClock(Clock):
             self._sleep(seconds)  # which says what is wrong
             return
         slept = math.ceil(length * 1e9)
-        self.now += slept + (lateness(slept, 0) if slept else 0)
+        late = lateness(slept, 0) if slept else 0
+        self.now += slept + late
+        self.on_blocked(slept, late)
         self.on_look()
         self.on_move()
 
-    def jump(self, timeout: float) -> None:
-        """Pass over the time in which nothing is ready, and wake late.
+    def jump(self, timeout: float) -> int:
+        """Pass over the time in which nothing is ready, and wake late. Returns what was slept, in nanoseconds.
 
         epoll waits whole milliseconds, rounded up, and the system is late as well, so that timers which are that near
         are due in the same turn of the loop, and what is late once stays late; jumping exactly to the next timer would
@@ -146,6 +161,7 @@ class VirtualClock(Clock):
         slept = math.ceil(timeout * 1e3) * 1_000_000
         self.now += slept + lateness(slept, slept // SLACK_PART)
         self.on_move()
+        return slept
 
     def _spend(self, cost: int) -> None:
         self.now += cost

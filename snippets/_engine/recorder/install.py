@@ -13,6 +13,7 @@ from .clock import Clock, Function, VirtualClock
 from .inquiry import Inquiry
 from .limits import Limits
 from .terminal import Terminals
+from .ties import Ties
 from .trace import Trace
 
 
@@ -26,7 +27,10 @@ def install(settings: Settings, clock: Clock) -> None:
     limits = Limits(settings, channel, clock, trace)
     limits.install_processor_limit()
     trace.install()
-    sleep.install(clock, channel, trace, limits.end)
+    ties = Ties(clock, channel, trace.tasks, trace.in_step) if isinstance(clock, VirtualClock) else None
+    if ties is not None:
+        ties.install()
+    sleep.install(clock, channel, trace, limits.end, ties)
     outlet = streams.Outlet(_sink(channel, clock, trace, limits))
     late = streams.late(channel.descriptor)
     terminals = Terminals(settings.terminals)

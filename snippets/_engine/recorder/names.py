@@ -6,7 +6,7 @@ What is read from frames of asyncio (``waits.py``) is not needed for a run: a wa
 from __future__ import annotations
 
 import asyncio
-from asyncio import base_events, events, futures, locks, queues, selector_events, tasks
+from asyncio import base_events, events, futures, locks, queues, selector_events, tasks, timeouts
 from typing import Any
 
 #: (where, name, what for). Checked each time a program starts.
@@ -14,6 +14,9 @@ _FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
     (events.Handle, "_run", "when a callback begins and ends"),
     (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
     (base_events.BaseEventLoop, "create_task", "which tasks there are"),
+    (base_events.BaseEventLoop, "call_later", "since when a timer runs"),
+    (base_events.BaseEventLoop, "call_at", "the same"),
+    (timeouts.Timeout, "_on_timeout", "whose time-out it is"),
     (selector_events.BaseSelectorEventLoop, "_make_self_pipe", "the loop's own socket pair"),
     (selector_events.BaseSelectorEventLoop, "_add_reader", "refusing to watch descriptors on the virtual clock"),
     (selector_events.BaseSelectorEventLoop, "_add_writer", "the same"),
@@ -29,6 +32,7 @@ _FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
 ATTRIBUTES = {
     "Handle": ("_callback", "_args", "_cancelled", "_loop"),
     "TimerHandle": ("_when",),
+    "Timeout": ("_task",),
     "loop": ("_ready", "_scheduled", "_selector", "_ssock"),
     "Task": ("_fut_waiter", "_exception", "_callbacks"),
     "gather": ("_children",),
@@ -67,6 +71,7 @@ async def missing_attributes() -> "list[str]":
         name: getattr(asyncio, name)() for name in ("TaskGroup", "Lock", "Semaphore", "Event", "Condition", "Queue")
     }
     found["events"] = events
+    found["Timeout"] = asyncio.timeout(1)
     found["Barrier"] = asyncio.Barrier(2)
     lacking = [
         f"{kind}.{name}" for kind, names in ATTRIBUTES.items() for name in names if not hasattr(found[kind], name)

@@ -10,7 +10,7 @@ import functools
 import heapq
 import itertools
 import math
-from asyncio import futures, tasks
+from asyncio import futures, tasks, timeouts
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
@@ -26,6 +26,8 @@ _STEPS = ("task_wakeup", "__step", "__wakeup", "TaskWakeupMethWrapper")
 _FIRST_STEPS = ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
 _callbacks: Any = asyncio.Future.__dict__["_callbacks"]
 #: Callbacks that complete the future which they are given, and so wake who waits for it.
+_RELEASING: Any = tasks._release_waiter  # type: ignore[attr-defined]
+_TIME_OUT: Any = timeouts.Timeout._on_timeout  # type: ignore[attr-defined]
 _COMPLETING = tuple(
     getattr(*where) for where in ((futures, "_set_result_unless_cancelled"), (tasks, "_release_waiter"))
 )
@@ -72,6 +74,16 @@ def task_of(callback: Any) -> "Task | None":
         steps = kind.__name__ in _FIRST_STEPS and kind.__module__ in ("_asyncio", "builtins")
     stepped = callback.__self__ if steps else None
     return stepped if is_a(stepped, (asyncio.Task,)) else None
+
+
+def timed_out(callback: Any, arguments: Any = ()) -> "Task | None":
+    """The task whose time is up when this is called: of a ``timeout()``, ``wait_for()`` or ``wait()``; else None."""
+    if callback is _RELEASING:
+        return _waiter(arguments[0]) if arguments else None
+    if type(callback) is MethodType and callback.__func__ is _TIME_OUT:
+        timeout: Any = callback.__self__
+        return timeout._task  # type: ignore[no-any-return]
+    return None
 
 
 def callbacks_of(future: Any) -> "list[Any]":

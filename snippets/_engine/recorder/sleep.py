@@ -17,6 +17,7 @@ from typing import Any, Callable
 from .channel import Channel
 from .clock import Clock, VirtualClock
 from .graft import graft
+from .ties import Ties
 from .trace import Trace
 
 PROOF = (
@@ -38,15 +39,15 @@ _SELECTORS = (
 _SPAWNING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn")
 
 
-def install(clock: Clock, channel: Channel, trace: Trace, end: Ender) -> None:
+def install(clock: Clock, channel: Channel, trace: Trace, end: Ender, ties: "Ties | None") -> None:
     """Take the place of every selector's ``select`` (virtual clock), or look on (real clock)."""
     look_on = None if isinstance(clock, VirtualClock) else _watching(channel, clock, end)
     for name in _SELECTORS:
         cls = getattr(selectors, name, None)
         if cls is None or "select" not in cls.__dict__:
             continue
-        if isinstance(clock, VirtualClock):
-            cls.select = _jumping(cls.select, clock, channel, trace, end)
+        if isinstance(clock, VirtualClock) and ties is not None:
+            cls.select = _jumping(cls.select, clock, channel, trace, end, ties)
         elif look_on is not None:
             graft(cls.select, before=look_on)
     if isinstance(clock, VirtualClock):
@@ -54,11 +55,13 @@ def install(clock: Clock, channel: Channel, trace: Trace, end: Ender) -> None:
 
 
 def _jumping(
-    original: "Callable[..., Any]", clock: VirtualClock, channel: Channel, trace: Trace, end: Ender
+    original: "Callable[..., Any]", clock: VirtualClock, channel: Channel, trace: Trace, end: Ender, ties: Ties
 ) -> "Callable[..., Any]":
     def select(self: Any, timeout: "float | None" = None) -> Any:
         ready = original(self, 0)
+        loop = events._get_running_loop()
         if ready or (timeout is not None and timeout <= 0):
+            ties.passes(loop)
             return ready
         if not _by_the_loop(trace):
             _refuse(trace, end)
@@ -67,7 +70,7 @@ def _jumping(
             # Threads, processes, sockets, signals and descriptors were refused, so this is the proof.
             end("deadlock", PROOF)
         channel.flush()  # a program that is killed in its next step has been heard up to here
-        clock.jump(timeout or 0.0)
+        ties.woken(loop, clock.jump(timeout or 0.0))
         return []
 
     return select

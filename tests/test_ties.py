@@ -1,0 +1,250 @@
+"""Waking up late, and the timers of which it is luck which comes first: told where it is so, and nowhere else."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from snippets._engine import golden, pythons
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.recorder import clock, ties
+from snippets._engine.recorder.ties import Deadline, Wake
+from snippets._engine.runner import Job, record
+
+HERE = Path(__file__).parent / "recorder" / "ties"
+SCRIPTS = sorted(HERE.glob("*.py"))
+PYTHONS = list(pythons.at_hand().values())
+
+#: Who meets whom by luck in these programs; in the others of the folder nobody does, and plain Python prints the same.
+MEET = {
+    "blocked": [("main()", "tick()")],
+    "callbacks": [("print", "sorted")],
+    "near_const": [("s(0.5)", "s(0.501)")],
+    "steps_of_a_third": [("main()", "thirds()")],
+    "ten_1002": [("one()", "ten()")],
+    "tick_01_in_1": [("main()", "tick(0.1)")],
+    "tick_02_in_1": [("main()", "tick(0.2)")],
+    "tick_05_in_2": [("main()", "tick(0.5)")],
+    "timeout_deadline": [("time-out of main()", "main()")],
+    "timeout_race": [("time-out of main()", "main()")],
+    "timer_cancelled_in_the_race": [("main()", "print")],
+    "two_beats": [("beat(0.3, 4)", "beat(0.2, 5)")],
+}
+#: Up to Python 3.11 wait_for() makes a task of what it waits for.
+MEET_311 = {"timeout_race": [("time-out of main()", "op()")]}
+
+
+def told(run: Record) -> list[tuple[str, str]]:
+    return [(one, two) for _, one, two in run.near_ties]
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_who_meets_by_luck_is_told_and_nobody_else(script: Path, python: Python) -> None:
+    run = record(Job(script, python))
+    met = (MEET | MEET_311 if python.minor == "3.11" else MEET).get(script.stem, [])
+    assert (told(run), run.faults) == (met, 0)
+    assert all(0 < seconds <= run.seconds for seconds, _, _ in run.near_ties)
+    assert Record.from_json(run.to_json()) == run
+    if python == Python.running():
+        assert record(Job(script, python)).to_json() == run.to_json()
+
+
+def test_the_real_clock_tells_of_no_near_ties() -> None:
+    assert record(Job(HERE / "tick_02_in_1.py", Python.running(), "real")).near_ties == ()
+
+
+# ------------------------------------------------------------------------------------------------------- the model
+
+#: Milliseconds late: asked, the fastest, the least and the greatest median of runs on an idle machine.
+MEASURED = [
+    (1, 0.08, 0.09, 0.16), (5, 0.11, 0.23, 0.32), (10, 0.14, 0.29, 0.33), (50, 0.25, 0.32, 0.36),
+    (100, 0.28, 0.36, 0.41), (200, 0.38, 0.44, 0.51), (500, 0.68, 0.78, 0.80), (1000, 1.23, 1.27, 1.32),
+    (2000, 2.23, 2.25, 2.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "least", "low", "high"), MEASURED)
+def test_the_model_is_as_late_as_was_measured(asked: int, least: float, low: float, high: float) -> None:
+    slept = asked * 1_000_000
+    # A sleep takes two callbacks and a few readings of the clock.
+    late = clock.lateness(slept, slept // clock.SLACK_PART) + 2 * clock.CALLBACK_NS + 4 * clock.READ_NS
+    assert low - 0.01 <= late / 1e6 <= high + 0.01
+    assert ties.fastest(slept) / 1e6 <= min(least + 0.005, low)
+
+
+def test_the_system_is_late_by_a_tenth_of_a_second_at_most() -> None:
+    hours = 3_600 * 10**9
+    assert clock.lateness(hours, hours // clock.SLACK_PART) == 100_000_000 + clock.WAKE_NS
+
+
+def test_what_the_program_reads_is_late(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        """import asyncio, time
+async def main():
+    loop = asyncio.get_running_loop()
+    for seconds in (0.001, 0.1, 1):
+        began = loop.time()
+        await asyncio.sleep(seconds)
+        print(f"{1000 * (loop.time() - began - seconds):.1f}")
+    began = time.monotonic()
+    time.sleep(0.5)
+    print(f"{1000 * (time.monotonic() - began - 0.5):.1f}")
+asyncio.run(main())
+"""
+    )
+    assert record(Job(tmp_path / "program.py", Python.running())).text == "0.1\n0.4\n1.3\n0.3\n"
+
+
+# -------------------------------------------------------------------------------------------- chains of wake-ups
+
+
+def test_the_last_common_wake_up_is_found() -> None:
+    chance = random.Random(1)
+    wakes = [Wake()]
+    for _ in range(600):
+        wakes.append(Wake(chance.choice(wakes[-20:])))
+
+    def back(wake: Wake) -> list[Wake]:
+        return [wake] if wake.before is wake else [wake, *back(wake.before)]
+
+    for _ in range(300):
+        one, two = chance.choice(wakes), chance.choice(wakes)
+        behind = set(back(two))
+        assert ties.common(one, two) is next(wake for wake in back(one) if wake in behind)
+
+
+def test_only_what_is_not_common_keeps_two_apart() -> None:
+    root = Wake()
+    first = Wake(root, -10, 100)
+    one, two = Wake(first, -20, 200), Wake(first, -30, 300)
+    assert ties.apart(Deadline(5_000, 50, first), Deadline(6_000, 40, first)) == (1_000, 1_000)
+    # ``two`` goes back to one wake-up more, which can have been 30 earlier or 300 later.
+    assert ties.apart(Deadline(5_000, 4_000, first), Deadline(6_000, 50, two)) == (970, 1_300)
+    assert ties.apart(Deadline(5_000, 4_000, one), Deadline(6_000, 100, two)) == (770, 1_320)
+
+
+def test_what_was_set_later_for_as_long_is_never_due_before() -> None:
+    root = Wake()
+    one, two = Wake(root, -10, 5_000), Wake(root, -10, 5_000)
+    least, most = ties.apart(Deadline(10_000, 9_000, one), Deadline(10_500, 9_000, two))
+    assert (least, most) == (0, 5_510)
+
+
+# ---------------------------------------------------------------------------------- the grid, held against plain runs
+
+TICKER = """import asyncio
+
+async def tick(every):
+    n = 0
+    while True:
+        n += 1
+        print("tick", n)
+        await asyncio.sleep(every)
+
+async def main():
+    task = asyncio.create_task(tick({every}))
+    await asyncio.sleep({whole})
+    print("done")
+
+asyncio.run(main())
+"""
+TIME_OUT = """import asyncio
+
+async def work(step, times):
+    for n in range(times):
+        await asyncio.sleep(step)
+        print("step", n)
+
+async def main():
+    try:
+        await asyncio.wait_for(work({every}, {times}), {whole})
+        print("in time")
+    except TimeoutError:
+        print("too late")
+
+asyncio.run(main())
+"""
+DEADLINE = """import asyncio
+
+async def tick(every):
+    loop = asyncio.get_running_loop()
+    following = loop.time()
+    while True:
+        following += every
+        await asyncio.sleep(following - loop.time())
+        print("tick")
+
+async def main():
+    task = asyncio.create_task(tick({every}))
+    await asyncio.sleep({whole})
+    print("done")
+
+asyncio.run(main())
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One program of the grid; ``far``: no machine would print anything else, so that no near tie is to be told."""
+
+    name: str
+    text: str
+    far: bool = False
+
+
+GRID = [
+    *(
+        Cell(f"tick_{every:g}_{whole:g}", TICKER.format(every=every, whole=whole), far)
+        for every, whole, far in (
+            (0.01, 0.1, False), (0.05, 1, True), (0.1, 1, False), (0.2, 1, False), (0.2, 3, True), (0.25, 1, False),
+            (0.5, 2, False), (1, 3, True),
+        )
+    ),
+    *(
+        Cell(f"time_out_{every:g}_{times}", TIME_OUT.format(every=every, times=times, whole=1), far)
+        for every, times, far in ((0.1, 10, False), (0.25, 4, False), (0.5, 2, False), (0.3, 3, True), (0.4, 3, True))
+    ),
+    *(
+        Cell(f"deadline_{every:g}_{whole:g}", DEADLINE.format(every=every, whole=whole), far)
+        for every, whole, far in ((0.1, 0.95, True), (0.1, 1.05, True), (0.1, 1.001, False))
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.thorough
+def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
+    """Three plain runs of each print what the recorded one does, or a near tie is told of; and of the far ones none."""
+    jobs: dict[tuple[Cell, str], Job] = {}
+    for cell in GRID:
+        (tmp_path / f"{cell.name}.py").write_text(cell.text)
+        jobs |= {(cell, python.minor): Job(tmp_path / f"{cell.name}.py", python) for python in PYTHONS}
+    runs = {at: record(job) for at, job in jobs.items()}
+
+    def differs(at: tuple[Cell, str]) -> bool:
+        found = (golden.disagreement(runs[at].text, runs[at].outcome, jobs[at]) for _ in range(3))
+        return any(difference is not None for difference in found)
+
+    with ThreadPoolExecutor(4) as pool:
+        differing = {at for at, found in zip(jobs, pool.map(differs, jobs), strict=True) if found}
+    # A busy machine can delay a timer: whoever differed without being told of is tried again alone.
+    silent = [f"{at[0].name} on {at[1]}" for at in differing if not runs[at].near_ties and differs(at)]
+    loud = [f"{cell.name} on {minor}" for (cell, minor), run in runs.items() if cell.far and run.near_ties]
+    assert (silent, loud) == ([], [])
+    told_of = {cell.name for (cell, _), run in runs.items() if run.near_ties}
+    print(f"{len(runs)} runs; {len(differing)} differed; told of in {len(told_of)} programs")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@pytest.mark.parametrize("script", [s for s in SCRIPTS if s.stem not in MEET], ids=lambda script: script.stem)
+def test_where_nobody_meets_by_luck_plain_python_prints_the_same(script: Path, python: Python) -> None:
+    job = Job(script, python)
+    run = record(job)
+    found = [golden.disagreement(run.text, run.outcome, job) for _ in range(3)]
+    assert None in found, found
