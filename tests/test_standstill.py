@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ NEWEST = max(PYTHONS, key=lambda version: int(version[2:]))
 #: Silent and idle for so long is long enough for these programs.
 SILENT_S = 0.4
 #: Those that do not hang are stopped after so many seconds.
-REAL_S = 2.0
+REAL_S = 4.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Case:
         )
 
 
+Run = tuple[Case, Python]
 RUN = "asyncio.run(main())"
 HANGS = (
     Case(
@@ -293,6 +296,146 @@ HANGS = (
         ("the main thread waits for the end of a child process", "a child process (python"),
     ),
 )
+THREADS_AND_PROCESSES = (
+    Case(
+        "timer_set_from_a_thread",
+        """
+        async def main():
+            loop = asyncio.get_running_loop()
+            event = asyncio.Event()
+            threading.Timer(0.1, loop.call_later, (0.1, event.set)).start()
+            await event.wait()
+        asyncio.run(main())
+        """,
+        ("the loop sleeps without the timer of Event.set, which was set from outside the loop",),
+    ),
+    Case(
+        "loop_stopped_from_a_thread",
+        """
+        loop = asyncio.new_event_loop()
+        threading.Timer(0.1, loop.stop).start()
+        loop.run_forever()
+        """,
+        ("the loop sleeps, although it was told to stop",),
+    ),
+    Case(
+        "task_cancelled_from_a_thread",
+        """
+        async def main():
+            threading.Timer(0.1, asyncio.current_task().cancel).start()
+            await asyncio.Event().wait()
+        asyncio.run(main())
+        """,
+        ("the loop sleeps, although main() is ready",),
+    ),
+    Case(
+        "pool_of_one_waits_for_itself",
+        """
+        from concurrent.futures import ThreadPoolExecutor
+        pool = ThreadPoolExecutor(1)
+        def outer():
+            return pool.submit(print).result()
+        async def main():
+            await asyncio.get_running_loop().run_in_executor(pool, outer)
+        asyncio.run(main())
+        """,
+        ("executor, begun in line 8, waits for a lock, or for another thread, in Future.result(), line 6",),
+    ),
+    Case(
+        "loop_and_thread_wait_for_each_other",
+        """
+        lock = threading.Lock()
+        async def job():
+            print("never")
+        def work(loop):
+            with lock:
+                asyncio.run_coroutine_threadsafe(job(), loop).result()
+        async def main():
+            loop = asyncio.get_running_loop()
+            threading.Thread(target=work, args=(loop,), name="work").start()
+            time.sleep(0.1)
+            with lock:
+                pass
+        asyncio.run(main())
+        """,
+        (
+            "the main thread waits for a lock",
+            "line 13",
+            "thread work, begun in line 11, waits",
+            "Future.result(), line 8",
+        ),
+    ),
+    Case(
+        "process_joined_before_its_queue_is_read",
+        """
+        import multiprocessing
+        context = multiprocessing.get_context("fork")
+        def work(items):
+            items.put(bytes(10_000_000))
+        items = context.Queue()
+        child = context.Process(target=work, args=(items,))
+        child.start()
+        child.join()
+        """,
+        ("the main thread waits for the end of a child process", "writes to a pipe that is full"),
+    ),
+    Case(
+        "thread_reads_a_pipe_of_its_own",
+        """
+        async def main():
+            reader, writer = os.pipe()
+            await asyncio.to_thread(os.read, reader, 1)
+        asyncio.run(main())
+        """,
+        ("executor, begun in line 5, waits for something to come through a pipe",),
+    ),
+    Case(
+        "forkserver",
+        """
+        import multiprocessing
+        def work(lock):
+            lock.acquire()
+        if __name__ == "__main__":
+            context = multiprocessing.get_context("forkserver")
+            lock = context.Lock()
+            lock.acquire()
+            child = context.Process(target=work, args=(lock,))
+            child.start()
+            child.join()
+        """,
+        ("the main thread waits", "BaseProcess.join(), line 12", "a child process (python"),
+    ),
+    Case(
+        "client_waits_for_a_server_in_a_thread_that_waits",
+        """
+        server = socket.create_server(("127.0.0.1", 0))
+        def serve():
+            connection, _ = server.accept()
+            connection.recv(100)
+        threading.Thread(target=serve, daemon=True).start()
+        async def main():
+            reader, writer = await asyncio.open_connection(*server.getsockname())
+            await reader.readline()
+        asyncio.run(main())
+        """,
+        ("the other ends of the connections", "StreamReader.readline(), line 10"),
+    ),
+    Case(
+        "exits_while_a_process_of_a_pool_blocks",
+        """
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+        lock = multiprocessing.get_context("fork").Lock()
+        def work():
+            lock.acquire()
+        if __name__ == "__main__":
+            lock.acquire()
+            pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
+            pool.submit(work)
+        """,
+        ("Python waits for threads or processes that are left",),
+    ),
+)
 WOKEN = (
     Case("timer", f"async def main(): await asyncio.sleep(3600)\n{RUN}", ("a timer", "sleep(3600), line 2"), True),
     Case("sleep_of_the_loop", f"async def main(): time.sleep(3600)\n{RUN}", ("a timer",)),
@@ -395,6 +538,27 @@ WOKEN = (
         """,
         (),
     ),
+    Case("fifo_opened", "os.mkfifo('fifo')\nopen('fifo')", ()),
+    Case("child_stopped", "subprocess.run(['sh', '-c', 'kill -STOP $$'])", ()),
+    Case(
+        "unix_server",
+        "asyncio.run(asyncio.start_unix_server(print, 's'))\nserver = socket.socket(socket.AF_UNIX)\n"
+        "server.bind('t')\nserver.listen()\nserver.accept()",
+        ("a connection (t)",),
+    ),
+    Case(
+        "polls_with_a_time_out",
+        "import select\np = select.poll()\np.register(os.pipe()[0])\np.poll(3600_000)",
+        ("a timer",),
+    ),
+    Case(
+        "sleeps_in_a_python_child",
+        "subprocess.run([sys.executable, '-c', 'import time; time.sleep(3600)'])",
+        ("a timer",),
+    ),
+    Case("waits_for_a_signal", "signal.sigwait({signal.SIGUSR1})", ("a signal",)),
+    Case("http_server", "import http.server\nhttp.server.HTTPServer(('127.0.0.1', 0), None).serve_forever()", ()),
+    Case("condition_with_a_time_out", "threading.Condition().acquire()\nthreading.Event().wait(3600)", ("a timer",)),
     Case("computes", "while True: pass", ()),
     Case("child_computes", "subprocess.run([sys.executable, '-c', 'while True: pass'])", ()),
 )
@@ -417,9 +581,26 @@ def cases(found: tuple[Case, ...]) -> list[ParameterSet]:
     return rows
 
 
-@pytest.mark.parametrize(("case", "python"), cases(HANGS))
-def test_hangs_and_says_on_what(tmp_path: Path, case: Case, python: Python) -> None:
-    found = made(tmp_path, case, python)
+@pytest.fixture(scope="module")
+def runs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Run, Future[Record]]]:
+    """All runs of this session, some side by side: they mostly wait."""
+    items = [item for item in request.session.items if getattr(item, "module", None) is request.module]
+    given = [item.callspec.params for item in items if hasattr(item, "callspec")]
+    with pytest.MonkeyPatch.context() as patched, ThreadPoolExecutor(6) as pool:
+        patched.setattr(runner, "REAL_S", REAL_S)
+        yield {
+            (each["case"], each["python"]): pool.submit(
+                made, tmp_path_factory.mktemp("run"), each["case"], each["python"]
+            )
+            for each in given
+        }
+
+
+@pytest.mark.parametrize(("case", "python"), cases(HANGS + THREADS_AND_PROCESSES))
+def test_hangs_and_says_on_what(case: Case, python: Python, runs: dict[Run, Future[Record]]) -> None:
+    found = runs[case, python].result()
     assert (found.outcome, found.faults) == ("hangs", 0), found.verdict
     told = "\n".join(found.verdict)
     assert [words for words in case.says if words not in told] == [], told
@@ -427,11 +608,8 @@ def test_hangs_and_says_on_what(tmp_path: Path, case: Case, python: Python) -> N
 
 
 @pytest.mark.parametrize(("case", "python"), cases(WOKEN))
-def test_what_could_be_woken_does_not_hang(
-    tmp_path: Path, case: Case, python: Python, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(runner, "REAL_S", REAL_S)
-    found = made(tmp_path, case, python)
+def test_what_could_be_woken_does_not_hang(case: Case, python: Python, runs: dict[Run, Future[Record]]) -> None:
+    found = runs[case, python].result()
     assert (found.outcome, found.faults) == ("stopped", 0), found.verdict
     told = "\n".join(found.verdict)
     assert [words for words in case.says if words not in told] == [], told

@@ -14,6 +14,7 @@ from snippets._engine.record import Record, Stuck
 from snippets._engine.runner import Job, record
 from snippets._engine.standing import circle
 from snippets._engine.steps import frames
+from snippets._engine.telling import waiting
 
 Said = Callable[[str], str]
 
@@ -297,3 +298,19 @@ def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> N
     made = record(Job(file, Python.running()))
     assert made.verdict[-1] == "  in a circle: Task-1 waits for Task-3 waits for Task-1"
     assert "circle" in str(frames(made, file.read_text(), "", "program"))
+
+
+def test_a_page_says_so_too(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(
+        textwrap.dedent("""\
+        import asyncio
+        async def main():
+            sem = asyncio.Semaphore(1)
+            async with sem, sem:
+                pass
+        asyncio.run(main())
+    """)
+    )
+    made = record(Job(file, Python.running()))
+    assert "line 4; its place is held by main()." in waiting(made, made.stuck)

@@ -72,7 +72,7 @@ _EXPECTED = {"SIGINT", "SIGXCPU", "SIGVTALRM", "SIGCHLD", "SIGSEGV", "SIGFPE", "
 _FIRST_OF_LIBC, _LAST_OF_LIBC = 32, 33
 _LISTENS, _UNIX_LISTENS = "0A", 0x10000
 #: Where multiprocessing's own fork server listens: nobody else knows of it.
-_OF_MULTIPROCESSING = re.compile(r"/pymp-[^/]*/listener-|^@/?tmp/pymp-|/listener-")
+_OF_MULTIPROCESSING = re.compile(r"/pymp-[^/]*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,12 @@ class _Looking:
         spent: dict[tuple[int, int], tuple[str, ...]] = {}
         for pid in self.pids:
             for task in sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda path: int(path.name)):
-                call = (task / "syscall").read_text().split()
-                ran = re.findall(r"ctxt_switches:\s*(\d+)", (task / "status").read_text())
-                spent[pid, int(task.name)] = (*call[:7], *ran)
-                waits += dict.fromkeys(self._waits(pid, int(task.name), call))
+                call, status = (task / "syscall").read_text().split(), (task / "status").read_text()
+                spent[pid, int(task.name)] = (*call[:7], *re.findall(r"ctxt_switches:\s*(\d+)", status))
+                if re.search(r"^State:\s*S", status, re.MULTILINE):
+                    waits += dict.fromkeys(self._waits(pid, int(task.name), call))
+                else:  # it runs, or was stopped, or the disk is slow
+                    waits.append(Wait(pid, int(task.name), "unknown"))
         waits += [Wait(self.pid, self.pid, "signal", name=name) for name in self._handled()]
         names = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in self.pids}
         return Look(self.pid, tuple(waits), spent, names, _ended(self.pids))
@@ -199,9 +201,11 @@ class _Looking:
             for watched, full in _watched(pid, arguments[0]):
                 yield self._descriptor(pid, tid, watched, full)
         elif name in _POLLS:  # which ones is in the process's memory: it could be any of them
-            for number in self.links[pid]:
-                if self.links[pid][number] not in self.foreign or number == 0:
-                    yield self._descriptor(pid, tid, number, False)
+            for number, link in self.links[pid].items():
+                wait = self._descriptor(pid, tid, number, False)
+                a_file = wait.kind == "unknown" and link.startswith("/")  # nobody has to wait for one
+                if not a_file and (link not in self.foreign or number == 0):
+                    yield wait
 
     def _descriptor(self, pid: int, tid: int, number: int, full: bool) -> Wait:
         kind, name = self._kind(self.links[pid].get(number, ""), pid, number, full)
@@ -215,18 +219,17 @@ class _Looking:
         for mark, kind in special.items():
             if link.startswith("anon_inode:") and mark in link:
                 return kind, ""
+        if link in self.foreign and link.startswith(("pipe:", "socket:")):
+            return "input", ""
         if link.startswith("pipe:"):
-            return ("input", "") if link in self.foreign else ("full pipe" if full else "pipe", "")
+            return "full pipe" if full else "pipe", ""
         if link.startswith("socket:"):
             return self.sockets.kind(int(link[len("socket:[") : -1]), full)
         if link.startswith(("/dev/pts/", "/dev/tty", "/dev/console")):
             return "input", "the terminal"
         with contextlib.suppress(OSError):
-            mode = Path(f"/proc/{pid}/fd/{number}").stat().st_mode
-            if stat.S_ISFIFO(mode):
+            if stat.S_ISFIFO(Path(f"/proc/{pid}/fd/{number}").stat().st_mode):
                 return "outside", link
-            if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
-                return "lock", ""  # never waited for long
         return "unknown", link
 
 

@@ -165,13 +165,16 @@ class Standstill:
     `closing` is what Python itself waited for once the program had come to its end: `executor` (its threads, in
     `asyncio.run`), `generators`, `tasks` (that were cancelled), or `exit` (threads and processes); else null. `unwoken`
     are task ids, and names of callbacks, that were put into the ready queue while the loop slept, which does not wake
-    it, each with the line that did so or null. `closed_circle`: those that the main task waits for read from
+    it, each with the line that did so or null; `unseen` are those that wait for a timer that was set so; `unstopped`:
+    the loop was told to stop so. `closed_circle`: those that the main task waits for read from
     connections whose other ends are in the program itself. `wakers` are pairs of what could still have woken it, in
     the words of `Held.waits`, and a name: an address, a signal; none where nothing could.
     """
 
     closing: str | None = None
     unwoken: tuple[tuple[int | str, int | None], ...] = ()
+    unseen: tuple[int | str, ...] = ()
+    unstopped: bool = False
     closed_circle: bool = False
     held: tuple[Held, ...] = ()
     wakers: tuple[tuple[str, str], ...] = ()

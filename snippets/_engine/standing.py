@@ -32,6 +32,8 @@ _WAKERS = {
     "listening": "a connection",
     "outside": "what comes from outside",
 }
+#: What is missing where another thread acts on a loop.
+_UNSAFE = ", without call_soon_threadsafe()"
 _CLOSING = {
     "executor": "asyncio.run waits for the threads of the executor",
     "generators": "asyncio.run waits for asynchronous generators to be closed",
@@ -111,11 +113,17 @@ def stood(still: Standstill, stuck: Sequence[Stuck], tasks: Sequence[Task]) -> l
     labels = {task.task: task.label or task.name for task in stuck}
     lines = [closing(still, tasks)] if still.closing else []
     lines += [unwoken(labels.get(who, who) if isinstance(who, int) else who, line) for who, line in still.unwoken]
+    for name in still.unseen:
+        who = labels.get(name, name) if isinstance(name, int) else name
+        lines.append(f"the loop sleeps without the timer of {who}, which was set from outside the loop{_UNSAFE}")
+    if still.unstopped:
+        lines.append(f"the loop sleeps, although it was told to stop, from outside the loop{_UNSAFE}")
     lines += [held(one) for one in still.held if not (still.closing and one.what == "main thread")]
     if still.closed_circle:
         lines.append("the other ends of the connections that are waited for are in this program too")
-    if still.wakers:
-        lines.append("it could still be woken by " + ", or by ".join(dict.fromkeys(map(waker, still.wakers))))
+    wakers = list(dict.fromkeys(waker(pair) for pair in still.wakers if pair[0] in _WAKERS))
+    if wakers:
+        lines.append(f"it could still be woken by {', or by '.join(wakers)}")
     return lines
 
 
@@ -137,7 +145,7 @@ def ended_words(how: str) -> str:
 def unwoken(who: object, line: int | None) -> str:
     """Somebody was made ready from outside the loop."""
     where = f"line {line} made it so" if line else "it was made so"
-    return f"the loop sleeps, although {who} is ready: {where} from outside the loop, without call_soon_threadsafe()"
+    return f"the loop sleeps, although {who} is ready: {where} from outside the loop{_UNSAFE}"
 
 
 def held(one: Held) -> str:
@@ -163,4 +171,4 @@ def held(one: Held) -> str:
 def waker(pair: tuple[str, str]) -> str:
     """What could wake the program, with its name where it has one."""
     kind, name = pair
-    return f"{_WAKERS.get(kind, 'something unknown')}{f' ({name})' if name else ''}"
+    return f"{_WAKERS[kind]}{f' ({name})' if name else ''}"

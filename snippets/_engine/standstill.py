@@ -127,10 +127,14 @@ def judge(look: kernel.Look, answer: Answer) -> Standstill:
         wakers.append(("timer", "an alarm of the system"))
     threads = answer.facts.get("threads", [])
     closing = next((row["closing"] for row in [*loops, *threads] if row["closing"]), None)
-    unwoken = [(who, ready_in.get(who)) for loop in loops if loop["sleeps"] for who in loop["ready"]]
+    asleep = [loop for loop in loops if loop["sleeps"]]
+    unwoken = [(who, ready_in.get(who)) for loop in asleep for who in loop["ready"]]
+    unseen = [who for loop in asleep if "timer" not in _waits(look, look.pid, loop["tid"]) for who in loop["timers_of"]]
     return Standstill(
         closing=closing,
         unwoken=tuple(unwoken),
+        unseen=tuple(unseen),
+        unstopped=any(loop["stopping"] for loop in asleep),
         closed_circle=circle,
         held=tuple(_held(look, answer))[:MOST_TOLD],
         wakers=tuple(dict.fromkeys(wakers)),

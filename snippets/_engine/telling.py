@@ -13,7 +13,7 @@ from snippets._engine.catalogue import Stop, Variant
 from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number
 from snippets._engine.naming import shown_tasks, told_names
 from snippets._engine.record import Record, Stuck
-from snippets._engine.standing import stood
+from snippets._engine.standing import reason, stood
 from snippets._engine.times import seconds
 from snippets._engine.transcript import Check
 
@@ -266,7 +266,9 @@ def waiting(record: Record, stuck: Sequence[Stuck]) -> str:
     for group in sorted(groups, key=lambda group: group[0].task):
         names = list(dict.fromkeys(code(called.get(task.task) or task.label or task.name) for task in group))
         who = names[0] if len(group) == 1 else f"{counted(len(group), 'task')}, {_short(names)},"
-        clauses.append(capital(f"{who} {_stands(group[0], len(group))}."))
+        whys = {reason(task, record.tasks, called) for task in group}
+        why = escape(whys.pop()) if len(whys) == 1 else ""
+        clauses.append(capital(f"{who} {_stands(group[0], len(group))}{why}."))
     return " ".join(clauses[:NAMED])
 
 
@@ -283,6 +285,8 @@ def _stands(task: Stuck, count: int) -> str:
     method, colon, names = task.on.partition(": ")
     if colon:
         return f"{waits} in {code(method + '()' if method.islower() else method)} for {_awaited(names)}{line}"
+    if task.thing and task.on == "a future":
+        return f"{waits} for the future {code(task.thing)}{line}"
     if task.on.endswith(")"):
         return f"{waits} in {code(task.on)}{line}"
     return f"{waits} for {escape(task.on)}{line}"

@@ -157,7 +157,9 @@ class Inquiry:
             "tid": attributes(thread).get("_native_id"),
             "sleeps": sleeps,
             "ready": [owner(handle, self.trace.tasks) for handle in list(loop._ready)[:20]] if sleeps else [],
+            "stopping": bool(getattr(loop, "_stopping", False)),
             "timers": self._timers(loop, main),
+            "timers_of": [owner(timer, self.trace.tasks) for timer in _live(loop)[:20]],
             "main": self.trace.tasks.number(main) if main is not None else None,
             "closing": _closing(frames) or _closes(main),
             "descriptors": self._descriptors(),
@@ -165,7 +167,7 @@ class Inquiry:
 
     def _timers(self, loop: Any, main: Any) -> str:
         """``none``, ``some``, or ``executor``: only that of the loop's own end, which gives threads some minutes."""
-        live = [timer for timer in loop._scheduled if not timer._cancelled and timer._when < math.inf]
+        live = _live(loop)
         if not live:
             return "none"
         own = [attributes(getattr(timer._callback, "__self__", None)).get("_task") is main for timer in live]
@@ -181,6 +183,11 @@ class Inquiry:
                     if descriptor is not None:
                         found[number] = descriptor
         return found
+
+
+def _live(loop: Any) -> "list[Any]":
+    """The timers that are set and will be due."""
+    return sorted(timer for timer in loop._scheduled if not timer._cancelled and timer._when < math.inf)
 
 
 def _of(frame: FrameType, file: str) -> bool:
