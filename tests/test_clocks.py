@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, clocks, output, runner, runs
+from snippets._engine import catalogue, clocks, output, page, runner, runs, telling
 from snippets._engine.catalogue import SNIPPETS
 from snippets._engine.pythons import suitable
 from snippets._engine.record import Clock, Piece, Record
@@ -186,7 +187,11 @@ def test_the_costs_are_those_of_the_clock() -> None:
         ["a callback of the loop, or a task\N{RIGHT SINGLE QUOTATION MARK}s step", "+ 10 µs"],
         ["a line of the program, of which up to 10,000 count in a step", "+ 0.1 µs"],
         ["a look at the clock, also by the loop", "+ 1 µs"],
-        ["when nothing is ready", "on to the next timer"],
+        ["when nothing is ready", "on to the next timer, and a little farther"],
+        ["so much farther, after a millisecond", "+ 0.1 ms"],
+        ["so much farther, after a tenth of a second", "+ 0.35 ms"],
+        ["so much farther, after a second", "+ 1.25 ms"],
+        ["so much farther, after an hour", "+ 100.25 ms"],
     ]
 
 
@@ -218,6 +223,33 @@ def test_the_waiter_comes_behind_sleepers_that_are_due_in_the_same_pass() -> Non
     assert text("near_ties/sleepers", "virtual").splitlines() == [
         "sleeper 0", "sleeper 1", "sleeper 2", "waiter, woken by sleeper 0",
     ]  # fmt: skip
+
+
+def test_the_card_names_who_meets_by_luck() -> None:
+    card = read(page.show("how_many_ticks"))
+    ticker, counted = (
+        next(one for one in card.all("section") if one.attributes.get("id") == f"how_many_ticks-{key}")
+        for key in ("ticker", "counted")
+    )
+    boxes = [one for one in ticker.walk() if "data-near-tie" in one.attributes]
+    assert [" ".join(box.text.split()) for box in boxes] == [
+        "Luck: these two could change places, or come in one turn of the loop: at 1 s main() and tick(0.1). Why?"
+    ]
+    assert not [one for one in counted.walk() if "data-near-tie" in one.attributes]
+
+
+def test_what_lies_in_one_pass_anyway_is_no_luck() -> None:
+    assert "data-near-tie" not in page.show("near_ties")
+
+
+def test_several_who_meet_are_listed() -> None:
+    many = tuple((when, f"a{when}", "<b>") for when in range(1, 8))
+    said = telling.luck(replace(ran("virtual"), near_ties=many))
+    assert said.startswith(
+        "of each of these pairs the two could change places, or come in one turn of the loop: at 1 s "
+    )
+    assert said.endswith("at 5 s <code>a5</code> and <code>&#60;b&#62;</code>; and two more.")
+    assert telling.luck(ran("virtual")) == ""
 
 
 def test_timers_of_one_moment_come_in_the_order_of_the_heap_on_both_clocks() -> None:

@@ -24,6 +24,8 @@ from snippets._engine.record import Record
 from snippets._engine.recorder import clock, lines
 from snippets._engine.telling import outcome_words
 
+#: Lengths of sleep for which is shown how late they end, in words and in seconds.
+ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0, "an hour": 3600.0}
 #: A line of both clocks; None where one of them printed fewer.
 Pair = tuple[Line | None, Line | None]
 
@@ -55,7 +57,8 @@ def costs() -> str:
     }
     rows = [("when the program begins", f"{start.day} {start:%B %Y, %H:%M} UTC")]
     rows += [(what, f"+ {nanoseconds / 1000:g} \N{MICRO SIGN}s") for what, nanoseconds in charged.items()]
-    rows.append(("when nothing is ready", "on to the next timer"))
+    rows.append(("when nothing is ready", "on to the next timer, and a little farther"))
+    rows += [(f"so much farther, after {said}", _late(length)) for said, length in ASLEEP_S.items()]
     body = " ".join(f'<tr><th scope="row">{what}</th> <td>{moves}</td></tr>' for what, moves in rows)
     return (
         f'<figure class="clocks"><table class="costs"><tbody>{body}</tbody></table>'
@@ -88,6 +91,12 @@ def _suites() -> str:
         f"out as it does in plain Python. What the virtual clock refused, {why}."
     )
     return f'<figure class="clocks">{table}<figcaption>{said}</figcaption></figure>\n'
+
+
+def _late(slept_s: float) -> str:
+    """How late the virtual clock wakes a loop that has slept for so long."""
+    slept = round(slept_s * 1e9)
+    return f"+ {clock.lateness(slept, slept // clock.SLACK_PART) / 1e6:.2f}".rstrip("0").rstrip(".") + " ms"
 
 
 def _variant(target: str) -> Variant:

@@ -27,7 +27,7 @@ def _body(told: Told, base: Variant | None) -> str:
     if inline and check is not None:
         beside = beside and transcript.is_short(check)
     shown = compared(told) if inline else printed(told)
-    report = [facts(told), shown if beside else "", ended(told), on_others(told), trouble(told)]
+    report = [facts(told), shown if beside else "", ended(told), on_others(told), luck(told), trouble(told)]
     columns = f'<div class="c-code">{left}</div><div class="c-side">{"".join(report)}</div>'
     wide = " wide" if is_wide(variant.source) else ""
     parts = [warning_box(told.problems), f'<div class="cols{wide}">{columns}</div>']
@@ -89,6 +89,18 @@ def on_others(told: Told) -> str:
     """The box that says on which other Pythons the run goes otherwise; nothing where it does on none."""
     said = elsewhere.said(told.variant, told.record)
     return f'<p class="ended" data-v="differs">{icon("pythons")}<span>{said}.</span></p>' if said else ""
+
+
+def luck(told: Told) -> str:
+    """The box that says which timers could change places on another machine; nothing where none could."""
+    said = telling.luck(told.record)
+    where = attributes(href="site:clocks/#near-ties")
+    return (
+        f'<p class="ended" data-v="differs" data-near-tie>{icon("differs")}'
+        f"<span><b>Luck:</b> {said} <a{where}>Why?</a></span></p>"
+        if said
+        else ""
+    )
 
 
 def trouble(told: Told) -> str:

@@ -17,6 +17,8 @@ from snippets._engine.standing import reason, stood
 from snippets._engine.times import seconds
 from snippets._engine.transcript import Check
 
+#: So many near ties are named one by one.
+MOST_TIES = 5
 #: So many tasks are named one by one; of more only the number is told.
 NAMED = 4
 
@@ -120,6 +122,18 @@ def flaws(variant: Variant, record: Record) -> list[str]:
         "fragment": "a fragment",
     }
     return list(dict.fromkeys(words[kind] for kind in variant.flaw))
+
+
+def luck(record: Record) -> str:
+    """Which timers met so nearly that it is luck which comes first, as a sentence in HTML; empty where none did."""
+    if not record.near_ties:
+        return ""
+    shown = record.near_ties[:MOST_TIES]
+    times = [f"at {seconds(when, record.clock)} {code(one)} and {code(two)}" for when, one, two in shown]
+    more = len(record.near_ties) - len(shown)
+    lead = "these two could" if len(record.near_ties) == 1 else "of each of these pairs the two could"
+    rest = f"; and {number(more)} more" if more else ""
+    return f"{lead} change places, or come in one turn of the loop: {'; '.join(times)}{rest}."
 
 
 def facts(variant: Variant, record: Record) -> list[tuple[str, str]]:
