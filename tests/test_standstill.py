@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from snippets._engine import kernel, pythons, runner
-from snippets._engine.catalogue import Stop
+from snippets._engine.catalogue import ROOT, Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
@@ -614,3 +615,35 @@ def test_what_could_be_woken_does_not_hang(case: Case, python: Python, runs: dic
     told = "\n".join(found.verdict)
     assert [words for words in case.says if words not in told] == [], told
     assert ("could still be woken by" in told) == bool(case.says)
+
+
+PROMPTS = {
+    "input": "print('hello', input('name? '))",
+    "thread": "async def main(): print('hello', await asyncio.to_thread(input))\nasyncio.run(main())",
+    "child": "subprocess.run(['cat'])",
+    "pipe": """
+        async def main():
+            reader = asyncio.StreamReader()
+            loop = asyncio.get_running_loop()
+            await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+            await reader.readline()
+        asyncio.run(main())
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == "thread" else pytest.mark.thorough) for name in PROMPTS]
+)
+def test_who_waits_for_standard_input_does_not_hang(tmp_path: Path, name: str) -> None:
+    """As `run` hands it on: somebody may still type."""
+    file = tmp_path / "prompt.py"
+    file.write_text(Case(name, PROMPTS[name], ()).file, encoding="utf-8")
+    command = [sys.executable, "-m", "snippets", "run", str(file), "--clock", "real", "--max-seconds", "5"]
+    found = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT
+    )
+    assert found.stdin is not None and found.stderr is not None
+    told = found.stderr.read().decode()
+    assert found.wait() == 88, told
+    assert "it could still be woken by standard input" in told

@@ -51,7 +51,7 @@ class Inquiry:
 
     def asked(self, frame: "FrameType | None", most_cpu: float) -> bool:
         """Answer, if it was the runner who sent the signal, and not the kernel after all processor time."""
-        if self.clock.virtual or _processor() > most_cpu / 2:
+        if self.clock.virtual or _processor() > most_cpu - 0.5:  # the kernel sends it at that time
             return False
         try:
             found = self._found(frame)
