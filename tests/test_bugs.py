@@ -23,7 +23,7 @@ from snippets._engine.catalogue import ROOT, minor
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
 from snippets._engine.runner import Job, record
-from tests.background import patiently
+from tests.background import patiently, recorded
 from tests.conftest import lacking
 
 HERE = Path(__file__).parent / "bugs"
@@ -283,7 +283,7 @@ class Runs:
     def record(self, job: Job) -> Future[Record]:
         """The recorded run."""
         if job not in self._records:
-            self._records[job] = self._pool.submit(record, job)
+            self._records[job] = self._pool.submit(recorded, job)
         return self._records[job]
 
     def difference(self, job: Job, unordered: bool) -> Future[str | None]:

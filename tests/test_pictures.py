@@ -19,12 +19,13 @@ from snippets._engine.catalogue import Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
+from tests.background import recorded
 from tests.conftest import PHONE, WIDE
 from tests.pictures import FAULTS, page_of, without_ids
 from tests.test_bugs import CASES, PYTHONS
 
 #: How wide pictures are on the site, on a telephone and on a large screen, in pixels.
-WIDTHS = (350, 1060)
+WIDTHS = (358, 1078)
 
 MANY = """
 async def fetch(sem, number):
@@ -126,6 +127,14 @@ async def main():
     print("waits")
     await came.wait()
 """
+BLOCKS = """
+import threading
+async def main():
+    print("takes it")
+    await asyncio.sleep(0.1)
+    print("and waits for ever")
+    threading.Event().wait()
+"""
 IN_A_THREAD = """
 import time
 async def main():
@@ -138,8 +147,8 @@ async def main():
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
     """A record of each program here, by the name of its text."""
     folder, stop = tmp_path_factory.mktemp("programs"), Stop(seconds=2.0)
-    how = {"THREAD": ("real", stop), "IN_A_THREAD": ("real", stop)}
-    names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "THREAD", "IN_A_THREAD")
+    how = dict.fromkeys(("THREAD", "IN_A_THREAD", "BLOCKS"), ("real", stop))
+    names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "THREAD", "IN_A_THREAD", "BLOCKS")
     programs = {name: globals()[name] for name in names}
 
     def run(name: str) -> Record:
@@ -184,7 +193,7 @@ def test_no_picture_of_the_site_or_of_the_bugs_has_a_fault(page: Page, tmp_path:
     with ThreadPoolExecutor(2) as pool:
         cases = [case for case in CASES if not case.packages]
         jobs = [case.job(next(PYTHONS[on] for on in case.on.split() if on in PYTHONS)) for case in cases]
-        runs = pool.map(record, jobs)
+        runs = pool.map(recorded, jobs)
         variants = [variant for example in catalogue.load() for variant in example.variants]
         records = {one.id: runner.result(one) for one in variants if pythons.suitable(one) is not None}
         records |= {f"{case.program} {case.clock}": one for case, one in zip(cases, runs, strict=True)}
@@ -246,7 +255,12 @@ def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, 
     assert 0.05 < ready.start.seconds < 1.5 and wait.stop == ready.start
 
 
-@pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD"])
+def test_who_never_yields_is_not_said_to_run_where_nobody_knows(made: dict[str, Record]) -> None:
+    assert made["BLOCKS"].outcome in ("never yields", "hangs")
+    assert lane(lanes.picture(made["BLOCKS"]), "main()").spans[-1].label == "holds up the loop"
+
+
+@pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD", "BLOCKS"])
 def test_a_run_that_was_stopped_says_so_where_it_was(made: dict[str, Record], name: str) -> None:
     svg, _ = timeline.timeline(made[name], "u", "t")
     assert len(re.findall(r'<line class="stop"', svg)) == 1

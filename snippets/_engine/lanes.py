@@ -22,6 +22,9 @@ Kind = Literal["run", "sleep", "wait", "tasks", "else", "late", "unknown"]
 #: A callback that takes longer than this is drawn as a bar, and one that is due for longer as being late, in seconds.
 SEEN_S = 0.002
 
+#: Who printed so many seconds before the end of a run was still at it then.
+STILL_PRINTS_S = 0.1
+
 #: What is said of a task of which the record tells nothing any more, and of one that was made ready by a thread.
 NOT_KNOWN, SLEEPS_ON = "not recorded", "ready, but the loop sleeps on"
 
@@ -313,8 +316,12 @@ class _Reader:
             kind, label, line, since, step = wait
             lane.spans.append(Span(kind, label, since, until, line, step, open_))
 
-    def _goes_on(self) -> str:
-        return "waits, and holds up the loop" if self.record.outcome == "deadlocks" else "runs on and on"
+    def _goes_on(self, lane: Lane, last: Moment) -> str:
+        """What a task does whose step is not over at the end: that it computes is known only where it still printed."""
+        if self.record.outcome == "deadlocks":
+            return "waits, and holds up the loop"
+        prints = bool(lane.prints) and last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
+        return "runs on and on" if prints else "holds up the loop"
 
     def _let_go(self, number: int, name: str, now: Moment, open_: bool = False) -> None:
         if number in self.holding:
@@ -326,7 +333,7 @@ class _Reader:
             if lane.task in self.since:
                 since = self.since.pop(lane.task)
                 lane.spans.append(
-                    Span("run", self._goes_on() if endless else "runs", since, last, None, self.step, endless)
+                    Span("run", self._goes_on(lane, last) if endless else "runs", since, last, None, self.step, endless)
                 )
             elif self.cut is not None and lane.ended is None:
                 lane.spans.append(Span("unknown", NOT_KNOWN, self.cut, last, open=endless))

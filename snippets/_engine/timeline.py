@@ -33,8 +33,9 @@ LEVEL = 26
 ABOVE, SIGN = 8, 10
 #: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
 MOST_LANES, MOST_SPANS = 16, 60
-#: How large a picture may be, in bytes: it is drawn with fewer and fewer moments until it is not larger.
-LARGEST = 19_500
+#: How large a picture may be, in bytes, on a page and as a file of its own: it is drawn with fewer and fewer moments
+#: until it is not larger.
+LARGEST, LARGEST_FILE = 19_500, 60_000
 
 #: What a picture says that was drawn from a record which had become too long, and in few words.
 CUT = "The record was cut: what followed is not known, but for what was printed and how these tasks ended."
@@ -187,11 +188,12 @@ def legend(kinds: Sequence[str]) -> str:
 # ------------------------------------------------------------------------------------------------ the whole
 
 
-def fitting(record: Record, uid: str, seconds: float) -> Drawing | None:
+def fitting(record: Record, uid: str, seconds: float, largest: int = LARGEST) -> Drawing | None:
+    """The drawing of a run with as many moments and lanes as ``largest`` bytes hold; None where there is no task."""
     seen, most, lanes = picture(record), MOST_SPANS, MOST_LANES
     if not seen.lanes:
         return None
-    room, printed = LARGEST - 1_000 - len(_described(seen)), lines(record)
+    room, printed = largest - 1_000 - len(_described(seen)), lines(record)
     while True:
         drawing = _draw(seen, printed, uid, seconds, (most, lanes))
         if sum(map(len, drawing.parts)) <= room or lanes < 3:
@@ -236,7 +238,7 @@ def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most
 def _dotted(drawing: Drawing, words: str, marks: Sequence[Mark], y: float, printed: Sequence[Line]) -> None:
     """A row of words, and below it the dots of lines that belong to no lane."""
     drawing.words(y + 12, words)
-    drawing.add(*dots(drawing.scale, marks, y + NAME + 6, printed, max(2, drawing.most // 2)))
+    drawing.add(*dots(drawing.scale, marks, y + NAME + 6, printed, max(12, drawing.most // 2)))
 
 
 def _ends_of(lanes: Sequence[Lane]) -> str:

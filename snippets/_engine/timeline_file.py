@@ -21,7 +21,7 @@ def alone(record: Record, title: str) -> str:
 
     Where there were no tasks it says so.
     """
-    drawing = timeline.fitting(record, "tl", 0.0)
+    drawing = timeline.fitting(record, "tl", 0.0, timeline.LARGEST_FILE)
     width, style = 960, _own_style()
     if drawing is None:
         return (
