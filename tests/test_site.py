@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -178,6 +179,38 @@ def started(root: Path, tmp_path: Path) -> list[str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return next(line for line in done.stdout.splitlines() if line.startswith("STARTED")).split()[1:]
+
+
+INTERRUPT = """
+import atexit, os, signal, sys
+started = []
+def audit(event, arguments):
+    if event == "subprocess.Popen" and "-u" in arguments[1]:
+        started.append(arguments[1][-1])
+        if len(started) == 12:  # by now all are waiting
+            os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(audit)
+atexit.register(lambda: print("STARTED", len(started)))  # when all threads are over
+sys.argv = ["mkdocs", "build", "--site-dir", sys.argv[1]]
+from mkdocs.__main__ import cli
+cli()
+"""
+
+
+def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
+    """Of the hundred programs and more that were to be run none begins after it, but what was about to."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPT, str(tmp_path / "site")],
+        cwd=catalogue.ROOT,
+        env=os.environ | {"PYTHONPATH": str(catalogue.ROOT), "SNIPPETS_CACHE": str(tmp_path / "cold")},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert "Aborted!" in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert int(done.stdout.split("STARTED ")[1]) < 30
+    assert not list((tmp_path / "cold").glob("*.json")) or done.returncode, "what was ended is not kept as a run"
 
 
 #: These run a variant once more, on the clock that is not its own.

@@ -31,6 +31,7 @@ from snippets._engine import (  # noqa: E402
     index,
     permanent,
     post,
+    process,
     pydocs,
     releases,
     runs,
@@ -109,6 +110,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
     add("claims.json", claims.to_json(claims.readable()))
     add(shelf.ARCHIVE, shelf.archive(examples))
+
+
+def on_shutdown() -> None:
+    """End what still runs, and begin nothing more: after Ctrl-C nobody waits for it."""
+    process.end_all()
 
 
 def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:

@@ -51,6 +51,10 @@ def keep_to_ourselves() -> bool:
         return False
 
 
+class OverError(Exception):
+    """All programs were ended, because we are about to leave: this one as well, or it was never begun."""
+
+
 def _hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -78,7 +82,7 @@ class Program:
         keep_to_ourselves()
         self.mark = next(_marks)
         if _over.is_set():
-            raise RuntimeError("all programs were ended: none is started any more")
+            raise OverError("all programs were ended, and none is begun")
         limits = f"ulimit -t {math.ceil(processor_s)}; ulimit -c 0"
         if memory_kib is not None:
             limits += f"; ulimit -v {memory_kib} 2>/dev/null"
@@ -137,6 +141,8 @@ class Program:
             if pipe is not None:
                 pipe.close()
         _alive.discard(self)
+        if _over.is_set() and threading.current_thread() is not threading.main_thread():
+            raise OverError("all programs were ended")
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -149,7 +155,10 @@ _over = threading.Event()
 
 
 def end_all() -> None:
-    """End every program that runs, in whatever thread, and let none begin: we are about to leave."""
+    """End every program that runs, in whatever thread, and let none begin: we are about to leave.
+
+    Whoever waits for one gets OverError.
+    """
     _over.set()
     for program in list(_alive):
         program.kill()

@@ -237,7 +237,7 @@ def _callers(job: Job) -> dict[str, str]:
 
 def _environment(job: Job, channel: int, answers: int) -> dict[str, str]:
     """What the program is started with: its environment, and what Python needs to find the recorder."""
-    stop = job.stop or Stop()
+    stop, given = job.stop or Stop(), _callers(job) if job.own else environment()
     settings = Settings(
         program=job.program,
         channel=channel,
@@ -251,8 +251,8 @@ def _environment(job: Job, channel: int, answers: int) -> dict[str, str]:
         most_cpu=math.ceil(job.processor_s),
         terminals=[list(one) for one in job.terminals],
         environment=_restored() if job.own else None,
+        lc_ctype=given.get("LC_CTYPE"),
     )
-    given = _callers(job) if job.own else environment()
     path = os.pathsep.join(filter(None, (str(_START), given.get("PYTHONPATH"))))
     return given | {"PYTHONPATH": path, VARIABLE: settings.to_json(), BYTECODE: str(cache.bytecode())}
 

@@ -78,6 +78,8 @@ class Settings:
     terminals: "list[list[int]]" = field(default_factory=list)
     #: The environment that the program shall find, in its order; None for a value that is there already, or for all.
     environment: "dict[str, str | None] | None" = None
+    #: LC_CTYPE as the process was given it: where the locale is C, Python puts another one there.
+    lc_ctype: "str | None" = None
 
     def to_json(self) -> str:
         """For the environment variable."""

@@ -69,6 +69,8 @@ def _install() -> None:
     if _Kept.compiled and _Kept.folder is not None:
         # Once more from the start: what was compiled has left objects behind, and with them the addresses of the
         # program's own would be others than in the next run.
+        environment.pop("LC_CTYPE", None)
+        environment |= {"LC_CTYPE": settings.lc_ctype} if settings.lc_ctype is not None else {}
         os.execve(sys.executable, sys.orig_argv, environment)
     install(settings, clock)
     for module in [module for module in sys.modules if module.split(".")[0] == _NAME]:
