@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -298,6 +299,21 @@ def test_limits_can_be_set(tmp_path: Path, source: str, options: tuple[str, ...]
     done = ours(tmp_path, source, *options)
     assert done.returncode == 88
     assert said in done.stderr.decode()
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform != "linux", reason="what a program waits for is only told by Linux")
+def test_a_limit_does_not_count_while_somebody_types(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("print('who? ')\nprint('hello', input())\nwhile True: pass\n")
+    run = subprocess.Popen(
+        [*RUN, "mine.py", "--clock", "real", "--max-seconds", "4"],
+        cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, bufsize=1,
+    )  # fmt: skip
+    assert run.stdout is not None and run.stdout.readline() == "who? \n"
+    time.sleep(7)
+    out, err = run.communicate("Ada\n", timeout=60)
+    assert out == "hello Ada\n" and "stopped" in err and run.returncode == 88
 
 
 @pytest.mark.parametrize("option", ["--max-lines=0", "--max-output=much", "--max-steps=-1", "--max-seconds=0"])

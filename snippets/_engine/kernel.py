@@ -120,6 +120,12 @@ def look(pid: int, processes: Iterable[int]) -> Look | None:
         return None
 
 
+def reads_input(pid: int) -> bool:
+    """Whether some thread of this process waits for its standard input; not, where that cannot be told."""
+    found = look(pid, ())
+    return found is not None and any(wait.kind == "input" for wait in found.waits)
+
+
 def catches(pid: int, number: int) -> bool:
     """Whether a process handles a signal."""
     with contextlib.suppress(OSError, ValueError):

@@ -39,6 +39,8 @@ MOST_PLAIN = 20_000_000
 #: So long nothing must be reported before the program's descriptors are read, and so much is read of one at once.
 QUIET_S = 0.05
 MOST_AT_ONCE = 4_000_000
+#: So often it is looked at whether a silent program waits for its caller.
+LOOK_S = 0.5
 #: So long the recorder may take to answer; and for so long, at the end, nothing runs in what is idle.
 ANSWER_S = 1.0
 LAST_LOOK_S = 0.3
@@ -277,7 +279,7 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
     output, whenever they were read; on the real clock the moment counts.
     """
     pipes = _Pipes(program, reader)
-    deadline, ended = time.monotonic() + job.wall_s, False
+    limit, ended = _Limit(job, program), False
     vigil = Vigil(program.popen.pid, program.processes, job.silent_s) if job.clock == "real" else None
     with pipes:
         while not heard.over:
@@ -294,10 +296,10 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
             if ended:
                 return False
             ended = program.popen.poll() is not None  # once more round: what it left is in the pipes
-            if time.monotonic() > deadline or heard.too_much:
+            if limit.met(quiet) or heard.too_much:
                 if vigil is not None and not ended:
                     _judge(vigil.idle_for(LAST_LOOK_S), vigil, pipes, heard, always=True)
-                    heard.stopped_at(job.wall_s)
+                    heard.stopped_at(limit.seconds)
                 return not ended
             # Where a stop is declared, it is waited for: how a program ends is then compared with the label.
             if quiet and not ended and vigil is not None and (job.stop is None or job.stop.seconds is None):
@@ -306,6 +308,25 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
                     heard.stopped_at()
                     return True
     return False
+
+
+class _Limit:
+    """How long a run may take by the wall: the time in which it waits for what its caller types does not count."""
+
+    def __init__(self, job: Job, program: Program) -> None:
+        self.seconds = job.wall_s
+        self._pid = program.popen.pid if job.stdin == "callers" else None
+        self._began = self._looked = time.monotonic()
+        self._reads = False
+
+    def met(self, quiet: bool) -> bool:
+        """Whether it is met now; ``quiet``: nothing has come from the program for a while."""
+        now = time.monotonic()
+        if self._pid is not None and (not quiet or now > self._looked + LOOK_S):
+            read, self._reads = self._reads, quiet and kernel.reads_input(self._pid)
+            self.seconds += now - self._looked if read and self._reads else 0
+            self._looked = now
+        return now > self._began + self.seconds
 
 
 def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
