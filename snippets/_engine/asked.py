@@ -64,7 +64,8 @@ def add_options(verb: argparse.ArgumentParser) -> None:
         "--max-seconds",
         metavar="S",
         type=seconds,
-        help="on the real clock by the wall, 60; on the virtual one of the processor's time, 30",
+        help="of the processor's time, 30; on the real clock by the wall, 60, without those in which it waits for what "
+        "you type",
     )
 
 

@@ -40,10 +40,11 @@ itself the last lines of stderr, each beginning with "snippets: ", say why.
 
 A program of your own, a file or -m MODULE, meets what `python -u` would have it meet: your standard input, your
 environment, your limit on memory, and behind -- its arguments. The working folder is the file's; for -m it is yours.
-The recorder itself sets PYTHONPATH, SNIPPETS_RECORDER and, for some interpreters, PYTHONS_SEE. They are put back
-before the program begins: it sees your PYTHONPATH, and a sitecustomize of yours is run. Its output goes through a
-pipe; where yours is a terminal, its Python code is told so, and how wide it is (os.isatty, os.get_terminal_size);
-what it starts is not, which FORCE_COLOR=1 and COLUMNS help. The first Ctrl-C is the program's, the second ends it.
+The recorder itself sets PYTHONPATH, SNIPPETS_RECORDER, SNIPPETS_BYTECODE and, for interpreters that tests/pythons
+fetched, PYTHONS_SEE. They are put back before the program begins: it sees your PYTHONPATH alone, and a sitecustomize
+of yours is run. Its output goes through a pipe. Where yours is a terminal, its Python code is told so, and how wide
+it is (os.isatty, os.get_terminal_size); what it starts is not told, which FORCE_COLOR=1 and COLUMNS help. The first
+Ctrl-C is the program's, the second ends it.
 
 An example, also by its file's path, is run as the site runs it: with an empty standard input and an environment that
 holds nothing of yours but PATH, HOME, USER, LOGNAME and TMPDIR."""
