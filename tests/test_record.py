@@ -12,7 +12,7 @@ import pytest
 from snippets._engine import pythons
 from snippets._engine.catalogue import load
 from snippets._engine.pythons import Python
-from snippets._engine.record import EVENTS, Record
+from snippets._engine.record import EVENTS, Record, lines_ran
 from snippets._engine.runner import Job, record
 from tests.background import newer, recorded
 
@@ -57,7 +57,7 @@ def test_a_lock_its_holder_and_who_hands_it_on(run: Run, python: Python) -> None
     assert events(made, "object") == [(1, "Lock", "lock", None, 8, "lock")]
     # Taken by worker 0; let go by it at its end, and taken by worker 1 in its next step.
     assert events(made, "state") == [(1, 2, [1]), (1, 2, [0]), (1, 3, [1]), (1, 3, [0])]
-    waits = [(*wait[:6], *wait[7:]) for wait in events(made, "wait")]
+    waits = [(*wait[:6], *wait[7:9]) for wait in events(made, "wait")]
     assert waits == [
         (1, "gather: Task-2, Task-3", "main", 9, None, [2, 3], "gather", 2),
         (2, "sleep(1)", "worker", 5, None, [], "sleep", 0),
@@ -73,7 +73,7 @@ def test_each_step_knows_the_lines_it_ran(run: Run, python: Python) -> None:
     lines = {task: [] for task in (1, 2, 3)}  # type: ignore[var-annotated]
     for event in made.events:
         if event[0] in ("wait", "end"):
-            lines[event[2]].append(event[8 if event[0] == "wait" else 5])
+            lines[event[2]].append(lines_ran(event))
     assert lines[2] == [[4, 5], [4]]
     assert lines[3] == [[4], [5], [4]]
     assert events(made, "lines")[0][0][0] == 1  # the import, before the loop
@@ -107,7 +107,7 @@ asyncio.run(main())
         (2, [], [(9, "print")]),
         (1, [], [(9, "print")]),
     ]
-    calls = [name for name, _, _ in events(made, "call")]
+    calls = [name for name, *_ in events(made, "call")]
     assert calls[:2] == [3, "gather.<locals>._done_callback"]  # the timer of b; then gather hears of b's end
 
 

@@ -53,12 +53,20 @@ def _span(visit: Visit) -> Sequence[int]:
     return range(statement.first, statement.last + 1) if statement else lines
 
 
+def _takes(deed: Deed) -> bool:
+    """Whether it only takes something, by which nobody can be woken: a lock, or an event that is cleared."""
+    if deed.kind == "changed" and deed.thing is not None and deed.thing.state is not None:
+        return deed.thing.family in ("lock", "condition") and bool(deed.thing.state[0])
+    return deed.what == "acquire"
+
+
 def _joins(deeds: list[Deed], woke: Deed) -> bool:
     """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task."""
     for index in range(len(deeds) - 1, -1, -1):
         deed = deeds[index]
         mine = deed.kind in ("used", "changed") and (deed.line == woke.line or deed.line is None)
-        if (mine and deed.what != "acquire" and woke.line) or (deed.kind == "asked" and deed.task == woke.task):
+        mine = mine and deed.thing is not None and deed.thing.number == woke.waited and not _takes(deed)
+        if (mine and woke.line) or (deed.kind == "asked" and deed.task == woke.task):
             deeds[index] = replace(deed, woke=(*deed.woke, woke.task or 0))
             return True
     return False

@@ -24,11 +24,6 @@ MOST = 160
 #: What is printed outside the loop is told once for all that comes within so many seconds.
 APART_S = 0.05
 
-#: What these waits raise where the primitive cannot be used any more.
-_BROKEN = dict.fromkeys(("barrier.wait", "barrier.acquire"), "BrokenBarrierError") | dict.fromkeys(
-    ("queue.get", "queue.put"), "QueueShutDown"
-)
-
 
 @dataclass(slots=True)
 class _Task:
@@ -42,6 +37,8 @@ class _Task:
     busy: bool = False
     ready: bool = False
     woken: tuple[int | None, int | None] = (None, None)
+    #: A timer of its wait's own has ended that.
+    due: bool = False
     stack: list[tuple[str, int]] = field(default_factory=list)
     parent: int | None = None
     line: int | None = None
@@ -67,7 +64,7 @@ class _Walk:
         self.open: list[Open] = []
         self.between: Open | None = None
         self.last: Open | None = None
-        self.told: dict[str, list[int]] = {}
+        self.told: dict[tuple[str, int | None], list[int]] = {}
         self.children: dict[str, dict[int, tuple[int, ...]]] = {}
         self.stopping = False
         self.cut = False
@@ -95,12 +92,14 @@ class _Walk:
         self._begin(Open(Moment("step", seconds, task), behind, timers))
         self._enter(task)
 
-    def _call(self, seconds: float, who: int | str, behind: list[Any], timers: list[Any]) -> None:
+    def _call(
+        self, seconds: float, who: int | str, behind: list[Any], timers: list[Any], ended: int | None, to: int | None
+    ) -> None:
         name, about = ("timer", who) if isinstance(who, int) else (who, None)
         moment = Moment("callback", seconds, None, name, about)
         self._begin(Open(moment, behind, timers, is_timer=isinstance(who, int)))
         if isinstance(who, str):
-            self._tell(moment, who)
+            self._tell(moment, who, ended, to)
 
     def _begin(self, opened: Open) -> None:
         self._close_callbacks()
@@ -121,7 +120,7 @@ class _Walk:
         else:
             opened.resumed_line = task.wait.line
             asked = task.asked or task.put_off
-            moment.resumed = Resumed(task.wait, asked, None, None, (), *task.woken)
+            moment.resumed = Resumed(task.wait, asked, None, None, (), *task.woken, due=task.due)
             task.put_off = None
         self.primitives.unline(number)
         task.asked, task.woken = None, (None, None)
@@ -139,41 +138,36 @@ class _Walk:
         return found
 
     def _wait(self, s: float, number: int, on: str, function: str | None, line: int | None, *rest: Any) -> None:
-        thing, tasks, lines = rest[:3]
+        thing, tasks, lines, _, count, same, told, through = rest
         opened, task = self._step_of(number), self.tasks.get(number)
         if opened is None or task is None:
             return
-        was = opened.moment.resumed.wait if opened.moment.resumed else None
         kind = self._kind(on, thing, tasks)
         due = round(s + float(on[6:-1]), 6) if re.fullmatch(r"sleep\(-?[\d.]+(e[+-]?\d+)?\)", on) else None
-        wait = Wait(kind, on, line, function or "", thing, tuple(tasks), due)
-        same = was is not None and (was.kind, was.line, was.thing) == (kind, line, thing)
-        again = same and kind not in ("sleep", "yield") and not lines and not self._did(opened)
-        task.wait, task.busy = replace(wait, again=again), False
+        again = same and opened.moment.resumed is not None
+        wait = Wait(kind, on, line, function or "", thing, tuple(tasks), due, again, told, tuple(through), count)
+        task.wait, task.busy, task.due = wait, False, task.due and again
         put_off = opened.moment.resumed.asked if again and kind == "TaskGroup" and opened.moment.resumed else None
         if put_off is not None and put_off.source != "group" and task.asked is None:
             task.put_off = replace(put_off, put_off=True)
         opened.moment.after, opened.moment.until = task.wait, s
         children = self.children.setdefault(kind, {})
         before = children.get(number, ()) if again else ()
-        children[number] = tuple(dict.fromkeys((*before, *tasks)))
+        children[number] = tuple(dict.fromkeys((*before, *tasks))) if count <= len(tasks) else ()
         self._over(opened, lines)
         self._stand(number, function or "", line)
         self.primitives.wait_for(thing, number)
         opened.moment.things = dict(self.things)
         opened.moment.states = self._states()
 
-    @staticmethod
-    def _did(opened: Open) -> bool:
-        """Whether a step did more than to find that it must wait on; without lines, from what else is known."""
-        return bool(opened.changes) or any(deed.kind in ("printed", "created") for _, deed in opened.heard)
+    def _raise(self, s: float, number: int, error: str, line: int | None, where: str) -> None:
+        self._here(number).raised.append((error, line, where))
 
     def _end(self, s: float, number: int, ended: str, *rest: Any) -> None:
         opened, task = self._step_of(number), self.tasks.get(number)
         if task is None:
             return
         task.ended, task.busy, task.wait, task.ready = ended, False, None, False
-        self._pend_ends(number)
         if opened is None:
             return
         opened.moment.after, opened.moment.until = ended, s
@@ -243,9 +237,11 @@ class _Walk:
         if task is None:
             return
         task.ready, task.woken = True, (by, line)
+        task.due = task.due or bool(self.open and self.open[-1].is_timer and self.open[-1].moment.about == number)
         if task.wait is not None and task.wait.kind.startswith("semaphore"):  # its place is kept for it
             self.primitives.unline(number)
-        here = self._hear(s, by, line, Deed("woke", line, number))
+        waited = task.wait.thing if task.wait is not None else None
+        here = self._hear(s, by, line, Deed("woke", line, number, waited=waited))
         here.added.append(number)
 
     def _cancel(self, s: float, number: int, by: int | None, line: int | None) -> None:
@@ -301,35 +297,17 @@ class _Walk:
 
     # Who is told of what
 
-    def _pend_ends(self, number: int) -> None:
-        """Whoever waits for this task through a callback will be told of its end, in this order."""
-        for kind in {*TOLD_OF_ENDS.values()}:
-            waited_for = any(number in tasks for tasks in self.children.get(kind, {}).values())
-            if waited_for or kind == self._made_by(number):
-                self.told.setdefault(kind, []).append(number)
-
-    def _made_by(self, number: int) -> str:
-        """Whether a task was made in a call of `gather()`, or by a task group: nobody need wait for these yet."""
-        statement = self.program.statement(self.tasks[number].line)
-        uses = statement.uses if statement else ()
-        if any(use.method == "create_task" and use.on in self.program.groups for use in uses):
-            return "TaskGroup"
-        return "gather" if any(use.method == "gather" for use in uses) else ""
-
-    def _tell(self, moment: Moment, name: str) -> None:
+    def _tell(self, moment: Moment, name: str, ended: int | None, to: int | None) -> None:
         self.stopping = name in STOPS
         kind = TOLD_OF_ENDS.get(name)
         if kind is None:
             return
-        waiting = self.told.get(kind) or []
-        moment.about = waiting.pop(0) if waiting else None
-        for who, tasks in self.children.get(kind, {}).items():
-            if moment.about in tasks:
-                moment.awaiting, moment.of = who, tasks
-        if moment.awaiting is None and kind == "TaskGroup" and moment.about:
-            moment.awaiting = self.tasks[moment.about].parent
-        left = set(waiting)
-        moment.told = tuple(t for t in moment.of if self.tasks[t].ended and t not in left)
+        moment.about, moment.awaiting = ended, to or None
+        moment.for_the_loop = to == 0
+        moment.of = self.children.get(kind, {}).get(to or 0, ())
+        told = self.told.setdefault((kind, to), [])
+        told += [ended] if ended is not None else []
+        moment.told = tuple(t for t in moment.of if t in told)
 
     # A callback is over
 
@@ -343,7 +321,7 @@ class _Walk:
             moment.deeds = placed(opened, visits, self.primitives.uses(opened, visits))
             moment.lines = visited or [line for line, _ in opened.heard if line]
             if moment.resumed is not None:
-                moment.resumed = self._outcome(moment, lines)
+                moment.resumed = self._outcome(opened, moment.resumed, lines)
         else:
             moment.deeds = placed(opened, [], self.primitives.changes(opened, None))
         self._keep(opened)
@@ -396,50 +374,29 @@ class _Walk:
             moment.ready, moment.timers = self.queued.ready, self.queued.timers
             self._insert(moment)
 
-    def _outcome(self, moment: Moment, lines: list[int]) -> Resumed | None:
-        """What the await that was resumed raised, as far as it can be known, and where that was caught."""
-        resumed = moment.resumed
-        assert resumed is not None
-        wait, asked = resumed.wait, resumed.asked
-        ends = {t: self.tasks[t].ended or "" for t in wait.tasks if t in self.tasks}
-        failed = tuple(t for t, end in ends.items() if end.startswith("raised") or end == "cancelled")
-        raises = None
-        statement = self.program.statement(wait.line)
-        keeps = "return_exceptions" in " ".join(
-            self.program.lines[statement.first - 1 : statement.last] if statement else ()
-        )
-        group = wait.kind == "TaskGroup"
-        if asked is not None and not (group and asked.source == "group"):
-            raises = "CancelledError"
-        elif wait.kind in ("task", "gather", "wait_for", "shield") and failed and self._passes(moment, lines, keeps):
-            first = ends[failed[0]]
-            raises = "CancelledError" if first == "cancelled" else first.removeprefix("raised ")
-        elif wait.kind in _BROKEN and lines and lines[0] in self.program.handlers:
-            raises = _BROKEN[wait.kind]
-        elif (
-            group
-            and not isinstance(moment.after, Wait)
-            and any(e.startswith("raised") for e in self._group(moment.task or 0))
-        ):
-            raises = "ExceptionGroup"
-        caught, in_vain = self.program.caught(lines) if raises else (None, [])
-        return replace(resumed, raises=raises, caught=caught, in_vain=tuple(in_vain), failed=failed)
-
-    def _passes(self, moment: Moment, lines: list[int], keeps: bool) -> bool:
-        """Whether an await passes on that a task failed: `gather()` may keep it, as it was told where it was called."""
-        assert moment.resumed is not None
-        if moment.resumed.wait.kind != "gather":
-            return True
-        if keeps or self.record.minor == "3.11":  # where no lines are known
-            return not keeps
-        return any(line in self.program.handlers for line in lines[:4]) or (
-            isinstance(moment.after, str) and moment.after != "returned"
+    def _outcome(self, opened: Open, resumed: Resumed, lines: list[int]) -> Resumed:
+        """What the await that was resumed raised, and where that was caught, as far as lines tell."""
+        wait = resumed.wait
+        first = {where: error for error, _, where in reversed(opened.raised)}
+        turned = (line for error, line, where in opened.raised if (error, where) == ("TimeoutError", "later"))
+        children = self.children.get("TaskGroup", {}).get(opened.moment.task or 0, ())
+        awaited = children if wait.kind == "TaskGroup" else wait.tasks
+        failed = tuple(t for t in awaited if self._failed(t, with_cancelled=wait.kind != "TaskGroup"))
+        raises = first.get("await")
+        caught, in_vain = self.program.caught(lines) if raises or first.get("inside") else (None, [])
+        return replace(
+            resumed,
+            raises=raises,
+            caught=caught,
+            in_vain=tuple(in_vain),
+            failed=failed,
+            inside=first.get("inside"),
+            turned=next(turned, None),
         )
 
-    def _group(self, number: int) -> list[str]:
-        """How the tasks have ended whose group this task waits for."""
-        tasks = self.children.get("TaskGroup", {}).get(number, ())
-        return [self.tasks[t].ended or "" for t in tasks if t in self.tasks]
+    def _failed(self, number: int, with_cancelled: bool) -> bool:
+        ended = (self.tasks[number].ended if number in self.tasks else None) or ""
+        return ended.startswith("raised") or (with_cancelled and ended == "cancelled")
 
     # Where each task stands
 

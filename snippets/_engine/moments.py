@@ -19,6 +19,7 @@ TOLD_OF_ENDS = {
     "_AsCompletedIterator._handle_completion": "as_completed",
     "as_completed.<locals>._on_completion": "as_completed",
     "shield.<locals>._inner_done_callback": "shield",
+    "_release_waiter": "wait_for",
 }
 
 
@@ -33,8 +34,14 @@ class Wait:
     thing: int | None = None
     tasks: tuple[int, ...] = ()
     due: float | None = None
-    #: The same wait as before, after a wake that did not end it.
+    #: The same await as before: a wake that did not end it.
     again: bool = False
+    #: Whether the record tells of each exception that this await raises.
+    told: bool = False
+    #: The functions of asyncio that are suspended, the outermost first.
+    through: tuple[str, ...] = ()
+    #: How many tasks it waits for; ``tasks`` are the first of them.
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class Deed:
     before: Thing | None = None
     woke: tuple[int, ...] = ()
     paused: bool | None = None
+    #: Who woke up: for which primitive it had waited.
+    waited: int | None = None
     index: int | None = None
     asked: Asked | None = None
     inner: Moment | None = None
@@ -99,7 +108,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Why a suspended task goes on: what it waited for, a cancellation that arrives now, what its await raises."""
+    """Why a suspended task goes on: what it waited for, a cancellation that arrives now, what its await raises.
+
+    ``inside`` is the class of an exception that was raised in what it awaits; whether it came out of that, ``raises``
+    says, if the wait tells. ``turned`` is the line of a timeout's block that made `TimeoutError` of it. ``due``: a
+    timer of the wait's own had ended it.
+    """
 
     wait: Wait
     asked: Asked | None
@@ -110,6 +124,14 @@ class Resumed:
     by: int | None = None
     by_line: int | None = None
     failed: tuple[int, ...] = ()
+    inside: str | None = None
+    turned: int | None = None
+    due: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the await is known to have ended without an exception."""
+        return self.wait.told and self.raises is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +170,10 @@ class Moment:
     timers: list[tuple[float | None, int | str]] = field(default_factory=list)
     states: dict[int, State] = field(default_factory=dict)
     things: dict[int, Thing] = field(default_factory=dict)
-    #: Of callbacks that are told of ends: which task, of how many, how many had been told of.
+    #: Of callbacks that are told of ends: which task, of how many, how many had been told of; who waits for that.
     told: tuple[int, ...] = ()
     awaiting: int | None = None
+    for_the_loop: bool = False
     of: tuple[int, ...] = ()
     jumped: bool = False
     #: Where a step took long: seconds, and the line, where that is known.
@@ -172,3 +195,5 @@ class Open:
     before: dict[int, Thing] = field(default_factory=dict)
     #: Tasks that were put into the ready queue meanwhile.
     added: list[int] = field(default_factory=list)
+    #: Exceptions that were raised in it: class, line, and where, as `record.EVENTS` says.
+    raised: list[tuple[str, int | None, str]] = field(default_factory=list)

@@ -55,6 +55,13 @@ Stream = Literal["stdout", "stderr"]
 #: `[items, unfinished items]`. On Python 3.11 it is not known which lines ran. A cancellation that is taken back within
 #: the same step is not seen. `slow` comes after a callback that took more than 50 ms, before its `wait` or `end`: once
 #: for each line that took as long, or once without a line, for all that is not known of or for the callback as a whole.
+#:
+#: A `raise` says where: `await`, out of the await in which the task stood when its step began, as the program's own
+#: line receives it; `inside`, in a coroutine that is awaited there, which may keep it or turn it into another;
+#: `later` in the step, out of a call or block of asyncio's in that line. What comes out of an `await` is told where the
+#: program awaits a future or task, or a coroutine function of asyncio's for tasks, groups, time-outs, threads and
+#: primitives: a `wait` says whether it will be. Its last field lists the functions of asyncio in which the task stands,
+#: the outermost first: `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back.
 EVENTS = {
     "task": "id of a task that was created, its name then, its label, id of its creator or null, line",
     "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
@@ -62,9 +69,12 @@ EVENTS = {
     "uncancel": "id of a task for which such a request was taken back",
     "step": "id of the task that the loop now lets run, who is ready behind it, timers",
     "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",
-    "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers",
+    "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers, "
+    "id of the task of whose end it is told or null, id of the task that waits for what it tells, or 0 for the loop",
+    "raise": "id of a task in which an exception is raised, its class, line, where",
     "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran, "
-    "sort of the wait, how many those tasks are",
+    "sort of the wait, how many those tasks are, whether it is still the await of the wait before, whether what that "
+    "raises will be told, functions of asyncio",
     "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), its name then, lines it ran",
     "slow": "id of the task whose step it was or null, seconds, line that took them or null",
     "lines": "lines that ran outside any callback of the loop",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from snippets._engine import wording as w
 from snippets._engine.moments import STOPS, TOLD_OF_ENDS, Moment
 from snippets._engine.say_steps import Steps
+from snippets._engine.templates import choose
 from snippets._engine.wording import code, listed, refs
 
 _FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
@@ -90,7 +91,10 @@ class Callbacks(Steps):
         if not woken:
             return w.CALLBACKS["cancelled timer"], ""
         if state and state.wait and state.wait.kind not in ("sleep", "yield"):
-            return w.CALLBACKS["arrived"].format(whom=self.who(number)), ""
+            own = state.wait.kind in ("wait", "wait_for")
+            text = w.CALLBACKS["sleeps"].format(at=self.at(moment.seconds)) if moment.jumped else ""
+            said = w.CALLBACKS["time up" if own else "arrived"]
+            return text + said.format(whom=self.who(number), what=code(f"{state.wait.kind}()")), ""
         key = "timer jumped" if moment.jumped and self.record.clock == "virtual" else "timer"
         where = f", behind {self.them(behind)}" if behind else ""
         text = w.CALLBACKS[key].format(at=self.at(moment.seconds), on=on, whom=self.who(number), behind=where)
@@ -100,9 +104,10 @@ class Callbacks(Steps):
     def _timeout(self, moment: Moment, asked: Sequence[int | None], woken: Sequence[int | None]) -> tuple[str, str]:
         direct = [d.task for d in moment.deeds if d.kind == "asked" and d.asked and not d.asked.through and d.task]
         if not direct:
-            text = w.CALLBACKS["timeout nothing"]
-            return text + (w.TOLD["woken"].format(woken=refs(n for n in woken if n)) if woken else ""), ""
-        text = w.CALLBACKS["timeout"].format(asked=self.them(direct))
+            return w.CALLBACKS["timeout nothing"] + (
+                w.TOLD["woken"].format(woken=refs(n for n in woken if n)) if woken else ""
+            ), ""
+        text: str = w.CALLBACKS["timeout"].format(asked=self.them(direct))
         passed = [n for n in asked if n not in direct]
         if passed:
             text += f" {self.them(direct)} passes that on to {refs(n for n in passed if n)}, for which it waits."
@@ -110,8 +115,11 @@ class Callbacks(Steps):
 
     def _told(self, moment: Moment, kind: str) -> tuple[str, str]:
         about = moment.about
-        if about is None and kind == "gather" and self.stopped and not moment.awaiting:
-            return w.CALLBACKS["gather of run"], ""
+        if kind == "gather" and moment.for_the_loop and self.stopped:
+            ended = f"{self.who(about)} {self._how(about)}" if about else "a task has ended"
+            return w.CALLBACKS["gather of run"].format(ended=ended), ""
+        if kind == "wait_for" and about is None:
+            return self._timeout(moment, [], [d.task for d in moment.deeds if d.kind == "woke"])
         if about is not None and about not in self.names and moment.awaiting not in self.names:
             return w.CALLBACKS["other"].format(name=code(moment.name)), ""
         count = f": {len(moment.told)} of {len(moment.of)}" if kind == "gather" and moment.of else ""
@@ -123,7 +131,8 @@ class Callbacks(Steps):
             return text + self._group(moment, asked, woken), ""
         whole = len(moment.told) == len(moment.of)
         if woken and kind == "gather":
-            return text + w.TOLD["all" if whole else "at once"].format(woken=refs(n for n in woken if n)), ""
+            said = choose(w.TOLD, "all" if whole else "at once", {"all told"} if moment.of and whole else set())
+            return text + said.format(woken=refs(n for n in woken if n)), ""
         if woken:
             return text + w.TOLD["woken"].format(woken=refs(n for n in woken if n)), ""
         waiting = moment.states.get(moment.awaiting or 0)

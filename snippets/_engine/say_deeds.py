@@ -149,9 +149,10 @@ class Deeds(Voice):
             method = "release soon"
         at_once = deed.paused is False and "release" not in method
         key = f"{family} {method}{'!' * at_once}{'>' * bool(woken)}"
-        template = w.USES.get(key) or w.USES.get(key.rstrip(">"))
-        if template is None:
+        key = key if key in w.USES else key.rstrip(">")
+        if key not in w.USES:
             return []
+        template = w.USES[key]
         me = self.who(moment.task)
         self._note_use(deed, thing, key)
         if key.endswith("acquire!") or key.rstrip(">") in ("queue put!", "queue get!", "event wait!"):

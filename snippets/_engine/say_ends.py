@@ -8,8 +8,12 @@ from snippets._engine import wording as w
 from snippets._engine.moments import Moment, Thing
 from snippets._engine.record import Stuck
 from snippets._engine.standing import circle
+from snippets._engine.templates import choose
 from snippets._engine.voice import Voice, unlined
-from snippets._engine.wording import code, listed, ref, refs
+from snippets._engine.wording import code, counted, listed, ref, refs
+
+#: What would end these waits.
+_ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}
 
 
 class Ends(Voice):
@@ -87,18 +91,31 @@ class Ends(Voice):
         kind = wait.kind if wait else ""
         if thing is not None and kind == "queue.join":
             return unlined(self._join(moment, thing, fields))
-        if thing is not None and kind == "event.wait":
-            return unlined(w.STUCK["event"].format(**fields)) + self._setters(moment, thing)
+        if thing is not None and thing.state and kind == "event.wait":
+            said = choose(w.STUCK, "event", self._levels(thing, wait))
+            return unlined(said.format(**fields)) + (self._setters(moment, thing) if not thing.state[0] else "")
         if thing is not None and kind in ("lock.acquire", "condition.acquire"):
-            gone = thing.holder is None or self._over(moment, thing.holder)
-            return unlined(w.STUCK["gone" if gone else "held"].format(holder=self.who(thing.holder), **fields))
+            known = self._levels(thing, wait) | self._left(moment, thing, "release")
+            known -= {"holder"} if thing.holder and self._over(moment, thing.holder) else set()
+            return unlined(choose(w.STUCK, "held", known).format(holder=self.who(thing.holder), **fields))
         if kind in ("queue.put", "queue.get") and thing is not None:
-            return unlined(w.STUCK["full" if kind == "queue.put" else "empty"].format(**fields))
+            known = self._levels(thing, wait) | self._left(moment, thing, *_ENDING[kind])
+            fields |= {"are": _are(thing), "it": "it" if len(alike) == 1 else "them"}
+            return unlined(choose(w.STUCK, "full" if kind == "queue.put" else "empty", known).format(**fields))
         if kind == "sleep":
             return unlined(w.STUCK["sleep"].format(**fields))
         if stuck.waits_for and thing is None:
             return unlined(w.STUCK["tasks"].format(them=self.them(stuck.waits_for), **fields))
         return unlined(w.STUCK["other"].format(**fields))
+
+    def _left(self, moment: Moment, thing: Thing, *methods: str) -> set[str]:
+        """What is known of who could still do this to a primitive."""
+        functions = {self.program.function(line) for line in self.program.calls(_last(thing.name), *methods)}
+        doers = [[task.id for task in self.record.tasks if _function(task.label) == name] for name in functions]
+        over = all(tasks and all(self._over(moment, task) for task in tasks) for tasks in doers)
+        left = thing.holder is not None and self._over(moment, thing.holder) and bool(thing.state and thing.state[0])
+        facts = {"deadlock": self.record.outcome == "deadlocks", "nobody": over, "left taken": left}
+        return {name for name, holds in facts.items() if holds}
 
     def _join(self, moment: Moment, thing: Thing, fields: dict[str, str]) -> str:
         """How many items went in and how many were reported, where that was seen in full."""
@@ -129,3 +146,18 @@ class Ends(Voice):
                         by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring
                     )
         return w.STUCK["setters"].format(lines=w.lines(lines))
+
+
+def _last(name: str) -> str:
+    """`lock` of `self.lock`."""
+    return name.rpartition(".")[2]
+
+
+def _function(label: str) -> str:
+    """`put` of `Worker.put(1)`: the function of a task."""
+    return _last(label.partition("(")[0])
+
+
+def _are(thing: Thing) -> str:
+    count = (thing.state or (0,))[0]
+    return f"{'is' if count == 1 else 'are'} {counted(count, 'item')}"

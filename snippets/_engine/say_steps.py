@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from snippets._engine import wording as w
-from snippets._engine.moments import Moment, Resumed, State, Thing, Wait
-from snippets._engine.say_deeds import Deeds
+from snippets._engine.moments import Moment, State, Thing, Wait
+from snippets._engine.say_why import Why
+from snippets._engine.templates import choose
 from snippets._engine.times import seconds
 from snippets._engine.voice import capital, unlined
 from snippets._engine.wording import code, counted, listed, refs
 
-#: What comes back from a thread or process.
-_THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()")
 #: Longer steps than this are said to hold the loop.
 HELD_S = 0.1
 
@@ -20,7 +17,7 @@ HELD_S = 0.1
 _OTHERS = ("{", "A thread", "Another process")
 
 
-class Steps(Deeds):
+class Steps(Why):
     """Tells the steps of tasks."""
 
     def _step(self, moment: Moment) -> tuple[str, str]:
@@ -48,114 +45,6 @@ class Steps(Deeds):
         took_s = max([moment.until - moment.seconds, *(took for took, _ in long)])
         return w.HELD.format(time=seconds(took_s, self.record.clock)) if took_s > HELD_S else ""
 
-    def _head(self, moment: Moment, me: str) -> str:
-        if moment.resumed is None:
-            never = moment.stopped is not None and moment.after == "cancelled"
-            return w.GOES_ON["never starts" if never else "start"].format(me=me)
-        resumed, wait = moment.resumed, moment.resumed.wait
-        if resumed.raises:
-            return self._raising(moment, resumed, me)
-        n = str(wait.line or "?")
-        own = wait.kind == "TaskGroup" and resumed.asked is not None
-        self._note(wait.line, "goes on")
-        if own:
-            return unlined(w.GOES_ON["own group"].format(me=me, n=n))
-        if isinstance(moment.after, Wait) and moment.after.again:
-            template = w.GOES_ON.get(f"again {wait.kind}", w.GOES_ON["again"])
-            return unlined(template.format(me=me, n=n, thing=self._thing(wait)))
-        by = ""
-        if resumed.by is not None and resumed.by != moment.task:
-            by = f" by {self.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
-        who = wait.tasks[0] if wait.tasks else None
-        how = self._how(who) if who else "has ended"
-        kind = self._kind(wait)
-        no_further = max(moment.lines, default=0) <= (wait.line or 0)
-        if kind == "thread" and no_further and str(moment.after).startswith("raised"):
-            kind = "thread failed"
-        template = w.GOES_ON.get(kind, w.GOES_ON["library"])
-        fields = {"me": me, "n": n, "on": code(wait.on), "by": by, "who": self.who(who), "how": how}
-        fields["work"] = self._work(wait)
-        return unlined(template.format(thing=self._thing(wait), **fields))
-
-    def _kind(self, wait: Wait) -> str:
-        if wait.kind in ("future", "library") and (wait.on in _THREADS or "run_in_executor" in self._text(wait)):
-            return "thread"
-        return wait.kind
-
-    def _text(self, wait: Wait) -> str:
-        statement = self.program.statement(wait.line)
-        return " ".join(self.program.lines[statement.first - 1 : statement.last]) if statement else ""
-
-    def _work(self, wait: Wait) -> str:
-        """What an executor is to do, as the program names it."""
-        statement = self.program.statement(wait.line)
-        for use in statement.uses if statement else ():
-            if use.method in ("run_in_executor", "to_thread"):
-                found = re.search(
-                    r"\((?:[^,()]*, *)?([\w.]+)" if use.method == "run_in_executor" else r"\(([\w.]+)", use.text
-                )
-                return code(f"{found[1]}()") if found else "the work"
-        return "the work"
-
-    def _how(self, number: int | None) -> str:
-        state = self.moment.states.get(number or 0)
-        ended = (state.ended if state else None) or self.ended.get(number or 0, "")
-        if ended.startswith("raised"):
-            return f"has failed with `{ended.removeprefix('raised ')}`"
-        return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended, "has ended")
-
-    def _raising(self, moment: Moment, resumed: Resumed, me: str) -> str:
-        wait, asked = resumed.wait, resumed.asked
-        n = str(wait.line or "?")
-        self._note(wait.line, "raises", error=resumed.raises or "")
-        if asked is not None:
-            key = "self" if asked.by == moment.task else "through" if asked.through else asked.source
-            at = f" at line {n}, out of {self._awaited(wait)}"
-            fields = {"by": self.who(asked.by), "line": str(asked.line or "?"), "through": self.who(asked.through)}
-            text = w.RAISES[key].format(me=me, at=at, **fields).replace(" in line ?", "").replace(" at line ?,", ",")
-            text += w.LATE if asked.late and wait.kind != "yield" else ""
-            if asked.put_off:
-                text = w.RAISES["put off"].format(me=me, n=n)
-        elif resumed.raises in ("BrokenBarrierError", "QueueShutDown"):
-            by = f" by {self.who(resumed.by)}" if resumed.by else ""
-            key = "broken" if resumed.raises == "BrokenBarrierError" else "shut"
-            text = w.RAISES[key].format(me=me, n=n, by=by, thing=self._thing(wait), error=resumed.raises)
-        elif resumed.raises == "ExceptionGroup":
-            failed = [
-                t for t, s in moment.states.items() if s.ended and s.ended.startswith("raised") and t != moment.task
-            ]
-            text = w.RAISES["ExceptionGroup"].format(me=me, who=self.them(failed), n=n)
-        else:
-            key = "was cancelled" if resumed.raises == "CancelledError" else "failed"
-            who = self.them(resumed.failed[:1])
-            text = w.RAISES[key].format(me=me, n=n, who=who, error=resumed.raises)
-        return unlined(text) + self._caught(moment, resumed)
-
-    def _awaited(self, wait: Wait) -> str:
-        """What a cancellation tears a task out of."""
-        names = {"gather": "`gather()`", "wait": "`wait()`", "TaskGroup": "its TaskGroup", "shield": "`shield()`"}
-        if wait.kind in names:
-            return names[wait.kind]
-        return f"its wait for {self.who(wait.tasks[0])}" if wait.kind == "task" and wait.tasks else code(wait.on)
-
-    def _caught(self, moment: Moment, resumed: Resumed) -> str:
-        line = resumed.caught
-        text = ""
-        for missed in resumed.in_vain:
-            self._note(missed, "in vain")
-            text += w.IN_VAIN.format(line=missed, clause=self.program.line(missed).rstrip(":"))
-        if line is None:
-            return text
-        self._note(line, "catches")
-        timeout = resumed.asked is not None and resumed.asked.source == "timeout"
-        if timeout and "Timeout" in self.program.handlers.get(line, ""):
-            above = (
-                ln for ln in range(line - 1, 0, -1) if re.search(r"timeout\w*\(|wait_for\(", self.program.line(ln))
-            )
-            block = next(above, None)
-            return w.TURNED.format(block=f" in line {block}" if block else "", line=line)
-        return text + w.CAUGHT.format(line=line)
-
     # How it ended
 
     def _tail(self, moment: Moment) -> str:
@@ -167,7 +56,7 @@ class Steps(Deeds):
         error = after.removeprefix("raised ")
         resumed = moment.resumed
         arrived = resumed.asked if resumed is not None and resumed.raises == "CancelledError" else None
-        swallowed = after == "returned" and arrived is not None and arrived.source != "timeout"
+        swallowed = after == "returned" and arrived is not None and arrived.source not in ("timeout", "group")
         key = "swallowed" if swallowed else after.partition(" ")[0]
         woken = [d.task for d in moment.deeds if d.kind == "woke" and d.line is None and d.task in self.names]
         wakes = f" (that wakes {refs(n for n in woken if n)}, which waits for it)" if woken else ""
@@ -178,17 +67,19 @@ class Steps(Deeds):
         n = str(wait.line or "?")
         if wait.again:
             self._note(wait.line, "again")
-            raised = moment.resumed is not None and moment.resumed.raises
-            return unlined(w.WAITS["again"][0].format(n=n)) if raised else ""
+            raised = moment.resumed is not None and moment.resumed.inside and not self._by_own_group(moment.resumed)
+            return unlined(w.WAITS["again"].format(n=n)) if raised else ""
         self._note_wait(wait, thing)
-        template = w.WAITS.get(self._kind(wait), w.WAITS["library"])[0]
+        kind = self._kind(wait)
+        template = choose(w.WAITS, kind if kind in w.WAITS else "library", self._levels(thing, wait))
         return unlined(template.format(me=self.who(moment.task), n=n, **self._wait_fields(moment, wait, moment.task)))
 
     def waiting(self, moment: Moment, number: int, state: State) -> str:
         """What a suspended task waits for, in a few words."""
         assert state.wait is not None
         self.moment = moment
-        template = w.WAITS.get(self._kind(state.wait), w.WAITS["library"])[1]
+        kind, thing = self._kind(state.wait), moment.things.get(state.wait.thing or 0)
+        template = choose(w.STANDS, kind if kind in w.STANDS else "library", self._levels(thing, state.wait))
         n = str(state.wait.line or "?")
         return unlined(template.format(me=self.who(number), n=n, **self._wait_fields(moment, state.wait, number)))
 

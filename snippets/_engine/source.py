@@ -131,6 +131,13 @@ class Program:
         handlers = [node for node in self._nodes if isinstance(node, ast.ExceptHandler)]
         return {h.lineno: range(h.body[0].lineno, (h.body[-1].end_lineno or h.lineno) + 1) for h in handlers}
 
+    def guarded(self, handler: int) -> range:
+        """The lines of the `try` block whose exceptions come to this `except` clause."""
+        for node in self._nodes:
+            if isinstance(node, (ast.Try, ast.TryStar)) and any(h.lineno == handler for h in node.handlers):
+                return range(node.body[0].lineno, (node.body[-1].end_lineno or node.lineno) + 1)
+        return range(0)
+
     @cached_property
     def groups(self) -> set[str]:
         """The names of the program's task groups."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from snippets._engine import wording as w
-from snippets._engine.moments import Deed, Moment, Wait
+from snippets._engine.moments import Deed, Moment, Thing, Wait
 from snippets._engine.naming import shown_names
 from snippets._engine.record import Record
 from snippets._engine.source import Program
@@ -69,6 +69,27 @@ class Voice:
     def _thing(self, wait: Wait) -> str:
         thing = self.moment.things.get(wait.thing or 0)
         return code(thing.name if thing else wait.on.rpartition(".")[0] or wait.on)
+
+    @staticmethod
+    def _levels(thing: Thing | None, wait: Wait | None) -> set[str]:
+        """What is known of a primitive that somebody waits for, by its state."""
+        notified = {"notified"} if wait and wait.through[-1:] == ("Condition.wait",) else set()
+        if thing is None or thing.state is None:
+            return notified
+        first, last = thing.state[0], thing.state[-1]
+        facts = {
+            "thing": True,
+            "held": thing.family in ("lock", "condition") and bool(first),
+            "holder": thing.holder is not None,
+            "no place": thing.family == "semaphore" and first == 0,
+            "not set": thing.family == "event" and not first,
+            "empty": thing.family == "queue" and first == 0,
+            "stored": thing.family == "queue" and first > 0,
+            "full": thing.family == "queue" and bool(thing.limit) and first >= (thing.limit or 0),
+            "room": thing.family == "queue" and (not thing.limit or first < thing.limit),
+            "unfinished": thing.family == "queue" and last > 0,
+        }
+        return notified | {name for name, holds in facts.items() if holds}
 
     def _is_main(self, number: int) -> bool:
         return any(task.id == number and task.parent is None and task.line for task in self.record.tasks)

@@ -9,348 +9,539 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from snippets._engine.templates import fact, given
+
 #: How a step begins: with the task's first line, or with why its await is over. {n} is the line, {on} what it awaited.
 GOES_ON = {
-    "start": "{me} starts",
-    "never starts": "{me} was cancelled before it could start: none of its lines runs",
-    "sleep": "{me} goes on after line {n}: its {on} is over",
-    "yield": "{me} goes on after line {n}: its turn has come round again",
-    "lock.acquire": "{me} goes on in line {n}: {thing} is free now, and it takes it",
-    "condition.acquire": "{me} goes on in line {n}: {thing} is free now, and it takes it",
-    "condition.wait": "{me} goes on after line {n}: it was notified{by} and holds {thing} again",
-    "semaphore.acquire": "{me} goes on in line {n}: a place in {thing} was freed for it{by}",
-    "event.wait": "{me} goes on after line {n}: {thing} was set{by}",
-    "barrier.wait": "{me} goes on after line {n}: all parties have arrived at {thing}",
-    "barrier.acquire": "{me} goes on after line {n}: all parties have arrived at {thing}",
-    "queue.get": "{me} goes on in line {n}: there is an item in {thing} now, and it takes it",
-    "queue.put": "{me} goes on in line {n}: there is room in {thing} now, and it puts its item in",
-    "queue.join": "{me} goes on after line {n}: every item of {thing} has had its `task_done()`",
-    "gather": "{me} goes on in line {n}: `gather()` is complete",
-    "TaskGroup": "{me} goes on in line {n}: all tasks of its group have ended",
-    "wait": "{me} goes on in line {n}: `wait()` is over",
-    "wait_for": "{me} goes on in line {n}: `wait_for()` is over",
-    "as_completed": "{me} goes on in line {n}: `as_completed()` has something for it",
-    "shield": "{me} goes on in line {n}: what `shield()` protects has ended",
-    "task": "{me} goes on in line {n}: {who} {how}",
-    "future": "{me} goes on in line {n}: the result that it waited for is there",
-    "library": "{me} goes on in line {n}: {on} has what it waited for",
-    "again": "{me} is woken in line {n}, but has to wait on",
-    "again condition.wait": "{me} is woken in line {n}, but what it waits for does not hold: it waits on",
-    "again lock.acquire": "{me} is woken in line {n}, but {thing} is taken again: it waits on",
-    "again TaskGroup": "{me} is woken in line {n}, but waits on: not all tasks of its group have ended yet, or the "
-    "group has not been told",
-    "thread": "{me} goes on in line {n}: {work} is done, and its result is there",
-    "thread failed": "{me} goes on in line {n}: {work} has failed, and its exception is raised here",
-    "own group": "{me} is woken in line {n} by its own TaskGroup, which has to stop",
+    "start": fact("{me} starts"),
+    "never starts": fact("{me} was cancelled before it could start: none of its lines runs"),
+    "sleep": given("{me} goes on after line {n}: its {on} is over", "over", weaker="past"),
+    "yield": given("{me} goes on after line {n}: its turn has come round again", "over", weaker="past"),
+    "lock.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
+    "condition.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
+    "condition.wait": given(
+        "{me} goes on after line {n}: it was notified{by} and holds {thing} again",
+        *("over", "notified"),
+        weaker="condition.lock",
+    ),
+    "condition.lock": given(
+        "{me} goes on after line {n}: it had been notified, {thing} is free now, and it holds it again",
+        *("over", "thing"),
+        weaker="past",
+    ),
+    "semaphore.acquire": given(
+        "{me} goes on in line {n}: a place in {thing} was freed for it{by}", "over", weaker="past"
+    ),
+    "event.wait": given("{me} goes on after line {n}: {thing} was set{by}", "over", weaker="past"),
+    "barrier.wait": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
+    "barrier.acquire": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
+    "queue.get": given(
+        "{me} goes on in line {n}: there is an item in {thing} now, and it takes it", "over", weaker="past"
+    ),
+    "queue.put": given(
+        "{me} goes on in line {n}: there is room in {thing} now, and it puts its item in", "over", weaker="past"
+    ),
+    "queue.join": given(
+        "{me} goes on after line {n}: every item of {thing} has had its `task_done()`", "over", weaker="past"
+    ),
+    "gather": given("{me} goes on in line {n}: `gather()` is complete", "over", weaker="past"),
+    "TaskGroup": given("{me} goes on in line {n}: all tasks of its group have ended", "over", weaker="past"),
+    "wait": given("{me} goes on in line {n}: `wait()` is over", "over", weaker="past"),
+    "wait_for": given("{me} goes on in line {n}: `wait_for()` is over", "over", weaker="past"),
+    "as_completed": given("{me} goes on in line {n}: `as_completed()` has something for it", "over", weaker="past"),
+    "shield": given("{me} goes on in line {n}: what `shield()` protects has ended", "over", weaker="past"),
+    "task": given("{me} goes on in line {n}: {who} {how}", *("over", "who"), weaker="past"),
+    "future": given("{me} goes on in line {n}: the result that it waited for is there", "over", weaker="past"),
+    "library": given("{me} goes on in line {n}: {on} has what it waited for", "over", weaker="past"),
+    "thread": given("{me} goes on in line {n}: {work} is done, and its result is there", "over", weaker="past"),
+    "past": fact("{me} goes on in line {n}: {past} is over"),
+    "again": given("{me} is woken in line {n}, but has to wait on", "same"),
+    "again condition.wait": given(
+        "{me} is woken in line {n}, but what it waits for does not hold: it waits on",
+        *("same", "notified", "unmet"),
+        weaker="again condition.lock",
+    ),
+    "again condition.lock": given(
+        "{me} has been notified in line {n}, but {thing} is taken: it waits on, for that",
+        *("same", "thing", "held"),
+        weaker="again",
+    ),
+    "again lock.acquire": given(
+        "{me} is woken in line {n}, but {thing} is taken again: it waits on", *("same", "held"), weaker="again"
+    ),
+    "again queue.get": given(
+        "{me} is woken in line {n}, but {thing} is empty again: it waits on", *("same", "empty"), weaker="again"
+    ),
+    "again queue.put": given(
+        "{me} is woken in line {n}, but {thing} is full again: it waits on", *("same", "full"), weaker="again"
+    ),
+    "again TaskGroup": given(
+        "{me} is woken in line {n}, but waits on: not all tasks of its group have ended yet, or the "
+        "group has not been told",
+        "same",
+    ),
+    "again wait_for": given(
+        "{me} is woken in line {n}: the time of `wait_for()` is up, but what it waits for has to end first",
+        *("same", "due"),
+        weaker="again",
+    ),
+    "own group": given("{me} is woken in line {n} by its own TaskGroup, which has to stop", "asked"),
 }
 
-#: Where the await that is over raises. {error} is the class, {what} what was awaited.
+#: Where something is raised at an await: {at} is the place. {error} is the class, {what} what was awaited.
 RAISES = {
-    "task": "The cancellation that {by} asked for in line {line} arrives: `CancelledError` is raised in {me}{at}",
-    "self": "The cancellation that {me} asked for itself arrives: `CancelledError` is raised{at}",
-    "run": "`asyncio.run()` is cleaning up, so `CancelledError` is raised in {me}{at}",
-    "timeout": "Time is up, so `CancelledError` is raised in {me}{at}",
-    "group": "Its TaskGroup has to stop, so `CancelledError` is raised in {me}{at}",
-    "put off": "{me} goes on in line {n}: all tasks of its group have ended, and the cancellation that had to wait for "
-    "that is raised now",
-    "callback": "A callback asked for it, so `CancelledError` is raised in {me}{at}",
-    "through": "The cancellation that {through} passed on arrives: `CancelledError` is raised in {me}{at}",
-    "failed": "{me} goes on in line {n}: {who} failed, so its await raises `{error}` here",
-    "was cancelled": "{me} goes on in line {n}: {who} was cancelled, so its await raises `CancelledError` here",
-    "shut": "{thing} was shut down{by}, so waiting for it raises `{error}` in {me} at line {n}",
-    "broken": "{thing} was broken or reset{by}, so its `wait()` raises `{error}` in {me} at line {n}",
-    "ExceptionGroup": "{me} goes on: all tasks of its group have ended, but {who} failed. So the block in line {n} "
-    "raises an `ExceptionGroup`",
+    "task": given(
+        "The cancellation that {by} asked for in line {line} arrives: `CancelledError` is raised in {me}{at}",
+        "asked",
+        weaker="raises",
+    ),
+    "self": given(
+        "The cancellation that {me} asked for itself arrives: `CancelledError` is raised{at}", "asked", weaker="raises"
+    ),
+    "run": given("`asyncio.run()` is cleaning up, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"),
+    "timeout": given("Time is up, so `{error}` is raised in {me}{at}", "asked", weaker="raises"),
+    "own group": given(
+        "Its TaskGroup has to stop, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"
+    ),
+    "put off": given(
+        "{me} goes on in line {n}: all tasks of its group have ended, and the cancellation that had to wait for "
+        "that is raised now",
+        *("asked", "raised"),
+        weaker="raises",
+    ),
+    "callback": given("A callback asked for it, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"),
+    "through": given(
+        "The cancellation that {through} passed on arrives: `CancelledError` is raised in {me}{at}",
+        "asked",
+        weaker="raises",
+    ),
+    "due": given(
+        "{me} goes on in line {n}: the time of `wait_for()` is up, so it raises `{error}` here",
+        *("raised", "due"),
+        weaker="raises",
+    ),
+    "failed": given(
+        "{me} goes on in line {n}: {who} failed, so its await raises `{error}` here",
+        *("raised", "failed"),
+        weaker="raises",
+    ),
+    "was cancelled": given(
+        "{me} goes on in line {n}: {who} was cancelled, so its await raises `CancelledError` here",
+        *("raised", "failed"),
+        weaker="raises",
+    ),
+    "thread": given(
+        "{me} goes on in line {n}: instead of a result of {work}, `{error}` comes back, and is raised here",
+        "raised",
+        weaker="raises",
+    ),
+    "shut": given(
+        "{thing} was shut down{by}, so waiting for it raises `{error}` in {me} at line {n}",
+        *("raised", "thing"),
+        weaker="raises",
+    ),
+    "broken": given(
+        "{thing} was broken or reset{by}, so its `wait()` raises `{error}` in {me} at line {n}",
+        *("raised", "thing"),
+        weaker="raises",
+    ),
+    "group failed": given(
+        "{me} goes on: all tasks of its group have ended, but {who} failed. So the block in line {n} raises an "
+        "`{error}`",
+        *("raised", "failed"),
+        weaker="group",
+    ),
+    "group": given(
+        "{me} goes on: all tasks of its group have ended, and the block in line {n} raises an `{error}`",
+        "raised",
+        weaker="raises",
+    ),
+    "raises": given("{me} goes on in line {n}: its await raises `{error}` here", "raised", weaker="inside"),
+    "inside": given("`{error}` is raised in {me}{at}", "inside"),
 }
-LATE = ", although that wait had just ended"
-CAUGHT = ". Line {line} catches it"
-IN_VAIN = ". Line {line}, `{clause}`, does not catch it"
-TURNED = ". The timeout{block} turns it into `TimeoutError`, and line {line} catches that"
+#: Those of them that tell of a request to end, by where it came from.
+REQUESTS = ("task", "self", "run", "timeout", "own group", "put off", "callback", "through")
+
+#: What is added to that.
+ALSO = {
+    "late": fact(", although that wait had just ended"),
+    "kept": given(", and does not come out of that", "kept"),
+    "caught": fact(". Line {line} catches it"),
+    "in vain": fact(". Line {line}, `{clause}`, does not catch it"),
+    "turned": fact(". The timeout in line {block} turns it into `TimeoutError`"),
+    "turned and caught": fact(
+        ". The timeout in line {block} turns it into `TimeoutError`, and line {line} catches that"
+    ),
+}
 
 #: What a step does to a primitive: by family and call; `!` the await did not suspend, `>` somebody is woken.
 USES = {
-    "lock acquire!": "asks for {thing} in line {n}. The lock is free, so {me} takes it at once: no pause here",
-    "lock acquire": "takes {thing} in line {n}",
-    "lock release": "lets go of {thing} in line {n} (nobody waits for it)",
-    "lock release soon": "lets go of {thing} in line {n}",
-    "lock release>": "lets go of {thing} in line {n}. The lock is free now, and {first} is only put into the ready "
-    "queue",
-    "semaphore acquire!": "takes a place in {thing} in line {n} at once, without a pause{left}",
-    "semaphore acquire": "takes a place in {thing} in line {n}{left}",
-    "semaphore release": "gives back its place in {thing} in line {n}{left}",
-    "semaphore release>": "gives back its place in {thing} in line {n}. The place is kept for {first}, which is only "
-    "put into the ready queue",
-    "event set": "sets {thing} in line {n} (nobody waits for it)",
-    "event set again": "sets {thing} in line {n} (it was set already)",
-    "event set>": "sets {thing} in line {n}. That only puts {woken} into the ready queue",
-    "event clear": "clears {thing} in line {n}",
-    "event wait!": "finds {thing} set in line {n}, so `wait()` does not pause",
-    "condition notify": "notifies {thing} in line {n}, but nobody waits for it",
-    "condition notify>": "notifies {thing} in line {n}. That puts {woken} into the ready queue; nobody can go on "
-    "before the lock of {thing} is free",
-    "barrier wait!": "is the last to arrive at {thing} in line {n}, so it does not pause",
-    "barrier wait!>": "is the last to arrive at {thing} in line {n}, so it does not pause (that wakes {woken})",
-    "queue put!": "puts an item into {thing} in line {n} without a pause{room}",
-    "queue put!>": "puts an item into {thing} in line {n} without a pause (that wakes {woken})",
-    "queue put": "puts an item into {thing} in line {n}{room}",
-    "queue put>": "puts an item into {thing} in line {n} (that wakes {woken})",
-    "queue get!": "takes an item out of {thing} in line {n} without a pause{items}",
-    "queue get!>": "takes an item out of {thing} in line {n} without a pause (that makes room and wakes {woken})",
-    "queue get": "takes an item out of {thing} in line {n}{items}",
-    "queue get>": "takes an item out of {thing} in line {n} (that makes room and wakes {woken})",
-    "queue task_done": "calls `task_done()` on {thing} in line {n}{open}",
-    "queue task_done>": "calls `task_done()` on {thing} in line {n}. That was the last one, so {woken} goes to the "
-    "ready queue",
-    "queue join!": "finds in line {n} that {thing} has nothing unfinished, so `join()` does not pause",
-    "queue shutdown": "shuts {thing} down in line {n}",
-    "queue shutdown>": "shuts {thing} down in line {n} (that wakes {woken})",
+    "lock acquire!": given(
+        "asks for {thing} in line {n}. The lock is free, so {me} takes it at once: no pause here", "agreed"
+    ),
+    "lock acquire": given("takes {thing} in line {n}", "agreed"),
+    "lock release": given("lets go of {thing} in line {n} (nobody waits for it)", "agreed"),
+    "lock release soon": given("lets go of {thing} in line {n}", "agreed"),
+    "lock release>": given(
+        "lets go of {thing} in line {n}. The lock is free now, and {first} is only put into the ready queue",
+        "agreed",
+    ),
+    "semaphore acquire!": given("takes a place in {thing} in line {n} at once, without a pause{left}", "agreed"),
+    "semaphore acquire": given("takes a place in {thing} in line {n}{left}", "agreed"),
+    "semaphore release": given("gives back its place in {thing} in line {n}{left}", "agreed"),
+    "semaphore release>": given(
+        "gives back its place in {thing} in line {n}. The place is kept for {first}, which is only "
+        "put into the ready queue",
+        "agreed",
+    ),
+    "event set": given("sets {thing} in line {n} (nobody waits for it)", "agreed"),
+    "event set again": given("sets {thing} in line {n} (it was set already)", "agreed"),
+    "event set>": given("sets {thing} in line {n}. That only puts {woken} into the ready queue", "agreed"),
+    "event clear": given("clears {thing} in line {n}", "agreed"),
+    "event wait!": given("finds {thing} set in line {n}, so `wait()` does not pause", "agreed"),
+    "condition notify": given("notifies {thing} in line {n}, but nobody waits for it", "agreed"),
+    "condition notify>": given(
+        "notifies {thing} in line {n}. That puts {woken} into the ready queue; nobody can go on "
+        "before the lock of {thing} is free",
+        "agreed",
+    ),
+    "barrier wait!": given("is the last to arrive at {thing} in line {n}, so it does not pause", "agreed"),
+    "barrier wait!>": given(
+        "is the last to arrive at {thing} in line {n}, so it does not pause (that wakes {woken})", "agreed"
+    ),
+    "queue put!": given("puts an item into {thing} in line {n} without a pause{room}", "agreed"),
+    "queue put!>": given("puts an item into {thing} in line {n} without a pause (that wakes {woken})", "agreed"),
+    "queue put": given("puts an item into {thing} in line {n}{room}", "agreed"),
+    "queue put>": given("puts an item into {thing} in line {n} (that wakes {woken})", "agreed"),
+    "queue get!": given("takes an item out of {thing} in line {n} without a pause{items}", "agreed"),
+    "queue get!>": given(
+        "takes an item out of {thing} in line {n} without a pause (that makes room and wakes {woken})", "agreed"
+    ),
+    "queue get": given("takes an item out of {thing} in line {n}{items}", "agreed"),
+    "queue get>": given("takes an item out of {thing} in line {n} (that makes room and wakes {woken})", "agreed"),
+    "queue task_done": given("calls `task_done()` on {thing} in line {n}{open}", "agreed"),
+    "queue task_done>": given(
+        "calls `task_done()` on {thing} in line {n}. That was the last one, so {woken} goes to the ready queue",
+        "agreed",
+    ),
+    "queue join!": given("finds in line {n} that {thing} has nothing unfinished, so `join()` does not pause", "agreed"),
+    "queue shutdown": given("shuts {thing} down in line {n}", "agreed"),
+    "queue shutdown>": given("shuts {thing} down in line {n} (that wakes {woken})", "agreed"),
 }
 
 #: Changes that were measured where the text does not say by which call.
 CHANGES = {
-    "lock+": "takes {thing}",
-    "lock-": "lets go of {thing}",
-    "semaphore": "leaves {thing} with {free}",
-    "event+": "sets {thing}",
-    "event-": "clears {thing}",
-    "queue": "leaves {thing} with {items}",
-    "other": "changes {thing}",
+    "lock+": fact("takes {thing}"),
+    "lock-": fact("lets go of {thing}"),
+    "semaphore": fact("leaves {thing} with {free}"),
+    "event+": fact("sets {thing}"),
+    "event-": fact("clears {thing}"),
+    "queue": fact("leaves {thing} with {items}"),
+    "other": fact("changes {thing}"),
 }
 
 #: Other deeds.
 DEEDS = {
-    "created": "creates {whom}",
-    "created eagerly": "creates {whom}, which is eager and starts at once, inside this step. {whom} {inner}",
-    "printed": "prints {what}",
-    "thread": "A thread prints {what} meanwhile",
-    "process": "Another process prints {what} meanwhile",
-    "asked": "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
-    "{its} turn comes",
-    "asked by group": "lets its group cancel {whom}{late}",
-    "asked itself": "asks for its own cancellation{where}",
-    "passed on": "{through} passes that on to {whom}, for which it waits",
-    "woke": "wakes {whom}",
-    "passed": "awaits `{what}` in line {n} (it is done already: no pause)",
+    "created": fact("creates {whom}"),
+    "created eagerly": fact("creates {whom}, which is eager and starts at once, inside this step. {whom} {inner}"),
+    "printed": fact("prints {what}"),
+    "thread": fact("A thread prints {what} meanwhile"),
+    "process": fact("Another process prints {what} meanwhile"),
+    "asked": fact(
+        "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
+        "{its} turn comes"
+    ),
+    "asked by group": fact("lets its group cancel {whom}{late}"),
+    "asked itself": fact("asks for its own cancellation{where}"),
+    "passed on": fact("{through} passes that on to {whom}, for which it waits"),
+    "woke": fact("wakes {whom}"),
+    "passed": fact("awaits `{what}` in line {n} (it is done already: no pause)"),
 }
 
-#: What a task waits for when its step is over: said of the step, then of the state.
+#: What a task waits for when its step is over, said of the step.
 WAITS = {
-    "sleep": ("pauses in line {n} for {on}{until}", "sleeps{until}"),
-    "yield": ("pauses in line {n} with {on}, which only lets the others have a turn", "gave way, is ready again"),
-    "lock.acquire": ("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "waits for {thing}{held}"),
-    "condition.acquire": ("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "waits for {thing}{held}"),
-    "condition.wait": (
-        "lets go of {thing} in line {n} and pauses until it is notified",
-        "waits to be notified through {thing}",
+    "sleep": fact("pauses in line {n} for {on}{until}"),
+    "yield": fact("pauses in line {n} with {on}, which only lets the others have a turn"),
+    "lock.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
+    "condition.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
+    "asks": fact("asks for {thing} in line {n} and pauses{place}"),
+    "condition.wait": given(
+        "lets go of {thing} in line {n} and pauses until it is notified", "notified", weaker="library"
     ),
-    "semaphore.acquire": (
-        "finds no place left in {thing} in line {n} and pauses{place}",
-        "waits for a place in {thing}",
+    "semaphore.acquire": given(
+        "finds no place left in {thing} in line {n} and pauses{place}", "no place", weaker="place"
     ),
-    "event.wait": ("pauses in line {n}, because {thing} is not set", "waits for {thing} to be set"),
-    "barrier.wait": ("waits at {thing} in line {n} for the others{here}", "waits at {thing} for the others"),
-    "barrier.acquire": ("waits at {thing} in line {n} for the others{here}", "waits at {thing} for the others"),
-    "queue.get": (
-        "finds {thing} empty in line {n} and pauses until somebody puts an item in",
-        "waits for an item in {thing}",
+    "place": fact("asks for a place in {thing} in line {n} and pauses{place}"),
+    "event.wait": given("pauses in line {n}, because {thing} is not set", "not set", weaker="library"),
+    "barrier.wait": fact("waits at {thing} in line {n} for the others{here}"),
+    "barrier.acquire": fact("waits at {thing} in line {n} for the others{here}"),
+    "queue.get": given(
+        "finds {thing} empty in line {n} and pauses until somebody puts an item in", "empty", weaker="item"
     ),
-    "queue.put": (
-        "finds {thing} full in line {n} and pauses until somebody takes an item",
-        "waits for room in {thing}",
-    ),
-    "queue.join": ("pauses in line {n}: {on} needs {open}", "waits for {on}"),
-    "gather": ("pauses in line {n} until `gather()` has seen {them} end", "waits in `gather()`{left}"),
-    "TaskGroup": (
-        "pauses in line {n}, at the end of the block, until {they} {have} ended",
-        "waits for its group{left}",
-    ),
-    "wait": ("pauses in line {n}: `wait()` waits for {them}", "waits in `wait()`{left}"),
-    "wait_for": ("pauses in line {n}: `wait_for()` waits for {them}", "waits in `wait_for()`{left}"),
-    "as_completed": ("pauses in line {n} until {next} has ended", "waits for the next to end{left}"),
-    "shield": ("pauses in line {n} for {them}, behind a `shield()`", "waits behind a `shield()`{left}"),
-    "task": ("pauses in line {n} until {them} has ended", "waits for {one}"),
-    "future": ("pauses in line {n} until a result is there", "waits for a result"),
-    "thread": (
+    "item": fact("pauses in line {n} for an item in {thing}"),
+    "queue.put": given("finds {thing} full in line {n} and pauses until somebody takes an item", "full", weaker="room"),
+    "room": fact("pauses in line {n} for room in {thing}"),
+    "queue.join": given("pauses in line {n}: {on} needs {open}", "unfinished", weaker="library"),
+    "gather": fact("pauses in line {n} until `gather()` has seen {them} end"),
+    "TaskGroup": fact("pauses in line {n}, at the end of the block, until {they} {have} ended"),
+    "wait": fact("pauses in line {n}: `wait()` waits for {them}"),
+    "wait_for": fact("pauses in line {n}: `wait_for()` waits for {them}"),
+    "as_completed": fact("pauses in line {n} until {next} has ended"),
+    "shield": fact("pauses in line {n} for {them}, behind a `shield()`"),
+    "task": fact("pauses in line {n} until {them} has ended"),
+    "future": fact("pauses in line {n} until a result is there"),
+    "thread": fact(
         "hands {work} to an executor in line {n} and pauses: the work is done in a thread or process, and the loop "
-        "stays free",
-        "waits for {work} in an executor",
+        "stays free"
     ),
-    "library": ("pauses in line {n} in {on}", "waits in {on}"),
-    "again": ("waits on in line {n}", "waits on"),
+    "library": fact("pauses in line {n} in {on}"),
+    "again": fact("waits on in line {n}"),
+}
+
+#: The same, said of how the task stands.
+STANDS = {
+    "sleep": fact("sleeps{until}"),
+    "yield": fact("gave way, is ready again"),
+    "lock.acquire": fact("waits for {thing}{held}"),
+    "condition.acquire": fact("waits for {thing}{held}"),
+    "condition.wait": given("waits to be notified through {thing}", "notified", weaker="lock.acquire"),
+    "semaphore.acquire": fact("waits for a place in {thing}"),
+    "event.wait": fact("waits for {thing} to be set"),
+    "barrier.wait": fact("waits at {thing} for the others"),
+    "barrier.acquire": fact("waits at {thing} for the others"),
+    "queue.get": fact("waits for an item in {thing}"),
+    "queue.put": fact("waits for room in {thing}"),
+    "queue.join": fact("waits for {on}"),
+    "gather": fact("waits in `gather()`{left}"),
+    "TaskGroup": fact("waits for its group{left}"),
+    "wait": fact("waits in `wait()`{left}"),
+    "wait_for": fact("waits in `wait_for()`{left}"),
+    "as_completed": fact("waits for the next to end{left}"),
+    "shield": fact("waits behind a `shield()`{left}"),
+    "task": fact("waits for {one}"),
+    "future": fact("waits for a result"),
+    "thread": fact("waits for {work} in an executor"),
+    "library": fact("waits in {on}"),
 }
 
 #: How a step ends that is the task's last.
 ENDS = {
-    "returned": "returns{wakes}",
-    "cancelled": "ends as cancelled{wakes}",
-    "raised": "ends with `{error}`{wakes}",
-    "swallowed": "returns{wakes}. It kept the cancellation to itself, so it counts as finished, not as cancelled",
+    "returned": fact("returns{wakes}"),
+    "cancelled": fact("ends as cancelled{wakes}"),
+    "raised": fact("ends with `{error}`{wakes}"),
+    "swallowed": fact("returns{wakes}. It kept the cancellation to itself, so it counts as finished, not as cancelled"),
 }
 
 #: A step in which the program's thread waited or computed.
-HELD = " This one step took {time}, and all that time the loop stood still."
+HELD = fact(" This one step took {time}, and all that time the loop stood still.")
 
-HELD_BY = " {lines}: nothing else could run."
+HELD_BY = fact(" {lines}: nothing else could run.")
 
 #: Callbacks of the loop that are no task's step.
 CALLBACKS = {
-    "timer jumped": "Nothing is ready, so the loop sleeps until its next timer, at {at}: {on} of {whom} is over, and "
-    "{whom} goes to the ready queue.",
-    "timer": "The timer of {whom} is due: {on} is over, and {whom} goes to the ready queue{behind}.",
-    "cancelled timer": "A timer is due whose task was cancelled meanwhile: nothing happens.",
-    "gather": "`gather()` is told that {whom} {how}{count}.",
-    "wait": "`wait()` is told that {whom} {how}.",
-    "as_completed": "`as_completed()` is told that {whom} {how}.",
-    "shield": "`shield()` is told that {whom} {how}.",
-    "TaskGroup": "The TaskGroup is told that {whom} {how}.",
-    "timeout": "The time of a timeout is up: it cancels {asked}, which is inside its block.",
-    "timeout nothing": "A timeout's time is up.",
-    "stop": "{whom} has ended, so the loop is stopped.",
-    "stop()": "The loop is stopped.",
-    "abandoned": "An async generator that was left early has to be closed. The loop creates {whom} for that.",
-    "thread": "A result from an executor has arrived.",
-    "to thread": "The result is handed to the thread that waits for it.",
-    "arrived": "What {whom} waits for has arrived, so {whom} goes to the ready queue.",
-    "own task": "A task of asyncio's own goes to the ready queue.",
-    "gather of run": "`asyncio.run()`, which waits for what it cancelled, is told that a task has ended.",
-    "stop again": "What `asyncio.run()` still had to do is done, so the loop is stopped.",
-    "sleeps": "Nothing is ready, so the loop sleeps until its next timer, at {at}. ",
-    "network": "The loop goes on with a connection or a pipe (`{name}`).",
-    "own": "The loop calls {name}{defined}.",
-    "other": "The loop runs the callback {name}.",
+    "timer jumped": fact(
+        "Nothing was ready, so the loop has slept until its next timer, at {at}: {on} of {whom} is over, and "
+        "{whom} goes to the ready queue."
+    ),
+    "timer": fact("The timer of {whom} is due: {on} is over, and {whom} goes to the ready queue{behind}."),
+    "cancelled timer": fact("A timer is due whose task was cancelled meanwhile: nothing happens."),
+    "gather": fact("`gather()` is told that {whom} {how}{count}."),
+    "wait_for": fact("`wait_for()` is told that {whom} {how}."),
+    "wait": fact("`wait()` is told that {whom} {how}."),
+    "as_completed": fact("`as_completed()` is told that {whom} {how}."),
+    "shield": fact("`shield()` is told that {whom} {how}."),
+    "TaskGroup": fact("The TaskGroup is told that {whom} {how}."),
+    "timeout": fact("The time of a timeout is up: it cancels {asked}, which is inside its block."),
+    "timeout nothing": fact("A timeout's time is up."),
+    "stop": fact("{whom} has ended, so the loop is stopped."),
+    "stop()": fact("The loop is stopped."),
+    "abandoned": fact("An async generator that was left early has to be closed. The loop creates {whom} for that."),
+    "thread": fact("A result from an executor has arrived."),
+    "to thread": fact("The result is handed to the thread that waits for it."),
+    "time up": fact("The time of {what} is up, so {whom} goes to the ready queue."),
+    "arrived": fact("What {whom} waits for has arrived, so {whom} goes to the ready queue."),
+    "own task": fact("A task of asyncio's own goes to the ready queue."),
+    "gather of run": fact("`asyncio.run()`, which waits for what it cancelled, is told that {ended}."),
+    "stop again": fact("What `asyncio.run()` still had to do is done, so the loop is stopped."),
+    "sleeps": fact("Nothing was ready, so the loop has slept until its next timer, at {at}. "),
+    "network": fact("The loop goes on with a connection or a pipe (`{name}`)."),
+    "own": fact("The loop calls {name}{defined}."),
+    "other": fact("The loop runs the callback {name}."),
 }
 #: Callbacks for sockets and pipes, by the end of their name.
 NETWORK = {
-    "._accept_connection": "Somebody connects to the server.",
-    "._sock_connect_cb": "The connection is made.",
-    "SocketTransport._read_ready": "Bytes have arrived on a connection, or its other side has closed it.",
-    "PipeTransport._read_ready": "Bytes have arrived in a pipe.",
-    "._call_connection_lost": "A connection is closed.",
-    ".connection_made": "A connection is ready for use.",
-    "._add_reader": "The loop begins to watch for what arrives.",
-    "._sock_recv": "Bytes have arrived on a socket.",
-    "._process_exited": "A child process has ended.",
-    "ChildWatcher._do_wait": "A child process has ended.",
+    "._accept_connection": fact("Somebody connects to the server."),
+    "._sock_connect_cb": fact("The connection is made."),
+    "SocketTransport._read_ready": fact("Bytes have arrived on a connection, or its other side has closed it."),
+    "PipeTransport._read_ready": fact("Bytes have arrived in a pipe."),
+    "._call_connection_lost": fact("A connection is closed."),
+    ".connection_made": fact("A connection is ready for use."),
+    "._add_reader": fact("The loop begins to watch for what arrives."),
+    "._sock_recv": fact("Bytes have arrived on a socket."),
+    "._process_exited": fact("A child process has ended."),
+    "ChildWatcher._do_wait": fact("A child process has ended."),
 }
 TOLD = {
-    "all": " That completes it: {woken} goes to the ready queue.",
-    "at once": " It passes that on at once, without waiting for the others: {woken} goes to the ready queue.",
-    "some": " {waiter} keeps waiting.",
-    "woken": " {woken} goes to the ready queue.",
-    "stops": " One failure stops the whole group: it cancels {kids}",
-    "stops nobody": " One failure stops the whole group. No other task is left in it",
-    "wakes parent": "; {parent}, which waits at the end of the block, is woken.",
-    "cancels parent": "; {parent}, which is still inside the block, is cancelled there.",
-    "keeps": " The group is stopping already and only keeps the exception.",
+    "all": given(" That completes it: {woken} goes to the ready queue.", "all told", weaker="woken"),
+    "at once": fact(" It passes that on at once, without waiting for the others: {woken} goes to the ready queue."),
+    "some": fact(" {waiter} keeps waiting."),
+    "woken": fact(" {woken} goes to the ready queue."),
+    "stops": fact(" One failure stops the whole group: it cancels {kids}"),
+    "stops nobody": fact(" One failure stops the whole group. No other task is left in it"),
+    "wakes parent": fact("; {parent}, which waits at the end of the block, is woken."),
+    "cancels parent": fact("; {parent}, which is still inside the block, is cancelled there."),
+    "keeps": fact(" The group is stopping already and only keeps the exception."),
 }
 
 #: Steps of tasks that asyncio makes for itself.
 OWN = {
-    "runs": "A task of asyncio's own runs.",
-    "pipes": "A task of asyncio's own connects the pipes of the new process.",
+    "runs": fact("A task of asyncio's own runs."),
+    "pipes": fact("A task of asyncio's own connects the pipes of the new process."),
 }
 
 #: What happens outside of the loop's callbacks.
 OUTSIDE = {
-    "defines": "Before the loop: Python reads the file from top to bottom. {lines} only {define} {what}.",
-    "starts": "{line} makes the event loop and one task, {whom}. It is in the ready queue; none of its lines has run.",
-    "created": "Outside the loop, {whom} {is_} created: ready, but not started.",
-    "again": "{line} starts a loop again, with one task, {whom}.",
-    "made": "Line {n} makes a task, {whom}. It is ready, but no loop runs yet.",
-    "prints": "Outside the loop, the program prints {what}.",
-    "process": "Another process prints {what}.",
-    "logs": "The loop logs {what}.",
-    "unseen": "asyncio reports that nobody looked at the exception of {whom}.",
-    "tidies": "{ended} has ended, so `asyncio.run()` cleans up: it cancels {whom}, which {has} not ended yet.",
-    "asked": "From outside the loop, {whom} {is_} asked to end.",
-    "lines": "Before the loop: Python reads the file from top to bottom.",
-    "nothing": "No event loop runs in this program.",
+    "defines": fact("Before the loop: Python reads the file from top to bottom. {lines} only {define} {what}."),
+    "starts": fact(
+        "{line} makes the event loop and one task, {whom}. It is in the ready queue; none of its lines has run."
+    ),
+    "created": fact("Outside the loop, {whom} {is_} created: ready, but not started."),
+    "again": fact("{line} starts a loop again, with one task, {whom}."),
+    "made": fact("Line {n} makes a task, {whom}. It is ready, but no loop runs yet."),
+    "prints": fact("Outside the loop, the program prints {what}."),
+    "process": fact("Another process prints {what}."),
+    "logs": fact("The loop logs {what}."),
+    "unseen": fact("asyncio reports that nobody looked at the exception of {whom}."),
+    "tidies": fact("{ended} has ended, so `asyncio.run()` cleans up: it cancels {whom}, which {has} not ended yet."),
+    "asked": fact("From outside the loop, {whom} {is_} asked to end."),
+    "lines": fact("Before the loop: Python reads the file from top to bottom."),
+    "nothing": fact("No event loop runs in this program."),
 }
 
 #: The last frame, by outcome.
 FINAL = {
-    "returned": "Every task has ended: all returned.",
-    "one": "The only task has returned.",
-    "ended": "Every task has ended: {how}.",
-    "left": "The program is over; {whom} never came to an end.",
-    "none": "The program is over. No task was ever created.",
-    "never ran": "The program is over; {whom} never ran a line.",
-    "unseen": " Nobody ever looked at the exception of {whom}.",
-    "raises": " The program ends with `{error}`, which nothing catches.",
-    "exits": " The program ends with exit status {error}.",
-    "killed": " The program is killed by `{error}`.",
-    "after": " After the loop it prints {what}.",
-    "deadlocks": "Deadlock: nothing is ready and no timer is set, so nothing can ever wake a task again.",
-    "thread": "Deadlock: the only thread waits for a lock that nobody is left to release.",
-    "hangs": "Nothing more happens: the program stays alive and silent until it is stopped.",
-    "runs forever": "The recording ends here, at {at}; the program goes on like this for ever.",
-    "never yields": "The recording ends here.",
-    "stopped": "The program was stopped here: {why}.",
-    "refused": "The recording ends here: {why}.",
-    "cut": "What is shown ends here, after {n} steps; the run goes on.",
-    "dropped": "The recorder's limit was met here; {n} more callbacks of the loop followed.",
+    "returned": fact("Every task has ended: all returned."),
+    "one": fact("The only task has returned."),
+    "ended": fact("Every task has ended: {how}."),
+    "left": fact("The program is over; {whom} never came to an end."),
+    "none": fact("The program is over. No task was ever created."),
+    "never ran": fact("The program is over; {whom} never ran a line."),
+    "unseen": fact(" Nobody ever looked at the exception of {whom}."),
+    "raises": fact(" The program ends with `{error}`, which nothing catches."),
+    "exits": fact(" The program ends with exit status {error}."),
+    "killed": fact(" The program is killed by `{error}`."),
+    "after": fact(" After the loop it prints {what}."),
+    "deadlocks": fact("Deadlock: nothing is ready and no timer is set, so nothing can ever wake a task again."),
+    "thread": fact("Deadlock: the only thread waits for a lock that nobody is left to release."),
+    "hangs": fact("Nothing more happens: the program stays alive and silent until it is stopped."),
+    "runs forever": fact("The recording ends here, at {at}; the program goes on like this for ever."),
+    "never yields": fact("The recording ends here."),
+    "stopped": fact("The program was stopped here: {why}."),
+    "refused": fact("The recording ends here: {why}."),
+    "cut": fact("What is shown ends here, after {n} steps; the run goes on."),
+    "dropped": fact("The recorder's limit was met here; {n} more callbacks of the loop followed."),
 }
 
 #: Why nobody ends a deadlock, by what is waited for.
 STUCK = {
-    "queue.join": "{whom} waits in line {n} for {on}, which needs {open}: {puts} put in, `task_done()` was called "
-    "{dones}{by}.",
-    "event": "{whom} {wait} in line {n} for {thing} to be set.",
-    "never set": " No line of the program sets it.",
-    "setter": " Only {by} would set it, in line {line}, but it stands in line {at}{for_}{ring}.",
-    "setters": " It would be set in {lines}, which is never reached.",
-    "held": "{whom} {wait} in line {n} for {thing}, held by {holder}.",
-    "gone": "{whom} {wait} in line {n} for {thing}, and nobody is left who could let go of it.",
-    "full": "{whom} {wait} in line {n} for room in {thing}, and nobody is left to take an item.",
-    "empty": "{whom} {wait} in line {n} for an item in {thing}, and nobody is left to put one in.",
-    "tasks": "{whom} waits in line {n} for {them}.",
-    "other": "{whom} {wait} in line {n} in {on}.",
-    "sleep": "{whom} would go on after {on} in line {n}, if the loop were free.",
-    "circle": " Each waits for the next: {ring}: a circle.",
+    "queue.join": fact(
+        "{whom} waits in line {n} for {on}, which needs {open}: {puts} put in, `task_done()` was called {dones}{by}."
+    ),
+    "event": given("{whom} {wait} in line {n} for {thing} to be set.", "not set", weaker="other"),
+    "never set": fact(" No line of the program sets it."),
+    "setter": fact(" Only {by} would set it, in line {line}, but it stands in line {at}{for_}{ring}."),
+    "setters": fact(" It would be set in {lines}, which is never reached."),
+    "held": given("{whom} {wait} in line {n} for {thing}, held by {holder}.", "holder", weaker="left"),
+    "left": given(
+        "{whom} {wait} in line {n} for {thing}, which {holder} took, and did not let go of before it ended.",
+        "left taken",
+        weaker="gone",
+    ),
+    "gone": given(
+        "{whom} {wait} in line {n} for {thing}, and nobody is left who could let go of it.",
+        *("held", "deadlock", "nobody"),
+        weaker="lock",
+    ),
+    "lock": fact("{whom} {wait} in line {n} for {thing}."),
+    "full": given(
+        "{whom} {wait} in line {n} for room in {thing}, and nobody is left to take an item.",
+        *("full", "deadlock", "nobody"),
+        weaker="only full",
+    ),
+    "only full": given("{whom} {wait} in line {n} for room in {thing}, which is full.", "full", weaker="room"),
+    "room": given(
+        "{whom} {wait} in line {n} in {on}, although there is room in {thing}: nothing has put {it} into the ready "
+        "queue.",
+        *("thing", "room"),
+        weaker="other",
+    ),
+    "empty": given(
+        "{whom} {wait} in line {n} for an item in {thing}, and nobody is left to put one in.",
+        *("empty", "deadlock", "nobody"),
+        weaker="only empty",
+    ),
+    "only empty": given("{whom} {wait} in line {n} for an item in {thing}, which is empty.", "empty", weaker="stored"),
+    "stored": given(
+        "{whom} {wait} in line {n} in {on}, although there {are} in {thing}: nothing has put {it} into the ready "
+        "queue.",
+        *("thing", "stored"),
+        weaker="other",
+    ),
+    "tasks": fact("{whom} waits in line {n} for {them}."),
+    "other": fact("{whom} {wait} in line {n} in {on}."),
+    "sleep": fact("{whom} would go on after {on} in line {n}, if the loop were free."),
+    "circle": fact(" Each waits for the next: {ring}: a circle."),
 }
 
 #: Explanations, each given once in a run, below the sentence that needs it first.
 ONCE = {
-    "made": "{whom} has not run a line yet: creating a task only puts it into the ready queue.",
-    "made many": "None of them has run a line yet: creating a task only puts it into the ready queue.",
-    "no pause": "An `await` may pause, it need not. Here there was nothing to wait for, so {me} kept the loop, and "
-    "{ready} stayed in the ready queue all the time.",
-    "fair": "Letting go does not hand it over. {first} takes it when its own turn comes, and nobody who asks meanwhile "
-    "can get in front of it.",
-    "wakes": "To be woken is not to run: {woken} {has} to wait until {me} pauses or ends.",
-    "pass": "In each pass the loop first collects every timer that is due; only then it runs what is ready.",
-    "asks": "A task that is cancelled is not stopped: an exception is raised at the `await` where it stands, in its "
-    "own next step.",
-    "last turn": "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} "
-    "turn.",
-    "busy": "A task that does not pause keeps the loop for itself: {idle}.",
-    "eager": "An eager task does not wait for its turn: it runs inside its creator's step until it has to pause.",
-    "executor": "The function runs in another thread or process. Its result comes back through the loop.",
+    "made": fact("{whom} has not run a line yet: creating a task only puts it into the ready queue."),
+    "made many": fact("None of them has run a line yet: creating a task only puts it into the ready queue."),
+    "no pause": fact(
+        "An `await` may pause, it need not. Here there was nothing to wait for, so {me} kept the loop, and "
+        "{ready} stayed in the ready queue all the time."
+    ),
+    "fair": fact(
+        "Letting go does not hand it over. {first} takes it when its own turn comes, and nobody who asks meanwhile "
+        "can get in front of it."
+    ),
+    "wakes": fact("To be woken is not to run: {woken} {has} to wait until {me} pauses or ends."),
+    "pass": fact("In each pass the loop first collects every timer that is due; only then it runs what is ready."),
+    "asks": fact(
+        "A task that is cancelled is not stopped: an exception is raised at the `await` where it stands, in its "
+        "own next step."
+    ),
+    "last turn": fact(
+        "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} turn."
+    ),
+    "busy": fact("A task that does not pause keeps the loop for itself: {idle}."),
+    "eager": fact("An eager task does not wait for its turn: it runs inside its creator's step until it has to pause."),
+    "executor": fact("The function runs in another thread or process. Its result comes back through the loop."),
 }
 
 #: A step that never ended because its thread waits.
-BLOCKED = "It waits in line {n} for a lock of `threading`, which holds up the whole thread, and the loop with it."
+BLOCKED = fact("It waits in line {n} for a lock of `threading`, which holds up the whole thread, and the loop with it.")
 
 #: Short notes beside the lines of the source.
 NOTES = {
-    "free": "free: no pause",
-    "pauses": "pauses",
-    "until": "pauses until {at}",
-    "held": "pauses: {holder} holds it",
-    "goes on": "goes on here",
-    "raises": "raises {error}",
-    "catches": "catches it",
-    "in vain": "does not catch it",
-    "creates": "creates {whom}",
-    "prints": "prints {what}",
-    "asks": "asks {whom} to end",
-    "release": "lets go",
-    "set": "sets it",
-    "no pause": "no pause",
-    "dropped": "no await: nothing waits here",
-    "again": "waits again",
-    "starts": "starts the loop",
-    "defines": "defines",
+    "free": fact("free: no pause"),
+    "pauses": fact("pauses"),
+    "until": fact("pauses until {at}"),
+    "held": fact("pauses: {holder} holds it"),
+    "goes on": fact("goes on here"),
+    "raises": fact("raises {error}"),
+    "catches": fact("catches it"),
+    "in vain": fact("does not catch it"),
+    "creates": fact("creates {whom}"),
+    "prints": fact("prints {what}"),
+    "asks": fact("asks {whom} to end"),
+    "release": fact("lets go"),
+    "set": fact("sets it"),
+    "no pause": fact("no pause"),
+    "dropped": fact("no await: nothing waits here"),
+    "again": fact("waits again"),
+    "starts": fact("starts the loop"),
+    "defines": fact("defines"),
 }
 
 

@@ -11,35 +11,49 @@ import ast
 import inspect
 from typing import Any, Callable
 
+#: The hooks of each function, by their places.
+_GRAFTED: "dict[Any, dict[str, Any]]" = {}
+
 
 def graft(
     target: "Callable[..., Any]",
     before: "Callable[..., None] | None" = None,
     after: "Callable[[], None] | None" = None,
     result: "Callable[[Any], Any] | None" = None,
+    raising: "Callable[[], None] | None" = None,
 ) -> None:
     """Change the function ``target`` in place: call ``before(*its parameters)`` first and ``after()`` at the end.
 
-    ``result(value)`` sees each value that it returns and must give it back. The hooks must not raise. Raises OSError
-    where the function's source is not at hand.
+    ``result(value)`` sees each value that it returns and must give it back. ``raising()`` is called where an exception
+    is about to leave it: then ``sys.exc_info()`` tells which. The function may be a coroutine function. The hooks must
+    not raise. What was grafted onto it before stays, in other places. Raises OSError where the function's source is not
+    at hand.
     """
     function: Any = target
     code = function.__code__
     definition, tree = _parsed(inspect.getsource(code), code.co_firstlineno)
-    hooks = {"before": before, "after": after, "result": result}
-    names = {role: f"_snippets_{function.__name__}_{role}" for role, hook in hooks.items() if hook is not None}
-    for role, name in names.items():
-        function.__globals__[name] = hooks[role]
-    if result is not None:
+    hooks = {"before": before, "after": after, "result": result, "raising": raising}
+    wanted = {role: hook for role, hook in hooks.items() if hook is not None}
+    earlier = _GRAFTED.setdefault(function, {})
+    assert not earlier.keys() & wanted.keys(), f"{function.__qualname__} has such a hook already"
+    earlier.update(wanted)
+    names = {role: f"_snippets_{function.__name__}_{role}" for role in earlier}
+    for role in wanted:
+        function.__globals__[names[role]] = wanted[role]
+    if "result" in names:
         _Returns(names["result"]).visit(definition)
     body = definition.body
     docstring = [body[0]] if ast.get_docstring(definition) is not None else []
     body = body[len(docstring) :]
     line = body[0]
-    if after is not None:
+    if "raising" in names:
+        handler = _handler(names["raising"])
+        _place(handler, line)
+        body = [ast.copy_location(ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[]), line)]
+    if "after" in names:
         ending = ast.Expr(_call(names["after"], [], line))
         body = [ast.copy_location(ast.Try(body=body, handlers=[], orelse=[], finalbody=[ending]), line)]
-    if before is not None:
+    if "before" in names:
         parameters = [argument.arg for argument in definition.args.posonlyargs + definition.args.args]
         body = [ast.copy_location(ast.Expr(_call(names["before"], parameters, line)), line), *body]
     definition.body = docstring + body
@@ -69,11 +83,25 @@ def _compiled(tree: ast.Module, old: Any, namespace: "dict[str, Any]") -> Any:
     return new.replace(co_qualname=old.co_qualname, co_firstlineno=old.co_firstlineno)
 
 
+def _handler(name: str) -> ast.ExceptHandler:
+    """Calls the hook and lets the exception go on; where there is no stack left to call it, it goes on untold."""
+    handler = ast.parse(f"try: pass\nexcept BaseException:\n try: {name}()\n except RecursionError: pass\n raise").body[
+        0
+    ]
+    assert isinstance(handler, ast.Try)
+    return handler.handlers[0]
+
+
+def _place(tree: ast.AST, where: ast.stmt) -> None:
+    for node in ast.walk(tree):
+        if hasattr(node, "lineno"):
+            ast.copy_location(node, where)
+
+
 def _call(name: str, parameters: "list[str]", where: ast.stmt) -> ast.Call:
     arguments: "list[ast.expr]" = [ast.Name(parameter, ast.Load()) for parameter in parameters]
     call = ast.Call(ast.Name(name, ast.Load()), arguments, [])
-    for node in ast.walk(call):
-        ast.copy_location(node, where)
+    _place(call, where)
     return call
 
 

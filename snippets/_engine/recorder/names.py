@@ -26,6 +26,8 @@ _FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
     (futures, "_set_result_unless_cancelled", "whom a timer will wake"),
     (tasks, "_release_waiter", "the same, for wait() with a time-out"),
     *((kind, "__init__", "which primitives there are") for kind in (locks.Lock, locks.Semaphore, locks.Event)),
+    *((queues.Queue, name, "which exceptions it raises") for name in ("get", "put", "join")),
+    (locks._ContextManagerMixin, "__aenter__", "the same"),
     *((kind, "__init__", "the same") for kind in (locks.Condition, locks.Barrier, queues.Queue)),
 )
 #: Attributes that are read from instances; ``missing_attributes`` makes one of each.

@@ -6,12 +6,13 @@ Objects of the program's own are asked for nothing: a callback may be any callab
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import heapq
 import itertools
 import math
 from asyncio import futures, tasks, timeouts
-from types import BuiltinMethodType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from .clock import Clock
@@ -63,6 +64,43 @@ def owner(handle: Any, known: Tasks) -> "int | str":
         task = _waiter(handle._args[0])
     number = known.number(task) if task is not None else None
     return number if number is not None else named(handle._callback)
+
+
+def told(handle: Any, known: Tasks) -> "tuple[int | None, int | None]":
+    """Of which task's end a callback is told, and which task waits for what it tells: 0 for the loop itself."""
+    ended: Any = handle._args[-1] if handle._args else None
+    about = known.number(ended) if is_a(ended, (asyncio.Task,)) else None
+    if about is None:
+        return None, None
+    callback = handle._callback
+    group: Any = callback.__self__ if type(callback) is MethodType else None
+    if is_a(group, (asyncio.TaskGroup,)):
+        return about, known.number(group._parent_task)
+    if is_a(callback, (functools.partial,)) and callback.func is _RELEASING:
+        return about, _number(callback.args[0], known)
+    cells = _cells(callback)
+    return about, next((_number(cells[name], known) for name in ("outer", "waiter") if name in cells), None)
+
+
+def _cells(callback: Any) -> "dict[str, Any]":
+    """The variables around a function of asyncio's tasks that was defined in a call; nothing for any other callback."""
+    if type(callback) is not FunctionType or callback.__code__.co_filename != tasks.__file__:
+        return {}
+    cells = zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=True)
+    found: "dict[str, Any]" = {}
+    for name, cell in cells:
+        with contextlib.suppress(ValueError):  # it is empty still
+            found[name] = cell.cell_contents
+    return found
+
+
+def _number(future: Any, known: Tasks) -> "int | None":
+    """The task that waits for this future; 0 where the loop runs until it is done."""
+    waiter = _waiter(future)
+    if waiter is not None:
+        return known.number(waiter)
+    names = [named(callback) for callback in callbacks_of(future)]
+    return 0 if "_run_until_complete_cb" in names else None
 
 
 def task_of(callback: Any) -> "Task | None":

@@ -15,6 +15,7 @@ from types import CodeType, FrameType
 from typing import Any, Callable, TypeVar
 
 from . import ready
+from .arrivals import Arrivals, thrown
 from .channel import Channel
 from .clock import Clock
 from .clues import Clues
@@ -68,6 +69,7 @@ class Trace:
         self.lines = Lines(program, self._line_ran, None if clock.virtual else self._line_goes_on)
         self.objects, self.slow = Objects(program, self.line), Slow(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
+        self.arrivals = Arrivals(program, self._raising)
         self.clues = Clues(program, self.objects, lambda: self.number(self.current()), channel.fault)
         self.labels: "dict[int, str]" = {}
         self.cancels: "dict[int, int]" = {}
@@ -95,6 +97,7 @@ class Trace:
         self._run_code = events.Handle._run.__code__
         self.objects.install()
         self.clues.install()
+        self.arrivals.install(with_streams=not self.clock.virtual)
 
     # What stands where, now
 
@@ -297,8 +300,25 @@ class Trace:
         queue = ready.ready(loop, self.tasks), ready.timers(loop, self.tasks, self.clock)
         if number is not None:
             self.channel.event("step", self._us(), number, *queue)
+            self._see_thrown(number, thrown(handle, task))
         elif task is None:
-            self.channel.event("call", self._us(), ready.owner(handle, self.tasks), *queue)
+            self.channel.event(
+                "call", self._us(), ready.owner(handle, self.tasks), *queue, *ready.told(handle, self.tasks)
+            )
+
+    def _see_thrown(self, number: int, error: "str | None") -> None:
+        """The loop throws this into the task: into what its line awaits, or if that is a future, at that line."""
+        standing = self.arrivals.of(number)
+        if error is not None and standing is not None:
+            where = "await" if standing.awaited is None else "inside"
+            self.channel.event("raise", self._us(), number, error, standing.line, where)
+
+    @_guarded
+    def _raising(self, error: str, line: int, frame: FrameType) -> None:
+        number = self.number(self.current())
+        if number is not None and self.channel.takes_events:
+            where = "await" if self.arrivals.stood_in(number, frame) else "later"
+            self.channel.event("raise", self._us(), number, error, line, where)
 
     def _end(self) -> None:
         stack = self.running[threading.get_ident()]
@@ -337,6 +357,7 @@ class Trace:
     def _over(self, task: Task, number: int) -> None:
         lines = self.lines.take()
         self.suspended_in.pop(number, None)
+        self.arrivals.over(number)
         if number in self.labels:  # whoever was told of is not left without an end, whatever the limit
             self.channel.send("end", self._us(), number, _ending(task), self.name(task), lines)
 
@@ -346,7 +367,8 @@ class Trace:
         thing = self._object(wait.thing) if wait.thing is not None else None
         tasks, count = self._awaited(wait)
         where = (wait.function, wait.line, thing, tasks, self.lines.take(), wait.sort, count)
-        self.channel.event("wait", self._us(), number, wait.on, *where)
+        how = (*self.arrivals.stands(number, wait), wait.through)
+        self.channel.event("wait", self._us(), number, wait.on, *where, *how)
 
     def _awaited(self, wait: Wait) -> "tuple[list[int], int]":
         """The tasks that must end, or let go of a lock, before this wait is over: the first of them, and how many."""

@@ -28,7 +28,9 @@ class Wait:
     """What is waited for, like ``queue.join()``, and the program's own innermost line that does so.
 
     ``sort`` says of what sort that is, as `record.EVENTS` lists them. ``thing`` is the primitive, where it is one;
-    ``tasks`` are the unfinished tasks whose end is waited for.
+    ``tasks`` are the unfinished tasks whose end is waited for. ``inner`` is what the program's line awaits where that
+    is a coroutine of somebody else's, ``code`` that coroutine's code. ``through`` are the functions of asyncio that
+    are suspended below it, the outermost first.
     """
 
     sort: str
@@ -37,6 +39,9 @@ class Wait:
     line: "int | None"
     thing: Any = None
     tasks: "list[asyncio.Task[Any]]" = field(default_factory=list)
+    inner: Any = None
+    code: "types.CodeType | None" = None
+    through: "list[str]" = field(default_factory=list)
     #: A future of the program's own, and the name by which its frames know it.
     future: Any = None
     name: "str | None" = None
@@ -44,30 +49,42 @@ class Wait:
 
 def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     """Where this task stands, whose step is over and which is not done."""
-    frames = list(frames_of(task))
+    chain = list(_chain(task))
+    frames = [frame for _, frame in chain]
     own = [index for index, frame in enumerate(frames) if frame.f_code.co_filename == program]
-    inner = frames[own[-1] + 1 :] if own else frames
+    first = own[-1] + 1 if own else 0
+    inner = frames[first:]
     users = [frames[index] for index in own]
     function = users[-1].f_code.co_qualname if users else None
     line = users[-1].f_lineno if users else None
     sort, on, thing, futures = _what(task, inner, users)
     tasks = [future for future in futures if is_a(future, (asyncio.Task,)) and not future.done()]
+    awaited = chain[first][0] if inner else None
+    through = [frame.f_code.co_qualname for frame in inner if frame.f_code.co_filename.startswith(_ASYNCIO)]
+    inside = (awaited, inner[0].f_code if inner else None, through)
     if sort != "future":
-        return Wait(sort, on, function, line, thing, tasks)
+        return Wait(sort, on, function, line, thing, tasks, *inside)
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     name = called(future, users)
-    return Wait(sort, on, function, line, thing, tasks, future, name if name != type(future).__name__ else None)
+    return Wait(
+        sort, on, function, line, thing, tasks, *inside, future, name if name != type(future).__name__ else None
+    )
 
 
 def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
     """The frames of a suspended task's coroutine and of what it awaits, the outermost first."""
+    return (frame for _, frame in _chain(task))
+
+
+def _chain(task: "asyncio.Task[Any]") -> "Iterator[tuple[Any, FrameType]]":
+    """A suspended task's coroutine and all that it awaits, each with its frame, the outermost first."""
     coroutine: Any = _get_coro(task)
     for _ in range(100):
         for prefix, following in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
             if type(coroutine) in _SUSPENDABLE and hasattr(coroutine, following):
                 frame = getattr(coroutine, prefix + "_frame")
                 if frame is not None:
-                    yield frame
+                    yield coroutine, frame
                 coroutine = getattr(coroutine, following)
                 break
         else:

@@ -1,0 +1,252 @@
+"""Sentences give a cause only where the record holds it: what awaits raise, what is over, what a primitive holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippets._engine import pythons, wording
+from snippets._engine.pythons import Python
+from snippets._engine.record import Record
+from snippets._engine.runner import Job, record
+from snippets._engine.steps import frames, plain
+from snippets._engine.templates import NEEDS, Template, choose
+
+#: The running Python, and in the thorough run every other.
+PYTHONS = [
+    pytest.param(python, id=python.minor, marks=[] if python.minor == Python.running().minor else pytest.mark.thorough)
+    for python in pythons.at_hand().values()
+]
+TABLES = {
+    name: value
+    for name, value in vars(wording).items()
+    if name.isupper() and isinstance(value, dict) and not name.startswith("_")
+}
+
+
+def run(tmp_path: Path, body: str, python: Python, **how: Any) -> Record:
+    file = tmp_path / "program.py"
+    file.write_text(f"import asyncio\n{body}\nasyncio.run(main())\n", encoding="utf-8")
+    made = record(Job(file, python, **how))
+    assert made.faults == 0
+    return made
+
+
+def raised(made: Record) -> list[tuple[Any, ...]]:
+    """What was raised where: task, class, line, place."""
+    return [event[2:] for event in made.events if event[0] == "raise"]
+
+
+def told(made: Record, tmp_path: Path) -> str:
+    """All sentences of a run, a line each."""
+    data = frames(made, (tmp_path / "program.py").read_text(encoding="utf-8"), "t", "e/v")
+    names = dict(data["tasks"])
+    return "\n".join(plain(f"{frame['s']} {frame.get('y', '')}", names) for frame in data["f"])
+
+
+# The table of sentences
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_every_template_declares_what_it_needs_to_know(name: str) -> None:
+    table = TABLES[name]
+    for key, template in table.items():
+        assert isinstance(template, Template), (name, key)
+        assert set(template.needs) <= set(NEEDS), (name, key)
+        assert not template.weaker or template.needs, (name, key)
+        if template.weaker:
+            assert template.weaker in table, (name, key)
+
+
+def test_every_need_is_needed() -> None:
+    needed = {need for table in TABLES.values() for template in table.values() for need in template.needs}
+    assert needed == set(NEEDS)
+
+
+def test_without_what_it_needs_a_weaker_sentence_is_said() -> None:
+    """Whatever is not known: what is said then needs nothing that is missing."""
+    for table in TABLES.values():
+        for key, template in table.items():
+            for missing in template.needs:
+                known = set(NEEDS) - {missing}
+                said = choose(table, key, known)
+                assert said != template
+                assert missing not in said.needs
+            assert choose(table, key, NEEDS) == template
+    assert choose(wording.GOES_ON, "queue.get", {"over"}).endswith("there is an item in {thing} now, and it takes it")
+    assert choose(wording.GOES_ON, "queue.get", set()) == wording.GOES_ON["past"]
+    assert choose(wording.WAITS, "queue.get", set()) == wording.WAITS["item"]
+
+
+# What arrives at an await
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_wait_for_raises_a_timeout_not_the_cancellation(tmp_path: Path, python: Python) -> None:
+    body = """async def nap():
+    await asyncio.sleep(5)
+async def main():
+    try:
+        await asyncio.wait_for(nap(), 1)
+    except TimeoutError:
+        print('too late')"""
+    made = run(tmp_path, body, python)
+    # Up to 3.11 a task of its own runs the coroutine; from 3.12 on it stands in main()'s own frames.
+    assert [part[:3] for part in raised(made) if part[2] == 6 and part[3] != "inside"] == [(1, "TimeoutError", 6)]
+    said = told(made, tmp_path)
+    goes_on = next(line for line in said.split("\n") if "rints “too late”" in line)
+    assert "TimeoutError" in goes_on and "CancelledError here" not in goes_on
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_timeout_makes_another_exception_of_a_cancellation(tmp_path: Path, python: Python) -> None:
+    body = """async def main():
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.sleep(5)
+    except TimeoutError:
+        print('too late')"""
+    made = run(tmp_path, body, python)
+    assert raised(made) == [
+        (1, "CancelledError", 5, "inside"),
+        (1, "CancelledError", 5, "await"),
+        (1, "TimeoutError", 4, "later"),
+    ]
+    assert "out of sleep(5). The timeout in line 4 turns it into TimeoutError" in told(made, tmp_path)
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_of_a_task_a_future_a_group_and_a_queue(tmp_path: Path, python: Python) -> None:
+    body = """async def fails(seconds):
+    await asyncio.sleep(seconds)
+    raise KeyError
+async def main():
+    try:
+        await asyncio.create_task(fails(1))
+    except KeyError:
+        pass
+    future = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(1, future.set_exception, OSError())
+    try:
+        await future
+    except OSError:
+        pass
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails(1))
+    except* KeyError:
+        pass"""
+    made = run(tmp_path, body, python)
+    assert [part[1:] for part in raised(made) if part[3] == "await"] == [
+        ("KeyError", 7, "await"),
+        ("OSError", 13, "await"),
+        ("ExceptionGroup", 17, "await"),
+    ]
+    said = told(made, tmp_path)
+    assert "fails(1) #1 failed, so its await raises KeyError here" in said
+    assert "main() goes on in line 13: its await raises OSError here" in said
+    assert "but fails(1) #2 failed. So the block in line 17 raises an ExceptionGroup" in said
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_cancellation_inside_of_a_group_does_not_come_out_before_its_tasks_end(
+    tmp_path: Path, python: Python
+) -> None:
+    body = """async def stubborn():
+    try:
+        await asyncio.sleep(9)
+    finally:
+        await asyncio.sleep(1)
+async def parent():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stubborn())
+async def main():
+    task = asyncio.create_task(parent())
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    assert "CancelledError is raised in parent(), inside its TaskGroup, which it awaits in line 8" in said
+    assert "and the cancellation that had to wait for that is raised now" in said
+
+
+# What is over, and what is not
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_same_line_again_is_not_the_same_await(tmp_path: Path, python: Python) -> None:
+    body = """async def collects(queue):
+    total = 0
+    while True:
+        total += await queue.get()
+async def main():
+    queue = asyncio.Queue()
+    task = asyncio.create_task(collects(queue))
+    for number in range(3):
+        await asyncio.sleep(1)
+        queue.put_nowait(number)
+    await asyncio.sleep(1)"""
+    made = run(tmp_path, body, python)
+    waits = [event for event in made.events if event[0] == "wait" and event[2] == 2]
+    assert [wait[11] for wait in waits] == [False] * 4
+    said = told(made, tmp_path)
+    assert said.count("there is an item in queue now, and it takes it") == 3
+    assert "wait on" not in said
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_who_was_notified_and_has_to_wait_for_the_lock(tmp_path: Path, python: Python) -> None:
+    body = """async def waits(ready):
+    async with ready:
+        await ready.wait()
+async def main():
+    ready = asyncio.Condition()
+    task = asyncio.create_task(waits(ready))
+    await asyncio.sleep(1)
+    async with ready:
+        ready.notify_all()
+        await asyncio.sleep(1)
+    await task"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    assert "waits(ready) has been notified in line 4, but ready is taken: it waits on, for that" in said
+    assert "it had been notified, ready is free now, and it holds it again" in said
+
+
+def test_a_queue_that_holds_items_is_not_called_empty(tmp_path: Path) -> None:
+    """Items that were put in without waking who waits: the count is known, and so is that nothing woke it."""
+    body = """async def display(queue):
+    print(await queue.get())
+async def main():
+    queue = asyncio.Queue()
+    task = asyncio.create_task(display(queue))
+    await asyncio.sleep(1)
+    queue._put(1)
+    await task"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "in queue.get(), although there is 1 item in queue: nothing has put it into the ready queue" in said
+
+
+def test_asyncio_run_is_told_of_the_ends_that_it_asked_for(tmp_path: Path) -> None:
+    body = """async def child():
+    await asyncio.sleep(9)
+async def main():
+    global kept
+    kept = asyncio.gather(asyncio.create_task(child()))
+    await asyncio.sleep(1)"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "asyncio.run(), which waits for what it cancelled, is told that child() was cancelled." in said
+
+
+def test_where_it_is_not_known_what_an_await_raised_nothing_is_said_of_it(tmp_path: Path) -> None:
+    body = """import contextlib
+async def main():
+    reader = asyncio.StreamReader()
+    asyncio.get_running_loop().call_later(1, reader.feed_eof)
+    with contextlib.suppress(EOFError):
+        await reader.readexactly(5)
+    await asyncio.sleep(1)"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "its wait in StreamReader.readexactly() is over" in said
+    assert "has what it waited for" not in said
