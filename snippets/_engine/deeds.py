@@ -28,6 +28,8 @@ def placed(
     uses: list[tuple[int, Deed]],
 ) -> list[Deed]:
     """All that a step did, in the order of its lines; who was woken by a call is told with that call."""
+    if len(visits) < 2 and not any(deed.kind == "used" for _, deed in uses):  # no line is known but the first
+        return _joined(_as_heard([deed for _, deed in opened.heard], [deed for _, deed in uses]))
     ranked: list[tuple[int, int, Deed]] = [(index, 1, deed) for index, deed in uses]
     at = 0
     before: tuple[str, int | None] = ("", None)
@@ -37,15 +39,29 @@ def placed(
         spans = [i for i in range(at, len(visits)) if line in _span(visits[i])]
         found = next((i for i in spans if i > at or not again), spans[0] if spans else None)
         at = found if found is not None else at
-        late = line is None and deed.kind in ("woke", "printed") and bool(visits)
+        late = line is None and deed.kind in ("woke", "printed")
         rank = {"woke": 2, "asked": 1}.get(deed.kind, 0)
         ranked.append((len(visits) if late else at, rank, deed))
-    deeds: list[Deed] = []
-    for _, _, deed in sorted(ranked, key=lambda p: p[:2]):
-        if deed.kind == "woke" and _joins(deeds, deed):
-            continue
-        deeds.append(deed)
+    return _joined([deed for _, _, deed in sorted(ranked, key=lambda p: p[:2])])
+
+
+def _as_heard(heard: list[Deed], uses: list[Deed]) -> list[Deed]:
+    """Without lines the order is that of the events; a change of state stands before whom it woke, or else last."""
+    deeds = list(heard)
+    for use in uses:
+        number = use.thing.number if use.thing is not None else None
+        woken = (i for i, deed in enumerate(deeds) if deed.kind == "woke" and deed.waited == number)
+        deeds.insert(next(woken, len(deeds)), use)
     return deeds
+
+
+def _joined(deeds: list[Deed]) -> list[Deed]:
+    """Who was woken by a call belongs to that call."""
+    joined: list[Deed] = []
+    for deed in deeds:
+        if deed.kind != "woke" or not _joins(joined, deed):
+            joined.append(deed)
+    return joined
 
 
 def _span(visit: Visit) -> Sequence[int]:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -67,6 +69,8 @@ class _Walk:
         self.told: dict[tuple[str, int | None], list[int]] = {}
         self.children: dict[str, dict[int, tuple[int, ...]]] = {}
         self.stopping = False
+        self.place = 0
+        self.fates = _fates(record)
         self.cut = False
 
     @property
@@ -77,7 +81,8 @@ class _Walk:
     def moments(self) -> list[Moment]:
         """The walk itself."""
         self.between = Open(Moment("start", 0.0))
-        for event in self.record.events:
+        for place, event in enumerate(self.record.events):
+            self.place = place
             hear = getattr(self, "_" + event[0], None)
             if event[0] in EVENTS and hear is not None:
                 hear(*event[1:])
@@ -138,7 +143,7 @@ class _Walk:
         return found
 
     def _wait(self, s: float, number: int, on: str, function: str | None, line: int | None, *rest: Any) -> None:
-        thing, tasks, lines, _, count, same, told, through = rest
+        thing, tasks, lines, _, count, same, told, through, stack = rest
         opened, task = self._step_of(number), self.tasks.get(number)
         if opened is None or task is None:
             return
@@ -155,7 +160,7 @@ class _Walk:
         before = children.get(number, ()) if again else ()
         children[number] = tuple(dict.fromkeys((*before, *tasks))) if count <= len(tasks) else ()
         self._over(opened, lines)
-        self._stand(number, function or "", line)
+        task.stack = [(name.rpartition(".")[2], at) for name, at in stack]
         self.primitives.wait_for(thing, number)
         opened.moment.things = dict(self.things)
         opened.moment.states = self._states()
@@ -263,8 +268,14 @@ class _Walk:
             else _SOURCES.get(here.moment.name, "callback")
         )
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
-        task.asked = Asked(source, by, line, through, late)
+        task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
         self._hear(s, by, line, Deed("asked", line, number, asked=task.asked))
+
+    def _arrival(self, number: int) -> tuple[bool, int | None]:
+        """Whether a request to end that is made now arrives before it is taken back, and in which line."""
+        fates = self.fates.get(number, [])
+        at = bisect(fates, self.place, key=lambda fate: fate[0])
+        return fates[at][1:] if at < len(fates) else (False, None)
 
     def _waits_for(self, waiting: int, number: int) -> bool:
         wait = self.tasks[waiting].wait if waiting in self.tasks else None
@@ -418,14 +429,6 @@ class _Walk:
         caller, line = frame
         return caller in self.program.coroutines and function in self.program.line(line)
 
-    def _stand(self, number: int, function: str, line: int | None) -> None:
-        """After a step the innermost frame is the one that awaits."""
-        stack, name = self.tasks[number].stack, function.rpartition(".")[2]
-        while stack and stack[-1][0] != name:
-            stack.pop()
-        if line is not None:
-            stack[-1:] = [(name, line)]
-
     def _states(self) -> dict[int, State]:
         return {number: self._state_of(self.tasks[number]) for number in self.shown if self.tasks[number].created}
 
@@ -488,6 +491,17 @@ class _Walk:
         moment = Moment(kind, seconds, until=seconds)
         moment.states, moment.things = self._states(), dict(self.things)
         return moment
+
+
+def _fates(record: Record) -> dict[int, list[tuple[int, bool, int | None]]]:
+    """What becomes of requests to end, by task: at which event they arrive, or come to nothing, and in which line."""
+    fates: dict[int, list[tuple[int, bool, int | None]]] = defaultdict(list)
+    for place, event in enumerate(record.events):
+        if event[0] == "raise" and event[3] == "CancelledError":
+            fates[event[2]].append((place, True, event[4]))
+        elif event[0] in ("end", "uncancel"):
+            fates[event[2]].append((place, event[0] == "end" and event[3] == "cancelled", None))
+    return fates
 
 
 _SOURCES = {

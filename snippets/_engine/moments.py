@@ -59,6 +59,9 @@ class Asked:
     late: bool = False
     #: A TaskGroup kept it back until its tasks had ended.
     put_off: bool = False
+    #: Whether it arrived, later in the record, and in which line.
+    arrives: bool = False
+    arrives_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

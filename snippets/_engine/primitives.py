@@ -30,6 +30,10 @@ _METHODS = {
 }
 
 
+#: Calls that only make a coroutine: what they do, they do when that is awaited.
+_COROUTINES = ("acquire", "wait", "wait_for", "put", "get", "join")
+
+
 def family(cls: str) -> str:
     """The sort of primitive that a class is, by its name; a class of the program's own may have any."""
     if "Semaphore" in cls:
@@ -107,12 +111,12 @@ class Primitives:
         model = {key: replace(t, waiting=opened.before.get(key, t).waiting) for key, t in self.things.items()}
         resumed = opened.moment.resumed
         for index, (statement, _) in enumerate(visits):
-            if statement is None or self._raised(visits, index):
+            if statement is None or self._raised(opened, visits, index):
                 continue
             first = index == 0 and resumed is not None
             last = index == len(visits) - 1 and isinstance(opened.moment.after, Wait)
             for use in self._in_order(statement, number, first):
-                thing = self._meant(use, opened, model)
+                thing = self._meant(use, opened, model) if use.awaited or use.method not in _COROUTINES else None
                 if thing is None:
                     continue
                 waits = isinstance(opened.moment.after, Wait) and last and opened.moment.after.thing == thing.number
@@ -134,8 +138,12 @@ class Primitives:
             + self._passed(opened, visits)
         )
 
-    def _raised(self, visits: list[Visit], index: int) -> bool:
-        """Whether what this statement did has failed: an `except` clause comes next."""
+    def _raised(self, opened: Open, visits: list[Visit], index: int) -> bool:
+        """Whether what this statement did has failed: an `except` clause comes next, or the end of the task by that."""
+        if index == 0 and any(where == "await" for _, _, where in opened.raised):
+            return True
+        if index == len(visits) - 1 and str(opened.moment.after).startswith(("raised", "cancelled")):
+            return True
         following = visits[index + 1][1] if index + 1 < len(visits) else []
         return any(line in self.program.handlers for line in following)
 

@@ -60,8 +60,9 @@ Stream = Literal["stdout", "stderr"]
 #: line receives it; `inside`, in a coroutine that is awaited there, which may keep it or turn it into another;
 #: `later` in the step, out of a call or block of asyncio's in that line. What comes out of an `await` is told where the
 #: program awaits a future or task, or a coroutine function of asyncio's for tasks, groups, time-outs, threads and
-#: primitives: a `wait` says whether it will be. Its last field lists the functions of asyncio in which the task stands,
-#: the outermost first: `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back.
+#: primitives: a `wait` says whether it will be. Of the functions in which a task stands the outermost comes first:
+#: those of asyncio, `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back, and the
+#: innermost 20 of the program, `[["main", 12], ["worker", 5]]`.
 EVENTS = {
     "task": "id of a task that was created, its name then, its label, id of its creator or null, line",
     "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
@@ -74,7 +75,7 @@ EVENTS = {
     "raise": "id of a task in which an exception is raised, its class, line, where",
     "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran, "
     "sort of the wait, how many those tasks are, whether it is still the await of the wait before, whether what that "
-    "raises will be told, functions of asyncio",
+    "raises will be told, functions of asyncio, the program's functions that are suspended, each with its line",
     "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), its name then, lines it ran",
     "slow": "id of the task whose step it was or null, seconds, line that took them or null",
     "lines": "lines that ran outside any callback of the loop",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from snippets._engine import wording as w
 from snippets._engine.moments import Deed, Moment, Thing, Wait
+from snippets._engine.templates import choose
 from snippets._engine.voice import Voice
 from snippets._engine.wording import code, counted, listed, quoted, ref, refs
 
@@ -91,14 +92,15 @@ class Deeds(Voice):
         if numbers == [moment.task]:
             return [w.DEEDS["asked itself"].format(where=where)]
         wait = moment.states[numbers[0] or 0].wait if (numbers[0] or 0) in moment.states else None
-        at = f" at line {wait.line}" if wait and wait.line and len(numbers) == 1 else ""
+        at = f" at line {asked.arrives_in}" if asked.arrives_in and len(numbers) == 1 else ""
         one = len(numbers) == 1
         key = "asks late" if asked.late else "asks"
         if key in self.explained:
             return [f"calls `cancel()` on {whom}{where}"]
         self.explained |= {key, "asks"}
         it, its = (whom, "its") if one else ("them", "their")
-        text = w.DEEDS["asked"].format(whom=whom, where=where, it=it, at=at, its=its)
+        met = ["arrives"] if all(d.asked and d.asked.arrives for d in run) else []
+        text = choose(w.DEEDS, "asked", met).format(whom=whom, where=where, it=it, at=at, its=its)
         if asked.late and one:
             text += f", although its {code(wait.on)} is over and it is in the ready queue already" if wait else ""
         elif asked.late:

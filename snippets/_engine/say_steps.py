@@ -143,27 +143,30 @@ class Steps(Why):
         if self.record.outcome in ("deadlocks", "hangs"):
             blocked = unlined(w.BLOCKED.format(n=stuck.line if stuck and stuck.line else "?"))
             return f"{head}{self._clauses(moment)}. {blocked}", ""
-        self._deeds(moment)  # for the notes
         line = stuck.line if stuck else max(moment.lines, default=None)
         again = sorted({ln for ln in moment.lines if ln in self.program.loop_around(line)})
         dropped = {ln: t for ln, t in self.program.dropped.items() if ln in self.program.loop_around(line)}
+        if not again and not dropped:
+            stands = w.ENDLESS["in"].format(n=stuck.line) if stuck and stuck.line else w.ENDLESS["somewhere"]
+            return f"{head}{self._clauses(moment)}. {stands}", self._starved(moment, goes_on=False)
+        self._deeds(moment)  # for the notes
         for ln in sorted({*again, *dropped}):
             self.counts[ln] = 99
         text = f"{head}. It never pauses" if ": " in head else f"{head} and never pauses"
         if again:
-            text += f": {w.lines({*again, *dropped})} run over and over, all in this one step"
+            text += w.ENDLESS["again"].format(lines=w.lines({*again, *dropped}))
         text += "."
         for ln, call in dropped.items():
             self.notes[ln] = []
             self._note(ln, "dropped")
-            text += f" Line {ln} calls {code(call)} but does not await it: that only makes a coroutine, and drops it."
-        return text, self._starved(moment)
+            text += w.ENDLESS["dropped"].format(n=ln, call=code(call))
+        return text, self._starved(moment, goes_on=True)
 
     def _clauses(self, moment: Moment) -> str:
         clauses, _ = self._deeds(moment)
         return ": it " + listed(clauses) if clauses else ""
 
-    def _starved(self, moment: Moment) -> str:
+    def _starved(self, moment: Moment, goes_on: bool) -> str:
         idle = [number for number, state in moment.states.items() if state.code == "r" and number != moment.task]
         never = [number for number in idle if moment.states[number].wait is None]
         due = [x for _, x in moment.timers if isinstance(x, int) and x in self.names]
@@ -174,7 +177,7 @@ class Steps(Why):
         parts = parts if idle else []
         parts += [f"nobody will look at the timer of {refs(due)}"] if due else []
         said = self.once("busy", idle=", and ".join(parts)) if parts else []
-        return " ".join([*said, "The recording is cut here; the program goes on like this."])
+        return " ".join([*said, w.ENDLESS["goes on" if goes_on else "cut"]])
 
 
 def _composed(me: str, head: str, clauses: list[str], tail: str, fresh: bool) -> str:

@@ -226,6 +226,8 @@ def _finishes_how(variant: Variant) -> str:
         return "Finishes."
     if _elsewhere(variant):
         return "Finishes here, but not everywhere."
+    if variant.flaw == ("warning",):
+        return "Finishes, with a warning."
     only = "transcript" in variant.flaw and "design" not in variant.flaw
     return "Finishes, but does not print what the post says." if only else "Finishes, but not as meant."
 

@@ -247,10 +247,13 @@ DEEDS = {
     "printed": fact("prints {what}"),
     "thread": fact("A thread prints {what} meanwhile"),
     "process": fact("Another process prints {what} meanwhile"),
-    "asked": fact(
+    "asked": given(
         "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
-        "{its} turn comes"
+        "{its} turn comes",
+        "arrives",
+        weaker="only asked",
     ),
+    "only asked": fact("calls `cancel()` on {whom}{where}. That only asks"),
     "asked by group": fact("lets its group cancel {whom}{late}"),
     "asked itself": fact("asks for its own cancellation{where}"),
     "passed on": fact("{through} passes that on to {whom}, for which it waits"),
@@ -521,6 +524,16 @@ ONCE = {
 
 #: A step that never ended because its thread waits.
 BLOCKED = fact("It waits in line {n} for a lock of `threading`, which holds up the whole thread, and the loop with it.")
+
+#: A step that had not ended when the program was stopped.
+ENDLESS = {
+    "in": fact("Then it stays in line {n}: this step does not end."),
+    "somewhere": fact("After that it does not pause: this step does not end."),
+    "again": fact(": {lines} run over and over, all in this one step"),
+    "dropped": fact(" Line {n} calls {call} but does not await it: that only makes a coroutine, and drops it."),
+    "goes on": fact("The recording is cut here; the program goes on like this."),
+    "cut": fact("The recording is cut here."),
+}
 
 #: Short notes beside the lines of the source.
 NOTES = {

@@ -15,7 +15,8 @@ call        time, name of a callback that is no task's or id of the task that it
             id of the task of whose end it is told, id of the task that waits for what it tells
 raise       time, id, class of an exception, line, where: at its await, inside of it, or later in the step
 wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run, sort, how many,
-            whether it is the await of before, whether what that raises is told, functions of asyncio
+            whether it is the await of before, whether what that raises is told, functions of asyncio,
+            functions and lines of the program
 end         time, id, how, name, lines run
 slow        time, id, seconds, line: a callback that is over took long, and this line of it so long
 lines       time, lines of the program that ran outside any callback

@@ -118,7 +118,9 @@ class Trace:
         """Who acts now, for a write: the task's number and name, and the program's line. Never raises."""
         try:
             task = self.current()
-            return self.number(task), self.name(task), self.line()
+            number = self.number(task)
+            self._see_cancels_before()
+            return number, self.name(task), self.line()
         except Exception:
             self.channel.faults += 1
             return None, None, None
@@ -367,7 +369,7 @@ class Trace:
         thing = self._object(wait.thing) if wait.thing is not None else None
         tasks, count = self._awaited(wait)
         where = (wait.function, wait.line, thing, tasks, self.lines.take(), wait.sort, count)
-        how = (*self.arrivals.stands(number, wait), wait.through)
+        how = (*self.arrivals.stands(number, wait), wait.through, wait.stack)
         self.channel.event("wait", self._us(), number, wait.on, *where, *how)
 
     def _awaited(self, wait: Wait) -> "tuple[list[int], int]":
@@ -407,6 +409,26 @@ class Trace:
                 else:
                     self.channel.event("uncancel", self._us(), number)
                 self.cancels[number] = asked
+
+    def _see_cancels_before(self) -> None:
+        """What was asked to end before something is printed is told before it.
+
+        No hook of asyncio's passes where the task was ready already, or where `cancel()` itself raised an exception. If
+        that is being handled, its traceback tells the line.
+        """
+        if self.channel.takes_events and len(self.tasks) <= MOST_LOOKED_AT and threading.get_ident() not in self.inside:
+            self._see_cancels(self._by(None), self._line_that_failed())
+
+    def _line_that_failed(self) -> "int | None":
+        """The program's line in which `cancel()` met the end of the stack, where that is what is being handled."""
+        error, _, traceback = sys.exc_info()
+        line = None
+        while error is RecursionError and traceback is not None:
+            code = traceback.tb_frame.f_code
+            if code.co_filename == self.program:
+                line = traceback.tb_lineno if "cancel" in code.co_names else None
+            traceback = traceback.tb_next
+        return line
 
     def _object(self, thing: Any) -> "int | None":
         """The primitive's number; it is introduced to the record when it first plays a part."""

@@ -23,6 +23,10 @@ _PRIMITIVES = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.
 _METHODS = {"__aenter__": "acquire", "__aexit__": "release", "wait_for": "wait", "_block": "wait", "_wait": "wait"}
 
 
+#: So many frames of a task are looked at, and so many are told of, the innermost.
+MOST_AWAITED, MOST_FRAMES = 1_000, 20
+
+
 @dataclass(frozen=True)
 class Wait:
     """What is waited for, like ``queue.join()``, and the program's own innermost line that does so.
@@ -30,7 +34,7 @@ class Wait:
     ``sort`` says of what sort that is, as `record.EVENTS` lists them. ``thing`` is the primitive, where it is one;
     ``tasks`` are the unfinished tasks whose end is waited for. ``inner`` is what the program's line awaits where that
     is a coroutine of somebody else's, ``code`` that coroutine's code. ``through`` are the functions of asyncio that
-    are suspended below it, the outermost first.
+    are suspended below it, ``stack`` the program's own with their lines, each the outermost first.
     """
 
     sort: str
@@ -42,6 +46,7 @@ class Wait:
     inner: Any = None
     code: "types.CodeType | None" = None
     through: "list[str]" = field(default_factory=list)
+    stack: "list[tuple[str, int]]" = field(default_factory=list)
     #: A future of the program's own, and the name by which its frames know it.
     future: Any = None
     name: "str | None" = None
@@ -60,15 +65,15 @@ def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     sort, on, thing, futures = _what(task, inner, users)
     tasks = [future for future in futures if is_a(future, (asyncio.Task,)) and not future.done()]
     awaited = chain[first][0] if inner else None
+    stack = [(frame.f_code.co_qualname, frame.f_lineno) for frame in users[-MOST_FRAMES:]]
     through = [frame.f_code.co_qualname for frame in inner if frame.f_code.co_filename.startswith(_ASYNCIO)]
-    inside = (awaited, inner[0].f_code if inner else None, through)
+    inside = (awaited, inner[0].f_code if inner else None, through, stack)
     if sort != "future":
         return Wait(sort, on, function, line, thing, tasks, *inside)
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     name = called(future, users)
-    return Wait(
-        sort, on, function, line, thing, tasks, *inside, future, name if name != type(future).__name__ else None
-    )
+    known = None if name == type(future).__name__ else name
+    return Wait(sort, on, function, line, thing, tasks, *inside, future, known)
 
 
 def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
@@ -79,7 +84,7 @@ def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
 def _chain(task: "asyncio.Task[Any]") -> "Iterator[tuple[Any, FrameType]]":
     """A suspended task's coroutine and all that it awaits, each with its frame, the outermost first."""
     coroutine: Any = _get_coro(task)
-    for _ in range(100):
+    for _ in range(MOST_AWAITED):
         for prefix, following in (("cr", "cr_await"), ("gi", "gi_yieldfrom"), ("ag", "ag_await")):
             if type(coroutine) in _SUSPENDABLE and hasattr(coroutine, following):
                 frame = getattr(coroutine, prefix + "_frame")
