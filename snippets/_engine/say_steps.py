@@ -140,7 +140,10 @@ class Steps(Why):
         stuck = next((s for s in self.record.stuck if s.task == moment.task), None)
         if self.record.outcome not in ("never yields", "deadlocks", "stopped", "hangs"):
             return f"{head}{self._clauses(moment)}. The program ends in the middle of this step.", ""
-        if self.record.outcome in ("deadlocks", "hangs"):
+        if self.record.outcome == "hangs":
+            stands = w.ENDLESS["in"].format(n=stuck.line) if stuck and stuck.line else w.ENDLESS["somewhere"]
+            return f"{head}{self._clauses(moment)}. {stands}", ""
+        if self.record.outcome == "deadlocks":
             blocked = unlined(w.BLOCKED.format(n=stuck.line if stuck and stuck.line else "?"))
             return f"{head}{self._clauses(moment)}. {blocked}", ""
         line = stuck.line if stuck else max(moment.lines, default=None)
