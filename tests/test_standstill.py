@@ -18,6 +18,7 @@ from snippets._engine.catalogue import ROOT, Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
+from snippets._engine.standstill import Vigil
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or kernel._numbers() is None, reason="what threads wait for is known on Linux"
@@ -560,6 +561,16 @@ WOKEN = (
     Case("waits_for_a_signal", "signal.sigwait({signal.SIGUSR1})", ("a signal",)),
     Case("http_server", "import http.server\nhttp.server.HTTPServer(('127.0.0.1', 0), None).serve_forever()", ()),
     Case("condition_with_a_time_out", "threading.Condition().acquire()\nthreading.Event().wait(3600)", ("a timer",)),
+    Case(
+        "ping_pong",
+        """
+        child = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        while True:
+            child.stdin.write(b"x")
+            child.stdout.read(1)
+        """,
+        (),
+    ),
     Case("computes", "while True: pass", ()),
     Case("child_computes", "subprocess.run([sys.executable, '-c', 'while True: pass'])", ()),
 )
@@ -647,3 +658,16 @@ def test_who_waits_for_standard_input_does_not_hang(tmp_path: Path, name: str) -
     told = found.stderr.read().decode()
     assert found.wait() == 88, told
     assert "it could still be woken by standard input" in told
+
+
+@pytest.mark.parametrize(("second", "idle"), [(("9", "9"), True), (("9", "10"), False)], ids=["still", "ran"])
+def test_a_program_is_idle_only_if_no_thread_has_run_between_two_looks(
+    monkeypatch: pytest.MonkeyPatch, second: tuple[str, ...], idle: bool
+) -> None:
+    """Each waits for the other at both looks, but something may have gone to and fro meanwhile."""
+    waits = (kernel.Wait(1, 1, "pipe", 3),)
+    looks = [kernel.Look(1, waits, {(1, 1): spent}, {1: "python"}, {}) for spent in (("9", "9"), second)]
+    monkeypatch.setattr(kernel, "look", lambda *_: looks.pop(0))
+    vigil = Vigil(1, list, silent_s=0.0)
+    assert vigil.idle(heard=1) is None
+    assert (vigil.idle(heard=1) is not None) == idle

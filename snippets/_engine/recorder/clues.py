@@ -32,9 +32,8 @@ class _Known:
 
     def __init__(self, thing: Any) -> None:
         self.reference = weakref.ref(thing)
-        #: Tasks that hold a place, each as often as it does; whether that is sure.
+        #: Tasks that hold a place, each as often as it does; 0 for what is no task.
         self.holders: "list[int]" = []
-        self.sure = True
         #: Tasks that were given it as an argument, and callbacks that refer to it and failed: name, exception, line.
         self.given: "list[int]" = []
         self.failed: "list[tuple[str, str, int | None]]" = []
@@ -62,7 +61,7 @@ class Clues:
         known = self._get(thing)
         if is_a(thing, (locks.Barrier,)):
             found["came"] = [thing._count, thing._parties]
-        if is_a(thing, (locks.Semaphore,)) and known is not None and known.sure and self._adds_up(thing, known):
+        if is_a(thing, (locks.Semaphore,)) and known is not None and self._adds_up(thing, known):
             found["holders"] = known.holders[:MOST_TASKS]
         # Who ever used a lock or semaphore tells nothing: those who hold it do.
         if known is not None and known.given and not is_a(thing, (locks.Lock, locks.Semaphore)):
@@ -85,9 +84,9 @@ class Clues:
                     known.given.append(number)
 
     def _adds_up(self, semaphore: Any, known: _Known) -> bool:
-        """Whether those who hold a place are as many as the places that are taken."""
+        """Whether those who hold a place are as many as the places that are taken: else others have given some back."""
         first = self.objects.first.get(self.objects.number(semaphore) or 0)
-        return first is not None and first[0] - semaphore._value == len(known.holders)
+        return first is not None and first[0] - semaphore._value == len(known.holders) and all(known.holders)
 
     def _get(self, thing: Any) -> "_Known | None":
         known = self._known.get(id(thing))
@@ -126,16 +125,13 @@ class Clues:
     def _take(self, semaphore: Any) -> None:
         known, task = self._get(semaphore) or self._begin(semaphore), self.current()
         if known is not None:
-            known.sure = known.sure and task is not None
             known.holders.append(task or 0)
 
     def _give_back(self, semaphore: Any) -> None:
-        """Whose place another task gives back is not known: from then on nothing is sure of this semaphore."""
+        """Whose place another task gives back is not known: from then on the numbers do not add up."""
         known, task = self._get(semaphore) or self._begin(semaphore), self.current()
         if known is not None and task in known.holders:
             known.holders.remove(task or 0)
-        elif known is not None:
-            known.sure = False
 
     def _see_failed(self, handle: Any, error: Any) -> None:
         if handle is None or error is None:
