@@ -119,6 +119,24 @@ async def main():
             inner.create_task(child("inner", 1), name="inner child")
             inner.create_task(waits(event))
 """
+LONG = """
+class AVeryLongNameOfAnExceptionThatSaysAllOfItself(Exception):
+    pass
+async def fails(number):
+    await asyncio.sleep(0.5)
+    raise AVeryLongNameOfAnExceptionThatSaysAllOfItself
+async def spins():
+    while True:
+        await asyncio.sleep(0.001)
+async def main():
+    a_queue_with_a_very_long_name_of_its_own = asyncio.Queue(1_000)
+    tasks = [asyncio.create_task(spins())]
+    name = "\\u540d\\u524d a task with a name that is as long as it gets, and longer"
+    tasks += [asyncio.create_task(fails(number), name=name if number < 9 else None) for number in range(30)]
+    a_queue_with_a_very_long_name_of_its_own.put_nowait(tasks)
+    await asyncio.sleep(40)
+    await a_queue_with_a_very_long_name_of_its_own.join()
+"""
 THREAD = """
 import threading
 async def main():
@@ -147,8 +165,8 @@ async def main():
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
     """A record of each program here, by the name of its text."""
     folder, stop = tmp_path_factory.mktemp("programs"), Stop(seconds=2.0)
-    how = dict.fromkeys(("THREAD", "IN_A_THREAD", "BLOCKS"), ("real", stop))
-    names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "THREAD", "IN_A_THREAD", "BLOCKS")
+    how = dict.fromkeys(("THREAD", "IN_A_THREAD", "BLOCKS"), ("real", stop)) | {"LONG": ("virtual", Stop(seconds=18.0))}
+    names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "LONG", "THREAD", "IN_A_THREAD", "BLOCKS")
     programs = {name: globals()[name] for name in names}
 
     def run(name: str) -> Record:

@@ -32,6 +32,13 @@ def room_css(need: float, percent: float) -> str | None:
     return "" if need <= percent * NARROW / 100 else "wid" if need <= percent * WIDE / 100 else None
 
 
+def cut_to(text: str, pixels: float) -> str:
+    """A text that has room in so many pixels: where it is too long, its beginning and an ellipsis."""
+    while text and long(text) > pixels:
+        text = text.rstrip("…")[:-1] + "…" if len(text) > 1 else ""
+    return text
+
+
 def ground(text: str, x: str, y: float, height: float = 12, css: str = "", fill: str = "bg") -> str:
     """A rectangle for a text to stand on, so that no line or pattern goes through its words; ``bg`` is the paper."""
     wide = f"{letters(text) * LETTER_EM + 0.2:.2f}".rstrip("0").rstrip(".")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from snippets._engine.cancels import crosses
 from snippets._engine.dots import dots
-from snippets._engine.fit import NARROW, WIDE, ground, long, room_css
+from snippets._engine.fit import NARROW, WIDE, cut_to, ground, long, room_css
 from snippets._engine.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
 from snippets._engine.markup import attributes, capital, counted, escape
 from snippets._engine.printed import Line, lines
@@ -29,6 +29,8 @@ STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
 #: Heights, in pixels, of the axis, of a lane's name, its cancellations, bar and dots, and of the space below a lane.
 AXIS, NAME, CROSS, BAR, DOTS, GAP = 26, 20, 17, 22, 22, 10
 LEVEL = 26
+#: So many letters of a name are left at least.
+SHORTEST = 12
 #: How far a name stands above its bar, and the sign of a lane's end reaches to the left of it, in pixels.
 ABOVE, SIGN = 8, 10
 #: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
@@ -108,14 +110,15 @@ class Drawing:
     def words(self, y: float, text: str, name: str = "", when: str = "") -> None:
         """A row of words at the left edge, first a name in bold; no line goes through it.
 
-        ``when`` are attributes that say from what moment on the words behind the name are true.
+        What has no room is cut, the name first. ``when`` are attributes that say from what moment on the words behind
+        the name are true.
         """
-        bold = f'<tspan class="b">{escape(name)}</tspan> ' if name else ""
-        css, rest = ("h", f'<tspan class="d"{when}>{escape(text)}</tspan>') if name else ("d h", escape(text))
-        self.add(
-            ground(f"{name} {text}" if name else text, pc(X0), y - 10),
-            f'<text class="{css}" x="{pc(X0)}" y="{y:g}">{bold}{rest}</text>',
-        )
+        wide, narrow = (_shortened(name, text, width * (1 - X0 / 100)) for width in (WIDE, NARROW))
+        for css, (bold, rest) in [("", wide)] if wide == narrow else [("wid", wide), ("nar", narrow)]:
+            shown = f'<tspan class="d"{when}>{escape(rest)}</tspan>'
+            shown = f'<tspan class="b">{escape(bold)}</tspan> {shown}' if bold else escape(rest)
+            look = attributes(class_=f"{'h' if bold else 'd h'} {css}".strip(), x=pc(X0), y=f"{y:g}")
+            self.add(ground(f"{bold} {rest}".strip(), pc(X0), y - 10, css=css), f"<text{look}>{shown}</text>")
 
     def before(self, moment: Moment) -> int:
         """How many lines were printed before a moment."""
@@ -220,8 +223,7 @@ def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most
     notes = _notes(drawing)
     drawing.height = end + NAME * len(notes)
     _axis(drawing, end if notes else end - GAP)
-    for index, note in enumerate(notes):
-        _noted(drawing, *note, end + NAME * index)
+    _noted(drawing, notes, end)
     _made(drawing, lanes)
     _wakes(drawing, lanes)
     for lane in lanes:
@@ -233,6 +235,12 @@ def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most
     for index, level in enumerate(levels):
         _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
     return drawing
+
+
+def _shortened(name: str, text: str, pixels: float) -> tuple[str, str]:
+    """A name and the words behind it in so many pixels: both whole, or else first the name cut and then the words."""
+    name = cut_to(name, max(pixels - long(f" {text}"), long("x") * SHORTEST)) if name else ""
+    return name, cut_to(text, pixels - long(f"{name} " if name else ""))
 
 
 def _dotted(drawing: Drawing, words: str, marks: Sequence[Mark], y: float, printed: Sequence[Line]) -> None:
@@ -257,21 +265,26 @@ def _notes(drawing: Drawing) -> list[tuple[Moment, str, str]]:
     return [(at, f"{said}{_at(at, timed) or ' here'}", f"{said} here") for at, said in moments if at is not None]
 
 
-def _noted(drawing: Drawing, moment: Moment, words: str, few: str, y: float) -> None:
-    """A line through all lanes at this moment, and below them its words, on the side where there is more room."""
-    x = drawing.scale.x(moment)
-    left = x > 50
+def _noted(drawing: Drawing, notes: Sequence[tuple[Moment, str, str]], top: float) -> None:
+    """A line through all lanes at each of these moments, and below them its words, where there is more room."""
+    rows = [(drawing.scale.x(moment), top + NAME * index) for index, (moment, _, _) in enumerate(notes)]
+    for x, y in rows:
+        drawing.add(f'<line class="stop" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{y + NAME - 4:g}"/>')
+    for (x, y), (moment, words, few) in zip(rows, notes, strict=True):
+        room = max(x, 100 - x)
+        css = room_css(long(words) + 8, room)
+        said = [(words, css)] if not css and css is not None else [(words, "wid"), (few, "nar")]
+        texts = "".join(_note(text, look or "", left=x > 50) for text, look in said if look is not None)
+        drawing.add(
+            f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(moment)}">{texts}</svg>',
+        )
+
+
+def _note(text: str, css: str, left: bool) -> str:
+    under = ground(text, "4", 3, 14, css)
+    under = f'<g transform="scale(-1 1)">{under}</g>' if left else under
     place = attributes(x=-6 if left else 6, y=14, text_anchor="end" if left else None)
-    wide, narrow = (
-        next((said for said in (words, few) if long(said) + 8 <= (x if left else 100 - x) * width / 100), few)
-        for width in (WIDE, NARROW)
-    )
-    said = [(wide, "")] if wide == narrow else [(wide, " wid"), (narrow, " nar")]
-    texts = "".join(f'<text class="never{css}"{place}>{escape(text)}</text>' for text, css in said)
-    drawing.add(
-        f'<line class="stop" x1="{pc(x)}" x2="{pc(x)}" y1="20" y2="{y + NAME - 4:g}"/>',
-        f'<svg x="{pc(x)}" y="{y:g}" overflow="visible" data-b="{drawing.before(moment)}">{texts}</svg>',
-    )
+    return f'{under}<text class="{f"never {css}".strip()}"{place}>{escape(text)}</text>'
 
 
 def framed(head: str, drawing: Drawing, title: str, record: Record) -> str:
@@ -468,7 +481,7 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
         was = "was " if css in ("cancelled", "destroyed") else ""
         told = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
     elif drawing.seen.endless:
-        stands = any(span.open and span.kind not in ("run", "sleep") for span in lane.spans)
+        stands = any(span.open and span.kind not in ("run", "sleep", "unknown") for span in lane.spans)
         css, glyph, x = "never", _NEVER_GLYPH if stands or drawing.seen.still else _ON_GLYPH, X1 + 1.6
         told = f"{lane.name} never ended"
     else:
@@ -484,12 +497,15 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
 def _cut(drawing: Drawing, lane: Lane, x: float, y: float) -> None:
     """Here the drawing of a lane is broken off: its words stand where nothing else is drawn."""
     until = drawing.scale.x(lane.end) if lane.end is not None else X1
-    css, words = room_css(10 + long(AND_SO_ON) + SIGN, until - x), ""
+    whole, css, words = room_css(6 + SIGN, until - x), room_css(10 + long(AND_SO_ON) + SIGN, until - x), ""
+    if whole is None:
+        return  # nearly all of it is drawn
     if css is not None:
         words = ground(AND_SO_ON, "9", 3, 16, css)
         words += f'<text class="{f"d h {css}".strip()}" x="10" y="15">{AND_SO_ON}</text>'
     drawing.add(
-        f'<svg x="{pc(x)}" y="{y:g}" overflow="visible"><title>too much to draw: cut here</title>'
+        f"<svg{attributes(class_=whole or None, x=pc(x), y=f'{y:g}', overflow='visible')}>"
+        f"<title>too much to draw: cut here</title>"
         f'<path class="cut" d="M0 1l4 4-8 4 8 4-8 4 8 4"/>{words}</svg>'
     )
 
