@@ -30,7 +30,8 @@ def placed(
     """All that a step did, in the order of its lines; who was woken by a call is told with that call."""
     if len(visits) < 2 and not any(deed.kind == "used" for _, deed in uses):  # no line is known but the first
         return _joined(_as_heard([deed for _, deed in opened.heard], [deed for _, deed in uses]))
-    ranked: list[tuple[int, int, Deed]] = [(index, 1, deed) for index, deed in uses]
+    # What stands in one statement with a print is its argument: that comes first.
+    ranked: list[tuple[int, int, Deed]] = [(index, -1 if deed.kind == "used" else 1, deed) for index, deed in uses]
     at = 0
     before: tuple[str, int | None] = ("", None)
     for line, deed in opened.heard:

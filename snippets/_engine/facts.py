@@ -253,6 +253,8 @@ class _Walk:
         task = self.tasks.get(number)
         if task is None:
             return
+        if by is None and self.open and self.open[-1].moment.name.endswith(SILENT):
+            self._close_callbacks()  # it has ended, and this comes from outside
         here = self._here(by)
         previous = [deed.task for _, deed in here.heard if deed.kind == "asked"]
         through = next((t for t in previous if t and self._waits_for(t, number)), None)
@@ -496,11 +498,11 @@ class _Walk:
 def _fates(record: Record) -> dict[int, list[tuple[int, bool, int | None]]]:
     """What becomes of requests to end, by task: at which event they arrive, or come to nothing, and in which line."""
     fates: dict[int, list[tuple[int, bool, int | None]]] = defaultdict(list)
-    for place, event in enumerate(record.events):
-        if event[0] == "raise" and event[3] == "CancelledError":
-            fates[event[2]].append((place, True, event[4]))
-        elif event[0] in ("end", "uncancel"):
-            fates[event[2]].append((place, event[0] == "end" and event[3] == "cancelled", None))
+    for place, (kind, _, *rest) in enumerate(record.events):
+        if kind == "raise" and rest[1] == "CancelledError" and (rest[3] == "await" or rest[2] is None):
+            fates[rest[0]].append((place, True, rest[2]))
+        elif kind in ("end", "uncancel", "wait"):
+            fates[rest[0]].append((place, kind == "end" and rest[1] == "cancelled", None))
     return fates
 
 

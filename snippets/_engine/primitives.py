@@ -116,7 +116,8 @@ class Primitives:
             first = index == 0 and resumed is not None
             last = index == len(visits) - 1 and isinstance(opened.moment.after, Wait)
             for use in self._in_order(statement, number, first):
-                thing = self._meant(use, opened, model) if use.awaited or use.method not in _COROUTINES else None
+                makes_only = use.method in _COROUTINES and not use.awaited
+                thing = None if makes_only else self._meant(use, opened, model, first, last)
                 if thing is None:
                     continue
                 waits = isinstance(opened.moment.after, Wait) and last and opened.moment.after.thing == thing.number
@@ -158,17 +159,22 @@ class Primitives:
         uses = [use for use in statement.uses if use.method == "with"]
         return [replace(use, method="leave") for use in reversed(uses)] if leaving else uses
 
-    def _meant(self, use: Use, opened: Open, model: dict[int, Thing]) -> Thing | None:
-        """The primitive on which something is called: the one of that name, and of several the one that changed."""
+    def _meant(self, use: Use, opened: Open, model: dict[int, Thing], first: bool, last: bool) -> Thing | None:
+        """The primitive on which something is called: the one of that name, and of several the one that changed.
+
+        The one that the task waited for counts in the first statement only, the one that it waits for now in the last.
+        """
         method = "with" if use.method == "leave" else use.method
         fitting = [t for t in model.values() if method in _METHODS.get(t.family, ())]
         named = [t for t in fitting if use.name and t.name.rpartition(".")[2] == use.name]
         if len(named) > 1 or not named:
-            waits = {opened.moment.after.thing} if isinstance(opened.moment.after, Wait) else set()
-            resumed = {opened.moment.resumed.wait.thing} if opened.moment.resumed else set()
+            waits = {opened.moment.after.thing} if last and isinstance(opened.moment.after, Wait) else set()
+            resumed = {opened.moment.resumed.wait.thing} if first and opened.moment.resumed else set()
             playing = {*opened.changes} | waits | resumed
             others = {t.name.rpartition(".")[2] for t in model.values()}
-            named = [t for t in (named or fitting) if t.number in playing and (named or use.name not in others)]
+            here = self.program.called_on(self.program.function(use.line)) - {use.name}
+            found = named or [t for t in fitting if use.name not in others and t.name.rpartition(".")[2] not in here]
+            named = [t for t in found if t.number in playing]
         return named[0] if len(named) == 1 else None
 
     def _agrees(self, number: int, model: dict[int, Thing], opened: Open) -> bool:

@@ -156,8 +156,10 @@ class Steps(Why):
         for ln in sorted({*again, *dropped}):
             self.counts[ln] = 99
         text = f"{head}. It never pauses" if ": " in head else f"{head} and never pauses"
+        printed = [deed for deed in moment.deeds if deed.kind == "printed" and deed.line in again]
         if again:
             text += w.ENDLESS["again"].format(lines=w.lines({*again, *dropped}))
+            text += w.ENDLESS["prints"].format(what=self._printed(printed)) if printed else ""
         text += "."
         for ln, call in dropped.items():
             self.notes[ln] = []

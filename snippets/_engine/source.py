@@ -176,6 +176,17 @@ class Program:
         uses = (use for statement in self._all for use in statement.uses)
         return sorted({use.line for use in uses if use.method in methods and use.name == name})
 
+    def called_on(self, function: str) -> set[str]:
+        """The names of everything that something is called on in a function."""
+        return self._called_on.get(function, set())
+
+    @cached_property
+    def _called_on(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for use in (use for statement in self._all for use in statement.uses):
+            found.setdefault(self.function(use.line), set()).add(use.name)
+        return found
+
     @cached_property
     def _all(self) -> list[Statement]:
         bodies = (node for node in self._nodes if isinstance(node, ast.stmt) and not isinstance(node, _DEFINITIONS))

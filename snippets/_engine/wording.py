@@ -530,6 +530,7 @@ ENDLESS = {
     "in": fact("Then it stays in line {n}: this step does not end."),
     "somewhere": fact("After that it does not pause: this step does not end."),
     "again": fact(": {lines} run over and over, all in this one step"),
+    "prints": fact(", and print {what}"),
     "dropped": fact(" Line {n} calls {call} but does not await it: that only makes a coroutine, and drops it."),
     "goes on": fact("The recording is cut here; the program goes on like this."),
     "cut": fact("The recording is cut here."),

@@ -9,6 +9,7 @@ functions it is not known.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import weakref
 from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, threads, timeouts
@@ -105,6 +106,11 @@ def thrown(handle: Any, task: Any) -> "str | None":
     """The class of the exception with which this callback lets the task go on, None where it is none."""
     if task._must_cancel:
         return "CancelledError"
+    stepped = type(handle._callback).__name__ == "TaskStepMethWrapper"
+    given = gc.get_referents(handle._callback) if stepped else ()
+    error = next((thing for thing in given if is_a(thing, (BaseException,))), None)
+    if error is not None:  # it yielded what a task cannot wait for
+        return type(error).__name__
     future: Any = handle._args[0] if handle._args else None
     if not is_a(future, (asyncio.Future,)) or not _done(future):
         return None

@@ -14,6 +14,7 @@ _FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
     (events.Handle, "_run", "when a callback begins and ends"),
     (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
     (base_events.BaseEventLoop, "create_task", "which tasks there are"),
+    (base_events.BaseEventLoop, "run_forever", "when a loop begins to run"),
     (base_events.BaseEventLoop, "call_later", "since when a timer runs"),
     (base_events.BaseEventLoop, "call_at", "the same"),
     (timeouts.Timeout, "_on_timeout", "whose time-out it is"),

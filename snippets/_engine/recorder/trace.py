@@ -92,6 +92,7 @@ class Trace:
         """Graft the hooks onto asyncio."""
         graft(events.Handle._run, before=self._begin, after=self._end)
         graft(base_events.BaseEventLoop._call_soon, before=self._ready)  # type: ignore[attr-defined]
+        graft(base_events.BaseEventLoop.run_forever, before=self._starting)
         create_task: Any = base_events.BaseEventLoop.create_task
         graft(create_task, before=self._creating, after=self.creations.end, result=self._created)
         self._run_code = events.Handle._run.__code__
@@ -220,6 +221,12 @@ class Trace:
     @_guarded
     def _see_line(self) -> None:
         self.number(self.current())
+
+    @_guarded
+    def _starting(self, loop: Any) -> None:
+        """A loop begins to run: who was asked to end since one ran last was asked from outside."""
+        if self.channel.takes_events:
+            self._see_cancels(self._by(None), self.line())
 
     def _creating(self, loop: Any, coro: Any, *_: Any) -> None:
         creation = Creation()
