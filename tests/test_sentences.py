@@ -250,3 +250,130 @@ async def main():
     said = told(run(tmp_path, body, Python.running()), tmp_path)
     assert "its wait in StreamReader.readexactly() is over" in said
     assert "has what it waited for" not in said
+
+
+# What is told of a step, and when
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_request_to_end_stands_where_it_was_made(tmp_path: Path, python: Python) -> None:
+    """Also where `cancel()` itself raises, or the task is ready already, and no hook of asyncio's passes."""
+    body = """async def gathers(box, other):
+    await asyncio.sleep(0)
+    await asyncio.gather(box[other])
+async def main():
+    box = {}
+    for name, other in ("one", "two"), ("two", "one"):
+        box[name] = asyncio.create_task(gathers(box, other), name=name)
+    await asyncio.sleep(1)
+    try:
+        box["one"].cancel()
+    except RecursionError:
+        print("too deep")
+    print("over")"""
+    made = run(tmp_path, body, python)
+    order = [event[0] for event in made.events if event[0] in ("cancel", "out")]
+    assert order[:2] == ["cancel", "cancel"]
+    assert [event[4] for event in made.events if event[0] == "cancel"][:2] == [11, 11]
+    assert "calls cancel() on one in line 11. That only asks. one passes that on to two" in told(made, tmp_path)
+    body = """async def child():
+    await asyncio.sleep(0)
+async def main():
+    task = asyncio.create_task(child())
+    await asyncio.sleep(0)
+    task.cancel()
+    print('asked')"""
+    made = run(tmp_path, body, python)
+    assert [event[0] for event in made.events if event[0] in ("cancel", "out")] == ["cancel", "out"]
+
+
+def test_what_a_coroutine_would_do_is_not_done_before_it_is_awaited(tmp_path: Path) -> None:
+    body = """async def main():
+    lock = asyncio.Lock()
+    taking = lock.acquire()
+    print('not taken', lock.locked())
+    await asyncio.sleep(0)
+    await taking
+    await asyncio.sleep(0)"""
+    said = told(run(tmp_path, body, pythons.at_hand()[max(pythons.at_hand(), key=_number)]), tmp_path)
+    assert "in line 4" not in said
+    assert "takes lock" in said
+
+
+def _number(minor: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in minor.split("."))
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_where_a_task_stands_is_read_from_its_frames(tmp_path: Path, python: Python) -> None:
+    body = """class Room:
+    async def __aenter__(self):
+        await asyncio.sleep(1)
+    async def __aexit__(self, *error):
+        await asyncio.sleep(1)
+async def inside():
+    async with Room():
+        await asyncio.sleep(1)
+async def main():
+    called = inside
+    await called()"""
+    made = run(tmp_path, body, python)
+    stands = [event[14] for event in made.events if event[0] == "wait"]
+    assert stands == [
+        [["main", 12], ["inside", 8], ["Room.__aenter__", 4]],
+        [["main", 12], ["inside", 9]],
+        [["main", 12], ["inside", 8], ["Room.__aexit__", 6]],
+    ]
+    data = frames(made, (tmp_path / "program.py").read_text(encoding="utf-8"), "t", "e/v")
+    assert data["f"][1]["c"]["1"][1] == [4, 8, 12]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_task_that_yields_what_it_cannot_wait_for_gets_an_error(tmp_path: Path, python: Python) -> None:
+    body = """class Odd:
+    def __await__(self):
+        yield 'what is this?'
+async def main():
+    try:
+        await Odd()
+    except RuntimeError:
+        print('no')"""
+    made = run(tmp_path, body, python)
+    assert [part[1] for part in raised(made)] == ["RuntimeError"]
+    assert "its await raises RuntimeError here" in told(made, tmp_path)
+
+
+def test_a_primitive_is_not_taken_for_another_one_that_is_named_in_the_function(tmp_path: Path) -> None:
+    body = """async def worker(condition, barrier):
+    await barrier.wait()
+    async with condition:
+        print('inside')
+async def main():
+    condition, barrier = asyncio.Condition(), asyncio.Barrier(2)
+    await asyncio.gather(worker(condition, barrier), worker(condition, barrier))"""
+    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
+    said = told(run(tmp_path, body, newest), tmp_path)
+    assert said.count("is the last to arrive at barrier") == 1
+
+
+def test_a_lock_that_its_holder_left_taken(tmp_path: Path) -> None:
+    body = """async def takes(lock):
+    await lock.acquire()
+async def main():
+    lock = asyncio.Lock()
+    await asyncio.create_task(takes(lock))
+    await lock.acquire()"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "main() waits in line 7 for lock, which takes(lock) took, and did not let go of before it ended." in said
+
+
+def test_a_step_that_does_not_end_is_not_said_to_go_on(tmp_path: Path) -> None:
+    body = """import threading
+async def main():
+    held = threading.Lock()
+    held.acquire()
+    print('before')
+    held.acquire()"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "It prints “before”" in said or "it prints “before”" in said
+    assert "goes on like this" not in said

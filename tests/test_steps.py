@@ -155,10 +155,12 @@ def test_the_flood() -> None:
     data = of("forgotten_await/published")
     last = data["f"][-1]
     assert (last["k"], last["x"]) == (2, "bad")
-    assert sentences(data)[-1] == (
-        "foo() starts and never pauses: lines 5 and 6 run over and over, all in this one step. Line 5 calls "
-        "asyncio.sleep(1) but "
-        "does not await it: that only makes a coroutine, and drops it."
+    said = sentences(data)[-1]
+    assert said.startswith(
+        "foo() starts and never pauses: lines 5 and 6 run over and over, all in this one step, and print "
+    )
+    assert said.endswith(
+        "to “foo”. Line 5 calls asyncio.sleep(1) but does not await it: that only makes a coroutine, and drops it."
     )
     assert "bar() stays ready and never starts, and nobody will look at the timer of main()." in words(data)[-1]
     assert last["l"] == [[5, "no await: nothing waits here", 99], [6, "prints “foo”", 99]]
@@ -169,28 +171,35 @@ def test_the_flood() -> None:
 
 
 @NO_LINES
-def test_cancelled_and_due_in_the_same_pass() -> None:
-    """Block 2: both timers are collected before a task runs; a cancellation counts although the sleep is over."""
-    told_ = words(of("cancel_unawaited/published"))
-    assert told_[11].startswith(
-        "Nothing was ready, so the loop has slept until its next timer, at 5 s: sleep(5) of main() is over"
+def test_cancelled_and_due_in_the_same_pass(tmp_path: Path) -> None:
+    """Both timers are collected before a task runs; a cancellation counts although the sleep is over."""
+    body = """async def foo():
+    try:
+        await asyncio.sleep(1)
+    except asyncio.CancelledError:
+        print("foo cancelled")
+async def main():
+    task = asyncio.create_task(foo())
+    await asyncio.sleep(1)
+    task.cancel()"""
+    told_ = program(tmp_path, body)
+    assert told_[3].startswith(
+        "Nothing was ready, so the loop has slept until its next timer, at 1 s: sleep(1) of main()"
     )
-    assert "the loop first collects every timer that is due" in told_[11]
-    assert told_[12] == "The timer of foo() is due: sleep(1) is over, and foo() goes to the ready queue, behind main()."
-    assert "calls cancel() on foo() in line 14. That only asks" in told_[13]
-    assert "although its sleep(1) is over and it is in the ready queue already" in told_[13]
+    assert "the loop first collects every timer that is due" in told_[3]
+    assert told_[4] == "The timer of foo() is due: sleep(1) is over, and foo() goes to the ready queue, behind main()."
+    assert "calls cancel() on foo() in line 10. That only asks" in told_[5]
+    assert "although its sleep(1) is over and it is in the ready queue already" in told_[5]
     assert (
-        "asyncio.run() will stop the loop, but only after foo(), already in the ready queue, had its turn." in told_[13]
+        "asyncio.run() will stop the loop, but only after foo(), already in the ready queue, had its turn." in told_[5]
     )
-    assert told_[14] == (
-        "The cancellation that main() asked for arrives: CancelledError is raised in foo() at line 6, out of "
-        "sleep(1), although that "
-        "wait had just ended. Line 8 catches it. foo() prints “foo cancelled” and returns. It kept the cancellation "
-        "to itself, so it "
-        "counts as finished, not as cancelled."
+    assert told_[6] == (
+        "The cancellation that main() asked for arrives: CancelledError is raised in foo() at line 4, out of "
+        "sleep(1), although that wait had just ended. Line 5 catches it. foo() prints “foo cancelled” and returns. It "
+        "kept the cancellation to itself, so it counts as finished, not as cancelled."
     )
-    timer = of("cancel_unawaited/published")["f"][11]
-    assert timer["r"] == ["timer of {2}", 1]
+    data = frames(record(Job(tmp_path / "program.py", Python.running())), body, "t", "e/v")
+    assert data["f"][3]["r"] == ["timer of {2}", 1]
 
 
 @NO_LINES
