@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,8 @@ from snippets._engine import catalogue, golden, pythons
 from snippets._engine.catalogue import ROOT, Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
-from snippets._engine.recorder import names
+from snippets._engine.recorder import names, ready
+from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.runner import Job, record
 from tests.background import patiently, recorded
 
@@ -411,3 +414,19 @@ def test_the_private_names_it_leans_on_are_there(python: Python) -> None:
         check=False,
     )
     assert done.stdout == "[] []\n", done.stderr
+
+
+def test_what_another_thread_adds_to_the_ready_queue_meanwhile_does_no_harm() -> None:
+    """As ``call_soon_threadsafe`` does, at the worst moment: while the recorder goes through the queue."""
+
+    class Handle:
+        _callback, _args = print, ()
+
+        @property
+        def _cancelled(self) -> bool:
+            loop._ready.append(Handle())
+            return False
+
+    loop = SimpleNamespace(_ready=deque([Handle(), Handle()]))
+    assert ready.ready(loop, Tasks()) == ["print", "print"]
+    assert ready.steps(loop, 5) == []

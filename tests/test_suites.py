@@ -18,6 +18,8 @@ from tests.suites import known, measure
 from tests.suites.measure import CORE, Measured
 
 PYTHONS = measure.with_suites()
+#: Hooks of the recorder that may fail: a test there gives the loop a mock for its ready queue.
+FAULTS = {"test_events": 1}
 
 
 Begun = dict[tuple[str, str], list[Future[Measured]]]
@@ -62,7 +64,7 @@ def test_each_test_comes_out_as_plainly(python: Python, module: str, suites: Beg
     for future in suites[python.version, module]:
         measured.add(future.result())
     assert measured.unlike == []
-    assert measured.faults == 0
+    assert measured.faults <= FAULTS.get(module, 0)
     if python.version in known.load() and module in CORE and not measured.unsettled:
         kept = known.load()[python.version][module]
         assert {reason: sorted(tests) for reason, tests in sorted(measured.refused.items())} == kept["refused"]

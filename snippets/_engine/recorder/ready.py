@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import functools
 import heapq
-import itertools
 import math
 from asyncio import futures, tasks, timeouts
 from types import BuiltinMethodType, FunctionType, MethodType
@@ -36,8 +35,13 @@ _COMPLETING = tuple(
 
 def ready(loop: Any, known: Tasks) -> "list[int | str]":
     """Who is ready behind the one that runs now, the next first."""
-    told = itertools.islice(loop._ready, MOST_TOLD)
-    return [owner(handle, known) for handle in told if not handle._cancelled]
+    return [owner(handle, known) for handle in _first(loop, MOST_TOLD) if not handle._cancelled]
+
+
+def _first(loop: Any, most: int) -> "list[Any]":
+    """The first callbacks of the ready queue, by their places: while we look, another thread may add some behind."""
+    queue = loop._ready
+    return [queue[place] for place in range(min(most, len(queue)))]
 
 
 def timers(loop: Any, known: Tasks, clock: Clock) -> "list[list[Any]]":
@@ -53,7 +57,7 @@ def _when(seconds: float) -> "float | None":
 
 def steps(loop: Any, most: int) -> "list[Task]":
     """The tasks whose next step is among the first ``most`` callbacks of the ready queue."""
-    found = (task_of(handle._callback) for handle in itertools.islice(loop._ready, most))
+    found = (task_of(handle._callback) for handle in _first(loop, most))
     return [task for task in found if task is not None]
 
 

@@ -205,7 +205,7 @@ def called(thing: Any, users: "list[FrameType]") -> str:
             for attribute, inside in attributes(value).items():
                 if inside is thing and not is_a(value, _PRIMITIVES):
                     return f"{name}.{attribute}"
-        for name, value in frame.f_globals.items():
+        for name, value in list(frame.f_globals.items()):  # another thread may add one while we look
             if value is thing:
                 return name
     return type(thing).__name__
