@@ -105,6 +105,8 @@ class VirtualClock(Clock):
         self.wake: Any = None
         self.recent: "deque[tuple[int, Any]]" = deque(maxlen=_RECENT)
         self.readings: "dict[int, tuple[int, Any]]" = {}
+        #: The same of the time of day, by microseconds: as a float it has no more.
+        self.looks: "dict[int, tuple[int, Any]]" = {}
 
     def elapsed_us(self) -> int:
         """Whole microseconds since the program began; asking costs nothing."""
@@ -131,7 +133,9 @@ class VirtualClock(Clock):
 
     def wall(self) -> int:
         """The time of day in nanoseconds since 1970."""
-        return EPOCH_NS + self.read() - START_NS
+        now = self.read()
+        self.looks.setdefault(now // 1_000 % 1_000, self.recent[0])
+        return EPOCH_NS + now - START_NS
 
     def processor(self) -> int:
         """The nanoseconds in which the program did not sleep."""

@@ -33,6 +33,8 @@ MOST_TOLD, MOST_WAKES = 20, 50_000
 MOST_AHEAD = 20
 #: A delay of whole milliseconds is one that somebody wrote; by less than this do floats miss it.
 _ROUND_NS, _MISSED_NS = 1_000_000, 0.05
+#: By so much they miss it where the time of day was read, of which a float has not all digits.
+_MISSED_BY_DAY_NS = 1_000
 #: So is one of fewer characters, like 0.00025: what a program takes off the present has more.
 _SHORT = 9
 #: Later than this no clock goes, in seconds.
@@ -157,9 +159,11 @@ class Ties:
         # late the present turn is. Where the program has itself taken the present off it, it had read that before.
         end = when if delay is None else delay + clock.recent[1 if len(clock.recent) > 1 else 0][0] / 1e9
         readings = [*(clock.recent if delay is None else ()), clock.readings.get(_ns(end) % _ROUND_NS)]
-        for reading in readings:
-            if reading is not None and reading[0] <= end * 1e9 and _is_round(end * 1e9 - reading[0]):
-                return Deadline(due, due - reading[0], reading[1])
+        looks = [clock.looks.get((_ns(end) // 1_000 + off) % 1_000) for off in (0, -1, 1)] if clock.looks else []
+        for missed, found in ((_MISSED_NS, readings), (_MISSED_BY_DAY_NS, looks)):
+            for reading in found:
+                if reading is not None and reading[0] <= end * 1e9 and _is_round(end * 1e9 - reading[0], missed):
+                    return Deadline(due, due - reading[0], reading[1])
         return Deadline(due, due - clock.now, self._root if delay is None and not ours else clock.wake)
 
     # Where it is woken
@@ -257,6 +261,6 @@ def _ns(seconds: float) -> int:
     return round(seconds * 1e9)
 
 
-def _is_round(ns: float) -> bool:
+def _is_round(ns: float, missed: float = _MISSED_NS) -> bool:
     """Whether this is a number of whole milliseconds, but for what floats miss."""
-    return abs(ns - round(ns / _ROUND_NS) * _ROUND_NS) < _MISSED_NS
+    return abs(ns - round(ns / _ROUND_NS) * _ROUND_NS) < missed
