@@ -23,6 +23,7 @@ PYTHONS = list(pythons.at_hand().values())
 #: Who meets whom by luck in these programs; in the others of the folder nobody does, and plain Python prints the same.
 MEET = {
     "blocked": [("main()", "tick()")],
+    "blocked_and_slept": [("other()", "blocks()")],
     "callbacks": [("print", "sorted")],
     "near_const": [("s(0.5)", "s(0.501)")],
     "steps_of_a_third": [("main()", "thirds()")],
