@@ -136,6 +136,34 @@ def test_no_circle_where_one_holder_waits_for_something_else(said: Said) -> None
     assert "circle" not in found
 
 
+@pytest.mark.parametrize(("when", "caught"), [("FIRST_COMPLETED", False), ("ALL_COMPLETED", True)])
+def test_no_circle_where_another_task_would_be_enough(said: Said, when: str, caught: bool) -> None:
+    found = said(f"""
+        async def back(main):
+            await main
+        async def main():
+            other = asyncio.create_task(asyncio.Event().wait())
+            tasks = [asyncio.create_task(back(asyncio.current_task())), other]
+            await asyncio.wait(tasks, return_when=asyncio.{when})
+        asyncio.run(main())
+    """)
+    assert "main() waits for wait: Task-2, Task-3" in found
+    assert ("in a circle: Task-1 waits for Task-3 waits for Task-1" in found) == caught
+    assert ("circle" in found) == caught
+
+
+def test_a_circle_where_the_first_of_two_is_waited_for_and_both_wait(said: Said) -> None:
+    found = said("""
+        async def back(main):
+            await main
+        async def main():
+            tasks = [asyncio.create_task(back(asyncio.current_task())) for _ in range(2)]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        asyncio.run(main())
+    """)
+    assert "in a circle: Task-1 waits for Task-2 waits for Task-1" in found
+
+
 def test_a_circle_through_a_lock_and_a_semaphore(said: Said) -> None:
     found = said("""
         async def one(lock, sem):

@@ -127,6 +127,8 @@ class Stuck:
     `running` of the one that did. `waits_for` are the ids of the tasks that must end, or let go of a lock, first: the
     first 20 of them, and `awaited` is how many there are.
 
+    `any_of`: one of them may be enough, as in `wait(..., return_when=FIRST_COMPLETED)`.
+
     What helps to say why it never came, where it is known: `thing` is the name of a future in the program. `holders`
     are the ids of the tasks that hold the places of the semaphore, each as often as it does, all of which are taken.
     `came` is how many are at the barrier, and how many must come. `given` are the ids of tasks that were handed the
@@ -142,6 +144,7 @@ class Stuck:
     line: int | None
     waits_for: tuple[int, ...] = ()
     awaited: int = 0
+    any_of: bool = False
     thing: str | None = None
     holders: tuple[int, ...] = ()
     came: tuple[int, int] | None = None

@@ -45,7 +45,8 @@ _CLOSING = {
 def circle(stuck: Sequence[Stuck]) -> list[int]:
     """The tasks that wait for each other in a circle, the first once more at the end; none where there is no circle.
 
-    Of a semaphore's holders one is enough, so a circle through one is told only where all of them are caught.
+    Of a semaphore's holders, or of tasks of which the first is waited for, one is enough: a circle leads through them
+    only where all of them are caught.
     """
     caught = _caught({task.task: task for task in stuck})
     over: set[int] = set()  # no circle leads through these
@@ -73,12 +74,17 @@ def _caught(tasks: dict[int, Stuck]) -> dict[int, Stuck]:
         left = {
             number: task
             for number, task in tasks.items()
-            if any(other in tasks for other in task.waits_for)
+            if (_all_known(task, tasks) if task.any_of else any(other in tasks for other in task.waits_for))
             or (task.holders and all(other in tasks for other in task.holders))
         }
         if len(left) == len(tasks):
             return left
         tasks = left
+
+
+def _all_known(task: Stuck, tasks: Mapping[int, Stuck]) -> bool:
+    """Whether all whom this task waits for are among these, where the end of one would be enough."""
+    return len(task.waits_for) == task.awaited > 0 and all(other in tasks for other in task.waits_for)
 
 
 def reason(task: Stuck, tasks: Sequence[Task], names: Mapping[int, str] | None = None) -> str:

@@ -26,7 +26,7 @@ from .lines import Lines
 from .objects import Objects, family
 from .slow import Slow
 from .tasks import Task, Tasks
-from .waits import Wait, called, frames_of, waiting
+from .waits import Wait, called, frames_of, one_is_enough, waiting
 
 #: What asyncio.run itself does at its end is no task of the program's.
 _CLOSING = ("BaseEventLoop.shutdown_asyncgens(", "BaseEventLoop.shutdown_default_executor(")
@@ -154,13 +154,15 @@ class Trace:
                     wait = Wait("unknown", "something", None, None)
                 on = "running" if task is running else wait.on
                 row = [number, self.name(task), self.labels.get(number, ""), on, wait.function, wait.line]
-                found.append([*row, *self._awaited(wait), self._clues(wait)])
+                found.append([*row, *self._awaited(wait), self._clues(task, wait)])
         return found
 
-    def _clues(self, wait: Wait) -> "dict[str, Any]":
+    def _clues(self, task: Task, wait: Wait) -> "dict[str, Any]":
         """What helps to say why this wait does not end, by name: the last fields of `record.Stuck`."""
         try:
-            named = {"thing": wait.name} if wait.name else {}
+            named: "dict[str, Any]" = {"thing": wait.name} if wait.name else {}
+            if one_is_enough(task, wait.sort):
+                named["any_of"] = True
             return named | self.clues.of(wait.thing if wait.thing is not None else wait.future)
         except Exception:
             self.channel.faults += 1

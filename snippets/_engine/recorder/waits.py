@@ -76,6 +76,14 @@ def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     return Wait(sort, on, function, line, thing, tasks, *inside, future, known)
 
 
+def one_is_enough(task: "asyncio.Task[Any]", sort: str) -> bool:
+    """Whether a wait of this sort for several tasks can be over when one of them has ended."""
+    if sort != "wait":
+        return sort == "as_completed"
+    told = (scope(frame).get("return_when") for frame in frames_of(task) if frame.f_code.co_name in ("wait", "_wait"))
+    return any(type(when) is str and when != asyncio.ALL_COMPLETED for when in told)
+
+
 def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
     """The frames of a suspended task's coroutine and of what it awaits, the outermost first."""
     return (frame for _, frame in _chain(task))
