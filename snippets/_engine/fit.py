@@ -6,7 +6,7 @@ import unicodedata
 
 #: Widths of the drawing, in pixels, for which it is decided what fits: the least at which it is laid out as on a wide
 #: screen, and the least that a telephone gives it.
-WIDE, NARROW = 660, 340
+WIDE, NARROW = 660, 320
 #: A letter's width, in pixels, and in the height of its type.
 LETTER, LETTER_EM = 7.0, 0.6
 
