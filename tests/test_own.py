@@ -361,6 +361,34 @@ def test_a_program_is_told_of_the_terminal(tmp_path: Path) -> None:
     assert b"columns=133, lines=44" in plain and plain.startswith(b"True True True True")
 
 
+TYPES = """import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+sent = b""
+try:
+    while data := os.read(terminal, 65536):
+        sent += data
+        if sent.endswith(b"who? "):
+            os.write(terminal, sys.argv[1].encode())
+except OSError:
+    pass
+status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+print(ascii(sent), status if status >= 0 else 128 - status)
+"""
+
+
+@pytest.mark.parametrize("typed", ["Ada\n", "\x03"], ids=["name", "ctrl-c"])
+def test_one_can_type_into_a_program(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "mine.py").write_text("import sys\nprint(sys.stdin.isatty())\nprint('hello', input('who? '))\n")
+    types = [sys.executable, "-c", TYPES, typed]
+    plain, recorded = (
+        called([*types, *command, "mine.py"], tmp_path, environment(TERM="dumb"))
+        for command in ([sys.executable, "-u"], RUN)
+    )
+    assert_same(plain, recorded)
+
+
 HEARS = """import asyncio, sys
 async def main():
     try:

@@ -43,8 +43,8 @@ environment, your limit on memory, and behind -- its arguments. The working fold
 The recorder itself sets PYTHONPATH, SNIPPETS_RECORDER, SNIPPETS_BYTECODE and, for interpreters that tests/pythons
 fetched, PYTHONS_SEE. They are put back before the program begins: it sees your PYTHONPATH alone, and a sitecustomize
 of yours is run. Its output goes through a pipe. Where yours is a terminal, its Python code is told so, and how wide
-it is (os.isatty, os.get_terminal_size); what it starts is not told, which FORCE_COLOR=1 and COLUMNS help. The first
-Ctrl-C is the program's, the second ends it.
+it is (os.isatty, os.get_terminal_size); what it starts is not told, which FORCE_COLOR=1 and COLUMNS help, and
+input() does without readline. The first Ctrl-C is the program's, the second ends it.
 
 An example, also by its file's path, is run as the site runs it: with an empty standard input and an environment that
 holds nothing of yours but PATH, HOME, USER, LOGNAME and TMPDIR."""
