@@ -169,14 +169,23 @@ def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said:
     assert not (ROOT / "snippets" / "lokcs").exists()
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
-    for verb, said in (("run forgotten_await", "foo\n"), ("list", "forgotten_await")):
-        for both in ("", " 2>&1"):
-            command = f"({sys.executable} -m snippets {verb}; echo status $? >&2){both} | head -n 1"
-            done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
-            assert done.stdout.startswith(said) or both
-            assert "Traceback" not in done.stderr and "Broken" not in done.stderr
-            assert both or done.stderr.endswith(("status 0\n", "status 87\n", "status 141\n"))
+@pytest.mark.parametrize("both", ["", " 2>&1"], ids=["stdout", "both"])
+@pytest.mark.parametrize(
+    ("verb", "reader"),
+    [
+        ("run forgotten_await", "head -n 1"),
+        ("list", "head -n 1"),
+        ("cite lost_update", "true"),
+        ("run no_such", "true"),
+    ],
+)
+def test_a_reader_that_leaves_early_is_no_error(verb: str, reader: str, both: str) -> None:
+    command = f"({sys.executable} -m snippets {verb}{both}; echo status $? >&2) | {reader}"
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr and "Broken" not in done.stderr
+    ends = {"run forgotten_await": (87, 141), "list": (0, 141), "cite lost_update": (141,), "run no_such": (2, 141)}
+    assert done.stderr.splitlines()[-1] in [f"status {status}" for status in ends[verb]]
 
 
 def test_closed_standard_streams_are_no_error() -> None:

@@ -77,20 +77,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, _leave)  # so that no program stays behind
     stdin_is_open = _all_open()
     try:
-        options = _parsed([*(sys.argv[1:] if arguments is None else arguments)])
-        options.stdin_is_open = stdin_is_open
-        command: Callable[[argparse.Namespace], int] = options.command
-        status = command(options)
+        status = _carried_out([*(sys.argv[1:] if arguments is None else arguments)], stdin_is_open)
         sys.stdout.flush()
         return status
-    except (CatalogueError, RunnerError) as error:
-        return _complain(str(error), USAGE)
     except BrokenPipeError:
         # Whoever read our output has left, as `head` does. Nothing more can be said, not even at exit.
         _close_what_nobody_reads()
         return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         return _complain("stopped by Ctrl-C", 128 + signal.SIGINT)
+
+
+def _carried_out(given: list[str], stdin_is_open: bool) -> int:
+    try:
+        options = _parsed(given)
+        options.stdin_is_open = stdin_is_open
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except (CatalogueError, RunnerError) as error:
+        return _complain(str(error), USAGE)
 
 
 def _all_open() -> bool:
