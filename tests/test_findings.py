@@ -769,12 +769,8 @@ KNOWN = {
     # It mends what the label says, that main leaves too early. That foo swallows the request its idea tells, and
     # the next correction mends that as well.
     "cancel_unawaited/corrected": ["went on 14"],
-    # To cancel is enough there, as nothing has to clean up. What the example mends is another thing.
-    "forgotten_await/corrected": ["not waited for 17", "not waited for 18"],
     # Its idea says so: to cancel is enough there, too. The corrections wait.
     "loop_of_tasks/published": ["not waited for 12"],
-    # The heart beats until the end of the program, and how it ends is not what the example is about.
-    "heart_stops/corrected": ["not waited for 31"],
     # As there: the heart beats until the end.
     "computing_elsewhere/demo": ["not waited for 40"],
     # Its idea: in pieces of which each holds the loop for a moment only.

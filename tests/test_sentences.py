@@ -377,3 +377,25 @@ async def main():
     said = told(run(tmp_path, body, Python.running()), tmp_path)
     assert "It prints “before”" in said or "it prints “before”" in said
     assert "goes on like this" not in said
+
+
+def test_what_another_thread_or_the_module_does_is_no_task_s_deed(tmp_path: Path) -> None:
+    body = """import threading, time
+def let_go(lock):
+    time.sleep(0.1)
+    lock.release()
+async def main():
+    lock = asyncio.Lock()
+    await lock.acquire()
+    threading.Thread(target=let_go, args=(lock,)).start()
+    await asyncio.sleep(0.3)
+    print(lock.locked())"""
+    made = run(tmp_path, body, Python.running(), clock="real")
+    assert [event[2:] for event in made.events if event[0] == "state"] == [(1, 1, [1]), (1, None, [0], True)]
+    assert "lets go of lock" not in told(made, tmp_path)
+    body = """queue = asyncio.Queue()
+queue.put_nowait(1)
+async def main():
+    print(await queue.get())"""
+    made = run(tmp_path, body, Python.running())
+    assert [event[3:5] for event in made.events if event[0] == "state"] == [(None, [1, 1]), (1, [0, 1])]

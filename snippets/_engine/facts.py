@@ -283,7 +283,10 @@ class _Walk:
         wait = self.tasks[waiting].wait if waiting in self.tasks else None
         return wait is not None and number in wait.tasks and "." not in wait.kind
 
-    def _state(self, s: float, number: int, by: int | None, state: list[int]) -> None:
+    def _state(self, s: float, number: int, by: int | None, state: list[int], outside: bool = False) -> None:
+        if outside:
+            self.primitives.stand(number, tuple(state))
+            return
         here = self._here(by)
         here.changes[number] = tuple(state)
 

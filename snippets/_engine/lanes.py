@@ -267,7 +267,7 @@ class _Reader:
             inside = UNDONE if number in self.joined else "items inside"
             self.levels[number] = Level(name, inside if family == "queue" else "places left", limit)
 
-    def _state(self, now: Moment, number: int, task: int | None, state: list[int]) -> None:
+    def _state(self, now: Moment, number: int, task: int | None, state: list[int], *_: Any) -> None:
         family, name = self.things.get(number, ("", ""))
         if number in self.levels:
             level = self.levels[number]

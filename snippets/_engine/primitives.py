@@ -83,6 +83,11 @@ class Primitives:
             is_queue = method in ("get()", "put()", "join()") or (event[0] == "state" and len(event[4]) == 2)
             self.things[thing.number] = replace(thing, family="queue") if is_queue else thing
 
+    def stand(self, number: int, state: tuple[int, ...]) -> None:
+        """A state that no task of the program has brought about: who holds it then is not known."""
+        if number in self.things:
+            self.things[number] = replace(self.things[number], state=state, holder=None)
+
     def wait_for(self, thing: int | None, number: int) -> None:
         """A task stands in line for a primitive now."""
         if thing in self.things:

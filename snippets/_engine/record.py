@@ -80,7 +80,8 @@ EVENTS = {
     "slow": "id of the task whose step it was or null, seconds, line that took them or null",
     "lines": "lines that ran outside any callback of the loop",
     "object": "number of a primitive, its class, its name in the program, its size or parties or null, line, family",
-    "state": "number of a primitive that changed, id of the task that changed it or null, its state",
+    "state": "number of a primitive that changed, id of the task that changed it or null, its state; also true where "
+    "that was seen before a callback began: it happened outside of callbacks, or in another thread",
     "cut": "the recorder's limit was met: what follows is output, and the ends of tasks that were told of",
     "out": "index into output, line, id of the task or null; also true where it came past Python, from another process",
 }

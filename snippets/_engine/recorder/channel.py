@@ -21,7 +21,7 @@ end         time, id, how, name, lines run
 slow        time, id, seconds, line: a callback that is over took long, and this line of it so long
 lines       time, lines of the program that ran outside any callback
 object      time, number of a primitive, class, name, size or parties, line, family
-state       time, number of a primitive, id of the task that changed it, numbers
+state       time, number of a primitive, id of the task that changed it, numbers; also true: outside of any callback
 cut         time: the limit of what is told was met here
 stop        time: the label's stop is met, the step under way is given some grace
 tie         time, who, who: two timers of which it is luck which comes first; [sort, task id or name] each

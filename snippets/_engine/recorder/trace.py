@@ -307,6 +307,7 @@ class Trace:
         outside = self.lines.take()
         if outside:
             self.channel.event("lines", self._us(), outside)
+        self._state_changes(None, outside=True)
         loop = handle._loop
         queue = ready.ready(loop, self.tasks), ready.timers(loop, self.tasks, self.clock)
         if number is not None:
@@ -390,9 +391,9 @@ class Trace:
         numbers = sorted(number for number in found if number)
         return numbers[: ready.MOST_TOLD], len(numbers)
 
-    def _state_changes(self, number: "int | None") -> None:
+    def _state_changes(self, number: "int | None", outside: bool = False) -> None:
         for thing, state in self.objects.changes(number):
-            self.channel.event("state", self._us(), self._object(thing), number, state)
+            self.channel.event("state", self._us(), self._object(thing), number, state, *([True] if outside else []))
 
     def _see_cancels(self, by: "int | None", line: "int | None", first_ready: "Task | None" = None) -> None:
         """Report each task that somebody has asked to end since the last time, and requests that were taken back.
