@@ -43,9 +43,8 @@ LOOP_TIME = r"\d+\.\d{3,}"
 class Case:
     """A program on one clock: how it ends, a piece of what it prints, and words of our verdict.
 
-    ``on``: the Pythons that its first line names. ``lacks``: words that the verdict should have and has not.
-    ``luck``: why plain Python may do this or that. ``unordered``: why its lines may change places.
-    ``packages``: it imports what ``bugs/requirements.lock`` pins.
+    ``on``: the Pythons that its first line names. ``luck``: why plain Python may do this or that. ``unordered``: why
+    its lines may change places. ``packages``: it imports what ``bugs/requirements.lock`` pins.
     """
 
     program: str
@@ -54,7 +53,6 @@ class Case:
     says: tuple[str, ...] = ()
     clock: Clock = "virtual"
     on: str = USUAL
-    lacks: tuple[str, ...] = ()
     luck: str = ""
     unordered: str = ""
     mask: tuple[str, ...] = ()
@@ -145,7 +143,7 @@ CASES = (
         "queue_get_timeout",
         "finishes",
         "in all [0, 1, 2, 3, 4, 5]",
-        luck="a time-out ends at the moment of each put",
+        luck="each put is at the moment of a time-out: so close that a busy machine can part them",
     ),
     Case(
         "queue_shutdown_join",
@@ -216,6 +214,8 @@ CASES = (
     Case("httpx_mock", "finishes", "['hello', 'hello', 'hello']", on=RUNNING, packages=True),
 )
 
+#: Where the lateness of wake-ups decides what comes first, and the record says so.
+NEAR_TIES = {"sem_cancel_lost"}
 #: These end by themselves within a second or so; to see what plain Python does with the others takes longer.
 QUICK = {
     "asyncgen_break", "asyncgen_two_users", "cond_notify_lost", "datagram_echo", "eager_names_late", "env",
@@ -322,6 +322,7 @@ def test_how_it_ends_and_what_is_said_of_it(case: Case, version: str, runs: Runs
     run = runs.record(case.job(python_of(case, version))).result()
     assert (run.outcome, run.clock, run.faults) == (case.outcome, case.clock, 0)
     assert case.prints in run.text
+    assert bool(run.near_ties) == (case.program in NEAR_TIES and case.outcome != REFUSED), run.near_ties
     said = "\n".join(run.verdict)
     assert [words for words in case.says if words not in said] == [], said
 
@@ -336,13 +337,6 @@ def test_plain_python_does_the_same(case: Case, version: str, runs: Runs) -> Non
             break
         difference = differ(record(job), job, bool(case.unordered))
     assert difference is None
-
-
-@each(tuple(case for case in CASES if case.lacks), quick=False)
-def test_what_is_not_yet_said(case: Case, version: str, runs: Runs, request: pytest.FixtureRequest) -> None:
-    request.applymarker(pytest.mark.xfail(reason=f"the verdict lacks {case.lacks}", strict=True))
-    said = "\n".join(runs.record(case.job(python_of(case, version))).result().verdict)
-    assert all(words in said for words in case.lacks), said
 
 
 def test_every_program_is_tried() -> None:
