@@ -399,3 +399,19 @@ async def main():
     print(await queue.get())"""
     made = run(tmp_path, body, Python.running())
     assert [event[3:5] for event in made.events if event[0] == "state"] == [(None, [1, 1]), (1, [0, 1])]
+
+
+def test_a_second_loop_in_a_thread_is_told_as_its_own(tmp_path: Path) -> None:
+    body = """import threading
+async def other():
+    await asyncio.sleep(0.1)
+async def main():
+    thread = threading.Thread(target=asyncio.run, args=(other(),))
+    thread.start()
+    thread.join()
+    print('over')"""
+    made = run(tmp_path, body, Python.running(), clock="real")
+    assert [event[7:] for event in made.events if event[0] == "task"] == [(), (True,)]
+    said = told(made, tmp_path)
+    assert "A thread creates other() meanwhile" in said
+    assert "it creates other()" not in said and "had its turn" not in said

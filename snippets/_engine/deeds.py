@@ -81,6 +81,8 @@ def _joins(deeds: list[Deed], woke: Deed) -> bool:
     """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task."""
     for index in range(len(deeds) - 1, -1, -1):
         deed = deeds[index]
+        if woke.beside != deed.beside:
+            continue
         mine = deed.kind in ("used", "changed") and (deed.line == woke.line or deed.line is None)
         mine = mine and deed.thing is not None and deed.thing.number == woke.waited and not _takes(deed)
         if (mine and woke.line) or (deed.kind == "asked" and deed.task == woke.task):

@@ -164,7 +164,7 @@ def _read(run: Run) -> None:
         elif kind == "uncancel" and rest[0] in run.requests:
             run.requests[rest[0]].taken_back = True
         elif kind == "cancel":
-            task, by, line = rest
+            task, by, line = rest[:3]
             line = _line_of_request(run, place, by) if line is None else line
             by_run = by is None and line in run.program.running
             passed_to = waits.get(task, frozenset())

@@ -231,13 +231,13 @@ class _Walk:
         return here
 
     def _task(self, s: float, number: int, *rest: Any) -> None:
-        by, line = rest[-2:]
+        _, _, by, line, *beside = rest
         task = self.tasks.setdefault(number, _Task())
         task.parent, task.line, task.created, task.ready = by, line, True, True
-        here = self._hear(s, by, line, Deed("created", line, number))
+        here = self._hear(s, by, line, Deed("created", line, number, beside=bool(beside)))
         here.added.append(number)
 
-    def _ready(self, s: float, number: int, by: int | None, line: int | None) -> None:
+    def _ready(self, s: float, number: int, by: int | None, line: int | None, beside: bool = False) -> None:
         task = self.tasks.get(number)
         if task is None:
             return
@@ -246,10 +246,10 @@ class _Walk:
         if task.wait is not None and task.wait.kind.startswith("semaphore"):  # its place is kept for it
             self.primitives.unline(number)
         waited = task.wait.thing if task.wait is not None else None
-        here = self._hear(s, by, line, Deed("woke", line, number, waited=waited))
+        here = self._hear(s, by, line, Deed("woke", line, number, waited=waited, beside=beside))
         here.added.append(number)
 
-    def _cancel(self, s: float, number: int, by: int | None, line: int | None) -> None:
+    def _cancel(self, s: float, number: int, by: int | None, line: int | None, beside: bool = False) -> None:
         task = self.tasks.get(number)
         if task is None:
             return
@@ -271,7 +271,7 @@ class _Walk:
         )
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
         task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
-        self._hear(s, by, line, Deed("asked", line, number, asked=task.asked))
+        self._hear(s, by, line, Deed("asked", line, number, asked=task.asked, beside=beside))
 
     def _arrival(self, number: int) -> tuple[bool, int | None]:
         """Whether a request to end that is made now arrives before it is taken back, and in which line."""
@@ -329,6 +329,7 @@ class _Walk:
 
     def _over(self, opened: Open, lines: list[int]) -> None:
         moment = opened.moment
+        moment.place = self.place
         number = moment.task
         visited = [*([opened.resumed_line] if opened.resumed_line else []), *lines]
         if number is not None:

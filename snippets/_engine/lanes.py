@@ -188,12 +188,12 @@ class _Reader:
 
     # One method an event kind, with what follows its time
 
-    def _task(self, now: Moment, number: int, _: str, __: str, parent: int | None, line: int | None) -> None:
+    def _task(self, now: Moment, number: int, _: str, __: str, parent: int | None, line: int | None, *___: Any) -> None:
         if number in self.names:
             self.lanes[number] = Lane(number, self.names[number], parent, line, now)
             self.ready[number] = now
 
-    def _ready(self, now: Moment, number: int, by: int | None, line: int | None) -> None:
+    def _ready(self, now: Moment, number: int, by: int | None, line: int | None, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
@@ -255,7 +255,7 @@ class _Reader:
         for number in list(self.holding):
             self._let_go(number, self.things[number][1], now)
 
-    def _cancel(self, now: Moment, number: int, by: int | None, line: int | None) -> None:
+    def _cancel(self, now: Moment, number: int, by: int | None, line: int | None, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is not None:
             who = self.lanes[by].name if by in self.lanes else None

@@ -107,6 +107,8 @@ class Deed:
     inner: Moment | None = None
     resumed: bool = False
     past: bool = False
+    #: Another thread did it while this step was under way.
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Moment:
     deeds: list[Deed] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     after: Wait | str | None = None
+    #: The event at which it was over.
+    place: int = 0
     #: When it was over, as far as is known: on the virtual clock a jump comes behind it.
     until: float = 0.0
     ready: list[int | str | tuple[str, int]] = field(default_factory=list)

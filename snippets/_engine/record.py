@@ -64,9 +64,10 @@ Stream = Literal["stdout", "stderr"]
 #: those of asyncio, `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back, and the
 #: innermost 200 of the program, `[["main", 12], ["worker", 5]]`.
 EVENTS = {
-    "task": "id of a task that was created, its name then, its label, id of its creator or null, line",
-    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line",
-    "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line",
+    "task": "id of a task that was created, its name then, its label, id of its creator or null, line; also true where "
+    "another thread did it while a callback was under way",
+    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line; true as above",
+    "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line; true as above",
     "uncancel": "id of a task for which such a request was taken back",
     "step": "id of the task that the loop now lets run, who is ready behind it, timers",
     "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",

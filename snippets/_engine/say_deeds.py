@@ -25,18 +25,23 @@ class Deeds(Voice):
             while index + same < len(deeds) and self._alike(deed, deeds[index + same]):
                 same += 1
             run = deeds[index : index + same]
-            tell = getattr(self, "_deed_" + deed.kind)
+            tell = self._beside if deed.beside else getattr(self, "_deed_" + deed.kind)
             clauses += filter(None, tell(moment, run, why))
             index += same
         return clauses, why
 
     @staticmethod
     def _alike(deed: Deed, other: Deed) -> bool:
-        if deed.kind != other.kind or deed.inner or other.inner:
+        if deed.kind != other.kind or deed.beside != other.beside or deed.inner or other.inner:
             return False
         if deed.kind == "printed":
             return (deed.task is None) == (other.task is None)
         return deed.kind in ("created", "woke") or (deed.kind == "asked" and _route(deed) == _route(other))
+
+    def _beside(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
+        """What another thread did meanwhile."""
+        whom = [deed.task for deed in run if deed.task in self.names]
+        return [w.DEEDS[f"thread {run[0].kind}"].format(whom=refs(n for n in whom if n))] if whom else []
 
     def _deed_created(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
         numbers = [deed.task for deed in run if deed.task in self.names]

@@ -130,8 +130,13 @@ class Steps(Why):
         first = min(self.names, default=None)
         if moment.task != first or isinstance(moment.after, Wait) or moment.after is None:
             return []
-        left = [x for x in moment.ready if isinstance(x, int) and x in self.names]
+        left = [x for x in moment.ready if isinstance(x, int) and x in self.names and self._steps_after(moment, x)]
         return self.once("last turn", whom=refs(left), its="its" if len(left) == 1 else "their") if left else []
+
+    def _steps_after(self, moment: Moment, number: int) -> bool:
+        """Whether a task has a step after this moment."""
+        later = self.record.events[moment.place + 1 :]
+        return any(event[0] == "step" and event[2] == number for event in later)
 
     def _busy(self, moment: Moment) -> tuple[str, str]:
         """A step that never ended."""

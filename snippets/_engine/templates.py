@@ -19,6 +19,7 @@ NEEDS = {
     "failed": "a task that was waited for ended with this very exception, or was cancelled",
     "asked": "a request to end was made of the task, and who made it is known",
     "arrives": "the request to end arrives later, and is not taken back before: a `raise` or the task's end says so",
+    "turn": "each task that is named has a step later in the record",
     "who": "the task that was waited for has ended, and how is known",
     "thing": "the primitive is one of the program's, so that its states are in the record",
     "held": "the state of the lock: taken",

@@ -247,6 +247,9 @@ DEEDS = {
     "printed": fact("prints {what}"),
     "thread": fact("A thread prints {what} meanwhile"),
     "process": fact("Another process prints {what} meanwhile"),
+    "thread created": fact("A thread creates {whom} meanwhile"),
+    "thread woke": fact("A thread puts {whom} into the ready queue meanwhile"),
+    "thread asked": fact("A thread asks {whom} to end meanwhile"),
     "asked": given(
         "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
         "{its} turn comes",
@@ -514,8 +517,8 @@ ONCE = {
         "A task that is cancelled is not stopped: an exception is raised at the `await` where it stands, in its "
         "own next step."
     ),
-    "last turn": fact(
-        "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} turn."
+    "last turn": given(
+        "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} turn.", "turn"
     ),
     "busy": fact("A task that does not pause keeps the loop for itself: {idle}."),
     "eager": fact("An eager task does not wait for its turn: it runs inside its creator's step until it has to pause."),

@@ -5,7 +5,7 @@ report      what follows; times are whole microseconds since the program began
 ==========  ===============================================================================================
 python      version, folder of the standard library: the first report
 out         time, stream, task id, task name, line, text (undecodable bytes as surrogates)
-task        time, id, name, label, creator's id, line
+task        time, id, name, label, creator's id, line; also true here and below: another thread did it meanwhile
 ready       time, id, id of the task that made it ready, line
 cancel      time, id, id of the task that asked for it, line
 uncancel    time, id of a task for which such a request was taken back

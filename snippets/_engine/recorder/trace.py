@@ -190,7 +190,7 @@ class Trace:
         if self.channel.takes_events:
             self.labels[number] = shown
             by, line = (creation.creator, creation.line) if creation is not None else (self._by(task), self.line())
-            self.channel.event("task", self._us(), number, self.name(task), shown, by, line)
+            self.channel.event("task", self._us(), number, self.name(task), shown, by, line, *self._beside(by))
             if not (creation is not None and eager):
                 self.clues.given(number, _get_coro(task))
         if eager:
@@ -280,7 +280,7 @@ class Trace:
                 by, line = self._by(task), self.line()
                 if _cancelling(task) > self.cancels.get(number, 0):
                     self._see_cancels(by, line, task)
-                self.channel.event("ready", self._us(), number, by, line)
+                self.channel.event("ready", self._us(), number, by, line, *self._beside(by))
 
     def _begin(self, handle: Any) -> None:
         self.clock.callback()
@@ -415,7 +415,7 @@ class Trace:
             asked = _cancelling(task)
             if number is not None and asked != self.cancels.get(number, 0):
                 if asked > self.cancels.get(number, 0):
-                    self.channel.event("cancel", self._us(), number, by, line)
+                    self.channel.event("cancel", self._us(), number, by, line, *self._beside(by))
                 else:
                     self.channel.event("uncancel", self._us(), number)
                 self.cancels[number] = asked
@@ -467,6 +467,11 @@ class Trace:
             return self.number(acting)
         stack = self.running.get(threading.get_ident())
         return stack[-1][0] if stack and stack[-1][1] is not task else None
+
+    def _beside(self, by: "int | None") -> "list[bool]":
+        """Whether nobody's step does this, but another thread than those in which a callback is under way."""
+        outside = by is None and not self.running.get(threading.get_ident())
+        return [True] if outside and any(self.running.values()) else []
 
     def _us(self) -> int:
         return self.clock.elapsed_us()
