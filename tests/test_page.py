@@ -180,7 +180,7 @@ def test_the_verdict_is_that_of_the_run(make: Make, outcome: str, flaw: list[str
 
 def test_where_a_deadlock_waits_is_told(make: Make) -> None:
     stuck = (
-        Stuck(1, "Task-1", "main()", "gather: Task-2, Task-3", "main", 9),
+        Stuck(1, "Task-1", "main()", "gather: Task-2, Task-3", "main", 9, (2, 3), 2),
         Stuck(2, "Task-2", "waiter(event)", "event.wait()", "waiter", 5),
         Stuck(3, "Task-3", "waiter(event)", "event.wait()", "waiter", 5),
     )
@@ -190,6 +190,14 @@ def test_where_a_deadlock_waits_is_told(make: Make) -> None:
     assert "nothing but Ctrl-C could wake it" in ended
     assert "main() waits in gather() for two tasks, line 9." in ended
     assert "Two tasks, all waiter(event), wait in event.wait(), line 5." in ended
+
+
+def test_of_many_awaited_tasks_all_are_counted(make: Make) -> None:
+    named = "gather: Task-2, Task-3, Task-4, Task-5, Task-6, 25 more"
+    stuck = (Stuck(1, "Task-1", "main()", named, "main", 9, tuple(range(2, 22)), 30),)
+    label = '[published]\noutcome = "deadlocks"\n'
+    ended = card(make(label, {"published": ran(outcome="deadlocks", stuck=stuck)})).one("p", css="ended").text
+    assert "main() waits in gather() for 30 tasks, line 9." in ended
 
 
 def test_who_never_yields_is_told(make: Make) -> None:

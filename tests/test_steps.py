@@ -874,3 +874,19 @@ def test_what_tasks_do_alike_is_told_of_one() -> None:
         == "waiter(event) #1 starts: it prints “waiting for it...” and pauses in line 5, because event is not set."
     )
     assert story[3] == "The same goes for waiter(event) #2 and waiter(event) #3."
+
+
+def test_of_many_tasks_all_are_counted(tmp_path: Path) -> None:
+    said = "\n".join(
+        program(
+            tmp_path,
+            """
+async def stands(event):
+    await event.wait()
+async def main():
+    event = asyncio.Event()
+    await asyncio.gather(*(stands(event) for _ in range(30)))
+""",
+        )
+    )
+    assert set(re.findall(r"and (\d+) more", said)) == {"25"}, "five are named, of thirty"

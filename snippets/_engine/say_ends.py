@@ -105,7 +105,7 @@ class Ends(Voice):
         if kind == "sleep":
             return unlined(w.STUCK["sleep"].format(**fields))
         if stuck.waits_for and thing is None:
-            return unlined(w.STUCK["tasks"].format(them=self.them(stuck.waits_for), **fields))
+            return unlined(w.STUCK["tasks"].format(them=self.them(stuck.waits_for, stuck.awaited), **fields))
         return unlined(w.STUCK["other"].format(**fields))
 
     def _left(self, moment: Moment, thing: Thing, *methods: str) -> set[str]:
@@ -140,7 +140,7 @@ class Ends(Voice):
             function = self.program.function(line)
             for stuck in self.record.stuck:
                 if function and (stuck.function or "").rpartition(".")[2] == function and stuck.line:
-                    for_ = f", waiting for {self.them(stuck.waits_for)}" if stuck.waits_for else ""
+                    for_ = f", waiting for {self.them(stuck.waits_for, stuck.awaited)}" if stuck.waits_for else ""
                     ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
                     return w.STUCK["setter"].format(
                         by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring

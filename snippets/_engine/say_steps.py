@@ -106,7 +106,7 @@ class Steps(Why):
             if not wait.tasks
             else "them"
             if set(wait.tasks) == made and len(made) > 1
-            else self.them(wait.tasks)
+            else self.them(wait.tasks, wait.count)
         )
         return {
             "on": code(wait.on),
@@ -122,8 +122,8 @@ class Steps(Why):
             "next": them if len(wait.tasks) == 1 else f"the next of {them}",
             "open": f"{counted(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
             "them": them,
-            "one": self.them(wait.tasks),
-            "left": f": {self.them(left)}" if left else told,
+            "one": self.them(wait.tasks, wait.count),
+            "left": f": {self.them(left, wait.count - len(wait.tasks) + len(left))}" if left else told,
         }
 
     def _whys(self, moment: Moment) -> list[str]:

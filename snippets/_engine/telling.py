@@ -300,7 +300,8 @@ def _stands(task: Stuck, count: int) -> str:
         return "was ready to run and never had a turn" if count == 1 else "were ready to run and never had a turn"
     method, colon, names = task.on.partition(": ")
     if colon:
-        return f"{waits} in {code(method + '()' if method.islower() else method)} for {_awaited(names)}{line}"
+        where, whom = code(method + "()" if method.islower() else method), _awaited(task.awaited, names)
+        return f"{waits} in {where} for {whom}{line}"
     if task.thing and task.on == "a future":
         return f"{waits} for the future {code(task.thing)}{line}"
     if task.on.endswith(")"):
@@ -308,9 +309,9 @@ def _stands(task: Stuck, count: int) -> str:
     return f"{waits} for {escape(task.on)}{line}"
 
 
-def _awaited(names: str) -> str:
-    tasks = names.split(", ")
-    return code(names) if len(tasks) == 1 and names != "futures" else counted(len(tasks), "task")
+def _awaited(count: int, names: str) -> str:
+    """One task by its name, several by their number: of many not all are named."""
+    return code(names) if count == 1 else counted(count, "task")
 
 
 def _busy(variant: Variant, record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from snippets._engine import wording as w
 from snippets._engine.moments import Deed, Moment, Thing, Wait
@@ -36,10 +36,10 @@ class Voice:
         """A task that pictures show, or that it is one of asyncio's own."""
         return ref(number) if number in self.names else "a task of asyncio's own"
 
-    def them(self, numbers: Iterable[int]) -> str:
-        """Several tasks; asyncio's own are left out where there are others."""
+    def them(self, numbers: Collection[int], count: int = 0) -> str:
+        """Several tasks, the first of ``count`` or all; asyncio's own are left out where there are others."""
         shown = [number for number in numbers if number in self.names]
-        return refs(shown) if shown else "a task of asyncio's own"
+        return refs(shown, unnamed=max(0, count - len(numbers))) if shown else "a task of asyncio's own"
 
     def round_s(self, seconds: float) -> float:
         """A time as it is told: whole milliseconds on the real clock, on the virtual one as pages write times."""

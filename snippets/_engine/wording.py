@@ -567,10 +567,11 @@ def ref(number: int) -> str:
     return f"{{{number}}}"
 
 
-def refs(numbers: Iterable[int], last: str = "and", most: int = 6) -> str:
-    """Several tasks; of many only how many more."""
+def refs(numbers: Iterable[int], last: str = "and", most: int = 6, unnamed: int = 0) -> str:
+    """Several tasks, and so many more that are not known by name; of many only how many more."""
     found = list(dict.fromkeys(numbers))
-    more = [f"{len(found) - most + 1} more"] if len(found) > most else []
+    count = len(found) + unnamed
+    more = [f"{count - min(most - 1, len(found))} more"] if count > most or unnamed else []
     return listed([ref(n) for n in (found[: most - 1] if more else found)] + more, last)
 
 
