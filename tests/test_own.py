@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import pty
@@ -18,6 +19,8 @@ import pytest
 
 from snippets._engine.catalogue import ROOT
 
+#: One of many of its kind, where a few are enough to see that a change has broken it.
+more = functools.partial(pytest.param, marks=pytest.mark.thorough)
 Done = subprocess.CompletedProcess[bytes]
 RUN = [sys.executable, "-m", "snippets", "run"]
 TIMELINE = [sys.executable, "-m", "snippets", "timeline"]
@@ -87,9 +90,11 @@ asyncio.run(main())
     "variables",
     [
         {"LANG": "C", "LC_ALL": "", "LC_CTYPE": ""},
-        {"LC_ALL": "POSIX", "TZ": "Asia/Tokyo", "TERM": "xterm-256color", "COLUMNS": "50", "NO_COLOR": "1"},
-        {"PYTHONASYNCIODEBUG": "1", "PYTHONHASHSEED": "3", "PYTHONWARNINGS": "error", "A_TOKEN": "secret"},
-        {"PYTHONDEVMODE": "1", "PYTHONIOENCODING": "latin-1:replace", "PYTHONOPTIMIZE": "2", "PYTHONSTARTUP": "/nope"},
+        more({"LC_ALL": "POSIX", "TZ": "Asia/Tokyo", "TERM": "xterm-256color", "COLUMNS": "50", "NO_COLOR": "1"}),
+        more({"PYTHONASYNCIODEBUG": "1", "PYTHONHASHSEED": "3", "PYTHONWARNINGS": "error", "A_TOKEN": "secret"}),
+        more(
+            {"PYTHONDEVMODE": "1", "PYTHONIOENCODING": "latin-1:replace", "PYTHONOPTIMIZE": "2", "PYTHONSTARTUP": "/x"}
+        ),
         {"PYTHONPATH": f"relative{os.pathsep}/nowhere", "PYTHONSAFEPATH": "1", **ODD},
     ],
     ids=["C", "colours", "debug", "devmode", "odd"],
@@ -118,8 +123,8 @@ asyncio.run(main())""",
 
 @pytest.mark.parametrize(
     ("name", "stdin"),
-    [("input", b""), ("input", b"Ada\nBob"), ("binary", bytes(range(256)) * 500), ("descriptor", b"12345"),
-     ("in_a_task", b""), ("in_a_task", "é\n☃".encode() * 9)],
+    [more("input", b""), ("input", b"Ada\nBob"), ("binary", bytes(range(256)) * 500), more("descriptor", b"12345"),
+     more("in_a_task", b""), ("in_a_task", "é\n☃".encode() * 9)],
 )  # fmt: skip
 def test_standard_input_is_the_callers(tmp_path: Path, name: str, stdin: bytes) -> None:
     assert_same(*both(tmp_path, READS[name], stdin=stdin, variables={"PYTHONUTF8": "1"}))
@@ -224,7 +229,7 @@ asyncio.run(main())
     return tmp_path
 
 
-@pytest.mark.parametrize("module", ["pkg.mod", "pkg.sub", "space.inner"])
+@pytest.mark.parametrize("module", ["pkg.mod", more("pkg.sub"), more("space.inner")])
 def test_a_module_is_run_as_python_does(package: Path, module: str) -> None:
     plain = called([sys.executable, "-u", "-m", module, "x", "--json"], package, environment())
     assert_same(plain, called([*RUN, "-m", module, "--", "x", "--json"], package, environment()))
@@ -240,10 +245,10 @@ def test_a_modules_own_lines_are_told(package: Path) -> None:
     ("module", "said"),
     [
         ("nope", "there is no module nope"),
-        ("pkg.nope", "there is no module pkg.nope"),
+        more("pkg.nope", "there is no module pkg.nope"),
         ("pkg", "pkg is a package without a __main__.py"),
-        ("pkg.mod.py", "pkg.mod is no package"),
-        ("sys", "it has no .py file of its own"),
+        more("pkg.mod.py", "pkg.mod is no package"),
+        more("sys", "it has no .py file of its own"),
     ],
 )
 def test_a_module_that_cannot_be_run_is_told_in_a_line(package: Path, module: str, said: str) -> None:
@@ -267,7 +272,7 @@ def test_a_link_keeps_its_name_and_its_lines(tmp_path: Path) -> None:
 # Limits
 
 
-@pytest.mark.parametrize(("count", "length"), [(3, 1_000_000), (30_000, 100)])
+@pytest.mark.parametrize(("count", "length"), [more(3, 1_000_000), (30_000, 100)])
 def test_what_prints_three_megabytes_and_ends_is_not_stopped(tmp_path: Path, count: int, length: int) -> None:
     source = f"for _ in range({count}):\n    print('x' * {length})\nprint('over')\n"
     done = ours(tmp_path, source)
@@ -288,10 +293,10 @@ asyncio.run(main())
     ("source", "options", "said"),
     [
         (TICKS, ("--max-lines", "50"), "after 50 lines"),
-        (TICKS, ("--max-output", "2kB"), "after 2,000 bytes"),
-        (TICKS, ("--max-steps", "30"), "after 30 steps"),
+        more(TICKS, ("--max-output", "2kB"), "after 2,000 bytes"),
+        more(TICKS, ("--max-steps", "30"), "after 30 steps"),
         (TICKS, ("--max-seconds", "1", "--clock", "real"), "stopped at 1"),
-        ("while True: pass", ("--max-seconds", "1"), "after 1 s of processor time"),
+        more("while True: pass", ("--max-seconds", "1"), "after 1 s of processor time"),
     ],
     ids=["lines", "output", "steps", "real", "virtual"],
 )
@@ -316,7 +321,9 @@ def test_a_limit_does_not_count_while_somebody_types(tmp_path: Path) -> None:
     assert out == "hello Ada\n" and "stopped" in err and run.returncode == 88
 
 
-@pytest.mark.parametrize("option", ["--max-lines=0", "--max-output=much", "--max-steps=-1", "--max-seconds=0"])
+@pytest.mark.parametrize(
+    "option", ["--max-output=much", *map(more, ("--max-lines=0", "--max-steps=-1", "--max-seconds=0"))]
+)
 def test_a_limit_that_is_none_is_told(option: str) -> None:
     done = called([*RUN, "queue_sentinel", option], ROOT, environment())
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
@@ -468,9 +475,9 @@ BEGINS = "import asyncio, sys\nasync def main():\n    await asyncio.sleep(1)\n{}
     [
         (BEGINS.format("    print(len(sys.stdin.read()), sys.argv)"), "mine.py finishes"),
         (BEGINS.format("    {}['key']"), "mine.py raises KeyError: 'key' (line 4)"),
-        (BEGINS.format("    sys.exit(3)"), "mine.py exits 3"),
+        more(BEGINS.format("    sys.exit(3)"), "mine.py exits 3"),
         (BEGINS.format("    await asyncio.Event().wait()"), "deadlock, proved"),
-        ("print('no task')", "mine.py finishes"),
+        more("print('no task')", "mine.py finishes"),
     ],
     ids=["finishes", "raises", "exits", "deadlock", "no task"],
 )
@@ -487,8 +494,8 @@ def test_a_picture_says_how_the_program_ended(tmp_path: Path, source: str, said:
     [
         ("def f(:\n", "mine.py raises SyntaxError", 1),
         ("import no_such_module\n", "mine.py raises ModuleNotFoundError: No module named 'no_such_module' (line 1)", 1),
-        ("from . import sibling\n", "mine.py raises ImportError: attempted relative import", 1),
-        ("import sys\nsys.exit('usage: …')\n", "mine.py exits 1", 1),
+        more("from . import sibling\n", "mine.py raises ImportError: attempted relative import", 1),
+        more("import sys\nsys.exit('usage: …')\n", "mine.py exits 1", 1),
         ("import sys\nsys.exit(4)\n", "mine.py exits 4", 4),
     ],
 )
