@@ -415,3 +415,22 @@ async def main():
     said = told(made, tmp_path)
     assert "A thread creates other() meanwhile" in said
     assert "it creates other()" not in said and "had its turn" not in said
+
+
+def test_who_was_notified_and_then_asked_to_end_was_woken_by_the_notifying(tmp_path: Path) -> None:
+    body = """async def consumer(cond):
+    async with cond:
+        await cond.wait()
+async def main():
+    cond = asyncio.Condition()
+    task = asyncio.create_task(consumer(cond))
+    await asyncio.sleep(1)
+    async with cond:
+        cond.notify(1)
+    task.cancel()
+    print('asked')
+    await asyncio.wait([task])"""
+    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
+    said = told(run(tmp_path, body, newest), tmp_path)
+    assert "notifies cond in line 10. That puts consumer(cond) into the ready queue" in said
+    assert "calls cancel() on consumer(cond) in line 11. That only asks" in said

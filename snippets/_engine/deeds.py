@@ -39,9 +39,11 @@ def placed(
         before = (deed.kind, line)
         spans = [i for i in range(at, len(visits)) if line in _span(visits[i])]
         found = next((i for i in spans if i > at or not again), spans[0] if spans else None)
+        if deed.kind == "asked" and line is None:  # no line was told: the next call of `cancel()` that ran
+            found = next((i for i in range(at, len(visits)) if _cancels(visits[i])), None)
         at = found if found is not None else at
         late = line is None and deed.kind in ("woke", "printed")
-        rank = {"woke": 2, "asked": 1}.get(deed.kind, 0)
+        rank = {"woke": 2, "asked": 1 if found is not None else 3}.get(deed.kind, 0)
         ranked.append((len(visits) if late else at, rank, deed))
     return _joined([deed for _, _, deed in sorted(ranked, key=lambda p: p[:2])])
 
@@ -63,6 +65,11 @@ def _joined(deeds: list[Deed]) -> list[Deed]:
         if deed.kind != "woke" or not _joins(joined, deed):
             joined.append(deed)
     return joined
+
+
+def _cancels(visit: Visit) -> bool:
+    statement, _ = visit
+    return statement is not None and any(use.method == "cancel" for use in statement.uses)
 
 
 def _span(visit: Visit) -> Sequence[int]:
