@@ -62,7 +62,7 @@ Stream = Literal["stdout", "stderr"]
 #: program awaits a future or task, or a coroutine function of asyncio's for tasks, groups, time-outs, threads and
 #: primitives: a `wait` says whether it will be. Of the functions in which a task stands the outermost comes first:
 #: those of asyncio, `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back, and the
-#: innermost 200 of the program, `[["main", 12], ["worker", 5]]`.
+#: innermost 2,000 of the program, `[["main", 12], ["worker", 5]]`.
 EVENTS = {
     "task": "id of a task that was created, its name then, its label, id of its creator or null, line; also true where "
     "another thread did it while a callback was under way",

@@ -24,7 +24,7 @@ _METHODS = {"__aenter__": "acquire", "__aexit__": "release", "wait_for": "wait",
 
 
 #: So many frames of a task are looked at, and so many are told of, the innermost.
-MOST_AWAITED, MOST_FRAMES = 1_000, 200
+MOST_AWAITED, MOST_FRAMES = 10_000, 2_000
 
 
 @dataclass(frozen=True)
