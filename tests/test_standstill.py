@@ -522,6 +522,35 @@ WOKEN = (
         """,
         ("a signal (SIGTERM)",),
     ),
+    Case(
+        "waits_for_ctrl_c",
+        """
+        async def main():
+            told = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, told.set)
+            await told.wait()
+        asyncio.run(main())
+        """,
+        ("a signal (SIGINT)",),
+    ),
+    Case(
+        "waits_for_ctrl_c_without_a_loop",
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit())\nthreading.Event().wait()",
+        ("a signal (SIGINT)",),
+    ),
+    Case(
+        "a_question_would_wake_it",
+        """
+        async def main():
+            loop, event = asyncio.get_running_loop(), asyncio.Event()
+            loop.add_signal_handler(signal.SIGINT, print)
+            threading.Timer(0.1, event.set).start()
+            await event.wait()
+            print("was woken")
+        asyncio.run(main())
+        """,
+        ("a signal (SIGINT)",),
+    ),
     Case("alarm", "signal.alarm(3600)\nasyncio.run(asyncio.Event().wait())", ("a timer (an alarm",)),
     Case("pause", "signal.pause()", ("a signal",)),
     Case(
@@ -626,6 +655,7 @@ def test_what_could_be_woken_does_not_hang(case: Case, python: Python, runs: dic
     told = "\n".join(found.verdict)
     assert [words for words in case.says if words not in told] == [], told
     assert ("could still be woken by" in told) == bool(case.says)
+    assert "was woken" not in found.text
 
 
 PROMPTS = {

@@ -60,6 +60,8 @@ class Heard:
         #: How much came so far, of whatever kind; and what the recorder answered when it was asked: facts, tasks.
         self.count = 0
         self.answer: list[Any] | None = None
+        #: Signals that a loop of the program handles: it would be woken by a question.
+        self.handled: set[int] = set()
         self.standstill: Standstill | None = None
         self.exit: list[Any] | None = None
         self.unstamped: list[tuple[str, bytes]] = []
@@ -126,7 +128,7 @@ class Heard:
         facts, stuck = self.answer or ({}, [])
         ready_in = {event[2]: event[4] for event in self.events if event[0] == "ready"}
         made_in = {event[2]: event[6] for event in self.events if event[0] == "task"}
-        return Answer(facts, stuck, ready_in, made_in)
+        return Answer(facts, stuck, ready_in, made_in, tuple(map(signal_name, sorted(self.handled))))
 
     def _report(self, report: list[Any]) -> None:
         kind, *values = report
@@ -141,6 +143,10 @@ class Heard:
         if kind == "late":
             stream, data = values
             self._write(stream, bytes.fromhex(data))
+            return
+        if kind == "handles":
+            number, handles = values
+            (self.handled.add if handles else self.handled.discard)(number)
             return
         if kind == "asked":
             self.answer = values[1:]

@@ -331,10 +331,10 @@ class _Limit:
 
 def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
     """Note what a program waits for in which nothing runs: if nothing can wake it, or ``always``."""
-    if look is None or not (always or worth_asking(look)):
+    if look is None or not (always or (worth_asking(look) and not heard.handled)):
         return
     patience = time.monotonic() + ANSWER_S
-    if vigil.ask():
+    if not heard.handled and vigil.ask():
         while heard.answer is None and time.monotonic() < patience:
             pipes.wait(QUIET_S)
             heard.reports(pipes.reports())

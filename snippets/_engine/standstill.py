@@ -103,13 +103,15 @@ class Answer:
     """What the recorder knows of a program that stands still; empty where it did not answer.
 
     ``facts`` are those of ``recorder/inquiry.py``, ``stuck`` its rows of unfinished tasks; ``ready_in`` and ``made_in``
-    are the lines in which each task was made ready for the last time, and created.
+    are the lines in which each task was made ready for the last time, and created; ``handled`` are the signals that a
+    loop has a handler for.
     """
 
     facts: dict[str, Any]
     stuck: list[list[Any]]
     ready_in: Mapping[Any, int | None]
     made_in: Mapping[Any, int | None]
+    handled: tuple[str, ...] = ()
 
 
 def judge(look: kernel.Look, answer: Answer) -> Standstill:
@@ -123,6 +125,9 @@ def judge(look: kernel.Look, answer: Answer) -> Standstill:
         if not (wait.kind == "timer" and timers.get(wait.tid) in ("none", "executor"))
         and not (wait.kind == "listening" and circle)
     ]
+    wakers += [("signal", name) for name in answer.handled]
+    if answer.facts.get("interrupt"):
+        wakers.append(("signal", "SIGINT"))
     if answer.facts.get("alarm"):
         wakers.append(("timer", "an alarm of the system"))
     threads = answer.facts.get("threads", [])

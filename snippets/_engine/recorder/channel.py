@@ -26,6 +26,7 @@ cut         time: the limit of what is told was met here
 stop        time: the label's stop is met, the step under way is given some grace
 tie         time, who, who: two timers of which it is luck which comes first; [sort, task id or name] each
 idle        time, whether a timer is set: the loop is about to sleep (real clock only)
+handles     number of a signal, whether a loop handles it from now on (real clock only)
 asked       time, what stands where (see ``inquiry``), stuck tasks: the runner wanted to know (real clock only)
 exit        time, class of the exception that ended it or null, faults, dropped callbacks, stuck tasks: it is over
 sync        nothing: the runner takes what is in the descriptors, and answers

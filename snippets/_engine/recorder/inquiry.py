@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 import weakref
+from asyncio import unix_events
 from types import CodeType, FrameType
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 from .channel import Channel
 from .clock import Clock
@@ -28,7 +29,7 @@ from .waits import frames_of
 #: So many threads, jobs and processes are remembered by the line in which they were begun.
 MOST = 1_000
 _POOL, _LOOP = "concurrent/futures/thread.py", "asyncio/base_events.py"
-_getitimer = signal.getitimer
+_getitimer, _getsignal = signal.getitimer, signal.getsignal
 _enumerate, _current_frames, _processor = threading.enumerate, sys._current_frames, time.process_time
 #: What ends a program that has come to its end: function -> what is then waited for.
 _CLOSING = {"shutdown_default_executor": "executor", "shutdown_asyncgens": "generators", "_cancel_all_tasks": "tasks"}
@@ -48,6 +49,8 @@ class Inquiry:
         """Note where threads and processes are begun. Jobs of executors from the first one on: their module is late."""
         graft(threading.Thread.start, before=self._starting)
         graft(subprocess.Popen.__init__, before=lambda process, *_: self._note(process))
+        for name, handles in (("add_signal_handler", True), ("remove_signal_handler", False)):
+            graft(getattr(unix_events._UnixSelectorEventLoop, name), before=self._handling(handles))
 
     def asked(self, frame: "FrameType | None", most_cpu: float) -> bool:
         """Answer, if it was the runner who sent the signal, and not the kernel after all processor time."""
@@ -63,6 +66,15 @@ class Inquiry:
         return True
 
     # Noted while the program runs: never raises
+
+    def _handling(self, handles: bool) -> "Callable[..., None]":
+        """A loop that handles a signal is woken by every signal, so by a question too: the runner must know."""
+
+        def see(loop: Any, number: Any, *_: Any) -> None:
+            if isinstance(number, int):
+                self.channel.send("handles", int(number), handles)
+
+        return see
 
     def _note(self, thing: Any) -> None:
         if len(self._begun) < MOST:
@@ -110,6 +122,7 @@ class Inquiry:
         return {
             "threads": [row for row in rows if row is not None],
             "children": [[process.pid, *self._begin_of(process)] for process in self._children()],
+            "interrupt": _hears_ctrl_c(),
             "alarm": bool(_getitimer(signal.ITIMER_REAL)[0]),
             "loops": [found for ident, top in frames.items() if (found := self._loop(threads.get(ident), top))],
         }
@@ -183,6 +196,14 @@ class Inquiry:
                     if descriptor is not None:
                         found[number] = descriptor
         return found
+
+
+def _hears_ctrl_c() -> bool:
+    """Whether the program itself handles Ctrl-C, beyond what Python and asyncio.run do."""
+    handler = _getsignal(signal.SIGINT)
+    function = getattr(handler, "func", handler)  # asyncio.Runner sets a partial
+    of_asyncio = getattr(function, "__module__", None) == "asyncio.runners"
+    return callable(handler) and handler is not signal.default_int_handler and not of_asyncio
 
 
 def _live(loop: Any) -> "list[Any]":
