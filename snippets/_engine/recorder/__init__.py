@@ -16,6 +16,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``objects``  locks, queues and the like: what each holds
 ``clues``    who holds a semaphore's places, and what else helps to say why a wait does not end
 ``waits``    what a suspended task waits for, read from its frames
+``arrivals`` which exception arrives at an await, and whether that await is over
 ``ready``    whose turn is next: the loop's ready queue and timers
 ``trace``    tasks, steps, who made whom ready
 ``ties``     timers that meet so nearly that it is luck which comes first
