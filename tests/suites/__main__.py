@@ -36,7 +36,8 @@ def main() -> int:
                 measured.add(future.result())
             refused = {reason: len(tests) for reason, tests in measured.refused.items()}
             print(
-                f"{python.version} {module}: {measured.virtual} virtual, {measured.real} real, refused {refused}",
+                f"{python.version} {module}: {measured.virtual} virtual, {measured.real} real, refused {refused}, "
+                f"untried {measured.untried}, faults {measured.faults}",
                 flush=True,
             )
             for line in (*measured.unlike, *(f"unsettled: {test}" for test in measured.unsettled)):

@@ -25,7 +25,7 @@ CORE = (
 )  # fmt: skip
 #: Long modules are run in parts, so that none meets the limits that every program has.
 PARTS = {"test_tasks": 3}
-#: So many tests of one part may be refused; a module with more is left to the real clock.
+#: So many tests of one part may be refused; of one with more, what was not tried by then is left to the real clock.
 MOST_REFUSED = 50
 #: Seconds after which a run on the real clock is stopped.
 LONG_ENOUGH = 600
@@ -37,6 +37,7 @@ class Measured:
 
     ``refused``: the tests that the virtual clock refuses, by reason. ``unlike``: those that came out otherwise, with
     clock and both results. ``unsettled``: those on which two plain runs disagreed. ``faults``: hooks that failed.
+    ``untried``: how many were not tried on the virtual clock, after so many that it refused.
     """
 
     virtual: int = 0
@@ -45,6 +46,7 @@ class Measured:
     unlike: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     faults: int = 0
+    untried: int = 0
 
     def add(self, other: Measured) -> None:
         """Take in what another part of the same module did."""
@@ -55,6 +57,7 @@ class Measured:
         self.unlike += other.unlike
         self.unsettled += other.unsettled
         self.faults += other.faults
+        self.untried += other.untried
 
     @property
     def all_refused(self) -> set[str]:
@@ -146,6 +149,9 @@ class Part:
                 self.measured.refused[reason] = here
         virtual = self.virtually(known_here)
         refused = self.measured.all_refused
+        if len(refused - known_here) >= MOST_REFUSED:
+            untried = set(expected) - set(virtual) - refused
+            self.measured.untried, refused = len(untried), refused | untried
         on_real = set(expected) if everything else refused
         real = self.recorded("real", only=on_real)[0] if on_real else {}
         self.measured.virtual = self._same(
