@@ -188,6 +188,16 @@ def test_a_reader_that_leaves_early_is_no_error(verb: str, reader: str, both: st
     assert done.stderr.splitlines()[-1] in [f"status {status}" for status in ends[verb]]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_disk_is_one_line() -> None:
+    for verb in ("cite lost_update", "run lost_update", "timeline lost_update 2>/dev/null"):
+        command = f"{sys.executable} -m snippets {verb} >/dev/full"
+        done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+        said = "snippets: the output could not be written: No space left on device"
+        assert done.returncode == 1 and (said in done.stderr.splitlines() or "2>" in verb)
+        assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+
+
 def test_closed_standard_streams_are_no_error() -> None:
     for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
         command = f"{sys.executable} -m snippets run lost_update {closed}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -84,6 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has left, as `head` does. Nothing more can be said, not even at exit.
         _close_what_nobody_reads()
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _close_what_nobody_reads()
+        return _complain(f"the output could not be written: {error.strerror}", 1)
     except KeyboardInterrupt:
         return _complain("stopped by Ctrl-C", 128 + signal.SIGINT)
 
@@ -116,7 +122,7 @@ def _close_what_nobody_reads() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
