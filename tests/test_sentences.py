@@ -434,3 +434,22 @@ async def main():
     said = told(run(tmp_path, body, newest), tmp_path)
     assert "notifies cond in line 10. That puts consumer(cond) into the ready queue" in said
     assert "calls cancel() on consumer(cond) in line 11. That only asks" in said
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_timeout_does_not_turn_what_the_clean_up_has_caught(tmp_path: Path, python: Python) -> None:
+    body = """async def main():
+    try:
+        async with asyncio.timeout(1):
+            try:
+                await asyncio.sleep(5)
+            finally:
+                try:
+                    await asyncio.wait_for(asyncio.Event().wait(), 1)
+                except TimeoutError:
+                    print('no goodbye')
+    except TimeoutError:
+        print('too late')"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    late = next(line for line in said.split("\n") if "“no goodbye”" in line)
+    assert "TimeoutError" in late and "turns it into" not in late

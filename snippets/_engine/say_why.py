@@ -162,7 +162,7 @@ class Why(Deeds):
 
     def _caught(self, resumed: Resumed) -> str:
         """Which lines looked at it, and which caught it; whether a timeout made another of it on the way."""
-        line, block = resumed.caught, resumed.turned
+        line, block = resumed.caught, resumed.turned if resumed.raises == "CancelledError" else None
         text = ""
         for missed in resumed.in_vain:
             self._note(missed, "in vain")
