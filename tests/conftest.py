@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from snippets._engine.catalogue import ROOT, Variant
 from snippets._engine.pythons import Python
 from tests.background import COMPARED, PlainRuns, Recordings
+from tests.oracle.judge import SAID
 
 if TYPE_CHECKING:
     from tests.test_recorder import Comparisons
@@ -113,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many pairs of variant and Python were compared with plain runs."""
+    """Say how many pairs of variant and Python were compared with plain runs, and how many sentences with what ran."""
     if COMPARED.pairs:
         versions = sorted({version for _, version in COMPARED.pairs}, key=lambda v: tuple(map(int, v.split(".")[:2])))
         counts = (f"{version} ({sum(v == version for _, v in COMPARED.pairs)})" for version in versions)
@@ -122,6 +123,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
     for line in COMPARED.only_alone:
         terminalreporter.write_line(f"agreed only when run alone: {line}")
+    for line in SAID:
+        terminalreporter.write_line(line)
 
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
