@@ -102,7 +102,7 @@ class Steps(Why):
         told = ", not told yet of the end" if wait.tasks and not left else ""
         made = {d.task for d in moment.deeds if d.kind == "created"}
         them = (
-            "all that it was given"
+            "what it was given"
             if not wait.tasks
             else "them"
             if set(wait.tasks) == made and len(made) > 1
@@ -117,8 +117,8 @@ class Steps(Why):
             "held": f", held by {self.who(holder)}" if holder else "",
             "place": f": {self.who(me)} is {w.nth(place)} in line" if place is not None else "",
             "here": f" ({(thing.state or (0,))[0]} of {thing.limit} there)" if thing and thing.limit else "",
-            "they": "they" if them == "them" else them,
-            "have": "has" if them != "them" and len(wait.tasks) <= 1 else "have",
+            "they": "they" if them == "them" else them if wait.tasks else "its tasks",
+            "have": "has" if them != "them" and len(wait.tasks) == 1 else "have",
             "next": them if len(wait.tasks) == 1 else f"the next of {them}",
             "open": f"{counted(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
             "them": them,
