@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from snippets._engine import pythons, wording
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
+from snippets._engine.recorder import arrivals, graft
 from snippets._engine.runner import Job, record
 from snippets._engine.steps import frames, plain
 from snippets._engine.templates import NEEDS, Template, choose
@@ -81,6 +84,15 @@ def test_without_what_it_needs_a_weaker_sentence_is_said() -> None:
 
 
 # What arrives at an await
+
+
+def test_the_source_that_is_compiled_anew_is_the_functions_own() -> None:
+    for function in (*arrivals.TELLING, *arrivals.TELLING_OF_STREAMS):
+        code = function.__code__
+        ours, theirs = (
+            graft._parsed(text, code.co_firstlineno)[1] for text in (graft._source(code), inspect.getsource(code))
+        )
+        assert ast.dump(ours, include_attributes=True) == ast.dump(theirs, include_attributes=True), function
 
 
 @pytest.mark.parametrize("python", PYTHONS)
