@@ -241,8 +241,8 @@ def test_tasks_of_a_finished_program_are_told_without_those_of_asyncio(make: Mak
 
 
 def test_other_pythons_are_told_of(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    label = '[published.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
-    example = make(label, {"published": ran()})
+    label = '[flawed.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
+    example = make(label, {"flawed": ran()})
 
     def of(variant: catalogue.Variant, python: str) -> golden.Golden:
         since = "3.11" if python == "3.11" else "3.12"
@@ -264,8 +264,8 @@ def test_other_pythons_are_told_of(make: Make, monkeypatch: pytest.MonkeyPatch) 
 def test_other_pythons_are_told_of_by_their_outcomes_first(
     make: Make, monkeypatch: pytest.MonkeyPatch, python: str, text: str, said: str
 ) -> None:
-    label = '[published.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
-    example = make(label, {"published": ran(text, python=python)})
+    label = '[flawed.outcome]\n"<3.14" = "finishes"\n">=3.14" = "raises RuntimeError"\n'
+    example = make(label, {"flawed": ran(text, python=python)})
 
     def of(variant: catalogue.Variant, version: str) -> golden.Golden:
         found = {"3.11": ("3.11", ""), "3.12": ("3.12", "1\n2\n"), "3.13": ("3.12", "1\n2\n")}
