@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from snippets._engine import kernel, pythons, runner
-from snippets._engine.catalogue import ROOT, Stop
+from snippets._engine.catalogue import Stop
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
@@ -667,7 +668,7 @@ PROMPTS = {
             reader = asyncio.StreamReader()
             loop = asyncio.get_running_loop()
             await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-            await reader.readline()
+            print(await reader.readline())
         asyncio.run(main())
     """,
 }
@@ -680,14 +681,22 @@ def test_who_waits_for_standard_input_does_not_hang(tmp_path: Path, name: str) -
     """As `run` hands it on: somebody may still type."""
     file = tmp_path / "prompt.py"
     file.write_text(Case(name, PROMPTS[name], ()).file, encoding="utf-8")
-    command = [sys.executable, "-m", "snippets", "run", str(file), "--clock", "real", "--max-seconds", "5"]
-    found = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT
-    )
-    assert found.stdin is not None and found.stderr is not None
-    told = found.stderr.read().decode()
-    assert found.wait() == 88, told
-    assert "it could still be woken by standard input" in told
+    reader, writer = os.pipe()
+
+    def types() -> None:
+        os.write(writer, b"Ada\n")
+        os.close(writer)
+
+    ours = os.dup(0)
+    os.dup2(reader, 0)
+    try:
+        job = Job(file, Python.running(), "real", silent_s=SILENT_S, own=True, stdin="callers")
+        found = record(job, on_begin=lambda: threading.Timer(5 * SILENT_S, types).start())
+    finally:
+        os.dup2(ours, 0)
+        os.close(ours)
+        os.close(reader)
+    assert (found.outcome, "Ada" in found.text) == ("finishes", True), found.verdict
 
 
 @pytest.mark.parametrize(("second", "idle"), [(("9", "9"), True), (("9", "10"), False)], ids=["still", "ran"])
