@@ -151,6 +151,7 @@ class Heard:
         if kind == "asked":
             self.answer = values[1:]
             return
+        self._no_later_than(values[0])
         self.time = values[0]
         self._began = min(self._began, time.monotonic() - self.time / 1e6)
         if kind == "out":
@@ -162,6 +163,14 @@ class Heard:
             self.exit = values
         else:
             self.events.append(report)
+
+    def _no_later_than(self, us: int) -> None:
+        """What came past Python and was timed here, on arrival, came before the report that follows it."""
+        for event in reversed(self.events):
+            if event[0] != "out" or event[1] <= us:
+                return
+            event[1] = us
+            self.writes[event[2]] = (us, *self.writes[event[2]][1:])
 
     def _write(
         self,
