@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import pythons, wording
+from snippets._engine import catalogue, pythons, telling, wording
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.recorder import arrivals, graft
@@ -465,3 +465,13 @@ def test_a_timeout_does_not_turn_what_the_clean_up_has_caught(tmp_path: Path, py
     said = told(run(tmp_path, body, python), tmp_path)
     late = next(line for line in said.split("\n") if "“no goodbye”" in line)
     assert "TimeoutError" in late and "turns it into" not in late
+
+
+def test_a_program_whose_only_fault_is_a_warning_is_said_to_finish_with_one() -> None:
+    warns = [v for example in catalogue.load() for v in example.variants if v.flaw == ("warning",)]
+    finishing = [v for v in warns if v.outcome(Python.running().minor) == "finishes" and len(v.pythons()) == 5]
+    assert finishing
+    assert {telling._finishes_how(variant) for variant in finishing} <= {
+        "Finishes, with a warning.",
+        "Finishes here, but not everywhere.",
+    }
