@@ -139,6 +139,16 @@ def test_a_program_cannot_read_the_environment_of_who_runs_it() -> None:
     assert done.stdout == "0 True 1 True\n", done.stderr
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="whether a program computes is only told by Linux")
+def test_the_last_resort_is_not_for_what_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "LAST_RESORT_S", 2.0)
+    made = run(tmp_path, "n = 0\nfor i in range(50_000_000):\n    n += i\nprint('computed')")
+    assert (made.outcome, made.text) == ("finishes", "computed\n")
+    os.mkfifo(tmp_path / "pipe")
+    made = run(tmp_path, "open('pipe').read()")
+    assert made.outcome == "stopped" and "waits for something outside this clock" in made.verdict[0]
+
+
 def test_a_program_that_ignores_sigint_is_killed(tmp_path: Path) -> None:
     source = "import signal, threading\nsignal.signal(2, signal.SIG_IGN)\nprint('deaf')\nthreading.Event().wait()"
     made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))

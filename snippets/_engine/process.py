@@ -126,6 +126,14 @@ class Program:
         """All that belongs to this run and lives, wherever it went (Linux only)."""
         return _carriers(self.mark)
 
+    def processor_s(self) -> float:
+        """How much of the processor's time the program itself has used, in seconds; 0 where that is not told."""
+        try:
+            fields = Path(f"/proc/{self.popen.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def finish(self) -> None:
         """Kill what is left of the group, and what left the group. Called after every run, however it ended."""
         self.kill()

@@ -125,7 +125,7 @@ class Job:
     def wall_s(self) -> float:
         """Seconds of the wall after which the run is stopped whatever it does."""
         if self.clock == "virtual":
-            return max(LAST_RESORT_S, 4 * (self.most.seconds or 0))
+            return LAST_RESORT_S
         if self.stop is not None and self.stop.seconds is not None:
             return self.stop.seconds
         return self.most.seconds or REAL_S
@@ -311,22 +311,34 @@ def _listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) 
 
 
 class _Limit:
-    """How long a run may take by the wall: the time in which it waits for what its caller types does not count."""
+    """How long a run may take by the wall.
+
+    On the virtual clock that is how long it may neither report nor compute; the recorder counts what it computes. On
+    either the time in which it waits for what its caller types does not count.
+    """
 
     def __init__(self, job: Job, program: Program) -> None:
         self.seconds = job.wall_s
-        self._pid = program.popen.pid if job.stdin == "callers" else None
+        self._program, self._virtual, self._typed = program, job.clock == "virtual", job.stdin == "callers"
         self._began = self._looked = time.monotonic()
-        self._reads = False
+        self._reads, self._spent = False, 0.0
 
     def met(self, quiet: bool) -> bool:
         """Whether it is met now; ``quiet``: nothing has come from the program for a while."""
         now = time.monotonic()
-        if self._pid is not None and (not quiet or now > self._looked + LOOK_S):
-            read, self._reads = self._reads, quiet and kernel.reads_input(self._pid)
-            self.seconds += now - self._looked if read and self._reads else 0
+        if not quiet or now > self._looked + LOOK_S:
+            self._look(now, quiet)
             self._looked = now
         return now > self._began + self.seconds
+
+    def _look(self, now: float, quiet: bool) -> None:
+        if self._virtual:
+            before, self._spent = self._spent, self._program.processor_s() if quiet else -1.0
+            if not quiet or before != self._spent:
+                self._began = now
+        if self._typed:
+            read, self._reads = self._reads, quiet and kernel.reads_input(self._program.popen.pid)
+            self.seconds += now - self._looked if read and self._reads else 0
 
 
 def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
