@@ -11,10 +11,11 @@ import math
 import os
 import re
 import selectors
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -171,12 +172,7 @@ def record(
         os.close(question)
     heard = Heard(on_output, on_begin, job.most.bytes)
     try:
-        try:
-            stopped = _listen(program, reader, answer, heard, job)
-        except KeyboardInterrupt:
-            if not hand_on_ctrl_c:
-                raise
-            program.press_ctrl_c()
+        with _ctrl_c_handed_on(program, heard) if hand_on_ctrl_c else contextlib.nullcontext():
             stopped = _listen(program, reader, answer, heard, job)
         if stopped:
             program.interrupt()
@@ -190,6 +186,27 @@ def record(
     if heard.version is None:
         raise NotRecordedError(_unheard(job, heard, status))
     return assemble(heard, Path(job.program), job.clock, job.stop, job.mask, None if stopped else status)
+
+
+@contextlib.contextmanager
+def _ctrl_c_handed_on(program: Program, heard: Heard) -> Iterator[None]:
+    """Let the program have the first Ctrl-C, while we go on listening.
+
+    Raises KeyboardInterrupt at the second, and where the program has not begun.
+    """
+    pressed: list[int] = []
+
+    def press(number: int, frame: object) -> None:
+        pressed.append(number)
+        if len(pressed) > 1 or heard.version is None:
+            raise KeyboardInterrupt
+        program.press_ctrl_c()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _unheard(job: Job, heard: Heard, status: int) -> str:
