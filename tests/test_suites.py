@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 
+from snippets._engine.catalogue import minor
 from snippets._engine.pythons import Python
 from tests.background import patiently
 from tests.suites import known, measure
@@ -46,13 +47,14 @@ def suites(request: pytest.FixtureRequest) -> Iterator[Begun]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The core modules on the two newest Pythons; or all on all."""
+    """The core modules on the Pythons for which they were measured, to the minor version; or all on all."""
     if "module" not in metafunc.fixturenames:
         return
     everything = metafunc.config.getoption("all_suites")
+    minors = {minor(version) for version in known.load()}
     pairs = [
         pytest.param(python, module, id=f"{module}-{python.minor}")
-        for python in (PYTHONS if everything else PYTHONS[-2:])
+        for python in (PYTHONS if everything else [python for python in PYTHONS if python.minor in minors])
         for module in (measure.modules(python) if everything else CORE)
     ]
     metafunc.parametrize(("python", "module"), pairs)
