@@ -55,7 +55,7 @@ class Deeds(Voice):
             clauses, more = self._deeds(inner)
             tail = self._tail(inner)
             why += [*more, *self.once("eager")]
-            told = listed([*clauses, tail]) if tail else listed(clauses)
+            told = _in_sentences([*clauses, *([tail] if tail else [])])
             return [w.DEEDS["created eagerly"].format(whom=ref(numbers[0] or 0), inner=told or "it has not paused yet")]
         key = "made" if len(numbers) == 1 else "made many"
         if isinstance(moment.after, Wait):
@@ -197,6 +197,16 @@ class Deeds(Voice):
 
     def _tail(self, moment: Moment) -> str:
         raise NotImplementedError
+
+
+def _in_sentences(clauses: Sequence[str]) -> str:
+    """Clauses of one subject; one that holds a full stop ends its sentence."""
+    groups: list[list[str]] = [[]]
+    for clause in clauses:
+        groups[-1].append(clause)
+        if ". " in clause:
+            groups.append([])
+    return ". Then it ".join(listed(group) for group in groups if group)
 
 
 def _route(deed: Deed) -> tuple[int | None, bool]:
