@@ -514,7 +514,7 @@ def _has_ended(oracle: Oracle, match: re.Match[str]) -> None:
 # Errors
 
 
-@claims("error", rf"`(\w+)` is raised in {_TASK}(?: at line (\d+))?")
+@claims("error", rf"`(\w+)` is raised in {_TASK}(?!, inside)(?: at line (\d+))?")
 def _raised_in(oracle: Oracle, match: re.Match[str]) -> None:
     must(oracle.task(match[2]) == oracle.here.me, "that is another task")
     oracle.arrived(match[1], int(match[3]) if match[3] else None)
