@@ -170,6 +170,7 @@ def held(one: Held) -> str:
     # Of several threads of a process it is not known which has the time-out; that one of them has is said elsewhere.
     limited = " for some time at most" if "timer" in one.waits and kinds != ["timer"] and one.what != "process" else ""
     on = f" in {one.on}" if one.on else ""
+    told = told if on or limited else told.removesuffix(",")
     line = f", line {one.line}" if one.line else ""
     return f"{what}{begun} {told}{limited}{on}{line}"
 
