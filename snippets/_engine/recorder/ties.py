@@ -1,6 +1,6 @@
 """Near ties: timers that meet so nearly that the lateness of wake-ups decides which comes first, or in which pass.
 
-Waking up is late by other amounts on other machines, and each time anew: from ``fastest`` to ``SLOWEST_NS`` after the
+Waking up is late by other amounts on other machines, and each time anew: from ``fastest`` to ``slowest`` after the
 deadline. Each timer is set in a turn of the loop that began with a wake-up, so its deadline is a constant and a sum of
 such latenesses along a chain of wake-ups. Chains have their beginnings in common, and there the lateness is the same
 for both: what two deadlines can be apart is known from the wake-ups that only one of them goes back to.
@@ -17,11 +17,12 @@ from typing import Any, Callable, Iterator, NamedTuple
 
 from . import ready
 from .channel import Channel
-from .clock import VirtualClock
+from .clock import SLACK_PART, VirtualClock, lateness
 from .graft import graft
 from .tasks import Tasks
 
-#: No wake-up is later than this, but by the system's own slack, which grows with the time slept.
+#: A wake-up is taken to be no later than this, or than one and a half times the clock's own lateness if that is more.
+#: The second counts from about a second on: the slack grows with the time slept, and what exceeds it does as well.
 SLOWEST_NS = 2_000_000
 #: ``tests/lateness`` has never seen ``asyncio.sleep`` be less late than this and a thousandth of the time slept.
 FASTEST_NS = 80_000
@@ -48,6 +49,11 @@ Who = tuple[str, Any]
 def fastest(slept: int) -> int:
     """The least lateness, in nanoseconds, of a loop that sleeps for ``slept``."""
     return FASTEST_NS + min(slept // 1_000, 100_000_000)
+
+
+def slowest(slept: int) -> int:
+    """The greatest lateness, in nanoseconds, that is reckoned with of a loop that sleeps for ``slept``."""
+    return max(SLOWEST_NS, lateness(slept, slept // SLACK_PART) * 3 // 2)
 
 
 class Wake:
@@ -170,7 +176,7 @@ class Ties:
 
     def _blocked(self, slept: int, late: int) -> None:
         """The program has blocked itself for ``slept`` and ``late`` nanoseconds."""
-        self._clock.wake = self._wake(self._clock.wake, late, FASTEST_BLOCKED_NS)
+        self._clock.wake = self._wake(self._clock.wake, late, FASTEST_BLOCKED_NS, SLOWEST_NS)
         self._blocker, self._blocked_since = self._acting(), self._clock.wake
 
     def _passes(self, loop: Any) -> None:
@@ -193,22 +199,22 @@ class Ties:
         first = loop._scheduled[0]
         if not self._is_known(first) or self._due[first._when].when > self._clock.now:
             return
-        one, fast = self._due[first._when], fastest(slept)
+        one, fast, slow = self._due[first._when], fastest(slept), slowest(slept)
         late = self._clock.now - one.when
         before: Any = first
         for timer in self._pending(loop, self._clock.now):
             if timer is not first and self._is_known(timer):
                 two = self._due[timer._when]
-                if _is_near(one, two, fast, max(SLOWEST_NS, late)):
+                if _is_near(one, two, fast, max(slow, late)):
                     self._tell(self._who(first), self._who(timer))
                 elif two.when <= self._clock.now and apart(self._due[before._when], two)[0] < 0:
                     self._tell(self._who(before), self._who(timer))
                 before = timer
-        self._clock.wake = self._wake(one.since, late, fast)
+        self._clock.wake = self._wake(one.since, late, fast, slow)
 
-    def _wake(self, since: Any, late: int, fast: int) -> Wake:
+    def _wake(self, since: Any, late: int, fast: int, slow: int) -> Wake:
         self._wakes += 1
-        return Wake(since, min(0, fast - late), max(0, SLOWEST_NS - late))
+        return Wake(since, min(0, fast - late), max(0, slow - late))
 
     def _looks(self, loop: Any) -> bool:
         """Whether near ties are looked for: not in a loop with a clock of its own, nor without end."""
