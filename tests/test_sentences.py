@@ -22,6 +22,8 @@ PYTHONS = [
     pytest.param(python, id=python.minor, marks=[] if python.minor == Python.running().minor else pytest.mark.thorough)
     for python in pythons.at_hand().values()
 ]
+#: Python 3.11 does not tell which lines ran.
+LINES = [given for given in PYTHONS if given.id != "3.11"]
 TABLES = {
     name: value
     for name, value in vars(wording).items()
@@ -475,3 +477,80 @@ def test_a_program_whose_only_fault_is_a_warning_is_said_to_finish_with_one() ->
         "Finishes, with a warning.",
         "Finishes here, but not everywhere.",
     }
+
+
+def test_who_comes_to_a_barrier_that_is_still_emptying_is_not_counted_there(tmp_path: Path) -> None:
+    body = """
+async def party(b, n):
+    await b.wait()
+async def main():
+    b = asyncio.Barrier(2)
+    await asyncio.gather(*[party(b, n) for n in range(4)])
+"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "party(b, 0) starts and waits at b in line 4 for the others (1 of 2 there)." in said
+    for n in (2, 3):
+        assert (
+            f"party(b, {n}) starts: it finds in line 4 that not all who came to b before have left it, and pauses "
+            "until they have." in said
+        )
+    assert "party(b, 2) is woken in line 4: b has emptied, and now party(b, 2) waits there for the others." in said
+    assert "party(b, 3) goes on in line 4: b has emptied, and party(b, 3) is the last to arrive." in said
+    assert said.count("goes on after line 4: all parties have arrived at b.") == 2
+
+
+@pytest.mark.parametrize("python", LINES)
+def test_of_a_group_each_clause_takes_its_part(tmp_path: Path, python: Python) -> None:
+    body = """
+async def fails(error):
+    raise error
+async def both(*errors):
+    async with asyncio.TaskGroup() as group:
+        for error in errors:
+            group.create_task(fails(error))
+async def main():
+    try:
+        try:
+            await both(ValueError(), KeyError())
+        except* ValueError:
+            print("a part")
+    except ExceptionGroup:
+        print("the rest")
+    try:
+        await both(ValueError(), OSError(), KeyError())
+    except* IndexError:
+        print("not this")
+    except* ValueError:
+        print("values")
+    except* LookupError:
+        print("keys")
+    except* OSError:
+        print("files")
+"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    assert "raises an ExceptionGroup. Line 13, except* ValueError, takes its part. main() prints “a part”" in said
+    assert "Line 19, except* IndexError, does not catch it. Lines 21, 23 and 25, except*, take their parts." in said
+    assert "13 catches it" not in said
+
+
+@pytest.mark.parametrize("python", LINES)
+def test_several_requests_to_end_of_one_task_are_made_of_one(tmp_path: Path, python: Python) -> None:
+    body = """
+async def main():
+    task = asyncio.create_task(asyncio.sleep(1))
+    await asyncio.sleep(0)
+    task.cancel()
+    task.cancel()
+    await asyncio.wait({task})
+    task, other = asyncio.create_task(asyncio.sleep(2)), asyncio.create_task(asyncio.sleep(3))
+    await asyncio.sleep(0)
+    task.cancel()
+    other.cancel()
+    await asyncio.wait({task, other})
+"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    assert "calls cancel() on sleep(1) in lines 6 and 7. That only asks: CancelledError will be raised in sleep(1)" in (
+        said
+    )
+    assert "calls cancel() on sleep(2) and sleep(3) in lines 11 and 12" in said
+    assert "raised in them" not in said

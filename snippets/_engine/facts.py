@@ -125,7 +125,7 @@ class _Walk:
         else:
             opened.resumed_line = task.wait.line
             asked = task.asked or task.put_off
-            moment.resumed = Resumed(task.wait, asked, None, None, (), *task.woken, due=task.due)
+            moment.resumed = Resumed(task.wait, asked, None, None, (), (), *task.woken, due=task.due)
             task.put_off = None
         self.primitives.unline(number)
         task.asked, task.woken = None, (None, None)
@@ -405,6 +405,7 @@ class _Walk:
             resumed,
             raises=raises,
             caught=caught,
+            parts=self.program.parts(lines, caught) if caught is not None else (),
             in_vain=tuple(in_vain),
             failed=failed,
             inside=first.get("inside"),

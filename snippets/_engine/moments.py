@@ -43,6 +43,11 @@ class Wait:
     #: How many tasks it waits for; ``tasks`` are the first of them.
     count: int = 0
 
+    @property
+    def draining(self) -> bool:
+        """Whether it waits, at a barrier, for those who came before to leave: so far it is not counted there."""
+        return "Barrier._block" in self.through
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -124,6 +129,8 @@ class Resumed:
     asked: Asked | None
     raises: str | None
     caught: int | None
+    #: Where an `except*` did: it and the others beside it that took a part in this step.
+    parts: tuple[int, ...] = ()
     #: Clauses that looked at what was raised, and did not catch it.
     in_vain: tuple[int, ...] = ()
     by: int | None = None

@@ -80,11 +80,11 @@ class Deeds(Voice):
         return [w.DEEDS["woke"].format(whom=refs(n for n in woken if n))]
 
     def _deed_asked(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
-        deed, numbers = run[0], [d.task for d in run if d.task in self.names]
+        deed, numbers = run[0], list(dict.fromkeys(d.task for d in run if d.task in self.names))
         asked = deed.asked
         if not numbers or asked is None:
             return []
-        known = {d.line for d in run if d.line} or self._lines_of("cancel", moment)
+        known = self._asked_in(run, moment)
         line = min(known, default=None)
         where = f" in {w.lines(known)}" if known else ""
         whom = refs(n for n in numbers if n)
@@ -111,6 +111,19 @@ class Deeds(Voice):
         elif asked.late:
             text += ", although their waits are over and they are in the ready queue already"
         return [text]
+
+    def _asked_in(self, run: Sequence[Deed], moment: Moment) -> set[int]:
+        """The lines of these calls of `cancel()`; where the record tells of one, also others on the same name."""
+        known, calls = {d.line for d in run if d.line}, self._lines_of("cancel", moment)
+        if not known or all(d.line for d in run):
+            return known or calls
+        names = {line: self._cancelled_in(line) for line in calls}
+        return known | {line for line in calls if any(names[line] & names.get(told, set()) for told in known)}
+
+    def _cancelled_in(self, line: int) -> set[str]:
+        """The names on which `cancel()` is called in the statement of this line."""
+        statement = self.program.statement(line)
+        return {use.on for use in statement.uses if use.method == "cancel" and use.on} if statement else set()
 
     def _lines_of(self, method: str, moment: Moment) -> set[int]:
         """The lines of this step in which such a call stands, for what the record gives no line."""

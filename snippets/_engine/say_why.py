@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from snippets._engine import wording as w
 from snippets._engine.moments import Moment, Resumed, Wait
 from snippets._engine.say_deeds import Deeds
 from snippets._engine.templates import choose
-from snippets._engine.voice import unlined
+from snippets._engine.voice import capital, unlined
 from snippets._engine.wording import code
 
 #: What comes back from a thread or process.
@@ -73,6 +74,7 @@ class Why(Deeds):
             "unmet": isinstance(after, Wait) and same and after.through[-1:] == ("Condition.wait",),
             "who": bool(wait.tasks) and self._over(moment, wait.tasks[0]),
             "failed": bool(self._failing(moment, resumed)),
+            "emptied": wait.draining and not (isinstance(after, Wait) and same and after.draining),
         }
         return known | {name for name, holds in facts.items() if holds}
 
@@ -167,11 +169,18 @@ class Why(Deeds):
         for missed in resumed.in_vain:
             self._note(missed, "in vain")
             text += w.ALSO["in vain"].format(line=missed, clause=self.program.line(missed).rstrip(":"))
-        if line is not None:
-            self._note(line, "catches")
-        if block is None:
-            return text + (w.ALSO["caught"].format(line=line) if line is not None else "")
-        if line is not None and block in self.program.guarded(line):
-            return text + w.ALSO["turned and caught"].format(block=block, line=line)
-        text += w.ALSO["caught"].format(line=line) if line is not None else ""
-        return text + (w.ALSO["turned"].format(block=block) if line is None else "")
+        if line is None:
+            return text + (w.ALSO["turned"].format(block=block) if block is not None else "")
+        turned = block is not None and block in self.program.guarded(line)
+        if resumed.parts:
+            return text + (w.ALSO["turned"].format(block=block) if turned else "") + self._parts(resumed.parts)
+        self._note(line, "catches")
+        return text + w.ALSO["turned and caught" if turned else "caught"].format(block=block, line=line)
+
+    def _parts(self, clauses: Sequence[int]) -> str:
+        """What `except*` clauses took: of a group only what each names."""
+        for line in clauses:
+            self._note(line, "part")
+        if len(clauses) > 1:
+            return w.ALSO["parts"].format(lines=capital(w.lines(clauses)))
+        return w.ALSO["part"].format(line=clauses[0], clause=self.program.line(clauses[0]).partition(":")[0])

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 #: So many lines may run, leaving `with` and `finally`, between an exception and the clause that catches it.
@@ -125,6 +126,26 @@ class Program:
             if block is not None:
                 in_vain.append(line)
         return None, in_vain
+
+    def parts(self, lines: Sequence[int], clause: int) -> tuple[int, ...]:
+        """The `except*` clauses of one `try` whose blocks ran in these lines, from this one on; none of an `except`.
+
+        Each takes out of a group what it names, and no more; the rest goes to the next.
+        """
+        node = next((n for n in self._nodes if isinstance(n, ast.TryStar) and clause in self._clauses(n)), None)
+        if node is None:
+            return ()
+        clauses, found = self._clauses(node), [clause]
+        for line, following in pairwise([*lines[lines.index(clause) :], 0]):
+            if line in clauses and line > found[-1] and {line, following} & {*self._blocks[line]}:
+                found.append(line)
+            elif line < found[-1] or line > self._blocks[max(clauses)][-1]:
+                break
+        return tuple(found)
+
+    @staticmethod
+    def _clauses(node: ast.TryStar) -> set[int]:
+        return {handler.lineno for handler in node.handlers}
 
     @cached_property
     def _blocks(self) -> dict[int, range]:

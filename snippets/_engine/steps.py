@@ -279,17 +279,19 @@ def _rest(record: Record, made: list[dict[str, Any]], moments: Sequence[Moment])
 
 def _objects(teller: Teller, moment: Moment) -> list[str]:
     shown = [thing for thing in moment.things.values() if thing.state is not None and thing.made]
-    return [_object(teller, thing) for thing in shown[:12]]
+    return [_object(teller, moment, thing) for thing in shown[:12]]
 
 
-def _object(teller: Teller, thing: Thing) -> str:
+def _object(teller: Teller, moment: Moment, thing: Thing) -> str:
     state = thing.state or (0,)
     first = state[0]
+    waits = [s.wait for number in thing.waiting if (s := moment.states.get(number)) and s.wait]
+    draining = any(wait.draining for wait in waits)
     stands = {
         "lock": f"held by {teller.who(thing.holder)}" if first and thing.holder else "taken" if first else "free",
         "event": "set" if first else "not set",
         "semaphore": counted(first, "place") + " free",
-        "barrier": f"{first} of {thing.limit or '?'} there",
+        "barrier": f"{first} still to leave" if draining else f"{first} of {thing.limit or '?'} there",
         "queue": counted(first, "item")
         + (f", {state[1]} without `task_done()`" if len(state) > 1 and state[1] else ""),
     }

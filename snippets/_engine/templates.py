@@ -34,6 +34,8 @@ NEEDS = {
     "all told": "of all tasks that are waited for it is known that they have ended, and been told of",
     "no place": "the number of places in the semaphore: none",
     "not set": "the state of the event: not set",
+    "draining": "the task stands in the part of `wait()` that lets those who came before leave the barrier first",
+    "emptied": "it stood in that part before its last wake, and does not any more",
     "agreed": "what the text says leads to the states that were measured",
     "nobody": "no task is left of those whose function could do what is missing",
     "left taken": "the task that took the lock ended without letting go of it",

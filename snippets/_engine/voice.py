@@ -74,6 +74,7 @@ class Voice:
     def _levels(thing: Thing | None, wait: Wait | None) -> set[str]:
         """What is known of a primitive that somebody waits for, by its state."""
         notified = {"notified"} if wait and wait.through[-1:] == ("Condition.wait",) else set()
+        notified |= {"draining"} if wait and wait.draining else set()
         if thing is None or thing.state is None:
             return notified
         first, last = thing.state[0], thing.state[-1]

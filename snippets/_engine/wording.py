@@ -33,8 +33,12 @@ GOES_ON = {
         "{me} goes on in line {n}: a place in {thing} was freed for it{by}", "over", weaker="past"
     ),
     "event.wait": given("{me} goes on after line {n}: {thing} was set{by}", "over", weaker="past"),
-    "barrier.wait": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
-    "barrier.acquire": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
+    "barrier.wait": given(
+        "{me} goes on in line {n}: {thing} has emptied, and {me} is the last to arrive",
+        *("over", "emptied"),
+        weaker="barrier.arrived",
+    ),
+    "barrier.arrived": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
     "queue.get": given(
         "{me} goes on in line {n}: there is an item in {thing} now, and it takes it", "over", weaker="past"
     ),
@@ -74,6 +78,11 @@ GOES_ON = {
     ),
     "again queue.put": given(
         "{me} is woken in line {n}, but {thing} is full again: it waits on", *("same", "full"), weaker="again"
+    ),
+    "again barrier.wait": given(
+        "{me} is woken in line {n}: {thing} has emptied, and now {me} waits there for the others",
+        *("same", "emptied"),
+        weaker="again",
     ),
     "again TaskGroup": given(
         "{me} is woken in line {n}, but waits on: not all tasks of its group have ended yet, or the "
@@ -167,6 +176,8 @@ ALSO = {
     "late": fact(", although that wait had just ended"),
     "kept": given(", and does not come out of that", "kept"),
     "caught": fact(". Line {line} catches it"),
+    "part": fact(". Line {line}, `{clause}`, takes its part"),
+    "parts": fact(". {lines}, `except*`, take their parts"),
     "in vain": fact(". Line {line}, `{clause}`, does not catch it"),
     "turned": fact(". The timeout in line {block} turns it into `TimeoutError`"),
     "turned and caught": fact(
@@ -279,8 +290,12 @@ WAITS = {
     ),
     "place": fact("asks for a place in {thing} in line {n} and pauses{place}"),
     "event.wait": given("pauses in line {n}, because {thing} is not set", "not set", weaker="library"),
-    "barrier.wait": fact("waits at {thing} in line {n} for the others{here}"),
-    "barrier.acquire": fact("waits at {thing} in line {n} for the others{here}"),
+    "barrier.wait": given(
+        "finds in line {n} that not all who came to {thing} before have left it, and pauses until they have",
+        "draining",
+        weaker="barrier.others",
+    ),
+    "barrier.others": fact("waits at {thing} in line {n} for the others{here}"),
     "queue.get": given(
         "finds {thing} empty in line {n} and pauses until somebody puts an item in", "empty", weaker="item"
     ),
@@ -313,8 +328,8 @@ STANDS = {
     "condition.wait": given("waits to be notified through {thing}", "notified", weaker="lock.acquire"),
     "semaphore.acquire": fact("waits for a place in {thing}"),
     "event.wait": fact("waits for {thing} to be set"),
-    "barrier.wait": fact("waits at {thing} for the others"),
-    "barrier.acquire": fact("waits at {thing} for the others"),
+    "barrier.wait": given("waits until those who came before have left {thing}", "draining", weaker="barrier.others"),
+    "barrier.others": fact("waits at {thing} for the others"),
     "queue.get": fact("waits for an item in {thing}"),
     "queue.put": fact("waits for room in {thing}"),
     "queue.join": fact("waits for {on}"),
@@ -548,6 +563,7 @@ NOTES = {
     "goes on": fact("goes on here"),
     "raises": fact("raises {error}"),
     "catches": fact("catches it"),
+    "part": fact("takes its part"),
     "in vain": fact("does not catch it"),
     "creates": fact("creates {whom}"),
     "prints": fact("prints {what}"),
