@@ -111,6 +111,22 @@ HANGS = (
         ("Python waits for threads or processes", "thread worker, begun in line 5, waits", "Event.wait(), line 4"),
     ),
     Case(
+        "lock_released_by_a_thread",
+        """
+        async def takes(lock):
+            async with lock:
+                pass
+        async def main():
+            lock = asyncio.Lock()
+            await lock.acquire()
+            threading.Timer(0.1, lock.release).start()
+            await asyncio.gather(takes(lock), takes(lock))
+        asyncio.run(main())
+        """,
+        ("the loop sleeps, although takes(lock) is ready", "Task-3 takes(lock) waits for lock.acquire(), line 4"),
+        default=True,
+    ),
+    Case(
         "made_ready_from_a_thread",
         """
         async def main():
@@ -646,6 +662,7 @@ def test_hangs_and_says_on_what(case: Case, python: Python, runs: dict[Run, Futu
     assert (found.outcome, found.faults) == ("hangs", 0), found.verdict
     told = "\n".join(found.verdict)
     assert [words for words in case.says if words not in told] == [], told
+    assert not (found.standstill and found.standstill.unwoken and "in a circle" in told), told
     assert Record.from_json(found.to_json()) == found
 
 

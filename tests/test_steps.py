@@ -890,3 +890,42 @@ async def main():
         )
     )
     assert set(re.findall(r"and (\d+) more", said)) == {"25"}, "five are named, of thirty"
+
+
+HANDED_OVER = {
+    "to a timer": "handle = loop.call_later(9, ev.set)",
+    "under another name": "again = ev\n    handle = loop.call_later(9, lambda: again.set())",
+    "by its name alone": "handle = loop.call_later(9, getattr(ev, 'set'))",
+}
+
+
+@pytest.mark.parametrize("how", HANDED_OVER)
+def test_a_line_that_hands_set_over_is_a_line_that_sets(how: str, tmp_path: Path) -> None:
+    body = f"async def main():\n    loop, ev = asyncio.get_running_loop(), asyncio.Event()\n    {HANDED_OVER[how]}\n"
+    last = program(tmp_path, body + "    handle.cancel()\n    await ev.wait()")[-1]
+    assert "for ev to be set" in last
+    assert "No line" not in last
+    assert "set it" not in last
+
+
+def test_what_sets_another_event_does_not_count(tmp_path: Path) -> None:
+    body = "async def main():\n    other, ev = asyncio.Event(), asyncio.Event()\n    other.set()\n    await ev.wait()"
+    assert "No line of the program sets it" in program(tmp_path, body)[-1]
+
+
+@pytest.mark.parametrize("put", ["call_soon(queue.put_nowait, 1)", "call_soon(lambda: mine.put_nowait(1))"])
+def test_whoever_could_put_under_another_name_is_left(put: str, tmp_path: Path) -> None:
+    """Only where the text tells who can is it said that nobody is left."""
+    body = f"""
+async def puts(mine):
+    await asyncio.Event().wait()
+    asyncio.get_running_loop().{put}
+async def main():
+    global queue
+    queue = asyncio.Queue()
+    helper = asyncio.create_task(puts(queue))
+    await queue.get()
+"""
+    last = program(tmp_path, body)[-1]
+    assert "for an item in queue" in last
+    assert "nobody is left" not in last

@@ -309,6 +309,12 @@ def test_the_circle_is_looked_for_behind_every_task_that_is_waited_for() -> None
     assert circle([Stuck(n, f"Task-{n}", "", "x", None, None, waits_for) for n, waits_for in rows]) == [1, 3, 1]
 
 
+@pytest.mark.parametrize("on", ["ready", "running"])
+def test_no_circle_leads_through_a_task_that_can_go_on(on: str) -> None:
+    assert circle([Stuck(1, "Task-1", "", on, None, None, (2,)), Stuck(2, "Task-2", "", "x", None, None, (1,))]) == []
+    assert circle([Stuck(1, "Task-1", "", on, None, None, (1,))]) == []
+
+
 def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> None:
     file = tmp_path / "program.py"
     file.write_text(

@@ -66,8 +66,8 @@ _WRITES = ("write", "writev", "sendto", "sendmsg")
 _POLLS = ("poll", "ppoll", "select", "pselect6")
 _SIGNALS = ("pause", "rt_sigsuspend", "rt_sigtimedwait")
 
-#: Signals that a program may handle without anybody outside being likely to send them: Ctrl-C's, which is asyncio's
-#: own, those of the recorder, a child's end, and crashes.
+#: Signals that a program may handle without anybody outside being likely to send them: those of the recorder, a
+#: child's end, and crashes. Ctrl-C's is handled in every Python; the recorder tells whether by the program itself.
 _EXPECTED = {"SIGINT", "SIGXCPU", "SIGVTALRM", "SIGCHLD", "SIGSEGV", "SIGFPE", "SIGABRT", "SIGBUS", "SIGILL"}
 _FIRST_OF_LIBC, _LAST_OF_LIBC = 32, 33
 _LISTENS, _UNIX_LISTENS = "0A", 0x10000

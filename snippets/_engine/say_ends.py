@@ -114,8 +114,14 @@ class Ends(Voice):
         doers = [[task.id for task in self.record.tasks if _function(task.label) == name] for name in functions]
         over = all(tasks and all(self._over(moment, task) for task in tasks) for tasks in doers)
         left = thing.holder is not None and self._over(moment, thing.holder) and bool(thing.state and thing.state[0])
-        facts = {"deadlock": self.record.outcome == "deadlocks", "nobody": over, "left taken": left}
+        nobody = over and not self._unclear(moment, thing, *methods)
+        facts = {"deadlock": self.record.outcome == "deadlocks", "nobody": nobody, "left taken": left}
         return {name for name, holds in facts.items() if holds}
+
+    def _unclear(self, moment: Moment, thing: Thing, *methods: str) -> bool:
+        """Whether the text does not tell who can do this to a primitive: the method is handed over, say."""
+        others = {_last(other.name) for other in moment.things.values()} - {_last(thing.name)}
+        return self.program.unclear(_last(thing.name), others, *methods)
 
     def _join(self, moment: Moment, thing: Thing, fields: dict[str, str]) -> str:
         """How many items went in and how many were reported, where that was seen in full."""
@@ -133,7 +139,9 @@ class Ends(Voice):
         return text
 
     def _setters(self, moment: Moment, thing: Thing) -> str:
-        lines = self.program.calls(thing.name.rpartition(".")[2], "set")
+        if self._unclear(moment, thing, "set"):
+            return ""
+        lines = self.program.calls(_last(thing.name), "set")
         if not lines:
             return w.STUCK["never set"]
         for line in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -196,6 +196,21 @@ class Program:
         """The lines in which one of these methods is called on something of this name."""
         uses = (use for statement in self._all for use in statement.uses)
         return sorted({use.line for use in uses if use.method in methods and use.name == name})
+
+    def unclear(self, name: str, others: Collection[str], *methods: str) -> bool:
+        """Whether others than ``calls`` finds may call such a method: it is handed over, or goes by a name not known.
+
+        ``others`` are the names of other things: what is called on them has nothing to do with this one.
+        """
+        called = {id(node.func) for node in self._nodes if isinstance(node, ast.Call)}
+        for node in self._nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in methods:
+                return True
+            if isinstance(node, ast.Attribute) and node.attr in methods:
+                on = ast.unparse(node.value).rpartition(".")[2]
+                if (on == name and id(node) not in called) or (on != name and on not in others):
+                    return True
+        return False
 
     def called_on(self, function: str) -> set[str]:
         """The names of everything that something is called on in a function."""

@@ -46,9 +46,9 @@ def circle(stuck: Sequence[Stuck]) -> list[int]:
     """The tasks that wait for each other in a circle, the first once more at the end; none where there is no circle.
 
     Of a semaphore's holders, or of tasks of which the first is waited for, one is enough: a circle leads through them
-    only where all of them are caught.
+    only where all of them are caught. A task that is ready, or runs, waits for nobody: what it waited for has come.
     """
-    caught = _caught({task.task: task for task in stuck})
+    caught = _caught({task.task: task for task in stuck if task.on not in ("ready", "running")})
     over: set[int] = set()  # no circle leads through these
 
     def search(path: list[int]) -> list[int]:

@@ -84,8 +84,12 @@ class Objects:
         return found
 
     def holder(self, thing: Any) -> "int | None":
-        """The task that holds this lock, as far as is known."""
-        return self.holders.get(self.number(thing) or 0)
+        """The task that holds this lock, as far as is known; None too where somebody without a step let go of it."""
+        holder = self.holders.get(self.number(thing) or 0)
+        try:
+            return holder if holder is not None and state(thing)[0] else None
+        except Exception:
+            return None
 
 
 def _is_between(frame: FrameType, thing: Any) -> bool:
