@@ -450,6 +450,65 @@ async def main():
     assert "calls cancel() on consumer(cond) in line 11. That only asks" in said
 
 
+def test_who_was_woken_and_asked_to_end_in_one_statement_was_woken_by_the_first_call(tmp_path: Path) -> None:
+    body = """async def consumer(queue):
+    await queue.get()
+async def main():
+    queue = asyncio.Queue()
+    task = asyncio.create_task(consumer(queue))
+    await asyncio.sleep(1)
+    print(queue.put_nowait(1), task.cancel())
+    await asyncio.wait([task])"""
+    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
+    said = told(run(tmp_path, body, newest), tmp_path)
+    assert "puts an item into queue in line 8 (that wakes consumer(queue))" in said
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_task_that_asks_for_its_own_cancellation_is_who_asked(tmp_path: Path, python: Python) -> None:
+    body = """async def work():
+    await asyncio.sleep(1)
+async def main():
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    asyncio.current_task().cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        print('mine')"""
+    made = run(tmp_path, body, python)
+    said = told(made, tmp_path)
+    assert [event[2:] for event in made.events if event[0] == "cancel"] == [(1, 1, None), (2, 1, None)]
+    assert "asks for its own cancellation" in said
+    assert "main() passes that on to work(), for which it waits" in said
+    assert "The cancellation that main() asked for itself arrives" in said and "callback" not in said
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_what_a_group_asks_of_its_tasks_is_no_call_of_the_block(tmp_path: Path, python: Python) -> None:
+    body = """async def work():
+    await asyncio.sleep(1)
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            named = group.create_task(work(), name='a')
+            group.create_task(work(), name='b')
+            await asyncio.sleep(0)
+            group.create_task(work(), name='c')
+            named.cancel()
+            raise OSError
+    except* OSError:
+        print('failed')"""
+    made = run(tmp_path, body, python)
+    said = told(made, tmp_path)
+    asked = sorted(event[2:] for event in made.events if event[0] == "cancel")
+    assert asked == [(2, 1, 6), (2, 1, 11), (3, 1, 6), (4, 1, 6)]  # of one that has not begun the line is told too
+    assert "calls cancel() on a in line 11." in said
+    own = next(line for line in said.split("\n") if "lets its group cancel" in line)
+    assert all(f"{name}" in own.partition("lets its group cancel")[2].partition("pauses")[0] for name in "abc")
+    assert "Its TaskGroup has to stop, so CancelledError is raised in b" in said
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_timeout_does_not_turn_what_the_clean_up_has_caught(tmp_path: Path, python: Python) -> None:
     body = """async def main():

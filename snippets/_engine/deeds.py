@@ -85,14 +85,18 @@ def _takes(deed: Deed) -> bool:
 
 
 def _joins(deeds: list[Deed], woke: Deed) -> bool:
-    """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task."""
+    """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task.
+
+    A cancellation that came late found the task awake, so another call had woken it.
+    """
     for index in range(len(deeds) - 1, -1, -1):
         deed = deeds[index]
         if woke.beside != deed.beside:
             continue
         mine = deed.kind in ("used", "changed") and (deed.line == woke.line or deed.line is None)
         mine = mine and deed.thing is not None and deed.thing.number == woke.waited and not _takes(deed)
-        if (mine and woke.line) or (deed.kind == "asked" and deed.task == woke.task):
+        asked = deed.kind == "asked" and deed.task == woke.task and not (deed.asked and deed.asked.late)
+        if (mine and woke.line) or asked:
             deeds[index] = replace(deed, woke=(*deed.woke, woke.task or 0))
             return True
     return False

@@ -151,6 +151,7 @@ class _Walk:
         due = round(s + float(on[6:-1]), 6) if re.fullmatch(r"sleep\(-?[\d.]+(e[+-]?\d+)?\)", on) else None
         again = same and opened.moment.resumed is not None
         wait = Wait(kind, on, line, function or "", thing, tuple(tasks), due, again, told, tuple(through), count)
+        self._settle_asked(opened, number, wait)
         task.wait, task.busy, task.due = wait, False, task.due and again
         put_off = opened.moment.resumed.asked if again and kind == "TaskGroup" and opened.moment.resumed else None
         if put_off is not None and put_off.source != "group" and task.asked is None:
@@ -272,6 +273,30 @@ class _Walk:
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
         task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
         self._hear(s, by, line, Deed("asked", line, number, asked=task.asked, beside=beside))
+
+    def _settle_asked(self, opened: Open, number: int, wait: Wait) -> None:
+        """Whom a step asked to end without a call of `cancel()`: that is known by the wait after it.
+
+        A TaskGroup stops its tasks in the line in which it waits for them then. Who asked for its own end while it ran
+        is torn out of its next wait: what it waits for there is cancelled once its own lines are past.
+        """
+        woken = {deed.task for line, deed in opened.heard if deed.kind == "woke" and line is None}
+        itself = False
+        for index, (line, deed) in enumerate(opened.heard):
+            whom, asked = deed.task, deed.asked
+            if asked is None or whom is None or asked.by != number or asked.through is not None:
+                continue
+            among = whom in wait.tasks or wait.count > len(wait.tasks)
+            if wait.kind == "TaskGroup" and line is not None and line == wait.line and among:
+                changed = replace(asked, source="group")
+            elif itself and line is None and among and whom in woken and not asked.late:
+                changed = replace(asked, through=number)
+            else:
+                itself = itself or whom == number
+                continue
+            opened.heard[index] = (line, replace(deed, asked=changed))
+            if self.tasks[whom].asked is asked:
+                self.tasks[whom].asked = changed
 
     def _arrival(self, number: int) -> tuple[bool, int | None]:
         """Whether a request to end that is made now arrives before it is taken back, and in which line."""

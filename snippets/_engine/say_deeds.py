@@ -222,5 +222,7 @@ def _in_sentences(clauses: Sequence[str]) -> str:
     return ". Then it ".join(listed(group) for group in groups if group)
 
 
-def _route(deed: Deed) -> tuple[int | None, bool]:
-    return (deed.asked.through if deed.asked else None, bool(deed.asked and deed.asked.late))
+def _route(deed: Deed) -> tuple[int | None, bool, bool]:
+    """By whom it was passed on, whether a group did it, and whether it came late."""
+    asked = deed.asked
+    return (asked.through, asked.source == "group", asked.late) if asked is not None else (None, False, False)

@@ -6,7 +6,7 @@ What is read from frames of asyncio (``waits.py``) is not needed for a run: a wa
 from __future__ import annotations
 
 import asyncio
-from asyncio import base_events, events, futures, locks, queues, selector_events, tasks, timeouts
+from asyncio import base_events, events, futures, locks, queues, selector_events, taskgroups, tasks, timeouts
 from typing import Any
 
 #: (where, name, what for). Checked each time a program starts.
@@ -17,6 +17,7 @@ _FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
     (base_events.BaseEventLoop, "run_forever", "when a loop begins to run"),
     (base_events.BaseEventLoop, "call_later", "since when a timer runs"),
     (base_events.BaseEventLoop, "call_at", "the same"),
+    (taskgroups.TaskGroup, "_abort", "which tasks a group asks to end"),
     (timeouts.Timeout, "_on_timeout", "whose time-out it is"),
     (selector_events.BaseSelectorEventLoop, "_make_self_pipe", "the loop's own socket pair"),
     (selector_events.BaseSelectorEventLoop, "_add_reader", "refusing to watch descriptors on the virtual clock"),

@@ -95,6 +95,7 @@ class Trace:
         graft(base_events.BaseEventLoop.run_forever, before=self._starting)
         create_task: Any = base_events.BaseEventLoop.create_task
         graft(create_task, before=self._creating, after=self.creations.end, result=self._created)
+        graft(asyncio.TaskGroup._abort, before=self._aborting, after=self._aborted)  # type: ignore[attr-defined]
         self._run_code = events.Handle._run.__code__
         self.objects.install()
         self.clues.install()
@@ -230,6 +231,18 @@ class Trace:
         if self.channel.takes_events:
             self._see_cancels(self._by(None), self.line())
 
+    @_guarded
+    def _aborting(self, group: Any) -> None:
+        """What was asked to end before is not the group's doing."""
+        if self.channel.takes_events:
+            self._see_cancels(self._by(None), None)
+
+    @_guarded
+    def _aborted(self) -> None:
+        """A group has asked its tasks to end; of those that were ready already no other hook would tell the line."""
+        if self.channel.takes_events:
+            self._see_cancels(self._by(None), self.line())
+
     def _creating(self, loop: Any, coro: Any, *_: Any) -> None:
         creation = Creation()
         self._see_creating(creation, coro)
@@ -279,7 +292,8 @@ class Trace:
             if known and number and self.channel.takes_events:
                 by, line = self._by(task), self.line()
                 if _cancelling(task) > self.cancels.get(number, 0):
-                    self._see_cancels(by, line, task)
+                    itself = task is self.current()  # it has just stopped: the line in which it asked is past
+                    self._see_cancels(*((number, None) if itself else (by, line)), task)
                 self.channel.event("ready", self._us(), number, by, line, *self._beside(by))
 
     def _begin(self, handle: Any) -> None:
