@@ -23,7 +23,7 @@ from snippets._engine.catalogue import ROOT, minor
 from snippets._engine.pythons import Python
 from snippets._engine.record import Clock, Record
 from snippets._engine.runner import Job, record
-from tests.background import patiently, recorded
+from tests.background import SIDE_BY_SIDE, patiently, recorded
 from tests.conftest import lacking
 
 HERE = Path(__file__).parent / "bugs"
@@ -276,7 +276,7 @@ class Runs:
     """Recorded runs, and what plain Python does otherwise; each begun once, a few side by side."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(4, initializer=patiently)
+        self._pool, self._plain = ThreadPoolExecutor(4, initializer=patiently), ThreadPoolExecutor(SIDE_BY_SIDE)
         self._records: dict[Job, Future[Record]] = {}
         self._differences: dict[Job, Future[str | None]] = {}
 
@@ -289,13 +289,14 @@ class Runs:
     def difference(self, job: Job, unordered: bool) -> Future[str | None]:
         """How plain Python differs from the recorded run; None where it agrees."""
         if job not in self._differences:
-            run = self.record(job)  # stands before us in the queue
-            self._differences[job] = self._pool.submit(lambda: differ(run.result(), job, unordered))
+            run = self.record(job)
+            self._differences[job] = self._plain.submit(lambda: differ(run.result(), job, unordered))
         return self._differences[job]
 
     def close(self) -> None:
         """Let what has not begun be."""
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._plain, self._pool):
+            pool.shutdown(cancel_futures=True)
 
 
 def differ(run: Record, job: Job, unordered: bool) -> str | None:

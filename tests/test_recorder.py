@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -21,7 +23,7 @@ from snippets._engine.record import Record
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.runner import Job, record
-from tests.background import patiently, recorded
+from tests.background import SIDE_BY_SIDE, patiently, recorded
 
 HERE = Path(__file__).parent / "recorder"
 #: Programs for either clock, and programs that need the real one.
@@ -73,11 +75,16 @@ class Compared:
 
 
 class Comparisons:
-    """Every program on every Python, four at once."""
+    """Every program on every Python, a few at once."""
 
     def __init__(self, jobs: set[Job]) -> None:
-        self._pool = ThreadPoolExecutor(4, initializer=patiently)
-        self._begun: dict[Job, Future[Compared]] = {job: self._pool.submit(self._compare, job) for job in sorted_(jobs)}
+        self._recording, self._pool = ThreadPoolExecutor(4, initializer=patiently), ThreadPoolExecutor(SIDE_BY_SIDE)
+        self._begun: dict[Job, Future[Compared]] = {
+            job: self._pool.submit(self._compare, job, self._patient) for job in sorted_(jobs)
+        }
+
+    def _patient(self, job: Job) -> Record:
+        return self._recording.submit(recorded, job).result()
 
     @staticmethod
     def _compare(job: Job, make: Callable[[Job], Record] = recorded) -> Compared:
@@ -98,7 +105,8 @@ class Comparisons:
 
     def close(self) -> None:
         """Let what has not begun be."""
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._pool, self._recording):
+            pool.shutdown(cancel_futures=True)
 
 
 def sorted_(jobs: set[Job]) -> list[Job]:
@@ -124,6 +132,17 @@ def pairs(scripts: list[Path]) -> pytest.MarkDecorator:
         ("script", "python"),
         [pytest.param(script, python, id=f"{script.stem}-{python.minor}") for script in scripts for python in PYTHONS],
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux has each thread a priority of its own")
+def test_plain_runs_give_way_to_nobody(tmp_path: Path) -> None:
+    """Linux wakes who gives way later, so that a plain run would not be what it is for everybody else."""
+    (tmp_path / "program.py").write_text("import os\nprint(os.nice(0))\n")
+    job = Job(tmp_path / "program.py", Python.running())
+    comparisons = Comparisons({job})
+    found = comparisons._begun[job].result()
+    comparisons.close()
+    assert found.difference == f"line 1: plain Python printed '{os.nice(0)}', the recorded run '19'"
 
 
 @pairs([*SCRIPTS, *REAL])

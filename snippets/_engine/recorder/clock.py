@@ -27,6 +27,7 @@ LINE_NS = 100
 READ_NS = 1_000
 #: How late a process is woken that sleeps. Linux lets ``epoll_wait`` be late by a thousandth of its time-out, by the
 #: thread's slack at least and by 100 ms at most (``select_estimate_accuracy``), and on an idle machine takes all of it.
+#: (By a two-hundredth where the process gives way to others, ``nice``: this clock keeps the time of one that does not.)
 #: ``nanosleep``, which is ``time.sleep``, has the thread's slack alone.
 SLACK_NS, SLACK_PART, MOST_SLACK_NS = 50_000, 1_000, 100_000_000
 #: Then the process has to be brought back: a processor that sleeps for longer sleeps deeper, and is up again later.
