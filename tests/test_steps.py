@@ -929,3 +929,32 @@ async def main():
     last = program(tmp_path, body)[-1]
     assert "for an item in queue" in last
     assert "nobody is left" not in last
+
+
+def test_a_line_that_has_set_an_event_was_reached(tmp_path: Path) -> None:
+    body = """
+async def sets(ev):
+    ev.set()
+async def main():
+    ev = asyncio.Event()
+    await asyncio.create_task(sets(ev))
+    ev.clear()
+    await ev.wait()
+"""
+    last = program(tmp_path, body)[-1]
+    assert "for ev to be set" in last
+    assert "never reached" not in last
+
+
+@NO_LINES
+def test_a_line_that_would_set_an_event_is_never_reached(tmp_path: Path) -> None:
+    body = """
+async def sets(ev, really):
+    if really:
+        ev.set()
+async def main():
+    ev = asyncio.Event()
+    await asyncio.create_task(sets(ev, False))
+    await ev.wait()
+"""
+    assert "It would be set in line 5, which is never reached." in program(tmp_path, body)[-1]

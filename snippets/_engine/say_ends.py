@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from snippets._engine import wording as w
 from snippets._engine.moments import Moment, Thing
-from snippets._engine.record import Stuck
+from snippets._engine.record import Stuck, lines_ran
 from snippets._engine.standing import circle
 from snippets._engine.templates import choose
 from snippets._engine.voice import Voice, unlined
@@ -153,7 +153,14 @@ class Ends(Voice):
                     return w.STUCK["setter"].format(
                         by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring
                     )
-        return w.STUCK["setters"].format(lines=w.lines(lines))
+        return w.STUCK["setters"].format(lines=w.lines(lines)) if self._never_reached(thing, lines) else ""
+
+    def _never_reached(self, thing: Thing, lines: Sequence[int]) -> bool:
+        """Whether none of these lines, which would set an event, has run; not, where that is not known."""
+        events = self.record.events
+        ran = {line for event in events if event[0] in ("wait", "end") for line in lines_ran(event)}
+        was_set = any(event[0] == "state" and event[2] == thing.number and event[4][0] for event in events)
+        return bool(ran) and not ran & set(lines) and not was_set
 
 
 def _last(name: str) -> str:
