@@ -613,3 +613,52 @@ async def main():
     )
     assert "calls cancel() on sleep(2) and sleep(3) in lines 11 and 12" in said
     assert "raised in them" not in said
+
+
+@pytest.mark.parametrize("python", LINES)
+def test_a_change_in_a_line_that_is_not_known_is_not_put_after_what_is_printed(tmp_path: Path, python: Python) -> None:
+    body = """
+async def take(q):
+    print("item", await asyncio.wait_for(q.get(), 1))
+    print("item", await asyncio.wait_for(q.get(), 1))
+async def hold(lock):
+    async with lock:
+        try:
+            await asyncio.sleep(9)
+        finally:
+            await asyncio.sleep(0)
+async def main():
+    q, lock = asyncio.Queue(), asyncio.Lock()
+    taker = asyncio.create_task(take(q))
+    await asyncio.sleep(0.1)
+    q.put_nowait(1)
+    q.put_nowait(2)
+    await taker
+    first, second = asyncio.create_task(hold(lock)), asyncio.create_task(hold(lock))
+    await asyncio.sleep(0.1)
+    first.cancel()
+    await asyncio.sleep(0.1)
+    first.cancel()
+    second.cancel()
+    await asyncio.wait({first, second})
+"""
+    said = told(run(tmp_path, body, python), tmp_path)
+    assert "with no item, " not in said.replace("in the same step leaves q with no item, ", "")
+    assert "”, leaves q" not in said
+    assert "lets go of lock (that wakes hold(lock) #2)" in said
+
+
+def test_gather_counts_only_those_for_which_it_waited(tmp_path: Path) -> None:
+    body = """
+async def work(n):
+    await asyncio.sleep(n)
+async def main():
+    tasks = [asyncio.create_task(work(n)) for n in (0, 1, 2)]
+    await asyncio.sleep(0.5)
+    await asyncio.gather(*tasks[:2])
+    await asyncio.gather(work(3), work(4))
+"""
+    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    assert "gather() is told that work(1) has returned. That completes it" in said
+    assert "gather() is told that work(3) has returned: 1 of the 2 for which it waited. main() keeps waiting." in said
+    assert "1 of 1" not in said

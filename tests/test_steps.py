@@ -115,10 +115,12 @@ def test_the_lock() -> None:
         f"put into the ready queue. Then {zero} prints “worker 0 has released the lock” and returns."
     )
     assert told_[7].startswith(f"{one} goes on in line 5: lock is free now, and it takes it.")
-    assert told_[8] == f"gather() is told that {zero} has returned: 1 of 3. main() keeps waiting."
     assert (
-        told_[15]
-        == f"gather() is told that {two} has returned: 3 of 3. That completes it: main() goes to the ready queue."
+        told_[8] == f"gather() is told that {zero} has returned: 1 of the 3 for which it waited. main() keeps waiting."
+    )
+    assert (
+        told_[15] == f"gather() is told that {two} has returned: 3 of the 3 for which it waited. That completes it: "
+        "main() goes to the ready queue."
     )
     assert [frame["k"] for frame in data["f"]] == [0, 1, 2, 3, 4, 0, 2, 3, 0, 0, 3, 4, 0, 0, 4, 0, 1, 0, 0]
     assert [frame["t"] for frame in data["f"]][4:10] == [0, 1000, 1000, 1000, 1000, 2000]
@@ -424,7 +426,8 @@ async def waits():
     await asyncio.sleep(1)
 """,
         [
-            "gather() is told that fails() has failed with ValueError: 1 of 2. It passes that on at once, without "
+            "gather() is told that fails() has failed with ValueError: 1 of the 2 for which it waited. It passes "
+            "that on at once, without "
             "waiting for the others",
             "main() goes on in line 5: fails() failed, so its await raises ValueError here. Line 6 catches it.",
             "gather() is told that waits() has returned.",

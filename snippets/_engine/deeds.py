@@ -9,6 +9,9 @@ from snippets._engine.moments import Deed, Open
 from snippets._engine.primitives import Visit
 from snippets._engine.source import Program
 
+#: Primitives whose state is one of two: that it changed says what was done.
+_HELD = ("lock", "condition", "event")
+
 
 def visits_of(program: Program, lines: list[int]) -> list[Visit]:
     """The lines of a step as the statements that ran, in order; a statement of several lines is one."""
@@ -45,7 +48,9 @@ def placed(
         late = line is None and deed.kind in ("woke", "printed")
         rank = {"woke": 2, "asked": 1 if found is not None else 3}.get(deed.kind, 0)
         ranked.append((len(visits) if late else at, rank, deed))
-    return _joined([deed for _, _, deed in sorted(ranked, key=lambda p: p[:2])])
+    deeds = [deed for _, _, deed in sorted(ranked, key=lambda p: p[:2])]
+    gave = [deed for deed in deeds if _gives_way(deed) and any(_wakes_for(deed, other) for other in deeds)]
+    return _joined(_as_heard([deed for deed in deeds if deed not in gave], gave))
 
 
 def _as_heard(heard: list[Deed], uses: list[Deed]) -> list[Deed]:
@@ -65,6 +70,17 @@ def _joined(deeds: list[Deed]) -> list[Deed]:
         if deed.kind != "woke" or not _joins(joined, deed):
             joined.append(deed)
     return joined
+
+
+def _gives_way(deed: Deed) -> bool:
+    """Whether a lock was let go of, or an event set, in a line that is not known: who was woken for it came next."""
+    if deed.kind != "changed" or deed.line is not None or deed.thing is None or deed.thing.state is None:
+        return False
+    return bool(deed.thing.state[0]) == (deed.thing.family == "event") and deed.thing.family in _HELD
+
+
+def _wakes_for(deed: Deed, woke: Deed) -> bool:
+    return woke.kind == "woke" and deed.thing is not None and woke.waited == deed.thing.number
 
 
 def _cancels(visit: Visit) -> bool:

@@ -122,7 +122,9 @@ class Callbacks(Steps):
             return self._timeout(moment, [], [d.task for d in moment.deeds if d.kind == "woke"])
         if about is not None and about not in self.names and moment.awaiting not in self.names:
             return w.CALLBACKS["other"].format(name=code(moment.name)), ""
-        count = f": {len(moment.told)} of {len(moment.of)}" if kind == "gather" and moment.of else ""
+        count = ""
+        if kind == "gather" and about in moment.of and len(moment.of) > 1:  # what was done before is not among them
+            count = w.CALLBACKS["gather count"].format(told=len(moment.told), of=len(moment.of))
         whom = self.who(about) if about else "a task"
         text = w.CALLBACKS[kind].format(whom=whom, how=self._how(about), count=count)
         woken = [d.task for d in moment.deeds if d.kind == "woke" and d.task in self.names]

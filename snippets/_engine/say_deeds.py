@@ -151,10 +151,26 @@ class Deeds(Voice):
             return []
         kind = {"condition": "lock"}.get(thing.family, thing.family)
         kind += ("+" if first else "-") if kind in ("lock", "event") else ""
+        if self._told_by_its_wait(moment, deed):
+            return []
         items = counted(first, "item")
         fields = {"free": self._free(thing), "items": items}
         text = w.CHANGES[kind].format(thing=code(thing.name), **fields)
+        others = any(d.kind in ("printed", "created", "asked", "used") and not d.beside for d in moment.deeds)
+        if deed.line is None and not deed.woke and others:
+            text = w.CHANGES["some time"].format(change=text)
         return [text + (f" (that wakes {self.them(deed.woke)})" if deed.woke else "")]
+
+    @staticmethod
+    def _told_by_its_wait(moment: Moment, deed: Deed) -> bool:
+        """Whether a queue has lost, or got, only the item for which the task waited: that it goes on tells so."""
+        resumed, thing, before = moment.resumed, deed.thing, deed.before
+        again = isinstance(moment.after, Wait) and moment.after.again
+        if not (deed.resumed and resumed and resumed.over) or again or not (thing and before):
+            return False
+        if thing.state is None or before.state is None:
+            return False
+        return {"queue.get": -1, "queue.put": 1}.get(resumed.wait.kind) == thing.state[0] - before.state[0]
 
     def _deed_used(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
         deed = run[0]

@@ -249,6 +249,8 @@ CHANGES = {
     "event-": fact("clears {thing}"),
     "queue": fact("leaves {thing} with {items}"),
     "other": fact("changes {thing}"),
+    # In which line is not known, so not whether before or after what else is told.
+    "some time": fact("in the same step {change}"),
 }
 
 #: Other deeds.
@@ -367,6 +369,7 @@ CALLBACKS = {
     "timer": fact("The timer of {whom} is due: {on} is over, and {whom} goes to the ready queue{behind}."),
     "cancelled timer": fact("A timer is due whose task was cancelled meanwhile: nothing happens."),
     "gather": fact("`gather()` is told that {whom} {how}{count}."),
+    "gather count": fact(": {told} of the {of} for which it waited"),
     "wait_for": fact("`wait_for()` is told that {whom} {how}."),
     "wait": fact("`wait()` is told that {whom} {how}."),
     "as_completed": fact("`as_completed()` is told that {whom} {how}."),
