@@ -48,6 +48,7 @@ LIMITS = {
     "monitoring_tools": "from 3.12 on the recorder takes one of the numbers for tools of sys.monitoring",
     "monitors_its_calls": "a monitor of the program's sees the recorder's calls",
     "os_write_wrongly": "os.write is a function of ours, and is shown so",
+    "orders_out_of_sets": "a set of tasks has the order of their addresses, and the recorder needs memory too",
     "patches_builtins": "the recorder uses the builtins that the program patches",
     "pending_globals_at_exit": "from 3.14 on the order in which cycles are collected at the end differs",
     "prints_at_every_depth": "a print takes a few levels more of the stack",
