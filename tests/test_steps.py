@@ -961,3 +961,23 @@ async def main():
     await ev.wait()
 """
     assert "It would be set in line 5, which is never reached." in program(tmp_path, body)[-1]
+
+
+@pytest.mark.parametrize(
+    ("helpers", "only"), [("one(ev)", True), ("one(ev), one(ev)", False), ("one(ev), two(ev)", False)]
+)
+def test_only_one_would_set_it_where_no_other_could(helpers: str, only: bool, tmp_path: Path) -> None:
+    body = f"""
+async def one(ev):
+    await asyncio.Event().wait()
+    ev.set()
+{"async def two(ev):" if "two" in helpers else "async def idle():"}
+    await asyncio.Event().wait()
+    {"ev.set()" if "two" in helpers else ""}
+async def main():
+    ev = asyncio.Event()
+    helpers = [asyncio.create_task(one) for one in [{helpers}]]
+    await ev.wait()
+"""
+    assert ("Only one(ev) would set it, in line 5" in program(tmp_path, body)[-1]) == only
+    assert ("Only" in program(tmp_path, body)[-1]) == only

@@ -144,15 +144,13 @@ class Ends(Voice):
         lines = self.program.calls(_last(thing.name), "set")
         if not lines:
             return w.STUCK["never set"]
-        for line in lines:
-            function = self.program.function(line)
-            for stuck in self.record.stuck:
-                if function and (stuck.function or "").rpartition(".")[2] == function and stuck.line:
-                    for_ = f", waiting for {self.them(stuck.waits_for, stuck.awaited)}" if stuck.waits_for else ""
-                    ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
-                    return w.STUCK["setter"].format(
-                        by=self.who(stuck.task), line=line, at=stuck.line, for_=for_, ring=ring
-                    )
+        functions = {self.program.function(line) for line in lines}
+        able = [stuck for stuck in self.record.stuck if stuck.line and _last(stuck.function or "") in functions - {""}]
+        if len(functions) == len(able) == 1:  # nobody else would do
+            stuck = able[0]
+            for_ = f", waiting for {self.them(stuck.waits_for, stuck.awaited)}" if stuck.waits_for else ""
+            ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
+            return w.STUCK["setter"].format(by=self.who(stuck.task), line=lines[0], at=stuck.line, for_=for_, ring=ring)
         return w.STUCK["setters"].format(lines=w.lines(lines)) if self._never_reached(thing, lines) else ""
 
     def _never_reached(self, thing: Thing, lines: Sequence[int]) -> bool:
