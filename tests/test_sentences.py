@@ -464,6 +464,21 @@ async def main():
     assert "puts an item into queue in line 8 (that wakes consumer(queue))" in said
 
 
+def test_who_is_woken_by_a_call_of_several_lines_was_waiting_for_it(tmp_path: Path) -> None:
+    body = """async def waits(event):
+    await event.wait()
+async def main():
+    event = asyncio.Event()
+    task = asyncio.create_task(waits(event))
+    await asyncio.sleep(1)
+    (event
+        .set())
+    await task"""
+    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
+    said = told(run(tmp_path, body, newest), tmp_path)
+    assert "sets event in line 8. That only puts waits(event) into the ready queue" in said
+
+
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_task_that_asks_for_its_own_cancellation_is_who_asked(tmp_path: Path, python: Python) -> None:
     body = """async def work():

@@ -50,7 +50,7 @@ def placed(
         ranked.append((len(visits) if late else at, rank, deed))
     deeds = [deed for _, _, deed in sorted(ranked, key=lambda p: p[:2])]
     gave = [deed for deed in deeds if _gives_way(deed) and any(_wakes_for(deed, other) for other in deeds)]
-    return _joined(_as_heard([deed for deed in deeds if deed not in gave], gave))
+    return _joined(_as_heard([deed for deed in deeds if deed not in gave], gave), visits)
 
 
 def _as_heard(heard: list[Deed], uses: list[Deed]) -> list[Deed]:
@@ -63,11 +63,12 @@ def _as_heard(heard: list[Deed], uses: list[Deed]) -> list[Deed]:
     return deeds
 
 
-def _joined(deeds: list[Deed]) -> list[Deed]:
-    """Who was woken by a call belongs to that call."""
+def _joined(deeds: list[Deed], visits: Sequence[Visit] = ()) -> list[Deed]:
+    """Who was woken by a call belongs to that call, in whichever line of its statement that stands."""
     joined: list[Deed] = []
     for deed in deeds:
-        if deed.kind != "woke" or not _joins(joined, deed):
+        span = next((_span(visit) for visit in visits if deed.line in _span(visit)), [deed.line])
+        if deed.kind != "woke" or not (_joins(joined, deed, [deed.line]) or _joins(joined, deed, span)):
             joined.append(deed)
     return joined
 
@@ -100,8 +101,8 @@ def _takes(deed: Deed) -> bool:
     return deed.what == "acquire"
 
 
-def _joins(deeds: list[Deed], woke: Deed) -> bool:
-    """Let a wake belong to the call that caused it: same line, a primitive, or a cancellation of that task.
+def _joins(deeds: list[Deed], woke: Deed, span: Sequence[int | None]) -> bool:
+    """Let a wake belong to the call in these lines that caused it: on a primitive, or a cancellation of that task.
 
     A cancellation that came late found the task awake, so another call had woken it.
     """
@@ -109,7 +110,7 @@ def _joins(deeds: list[Deed], woke: Deed) -> bool:
         deed = deeds[index]
         if woke.beside != deed.beside:
             continue
-        mine = deed.kind in ("used", "changed") and (deed.line == woke.line or deed.line is None)
+        mine = deed.kind in ("used", "changed") and (deed.line in span or deed.line is None)
         mine = mine and deed.thing is not None and deed.thing.number == woke.waited and not _takes(deed)
         asked = deed.kind == "asked" and deed.task == woke.task and not (deed.asked and deed.asked.late)
         if (mine and woke.line) or asked:
