@@ -62,7 +62,6 @@ LIMITS = {
     "time_functions_called_wrongly": "the functions of time are ours, and say in their own words what is wrong",
     "time_functions_copied": "the functions of time are ours, and cannot be pickled",
     "time_functions_shown": "the functions of time are ours: inspect sees that",
-    "warnings_shown_always": "on 3.15 a warning at the very end is raised from another place",
 }
 
 
