@@ -355,7 +355,8 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
     for key, source in files.items():
         (tmp_path / f"{key}.py").write_text(source, encoding="utf-8")
     (tmp_path / "example.toml").write_text(
-        'title = "A"\nidea = "B."\n[published]\noutcome = "finishes"\n[newer]\noutcome = "finishes"\n', encoding="utf-8"
+        'title = "A"\nidea = "B."\npost = 1\n[published]\noutcome = "finishes"\n[newer]\noutcome = "finishes"\n',
+        encoding="utf-8",
     )
     example = catalogue.read(tmp_path)
     out = (Piece(0.0, "stdout", None, "kept\n"),)

@@ -11,11 +11,15 @@ async def bar():
         print("bar")
 
 async def main():
-    async with asyncio.TaskGroup() as group:
-        task1 = group.create_task(foo())
-        task2 = group.create_task(bar())
-        await asyncio.sleep(5)
-        task1.cancel()
-        task2.cancel()
+    task1 = asyncio.create_task(foo())
+    task2 = asyncio.create_task(bar())
+    await asyncio.sleep(5)
+    task1.cancel()
+    task2.cancel()
+    # wait until both have ended; what one failed with is raised
+    await asyncio.wait([task1, task2])
+    for task in task1, task2:
+        if not task.cancelled():
+            task.result()
 
 asyncio.run(main())
