@@ -410,13 +410,11 @@ except KeyboardInterrupt:
 """
 
 
-HEEDS_NOT = """import time
+HEEDS_NOT = """import signal, time
+signal.signal(signal.SIGINT, lambda *_: print("not I"))
 print("begun")
 while True:
-    try:
-        time.sleep(1000)
-    except KeyboardInterrupt:
-        print("not I")
+    time.sleep(1000)
 """
 SLOW = """import runpy, sys, time
 class Slow:
