@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -262,6 +263,26 @@ def test_a_recorder_that_cannot_begin_is_tried_once_more_alone(tmp_path: Path, m
         with pytest.raises(RunnerError, match="too crowded; tried twice"):
             runner.result(variant) if tries else fresh_result(variant)
     assert len(tries) == 2, "and not for each page that shows it"
+
+
+def test_a_plain_run_is_heard_to_its_end_on_a_crowded_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the program writes and ends between our look at its pipe and our look at itself."""
+
+    class Late(selectors.DefaultSelector):
+        looks = 0
+
+        def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            Late.looks += 1
+            if Late.looks > 1:
+                return super().select(timeout)
+            while not super().select(10):
+                pass  # it has written; in this pipe there is the end as well, a moment later
+            time.sleep(1)
+            return []
+
+    monkeypatch.setattr(selectors, "DefaultSelector", Late)
+    assert plain(job(tmp_path, "print('at the end')")) == (b"at the end\n", 0)
+    assert Late.looks > 1
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -231,8 +231,9 @@ def plain(job: Job, enough: Callable[[bytes], bool] | None = None, silent_s: flo
         with selectors.DefaultSelector() as selector:
             selector.register(program.popen.stdout, selectors.EVENT_READ)
             while time.monotonic() < deadline and len(written) < MOST_PLAIN:
+                ended = program.popen.poll() is not None  # asked first: what it wrote at its end is read below
                 data = os.read(program.popen.stdout.fileno(), 65536) if selector.select(0.1) else None
-                if data == b"" or (data is None and program.popen.poll() is not None):
+                if data == b"" or (data is None and ended):
                     with contextlib.suppress(subprocess.TimeoutExpired):
                         return written, program.popen.wait(max(0.0, deadline - time.monotonic()))
                     break
