@@ -12,7 +12,7 @@ from snippets._engine.catalogue import Example, Variant
 from snippets._engine.pythons import Python
 from snippets._engine.record import Record
 from snippets._engine.runner import Job, record
-from tests.background import COMPARED, PAIRS, PlainRuns, Recordings, recorded
+from tests.background import COMPARED, PAIRS, PlainRuns, Recordings, as_known
 
 EXAMPLES = catalogue.load()
 VARIANTS = [variant for example in EXAMPLES for variant in example.variants]
@@ -42,7 +42,7 @@ def run(variant: Variant, python: Python | None = None) -> Record:
     found = python or pythons.suitable(variant)
     if found is None:
         pytest.skip(f"needs Python {variant.python}")
-    return recorded(Job.of(variant, found))
+    return as_known(variant, found)
 
 
 @pytest.mark.parametrize(("variant", "python"), PAIRS)

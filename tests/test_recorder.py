@@ -23,7 +23,7 @@ from snippets._engine.record import Record
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.runner import Job, record
-from tests.background import SIDE_BY_SIDE, patiently, recorded
+from tests.background import ROOM, SIDE_BY_SIDE, patiently, recorded
 
 HERE = Path(__file__).parent / "recorder"
 #: Programs for either clock, and programs that need the real one.
@@ -79,12 +79,14 @@ class Comparisons:
 
     def __init__(self, jobs: set[Job]) -> None:
         self._recording, self._pool = ThreadPoolExecutor(4, initializer=patiently), ThreadPoolExecutor(SIDE_BY_SIDE)
-        self._begun: dict[Job, Future[Compared]] = {
-            job: self._pool.submit(self._compare, job, self._patient) for job in sorted_(jobs)
-        }
+        self._begun: dict[Job, Future[Compared]] = {job: self._pool.submit(self._beside, job) for job in sorted_(jobs)}
 
     def _patient(self, job: Job) -> Record:
         return self._recording.submit(recorded, job).result()
+
+    def _beside(self, job: Job) -> Compared:
+        with ROOM.shared():
+            return self._compare(job, self._patient)
 
     @staticmethod
     def _compare(job: Job, make: Callable[[Job], Record] = recorded) -> Compared:
@@ -100,7 +102,8 @@ class Comparisons:
         for _ in range(2):
             if found.difference is None:
                 break
-            found = self._compare(job, record)
+            with ROOM.alone():
+                found = self._compare(job, record)
         return found
 
     def close(self) -> None:
