@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue, golden, pythons
-from snippets._engine.catalogue import Variant
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.record.record import Record
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 
 #: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
 SIDE_BY_SIDE = 4

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from snippets._engine.catalogue import ROOT, Variant
-from snippets._engine.pythons import Python
+from snippets._engine.examples.catalogue import ROOT, Variant
+from snippets._engine.run.pythons import Python
 from tests.background import COMPARED, PlainRuns, Recordings
 from tests.oracle.judge import SAID
 

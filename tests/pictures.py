@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT
 
 ASSETS = ROOT / "docs" / "assets"
 

@@ -18,11 +18,11 @@ from typing import cast
 
 import pytest
 
-from snippets._engine import golden, pythons
-from snippets._engine.catalogue import ROOT, minor
-from snippets._engine.pythons import Python
-from snippets._engine.record import Clock, Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples.catalogue import ROOT, minor
+from snippets._engine.record.record import Clock, Record
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 from tests.background import SIDE_BY_SIDE, patiently, recorded
 from tests.conftest import lacking
 

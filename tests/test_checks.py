@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, checks, golden
-from snippets._engine.pythons import Python
-from snippets._engine.runner import Job
+from snippets._engine.examples import catalogue, checks
+from snippets._engine.run import golden
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job
 
 LABEL = 'title = "T"\nidea = "I."\n{more}[{key}]\noutcome = "{outcome}"\n'
 

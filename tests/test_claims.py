@@ -12,11 +12,13 @@ from urllib.parse import urljoin
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from snippets._engine import catalogue, claims, golden, post, pythons
-from snippets._engine.catalogue import ROOT, CatalogueError, Variant
-from snippets._engine.claims import Claim
-from snippets._engine.golden import Golden
-from snippets._engine.markup import capital, counted, number, plain, words
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
+from snippets._engine.pages import claims, post
+from snippets._engine.pages.claims import Claim
+from snippets._engine.pages.markup import capital, counted, number, plain, words
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.golden import Golden
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT
 
 Done = subprocess.CompletedProcess[str]
 

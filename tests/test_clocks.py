@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, clocks, output, page, runner, runs, telling
-from snippets._engine.catalogue import SNIPPETS
-from snippets._engine.pythons import suitable
-from snippets._engine.record import Clock, Piece, Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import SNIPPETS
+from snippets._engine.pages import build, output, two_clocks, verdict
+from snippets._engine.pages import card as cards
+from snippets._engine.record.record import Clock, Piece, Record
+from snippets._engine.run import runner
+from snippets._engine.run.pythons import suitable
+from snippets._engine.run.runner import Job, record
 from tests.dom import Element, read
 
 #: Makes the example ``made/published`` of its two runs; nothing of it is run.
@@ -43,7 +46,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         (folder / "published.py").write_text(CODE, encoding="utf-8")
         monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
         monkeypatch.setattr(runner, "result", lambda variant, clock: virtual if clock == "virtual" else real)
-        runs.begin()
+        build.begin()
 
     return make
 
@@ -63,7 +66,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_the_same_lines_stand_once_with_both_times(make: Make) -> None:
     virtual = ran("virtual", (0.0, "a"), (1.00004, "b"), (2.0001, "b"), seconds=2.0002)
     make(virtual, ran("real", (0.002, "a"), (1.009, "b"), (2.021, "b"), seconds=2.022))
-    figure = read(clocks.two_clocks("made/published"))
+    figure = read(two_clocks.two_clocks("made/published"))
     assert [head.text for head in figure.one("thead").all("th")] == [
         "Python prints", "virtual clock", "real clock", "later by",
     ]  # fmt: skip
@@ -84,7 +87,7 @@ def test_lines_that_are_not_the_same_stand_side_by_side_and_are_marked(make: Mak
     virtual = ran("virtual", (0.0, "begins"), (0.003, "in time"), seconds=0.003)
     real = ran("real", (0.002, "begins"), (0.104, "too late"), (0.105, "ends"), seconds=0.106)
     make(virtual, real)
-    figure = read(clocks.two_clocks("made"))
+    figure = read(two_clocks.two_clocks("made"))
     assert rows(figure) == [
         ["", "begins", "0.000 s", "begins", "0.002 s"],
         ["not the same", "in time", "0.003 s", "too late", "0.104 s"],
@@ -98,25 +101,25 @@ def test_lines_that_are_not_the_same_stand_side_by_side_and_are_marked(make: Mak
 def test_one_that_ends_otherwise_is_told(make: Make) -> None:
     virtual = ran("virtual", (0.0, "a"), outcome="deadlocks", exit=None, seconds=0.0)
     make(virtual, ran("real", (0.002, "a"), outcome="raises TimeoutError", exit=1, seconds=1.004))
-    said = read(clocks.two_clocks("made")).one("figcaption").text
+    said = read(two_clocks.two_clocks("made")).one("figcaption").text
     assert "It deadlocks after 0.000 s on the virtual clock, and raises TimeoutError after 1.004 s on the real" in said
     assert "the first line" not in said, "there is only one"
 
 
 def test_a_line_that_came_sooner_on_the_real_clock_is_not_hidden(make: Make) -> None:
     make(ran("virtual", (0.0052, "a")), ran("real", (0.004, "a")))
-    assert rows(read(clocks.two_clocks("made"))) == [["a", "0.005 s", "0.004 s", "\N{MINUS SIGN}1 ms"]]
+    assert rows(read(two_clocks.two_clocks("made"))) == [["a", "0.005 s", "0.004 s", "\N{MINUS SIGN}1 ms"]]
 
 
 def test_what_is_printed_comes_through_unchanged(make: Make) -> None:
     hostile = "<script>alert(1)</script> &lt; `code` {{ x }} --8<--"
     make(ran("virtual", (0.0, hostile)), ran("real", (0.0, hostile)))
-    assert rows(read(clocks.two_clocks("made")))[0][0] == hostile
+    assert rows(read(two_clocks.two_clocks("made")))[0][0] == hostile
 
 
 def test_a_program_that_prints_nothing_has_no_table(make: Make) -> None:
     make(ran("virtual"), ran("real"))
-    figure = read(clocks.two_clocks("made"))
+    figure = read(two_clocks.two_clocks("made"))
     assert not figure.all("table")
     assert "It prints nothing on either. It finishes" in figure.one("figcaption").text
 
@@ -124,14 +127,14 @@ def test_a_program_that_prints_nothing_has_no_table(make: Make) -> None:
 def test_of_many_lines_only_the_first_are_shown_and_it_is_said(make: Make) -> None:
     lines = [(n / 1000, f"line {n}") for n in range(3_000)]
     make(ran("virtual", *lines), ran("real", *lines))
-    figure = read(clocks.two_clocks("made"))
+    figure = read(two_clocks.two_clocks("made"))
     assert len(rows(figure)) == output.WINDOW_LINES
     assert f"Shown are the first {output.WINDOW_LINES} of 3,000 lines." in figure.one("figcaption").text
 
 
 def test_what_scrolls_can_be_reached_by_keyboard_and_has_a_name(make: Make) -> None:
     make(ran("virtual", (0.0, "a")), ran("real", (0.0, "a")))
-    box = read(clocks.two_clocks("made")).one("div", css="scroll").attributes
+    box = read(two_clocks.two_clocks("made")).one("div", css="scroll").attributes
     assert (box["tabindex"], box["role"], box["aria-label"]) == ("0", "region", "made/published on both clocks")
 
 
@@ -144,7 +147,7 @@ REFUSED = "refused: starts a thread in line 3, which the virtual clock cannot do
 def test_a_refusal_is_quoted_with_the_line_it_speaks_of(make: Make) -> None:
     refused = ran("virtual", outcome="refused", exit=None, verdict=(REFUSED,))
     make(refused, ran("real"))
-    figure = read(clocks.refusal("made"))
+    figure = read(two_clocks.refusal("made"))
     assert figure.one("pre").text == REFUSED
     assert figure.one("figcaption").text == (
         "made/published, run on the virtual clock for this page. Line 3 reads threading.Thread(target=print).start()."
@@ -155,12 +158,12 @@ def test_a_refusal_is_quoted_with_the_line_it_speaks_of(make: Make) -> None:
     ("call", "virtual", "said"),
     [
         (
-            clocks.refusal,
+            two_clocks.refusal,
             ran("virtual"),
             "refusal('made/published'): the virtual clock does not refuse it, it finishes",
         ),
         (
-            clocks.two_clocks,
+            two_clocks.two_clocks,
             ran("virtual", outcome="refused", exit=None, verdict=(REFUSED,)),
             "two_clocks('made/published'): the virtual clock refuses it; show that with refusal()",
         ),
@@ -176,13 +179,13 @@ def test_what_is_not_as_the_page_says_is_one_warning_and_a_box(
 
 def test_a_misspelt_name_is_one_warning_and_a_box(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     make(ran("virtual"), ran("real"))
-    assert "no example is called 'mad'" in read(clocks.two_clocks("mad")).one("div", css="problems").text
-    assert "made has no variant 'corrected'" in read(clocks.refusal("made/corrected")).text
+    assert "no example is called 'mad'" in read(two_clocks.two_clocks("mad")).one("div", css="problems").text
+    assert "made has no variant 'corrected'" in read(two_clocks.refusal("made/corrected")).text
     assert len(warnings(caplog)) == 2
 
 
 def test_the_costs_are_those_of_the_clock() -> None:
-    assert rows(read(clocks.costs())) == [
+    assert rows(read(two_clocks.costs())) == [
         ["when the program begins", "14 October 2022, 12:00 UTC"],
         ["a callback of the loop, or a task\N{RIGHT SINGLE QUOTATION MARK}s step", "+ 10 µs"],
         ["a line of the program, of which up to 10,000 count in a step", "+ 0.1 µs"],
@@ -198,7 +201,7 @@ def test_the_costs_are_those_of_the_clock() -> None:
 def test_every_table_has_a_class(make: Make) -> None:
     """Material puts a table without one into boxes of its own, which scroll where ours need not."""
     make(ran("virtual", (0.0, "a")), ran("real", (0.0, "b")))
-    for html in (clocks.two_clocks("made"), clocks.costs()):
+    for html in (two_clocks.two_clocks("made"), two_clocks.costs()):
         assert read(html).one("table").attributes.get("class")
 
 
@@ -226,7 +229,7 @@ def test_the_waiter_comes_behind_sleepers_that_are_due_in_the_same_pass() -> Non
 
 
 def test_the_card_names_who_meets_by_luck() -> None:
-    card = read(page.show("how_many_ticks"))
+    card = read(cards.show("how_many_ticks"))
     ticker, counted = (
         next(one for one in card.all("section") if one.attributes.get("id") == f"how_many_ticks-{key}")
         for key in ("ticker", "counted")
@@ -239,17 +242,17 @@ def test_the_card_names_who_meets_by_luck() -> None:
 
 
 def test_what_lies_in_one_pass_anyway_is_no_luck() -> None:
-    assert "data-near-tie" not in page.show("near_ties")
+    assert "data-near-tie" not in cards.show("near_ties")
 
 
 def test_several_who_meet_are_listed() -> None:
     many = tuple((when, f"a{when}", "<b>") for when in range(1, 8))
-    said = telling.luck(replace(ran("virtual"), near_ties=many))
+    said = verdict.luck(replace(ran("virtual"), near_ties=many))
     assert said.startswith(
         "of each of these pairs the two could change places, or come in one turn of the loop: at 1 s "
     )
     assert said.endswith("at 5 s <code>a5</code> and <code>&#60;b&#62;</code>; and two more.")
-    assert telling.luck(ran("virtual")) == ""
+    assert verdict.luck(ran("virtual")) == ""
 
 
 def test_timers_of_one_moment_come_in_the_order_of_the_heap_on_both_clocks() -> None:
@@ -263,7 +266,7 @@ def test_timers_of_one_moment_come_in_the_order_of_the_heap_on_both_clocks() -> 
 
 def test_the_table_of_cpythons_own_tests_adds_up_what_was_measured() -> None:
     measured = json.loads((SNIPPETS / "suites.json").read_text(encoding="utf-8"))
-    table = read(clocks.suites())
+    table = read(two_clocks.suites())
     assert [row[0] for row in rows(table)] == list(measured)
     for row, modules in zip(rows(table), measured.values(), strict=True):
         assert row[1] == f"{sum(module['virtual'] for module in modules.values()):,}"

@@ -7,11 +7,12 @@ import os
 
 import pytest
 
-from snippets._engine import catalogue, golden, pythons, scaffold
-from snippets._engine.catalogue import Example, Variant
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples import catalogue, scaffold
+from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.record.record import Record
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 from tests.background import COMPARED, PAIRS, PlainRuns, Recordings, as_known
 
 EXAMPLES = catalogue.load()

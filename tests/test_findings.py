@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue, page, pythons
-from snippets._engine.catalogue import Variant
-from snippets._engine.evidence import MOST_AWAITED
-from snippets._engine.findings import KINDS, MOST, Finding, findings
-from snippets._engine.markup import plain
-from snippets._engine.pythons import Python
-from snippets._engine.record import Piece, Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.pages import card as cards
+from snippets._engine.pages.markup import plain
+from snippets._engine.record.record import Piece, Record
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.story.proofs import MOST_AWAITED
+from snippets._engine.words.findings import KINDS, MOST, Finding, findings
 from tests import dom
 from tests.background import newer, recorded
 
@@ -804,10 +806,10 @@ def test_what_is_expected_is_of_examples_that_there_are() -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
 def test_a_card_shows_the_list_below_the_box() -> None:
-    card = dom.read(page.show("heart_stops"))
+    card = dom.read(cards.show("heart_stops"))
     sections = card.all("section", css="variant")
     lists = [section.one("div", css="findings") for section in sections]
     listed = [[item.text for item in found.all("li")] for found in lists]
     assert listed[0][0] == "The loop was held for 1 s by line 15: time.sleep(1)."
     assert len(listed) == len(sections) == 2
-    assert "What the run shows" not in page.show("lock_order")
+    assert "What the run shows" not in cards.show("lock_order")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from snippets._engine import catalogue, gallery, uses
-from snippets._engine.markup import plain, words
+from snippets._engine.examples import catalogue, python_names
+from snippets._engine.pages import gallery
+from snippets._engine.pages.markup import plain, words
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
 
@@ -27,7 +28,7 @@ def leads(link: Element, page: str) -> str:
 
 
 def with_name(name: str) -> list[str]:
-    return [example.id for example in EXAMPLES if name in uses.of(example)]
+    return [example.id for example in EXAMPLES if name in python_names.of(example)]
 
 
 def test_every_example_is_there_with_what_tells_it_from_others(site: Path) -> None:
@@ -41,7 +42,7 @@ def test_every_example_is_there_with_what_tells_it_from_others(site: Path) -> No
         assert example.symptom is None or plain(words(example.symptom)) in row.text
         assert (f"block {example.post} of the post" if example.post else "not in the post") in row.text
         shown = {code.attributes["data-name"] for code in row.one("p", css="uses").all("code")}
-        assert shown == set(uses.of(example)) == set((row.attributes["data-uses"] or "").split())
+        assert shown == set(python_names.of(example)) == set((row.attributes["data-uses"] or "").split())
 
 
 def test_the_verdict_is_the_first_runs_as_on_its_card(site: Path) -> None:
@@ -68,7 +69,7 @@ def test_an_idea_in_short_is_whole_sentences() -> None:
 def test_the_reference_leads_from_a_name_to_python_and_to_the_examples(site: Path) -> None:
     tree = read((site / "reference" / "index.html").read_text(encoding="utf-8"))
     table = {row.one("th").text: row for row in tree.one("table", css="used").one("tbody").all("tr")}
-    assert set(table) == {name for example in EXAMPLES for name in uses.of(example)}
+    assert set(table) == {name for example in EXAMPLES for name in python_names.of(example)}
     for name, row in table.items():
         python, many, *each = (leads(link, "reference/") for link in row.all("a"))
         assert python.startswith("https://docs.python.org/3/") and python.endswith(f"#{name}")
@@ -164,7 +165,7 @@ def test_the_form_knows_what_there_is(site: Path) -> None:
     form = tree.one("form", css="sift")
     assert "hidden" in form.attributes
     found = {select.attributes["name"]: select for select in form.all("select")}
-    for name, of in (("uses", uses.of), ("topic", lambda e: {e.topic})):
+    for name, of in (("uses", python_names.of), ("topic", lambda e: {e.topic})):
         told = {option.attributes["value"]: option.text for option in found[name].all("option")}
         assert told.pop("") == "any"
         assert set(told) == set().union(*(of(example) for example in EXAMPLES))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from snippets._engine import catalogue, mistakes
+from snippets._engine.examples import catalogue
+from snippets._engine.pages import mistakes
 from tests.conftest import Visit
 from tests.dom import Element, read
 

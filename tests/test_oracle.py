@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue, pythons
-from snippets._engine.findings import Finding
-from snippets._engine.pythons import Python
-from snippets._engine.runner import Job
+from snippets._engine.examples import catalogue
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job
+from snippets._engine.words.findings import Finding
 from tests.oracle import judge, plain
 from tests.oracle.claims import Oracle
 

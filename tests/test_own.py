@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT
 
 #: One of many of its kind, where a few are enough to see that a change has broken it.
 more = functools.partial(pytest.param, marks=pytest.mark.thorough)

@@ -11,23 +11,17 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from snippets._engine import (
-    catalogue,
-    golden,
-    home,
-    listing,
-    mkdocs_hook,
-    output,
-    page,
-    post,
-    runner,
-    runs,
-    telling,
-    transcript,
-)
-from snippets._engine.catalogue import Example
-from snippets._engine.printed import lines
-from snippets._engine.record import Piece, Record, Stuck, Task
+from snippets._engine import mkdocs_hook
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Example
+from snippets._engine.pages import build as builds
+from snippets._engine.pages import card as cards
+from snippets._engine.pages import code as listings
+from snippets._engine.pages import home, output, post, transcript
+from snippets._engine.pages import verdict as verdicts
+from snippets._engine.record.printed import lines
+from snippets._engine.record.record import Piece, Record, Stuck, Task
+from snippets._engine.run import golden, runner
 from tests.dom import Element, read
 
 PUBLISHED = '[published]\noutcome = "finishes"\nflaw = ["design"]\n'
@@ -86,14 +80,14 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         monkeypatch.setattr(runner, "result", result)
         monkeypatch.setattr(golden, "differences", lambda variant, record: [])
         monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
-        runs.begin()
+        builds.begin()
         return example
 
     return make
 
 
 def card(example: Example) -> Element:
-    return read(page.card(example))
+    return read(cards.card(example))
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -317,8 +311,8 @@ def test_the_posts_address_is_the_same_everywhere() -> None:
 
 def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\n'
-    narrow, wide = "x" * listing.BESIDE_LETTERS, "x" * (listing.BESIDE_LETTERS + 1)
-    assert not listing.is_wide(narrow) and listing.is_wide(wide)
+    narrow, wide = "x" * listings.BESIDE_LETTERS, "x" * (listings.BESIDE_LETTERS + 1)
+    assert not listings.is_wide(narrow) and listings.is_wide(wide)
     assert (
         card(make(label, {"published": ran()}, code=f"# {wide}\n"))
         .one(
@@ -472,7 +466,7 @@ def test_the_home_page_blames_a_block_for_no_more_than_is_so(make: Make, label: 
 
 
 def test_changes_are_counted_and_marked() -> None:
-    changed = listing.change("a\nb\nc\n", "a\nB\nc\nd\n")
+    changed = listings.change("a\nb\nc\n", "a\nB\nc\nd\n")
     assert (changed.added, changed.removed, changed.new) == (2, 1, frozenset({1, 3}))
 
 
@@ -487,8 +481,8 @@ def test_where_only_the_transcript_is_wrong_the_code_stays(make: Make) -> None:
 
 
 def test_a_wrong_id_is_one_warning_and_a_box(caplog: pytest.LogCaptureFixture) -> None:
-    runs.begin()
-    shown = read(page.show("forgoten_await"))
+    builds.begin()
+    shown = read(cards.show("forgoten_await"))
     (line,) = warnings(caplog)
     assert "forgoten_await" in line and "nearest: forgotten_await" in line and "\n" not in line
     assert line in shown.one("article").one("div", css="problems").text
@@ -499,7 +493,7 @@ def test_what_cannot_be_shown_is_one_warning_and_a_box(
     make: Make, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": error})
-    shown = read(page.show("made"))
+    shown = read(cards.show("made"))
     (line,) = warnings(caplog)
     assert "\n" not in line and line in shown.one("div", css="problems").text
 
@@ -522,10 +516,10 @@ def test_each_difference_is_one_warning_in_a_build(
     make('[published]\noutcome = "finishes"\n', {"published": ran()})
     monkeypatch.setattr(golden, "differences", lambda variant, record: ["line 1 differs", "the outcome differs"])
     for _ in range(2):
-        assert "line 1 differs" in read(page.show("made")).one("div", css="problems").text
+        assert "line 1 differs" in read(cards.show("made")).one("div", css="problems").text
     assert warnings(caplog) == ["line 1 differs", "the outcome differs"]
-    runs.begin()
-    page.show("made")
+    builds.begin()
+    cards.show("made")
     assert len(warnings(caplog)) == 4, "the next build says it again"
 
 
@@ -604,7 +598,7 @@ def test_each_mark_says_what_its_signs_mean(make: Make) -> None:
     assert mark.attributes["aria-label"] == mark.attributes["title"]
     assert len(mark.all("svg")) == 2, "the verdict keeps its sign"
     assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits for ever", "not so on every Python"]
-    assert [e.text for e in read(home.signs()).all("li")] == list(telling.SIGNS.values())
+    assert [e.text for e in read(home.signs()).all("li")] == list(verdicts.SIGNS.values())
 
 
 def test_the_home_pages_run_repeats_nothing_that_tools_read(make: Make) -> None:
@@ -619,7 +613,7 @@ def test_a_problem_on_the_home_page_is_one_warning(
 ) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))  # what it counts has been run
     monkeypatch.setattr(runner, "_running", {})
-    runs.begin()
+    builds.begin()
     assert "problems" in home.tally("{no_such_number}")
     assert len(warnings(caplog)) == 1
 
@@ -654,12 +648,12 @@ def test_output_comes_through_markdown_exec_unchanged(make: Make, tmp_path: Path
 
 def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_path: Path) -> None:
     make('[published]\noutcome = "finishes"\n', {"published": ran('href="site:x"\n')})
-    page = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
-    links = [link.attributes["href"] for link in page.one("footer", css="ex-foot").all("a")]
+    cards = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
+    links = [link.attributes["href"] for link in cards.one("footer", css="ex-foot").all("a")]
     assert links == ["s/made/", "s/made/slide/", "reading/"]
-    assert page.one("pre", css="output").text == 'href="site:x"\n'
-    assert [e.text for e in page.all("span", css="nw")] == ["--check-untyped-defs", "-m"]
-    foot = page.one("div", css="md-copyright__highlight")
+    assert cards.one("pre", css="output").text == 'href="site:x"\n'
+    assert [e.text for e in cards.all("span", css="nw")] == ["--check-untyped-defs", "-m"]
+    foot = cards.one("div", css="md-copyright__highlight")
     assert foot.one("a").attributes["href"] == post.SOURCE and "{post}" not in foot.text
 
 

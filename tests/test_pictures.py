@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from snippets._engine import cards, catalogue, lanes, pythons, runner, timeline, timeline_file
-from snippets._engine.catalogue import Stop
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.pages import social_card
+from snippets._engine.picture import svg_file, timeline
+from snippets._engine.record.record import Record
+from snippets._engine.run import pythons, runner
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.story import lanes
 from tests.background import recorded
 from tests.conftest import PHONE, WIDE
 from tests.pictures import FAULTS, page_of, without_ids
@@ -190,7 +194,7 @@ def faults(page: Page, records: dict[str, Record], folder: Path) -> list[str]:
     """What is wrong with the pictures of these runs, at both widths, and with each as a file of its own."""
     found = []
     inline = {name: timeline.timeline(one, f"u{at}", name)[0] for at, (name, one) in enumerate(records.items())}
-    alone = {name: without_ids(timeline_file.alone(one, name)) for name, one in records.items()}
+    alone = {name: without_ids(svg_file.alone(one, name)) for name, one in records.items()}
     for width, pictures in (*((width, inline) for width in WIDTHS), (960, alone)):
         file = folder / f"pictures-{width}.html"
         file.write_text(page_of(pictures, width), encoding="utf-8")
@@ -304,16 +308,16 @@ def test_a_queue_of_a_class_of_the_programs_own_has_its_level(made: dict[str, Re
 
 
 def test_the_legend_has_as_many_rows_as_it_needs() -> None:
-    one, high = timeline_file.legend_rows(list(timeline.LEGEND)[:2], 960)
-    all_, higher = timeline_file.legend_rows(list(timeline.LEGEND), 960)
+    one, high = svg_file.legend_rows(list(timeline.LEGEND)[:2], 960)
+    all_, higher = svg_file.legend_rows(list(timeline.LEGEND), 960)
     assert (high, higher) == (30, 50) and all_.startswith(one)
 
 
 def test_a_card_is_drawn_anew_where_its_bars_are_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "runs"))
     example = catalogue.find("lock_order")
-    before = cards.card(example)
-    assert cards.card(example) == before
+    before = social_card.card(example)
+    assert social_card.card(example) == before
     drawn = timeline.bars
     monkeypatch.setattr(timeline, "bars", lambda *how, **more: drawn(*how, **more)[:2])
-    assert cards.card(example) != before
+    assert social_card.card(example) != before

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT
 from tests.conftest import ALL, ALL_OPEN, LAST, PHONE, WIDE, Quiet, Visit, topics
 
 #: Runs that are walked through step by step: order, a deadlock, a flood, cancellation, threads, sockets.

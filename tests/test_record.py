@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import pythons
-from snippets._engine.catalogue import load
-from snippets._engine.pythons import Python
-from snippets._engine.record import EVENTS, Record, lines_ran
-from snippets._engine.runner import Job, record
+from snippets._engine.examples.catalogue import load
+from snippets._engine.record.record import EVENTS, Record, lines_ran
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 from tests.background import newer, recorded
 
 PYTHONS = list(pythons.at_hand().values())

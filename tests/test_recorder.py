@@ -16,13 +16,14 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue, golden, pythons
-from snippets._engine.catalogue import ROOT, Stop
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import ROOT, Stop
+from snippets._engine.record.record import Record
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
-from snippets._engine.runner import Job, record
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 from tests.background import ROOM, SIDE_BY_SIDE, patiently, recorded
 
 HERE = Path(__file__).parent / "recorder"

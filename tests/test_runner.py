@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import cache, process, runner
-from snippets._engine.catalogue import Stop, load, read
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, NotRecordedError, RunnerError, plain, record
+from snippets._engine.examples.catalogue import Stop, load, read
+from snippets._engine.record.record import Record
+from snippets._engine.run import cache, process, runner
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, NotRecordedError, RunnerError, plain, record
 
 
 def run(folder: Path, text: str, **how: object) -> Record:

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue, pythons, telling, wording
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
+from snippets._engine.examples import catalogue
+from snippets._engine.pages import verdict
+from snippets._engine.record.record import Record
 from snippets._engine.recorder import arrivals, graft
-from snippets._engine.runner import Job, record
-from snippets._engine.steps import frames, plain
-from snippets._engine.templates import NEEDS, Template, choose
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.words import templates
+from snippets._engine.words.needs import NEEDS, Template, choose
+from snippets._engine.words.player import frames, plain
 
 #: The running Python, and in the thorough run every other.
 PYTHONS = [
@@ -26,7 +29,7 @@ PYTHONS = [
 LINES = [given for given in PYTHONS if given.id != "3.11"]
 TABLES = {
     name: value
-    for name, value in vars(wording).items()
+    for name, value in vars(templates).items()
     if name.isupper() and isinstance(value, dict) and not name.startswith("_")
 }
 
@@ -80,9 +83,9 @@ def test_without_what_it_needs_a_weaker_sentence_is_said() -> None:
                 assert said != template
                 assert missing not in said.needs
             assert choose(table, key, NEEDS) == template
-    assert choose(wording.GOES_ON, "queue.get", {"over"}).endswith("there is an item in {thing} now, and it takes it")
-    assert choose(wording.GOES_ON, "queue.get", set()) == wording.GOES_ON["past"]
-    assert choose(wording.WAITS, "queue.get", set()) == wording.WAITS["item"]
+    assert choose(templates.GOES_ON, "queue.get", {"over"}).endswith("there is an item in {thing} now, and it takes it")
+    assert choose(templates.GOES_ON, "queue.get", set()) == templates.GOES_ON["past"]
+    assert choose(templates.WAITS, "queue.get", set()) == templates.WAITS["item"]
 
 
 # What arrives at an await
@@ -547,7 +550,7 @@ def test_a_program_whose_only_fault_is_a_warning_is_said_to_finish_with_one() ->
     warns = [v for example in catalogue.load() for v in example.variants if v.flaw == ("warning",)]
     finishing = [v for v in warns if v.outcome(Python.running().minor) == "finishes" and len(v.pythons()) == 5]
     assert finishing
-    assert {telling._finishes_how(variant) for variant in finishing} <= {
+    assert {verdict._finishes_how(variant) for variant in finishing} <= {
         "Finishes, with a warning.",
         "Finishes here, but not everywhere.",
     }

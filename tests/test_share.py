@@ -17,8 +17,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from snippets._engine import address, catalogue, cite, releases, shelf
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples import catalogue
+from snippets._engine.examples import git as git_
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.pages import address, cite
+from snippets._engine.pages import releases as shelves
 from tests.conftest import Build, Visit
 from tests.dom import Element, read
 from tests.test_cli import snippets
@@ -123,7 +126,7 @@ def test_without_tags_or_git_nothing_is_missing_but_releases(checkout: Path) -> 
 
 
 def test_an_unreleased_site_has_no_folder_of_releases(site: Path) -> None:
-    assert (site / "v").exists() == bool(releases.releases())
+    assert (site / "v").exists() == bool(git_.releases())
 
 
 # What a pasted link unfurls with
@@ -166,7 +169,7 @@ def test_cards_of_different_runs_differ(site: Path) -> None:
 def test_the_archive_holds_every_program_and_always_the_same_bytes(site: Path) -> None:
     examples = catalogue.load()
     packed = (site / "snippets.zip").read_bytes()
-    assert packed == shelf.archive(list(reversed(examples)))
+    assert packed == shelves.archive(list(reversed(examples)))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         names = set(archive.namelist())
         for variant in (variant for example in examples for variant in example.variants):

@@ -19,11 +19,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from snippets._engine import catalogue, index, markup, pydocs, runner
-from snippets._engine.markup import words
-from snippets._engine.pythons import Python, suitable
-from snippets._engine.record import Record
-from snippets._engine.runner import Job
+from snippets._engine.examples import catalogue, pydocs
+from snippets._engine.pages import index, markup
+from snippets._engine.pages.markup import words
+from snippets._engine.record.record import Record
+from snippets._engine.run import runner
+from snippets._engine.run.pythons import Python, suitable
+from snippets._engine.run.runner import Job
 from tests.background import recorded
 from tests.conftest import KEPT, Build
 from tests.dom import Element, read

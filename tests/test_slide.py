@@ -16,21 +16,12 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page
 
-from snippets._engine import address as addresses
-from snippets._engine import (
-    catalogue,
-    post,
-    runs,
-    slide,
-    slide_grid,
-    slide_output,
-    slide_picture,
-    slide_show,
-    slide_sides,
-    telling,
-)
-from snippets._engine.record import Piece, Record
-from snippets._engine.told import Told
+from snippets._engine.examples import catalogue
+from snippets._engine.pages import address as addresses
+from snippets._engine.pages import build, post, verdict
+from snippets._engine.pages.result import Told
+from snippets._engine.record.record import Piece, Record
+from snippets._engine.slides import deck, layout, output, picture, show, sides
 from tests import dom
 from tests.conftest import AXE, Visit, lacking
 
@@ -41,7 +32,7 @@ SAMPLE = "talks/sample/"
 EXEMPT: dict[str, str] = {}
 
 #: The least size of letters on a slide of 1280 by 720, in pixels, and how far beyond its place a letter may reach.
-LEAST, NEAR = slide_grid.LEAST, 1.5
+LEAST, NEAR = layout.LEAST, 1.5
 
 Opened = Callable[..., Any]
 
@@ -228,10 +219,10 @@ def rows(step: dom.Element, css: str) -> list[str]:
 def test_every_example_is_told_from_its_title_to_its_rule(site: Path, example_id: str) -> None:
     kinds = [kind(step) for step in steps_of(site, slides_of(example_id))]
     order = [kind for index, kind in enumerate(kinds) if kinds[index - 1] != kind or not index]
-    printed = bool(runs.take(EXAMPLES[example_id].variants[0]).record.text)  # which may be nothing on some Pythons
+    printed = bool(build.take(EXAMPLES[example_id].variants[0]).record.text)  # which may be nothing on some Pythons
     assert order[: 3 + printed] == ["title", "code", *(["run"] if printed else []), "verdict"]
     assert order[-1] == "rule"
-    assert not printed or kinds.index("verdict") - kinds.index("run") <= slide_output.STEPS + 1
+    assert not printed or kinds.index("verdict") - kinds.index("run") <= output.STEPS + 1
     others = EXAMPLES[example_id].variants[1:]
     assert kinds.count("ends") >= len(others) <= kinds.count("mended") + kinds.count("code") - 1
 
@@ -276,7 +267,7 @@ def test_a_flood_is_cut_and_says_so(site: Path) -> None:
     steps = steps_of(site, "s/forgotten_await/slide/")
     last = next(step for step in steps if kind(step) == "verdict")
     count = len(left(site, "forgotten_await", "out").splitlines())
-    left_out = count - slide_output.HEAD - slide_output.TAIL
+    left_out = count - output.HEAD - output.TAIL
     assert f"… {left_out} more lines" in last.one("pre", css="s-out").text
     assert last.all("span", css="r", data_n=str(count)), "and how it ends is seen"
 
@@ -310,7 +301,7 @@ def test_every_slide_has_the_short_link_and_its_code_and_what_it_was_run_on(site
 
 
 def test_the_qr_code_is_that_of_the_address() -> None:
-    symbol = slide_picture.qr("https://example.org/s/x/", "q")
+    symbol = picture.qr("https://example.org/s/x/", "q")
     strokes = re.search(r'stroke="#000" d="M4 4\.5(.*?)"', symbol)
     assert strokes is not None
     row = column = 0
@@ -341,11 +332,11 @@ def test_the_sample_is_five_slides_of_two_examples(site: Path) -> None:
 
 
 def test_an_unknown_id_is_a_warning_and_a_box(caplog: pytest.LogCaptureFixture) -> None:
-    runs.begin()
+    build.begin()
     for html in (
-        slide.slide("lock_ordr"),
-        slide.deck("A", "B?", "lock_ordr code"),
-        slide.deck("A", "B?", "lock_order x"),
+        deck.slide("lock_ordr"),
+        deck.deck("A", "B?", "lock_ordr code"),
+        deck.deck("A", "B?", "lock_order x"),
     ):
         assert dom.read(html).one("section").one("div", css="problems")
     told = [record.message for record in caplog.records]
@@ -367,13 +358,13 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
         Record("not run", out, None, "virtual", "3.15", 0.0),
     ]
     told = [
-        Told(variant, record, (), None, telling.verdict(variant, record))
+        Told(variant, record, (), None, verdict.verdict(variant, record))
         for variant, record in zip(example.variants, records, strict=True)
     ]
-    it = slide_show.Show(example, told)
-    (ends,) = slide_sides.ends(it, told[1])
+    it = show.Show(example, told)
+    (ends,) = sides.ends(it, told[1])
     assert "recorded on 3.15; not run in this build" in ends.body and "kept" in ends.body
-    (rule,) = slide_show.rule(it)
+    (rule,) = show.rule(it)
     assert "3.15 (recorded)" in rule.body
 
 

@@ -18,10 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import address, catalogue, pythons, stage
-from snippets._engine.catalogue import ROOT
-from snippets._engine.markup import plain, words
-from snippets._engine.runner import Job
+from snippets._engine import stage
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.pages import address
+from snippets._engine.pages.markup import plain, words
+from snippets._engine.run import pythons
+from snippets._engine.run.runner import Job
 
 #: What is said behind an address that leads nowhere yet.
 PLACEHOLDER = "  (a placeholder: SITE_URL=… names the published site)"

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from snippets._engine import kernel, pythons, runner
-from snippets._engine.catalogue import Stop
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
-from snippets._engine.standstill import Vigil
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.record.record import Record
+from snippets._engine.run import kernel, pythons, runner
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.run.standstill import Vigil
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or kernel._numbers() is None, reason="what threads wait for is known on Linux"

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import cache, catalogue, markup, record, runner, status, telling, times, versions
-from snippets._engine.told import Told, tell
+from snippets._engine.examples import catalogue
+from snippets._engine.pages import markup, status
+from snippets._engine.pages import verdict as verdicts
+from snippets._engine.pages.result import Told, tell
+from snippets._engine.record import record, times
+from snippets._engine.run import cache, runner, versions
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
 
@@ -48,14 +52,14 @@ def test_the_status_tells_of_every_variant_what_was_declared_and_measured(site: 
         row = found[variant.id]
         assert list(row) == list(status.COLUMNS[1:])
         for _, outcome in variant.outcomes:
-            assert markup.plain(telling.outcome_words(outcome)) in row["Declared"]
+            assert markup.plain(verdicts.outcome_words(outcome)) in row["Declared"]
         assert row["Does so on"] == status.held_on(versions.pythons_of(variant)) != "not measured"
         kept = Path(site, "s", variant.example, f"{variant.key}.json")
         if not kept.exists():
             assert row["Seconds"] == row["Run on"] == "not run"
             continue
         run = record.Record.from_json(kept.read_text(encoding="utf-8"))
-        assert row["Measured"].startswith(markup.plain(telling.outcome_words(run.outcome)).split()[0])
+        assert row["Measured"].startswith(markup.plain(verdicts.outcome_words(run.outcome)).split()[0])
         assert (row["Clock"], row["Python"]) == (run.clock, run.python)
         assert row["Seconds"] == times.seconds(run.seconds, run.clock)
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["Run on"])
@@ -108,7 +112,7 @@ def test_what_is_not_as_declared_is_said_where_it_stands(monkeypatch: pytest.Mon
 
 def test_what_did_not_run_is_no_success(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
     unrun = replace(told.record, outcome="not run")
-    verdict = telling.verdict(told.variant, unrun)
+    verdict = verdicts.verdict(told.variant, unrun)
     tree = of(monkeypatch, replace(told, record=unrun, verdict=verdict))
     row = table(tree)[told.variant.id]
     assert "not run in this build" in row["Measured"]

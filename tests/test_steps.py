@@ -16,17 +16,17 @@ from typing import Any
 
 import pytest
 
-from snippets._engine import catalogue
-from snippets._engine.catalogue import Stop, Variant
-from snippets._engine.facts import MOST, facts
-from snippets._engine.moments import Moment
-from snippets._engine.naming import shown_names
-from snippets._engine.pythons import Python, suitable
-from snippets._engine.queued import MOST_TOLD
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
-from snippets._engine.source import Program
-from snippets._engine.steps import frames, plain, to_js, told
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Stop, Variant
+from snippets._engine.record.record import Record
+from snippets._engine.run.pythons import Python, suitable
+from snippets._engine.run.runner import Job, record
+from snippets._engine.story.moments import Moment
+from snippets._engine.story.names import shown_names
+from snippets._engine.story.program import Program
+from snippets._engine.story.ready_queue import MOST_TOLD
+from snippets._engine.story.walk import MOST, facts
+from snippets._engine.words.player import frames, plain, to_js, told
 from tests.background import Recordings, recorded
 
 HERE = Path(__file__).parent / "recorder"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.catalogue import Stop
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.record.record import Record
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 from tests.background import newer
 
 EAGER = "    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)\n"

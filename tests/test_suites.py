@@ -12,8 +12,8 @@ from typing import cast
 
 import pytest
 
-from snippets._engine.catalogue import minor
-from snippets._engine.pythons import Python
+from snippets._engine.examples.catalogue import minor
+from snippets._engine.run.pythons import Python
 from tests.background import patiently
 from tests.suites import known, measure
 from tests.suites.measure import CORE, Measured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippets._engine.text import Places, decode, normalise, visible
+from snippets._engine.record.text import Places, decode, normalise, visible
 
 PLACES = Places("/home/me/example", "/usr/lib/python3.13")
 

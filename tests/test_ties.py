@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import golden, pythons
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
+from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, ties
 from snippets._engine.recorder.ties import Deadline, Wake
-from snippets._engine.runner import Job, record
+from snippets._engine.run import golden, pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
 
 HERE = Path(__file__).parent / "recorder" / "ties"
 SCRIPTS = sorted(HERE.glob("*.py"))

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import catalogue, lanes, printed, pythons, runner, timeline, timeline_file
-from snippets._engine.catalogue import Stop
-from snippets._engine.lanes import Lane, Picture
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, record
-from snippets._engine.times import rounded
-from snippets._engine.told import on_one_axis, tell
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.pages.result import on_one_axis, tell
+from snippets._engine.picture import svg_file, timeline
+from snippets._engine.record import printed
+from snippets._engine.record.record import Record
+from snippets._engine.record.times import rounded
+from snippets._engine.run import pythons, runner
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.story import lanes
+from snippets._engine.story.lanes import Lane, Picture
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
@@ -186,7 +190,7 @@ def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
 
 
 def test_a_file_of_its_own_needs_nothing_else() -> None:
-    svg = timeline_file.alone(of("lock_order"), "lock_order/published")
+    svg = svg_file.alone(of("lock_order"), "lock_order/published")
     assert "var(" not in svg and ":is(" not in svg, "only browsers know these: elsewhere all is black"
     assert "svg.tl.alone { background: #fdfcfa; }" in svg
     assert "prefers-color-scheme: dark" in svg and "background: #15171b" in svg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippets._engine import times
+from snippets._engine.record import times
 from snippets._engine.recorder.clock import lateness
 
 

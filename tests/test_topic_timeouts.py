@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from snippets._engine import pythons
-from snippets._engine.pythons import Python
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
 from tests.test_examples import by_id, run
 
 ALL = pytest.mark.parametrize("python", pythons.at_hand().values(), ids=lambda python: python.minor)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from snippets._engine import catalogue, pydocs, uses
+from snippets._engine.examples import catalogue, pydocs, python_names
 
 TYPED = "import asyncio\nasync def main():\n    "
 
@@ -37,7 +37,7 @@ TYPED = "import asyncio\nasync def main():\n    "
     ],
 )
 def test_names_are_found_however_they_were_imported(source: str, found: set[str]) -> None:
-    assert uses.names(source) == found
+    assert python_names.names(source) == found
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_names_are_found_however_they_were_imported(source: str, found: set[str]
     ],
 )
 def test_a_method_counts_where_the_program_says_whose_it_is(body: str, found: str) -> None:
-    assert found in uses.names(TYPED + body)
+    assert found in python_names.names(TYPED + body)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_a_method_counts_where_the_program_says_whose_it_is(body: str, found: st
     ],
 )
 def test_a_method_that_would_be_a_guess_does_not_count(body: str) -> None:
-    assert not {name for name in uses.names(TYPED + body) if name.count(".") > 1}
+    assert not {name for name in python_names.names(TYPED + body) if name.count(".") > 1}
 
 
 def test_what_is_counted_of_the_examples_stands_in_their_code_and_in_pythons_documentation() -> None:
     variants = [variant for example in catalogue.load() for variant in example.variants]
-    found = uses.users(variants)
+    found = python_names.users(variants)
     assert set(found) <= pydocs.known()
     for name, users in found.items():
         for variant in users:
@@ -89,6 +89,6 @@ def test_what_is_counted_of_the_examples_stands_in_their_code_and_in_pythons_doc
 
 def test_names_are_in_the_order_of_a_dictionary_asyncio_first() -> None:
     names = ["threading.Lock", "asyncio.sleep", "asyncio.Queue.get", "asyncio.gather", "asyncio.Queue"]
-    assert sorted(names, key=uses.order) == [
+    assert sorted(names, key=python_names.order) == [
         "asyncio.gather", "asyncio.Queue", "asyncio.Queue.get", "asyncio.sleep", "threading.Lock",
     ]  # fmt: skip

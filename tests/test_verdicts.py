@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine import pythons
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record, Stuck
-from snippets._engine.runner import Job, record
-from snippets._engine.standing import circle
-from snippets._engine.steps import frames
-from snippets._engine.telling import waiting
+from snippets._engine.pages.verdict import waiting
+from snippets._engine.record.record import Record, Stuck
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, record
+from snippets._engine.words.player import frames
+from snippets._engine.words.standstill import circle
 
 Said = Callable[[str], str]
 

@@ -14,23 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from snippets._engine import (
-    address,
-    asked,
-    catalogue,
-    cite,
-    golden,
-    index,
-    process,
-    pythons,
-    scaffold,
-    stage,
-    timeline_file,
-    versions,
-)
-from snippets._engine.catalogue import CatalogueError, Variant
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, RunnerError, record
+from snippets._engine import stage
+from snippets._engine.examples import catalogue, scaffold
+from snippets._engine.examples.catalogue import CatalogueError, Variant
+from snippets._engine.pages import address, cite, index
+from snippets._engine.picture import svg_file
+from snippets._engine.record.record import Record
+from snippets._engine.run import asked, golden, process, pythons, versions
+from snippets._engine.run.runner import Job, RunnerError, record
 
 USAGE = 2
 #: The exit status of ``run`` for what the program did not end by itself.
@@ -231,10 +222,10 @@ def _timeline(options: argparse.Namespace) -> int:
     run, title = record(job), variant.id if variant else job.module or job.file.name
     if run.outcome == "refused":
         return _complain(run.verdict[0], STATUS["refused"])
-    _tell(run.verdict or (timeline_file.ended(run, title),))
+    _tell(run.verdict or (svg_file.ended(run, title),))
     if run.exit and not run.tasks:
         return _complain("it ended before there was any task: there is nothing to draw", run.exit)
-    svg = timeline_file.alone(run, title)
+    svg = svg_file.alone(run, title)
     if options.output is None:
         sys.stdout.write(svg)
         return 0

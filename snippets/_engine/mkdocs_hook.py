@@ -3,7 +3,7 @@
 It also sees to what only the page's place in the site decides: addresses that begin with ``site:``.
 
 MkDocs loads this file as a module of its own, beside the one that imports would give; so what a build remembers
-lives in ``runs.py``.
+lives in ``pages/build.py``.
 """
 
 from __future__ import annotations
@@ -19,28 +19,26 @@ from typing import TYPE_CHECKING, Any
 # would be ours. Nothing here should be found in that way.
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 
-from mkdocs.plugins import event_priority  # noqa: E402
-from mkdocs.structure.files import File, InclusionLevel  # noqa: E402
-from mkdocs.utils import get_relative_url  # noqa: E402
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
 
-from snippets._engine import (  # noqa: E402
-    cards,
+from snippets._engine.examples import git, pydocs, scaffold
+from snippets._engine.pages import (
+    build,
     claims,
-    clocks,
+    example_page,
     folder,
+    head,
     index,
-    permanent,
     post,
-    process,
-    pydocs,
-    releases,
-    runs,
-    scaffold,
     share,
-    shelf,
-    slide,
-    unfurl,
+    social_card,
+    two_clocks,
 )
+from snippets._engine.pages import releases as shelves
+from snippets._engine.run import process
+from snippets._engine.slides import deck
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -67,8 +65,8 @@ def on_config(config: MkDocsConfig) -> None:
 
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
-    runs.begin()
-    releases.forget()
+    build.begin()
+    git.forget()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:
@@ -78,38 +76,38 @@ def on_config(config: MkDocsConfig) -> None:
         config.extra["polyfills"] = ["assets/iframe-worker.js"]
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
-        runs.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
+        build.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read every label; each that cannot be read is one warning, also if no page shows it."""
-    runs.readable()
+    build.readable()
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add a permanent page for each example with the programs beside it, and the list of all."""
-    examples = runs.readable()
+    examples = build.readable()
 
     def add(place: str, content: str | bytes | None = None, path: Path | None = None) -> None:
         at = {"content": content} if content is not None else {"abs_src_path": str(path)}
         files.append(File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at))
 
     for example in examples:
-        home = f"{permanent.FOLDER}/{example.id}"
-        add(f"{home}/index.md", permanent.page(example))
+        home = f"{example_page.FOLDER}/{example.id}"
+        add(f"{home}/index.md", example_page.page(example))
         add(f"{home}/embed/index.md", share.embed_page(example))
-        add(f"{home}/slide/index.md", slide.page(example))
+        add(f"{home}/slide/index.md", deck.page(example))
         for variant in example.variants:
             add(f"{home}/{variant.file.name}", path=variant.file)
     for old, new in scaffold.moved().items():
-        add(f"{permanent.FOLDER}/{old}/index.html", permanent.moved(old, new))
-    for release in releases.releases():
-        add(f"{shelf.FOLDER}/{release.version}/index.md", shelf.page(release))
+        add(f"{example_page.FOLDER}/{old}/index.html", example_page.moved(old, new))
+    for release in git.releases():
+        add(f"{shelves.FOLDER}/{release.version}/index.md", shelves.page(release))
         for name, content in release.files.items():
-            add(f"{shelf.FOLDER}/{release.version}/{name}", content)
+            add(f"{shelves.FOLDER}/{release.version}/{name}", content)
     add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
     add("claims.json", claims.to_json(claims.readable()))
-    add(shelf.ARCHIVE, shelf.archive(examples))
+    add(shelves.ARCHIVE, shelves.archive(examples))
 
 
 def on_shutdown() -> None:
@@ -121,7 +119,7 @@ def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:
     """Begin what a page will ask for on both clocks: on the real one it takes its time."""
     for file in files.documentation_pages():
         for target in ON_BOTH.findall(file.content_string if file.src_uri == "clocks.md" else ""):
-            clocks.begin(target)
+            two_clocks.begin(target)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
@@ -134,7 +132,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     # Front matter holds HTML, since the theme puts it into the page as it is.
     title = unescape(str(config.site_name if page.is_homepage else page.title))
     description = unescape(str(page.meta.get("description") or config.site_description))
-    context["head"] = unfurl.head(page.url, title, description)
+    context["head"] = head.head(page.url, title, description)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -142,14 +140,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     for script in Path(config.site_dir, "assets").glob("*.js"):
         lines = script.read_text(encoding="utf-8").splitlines(keepends=True)
         script.write_text("".join(line for line in lines if not line.lstrip().startswith("//")), encoding="utf-8")
-    examples = runs.readable()
+    examples = build.readable()
     for example in examples:
-        home = Path(config.site_dir, permanent.FOLDER, example.id)
-        for name, text in permanent.files(example):
+        home = Path(config.site_dir, example_page.FOLDER, example.id)
+        for name, text in example_page.files(example):
             (home / name).write_bytes(text.encode("utf-8", "replace"))
-        (home / cards.FILE).write_bytes(cards.card(example))
-    for example in [example for example in examples if example.id == cards.HERO] or examples[:1]:
-        Path(config.site_dir, cards.FILE).write_bytes(cards.home(example, str(config.site_description)))
+        (home / social_card.FILE).write_bytes(social_card.card(example))
+    for example in [example for example in examples if example.id == social_card.HERO] or examples[:1]:
+        Path(config.site_dir, social_card.FILE).write_bytes(social_card.home(example, str(config.site_description)))
     if folder.wanted():
         folder.pack(Path(config.config_file_path), Path(config.site_dir))
 
@@ -162,7 +160,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     for example_id in shown(page.markdown or ""):
         if f'data-example="{example_id}"' not in html:
             left = f"show({example_id!r}) left no example on the page; was its block executed?"
-            runs.complain(f"{page.file.src_uri}: {left}")
+            build.complain(f"{page.file.src_uri}: {left}")
     whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
     return WITHIN.sub(lambda found: f'="{_address(found[1], page.url, files, config)}', whole)
 

@@ -19,13 +19,14 @@ from pygments.formatters import TerminalFormatter  # type: ignore[import-untyped
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from pygments.token import Keyword, Operator, String, Token  # type: ignore[import-untyped]
 
-from snippets._engine import address, catalogue, telling, transcript
-from snippets._engine.catalogue import Variant
-from snippets._engine.markup import capital, plain, words
-from snippets._engine.record import Record, Stream
-from snippets._engine.runner import Job, RunnerError, record
-from snippets._engine.text import Places, lines_of, without_folders
-from snippets._engine.times import rounded
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.pages import address, transcript, verdict
+from snippets._engine.pages.markup import capital, plain, words
+from snippets._engine.record.record import Record, Stream
+from snippets._engine.record.text import Places, lines_of, without_folders
+from snippets._engine.record.times import rounded
+from snippets._engine.run.runner import Job, RunnerError, record
 
 #: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
 COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}
@@ -206,6 +207,6 @@ def _on_virtual(job: Job) -> Record | None:
 def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     """The verdict on a run, and how it ended, in plain words: those of the site."""
     check = transcript.compare(label.claimed, run.text) if label.claimed is not None else None
-    said = telling.verdict(label, run, check)
+    said = verdict.verdict(label, run, check)
     ended = " Stopped here." if run.outcome in ("hangs", "never yields", "runs forever") else ""
-    return f"{capital(plain(said.words))}.", plain(telling.ending(label, run)[1]) + ended
+    return f"{capital(plain(said.words))}.", plain(verdict.ending(label, run)[1]) + ended

@@ -16,9 +16,9 @@ from functools import cached_property
 from itertools import accumulate, takewhile
 from typing import Any
 
-from snippets._engine import steps
-from snippets._engine.findings import Finding
-from snippets._engine.record import Record
+from snippets._engine.record.record import Record
+from snippets._engine.words import player
+from snippets._engine.words.findings import Finding
 from tests.oracle.plain import Event, Plain, Step
 
 _TASK = r"\{(\d+)\}"
@@ -337,8 +337,8 @@ class Oracle:
     def hear_story(self, story: Iterable[str]) -> list[Claim]:
         """Each sentence of the story is one of the player's, which were judged; or says how often what repeats."""
         names = dict(self.data["tasks"])
-        said = {steps.plain(f.get("s", ""), names) for f in self.data["f"]}
-        whole = {steps.plain(f.get("s", "") + " " + f.get("y", ""), names).strip() for f in self.data["f"]}
+        said = {player.plain(f.get("s", ""), names) for f in self.data["f"]}
+        whole = {player.plain(f.get("s", "") + " " + f.get("y", ""), names).strip() for f in self.data["f"]}
         same = {text[:1].lower() + text[1:] for text in said | whole} | said | whole
         self.here = Heard(-1, len(self.plain.steps))
         for sentence in story:
@@ -736,11 +736,11 @@ PAUSES: list[tuple[str, str, Callable[[list[int]], bool] | None]] = [
 
 def _pause(method: str, holds: Callable[[list[int]], bool] | None) -> Check:
     def check(oracle: Oracle, match: re.Match[str]) -> None:
-        steps = [oracle.mine(), *oracle.here.inner]
-        if not steps[0].over:  # the program was stopped in it
+        player = [oracle.mine(), *oracle.here.inner]
+        if not player[0].over:  # the program was stopped in it
             return
-        stands = [step for step in steps if step.stands in oracle.statement(int(match[1]))]
-        must(stands, f"it stands in line {steps[0].stands}")
+        stands = [step for step in player if step.stands in oracle.statement(int(match[1]))]
+        must(stands, f"it stands in line {player[0].stands}")
         functions = [function for function, line, _ in stands[0].after if not line]
         must(
             not method or any(f.rpartition(".<locals>.")[2].startswith(method) for f in functions),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from snippets._engine import findings, steps
-from snippets._engine.record import Piece, Record
-from snippets._engine.runner import Job, record
+from snippets._engine.record.record import Piece, Record
+from snippets._engine.run.runner import Job, record
+from snippets._engine.words import findings, player
 from tests.oracle import plain
 from tests.oracle.claims import Claim, Oracle, false, matched
 from tests.oracle.plain import Plain
@@ -61,9 +61,9 @@ def judge(job: Job, recorded: Record | None = None) -> Judged:
 
 def claims(run: Record, source: str, watched: Plain, ids: dict[int, int]) -> list[Claim]:
     """All that the player, the story and the findings claim of a run, held against the plain one."""
-    oracle = Oracle(source, watched, steps.frames(run, source, "", ""), ids)
+    oracle = Oracle(source, watched, player.frames(run, source, "", ""), ids)
     oracle.hear()
-    oracle.hear_story(steps.told(run, source))
+    oracle.hear_story(player.told(run, source))
     return oracle.hear_findings(findings.findings(run, source, "program.py"))
 
 

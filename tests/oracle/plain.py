@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from snippets._engine.pythons import Python, environment
+from snippets._engine.run.pythons import Python, environment
 
 #: A trace has no more events than these.
 MOST = 60_000

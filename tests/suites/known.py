@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from snippets._engine.catalogue import ROOT, minor
+from snippets._engine.examples.catalogue import ROOT, minor
 from tests.suites.measure import Measured
 
 FILE = ROOT / "snippets" / "suites.json"

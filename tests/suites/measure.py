@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from snippets._engine import pythons
-from snippets._engine.catalogue import Stop
-from snippets._engine.pythons import Python
-from snippets._engine.record import Clock
-from snippets._engine.runner import Job, plain, record
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.record.record import Clock
+from snippets._engine.run import pythons
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, plain, record
 
 DRIVER = Path(__file__).with_name("driver.py")
 PACKAGE = "test.test_asyncio"

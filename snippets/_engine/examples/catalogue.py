@@ -17,10 +17,10 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from snippets._engine.record import Clock
+from snippets._engine.record.record import Clock
 
 #: The folder that holds the topics, and the repository that holds it.
-SNIPPETS = Path(__file__).resolve().parent.parent
+SNIPPETS = Path(__file__).resolve().parents[2]
 ROOT = SNIPPETS.parent
 
 #: The Pythons that the examples are checked on. The first is the lowest that is supported.

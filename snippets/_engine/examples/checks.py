@@ -10,9 +10,9 @@ import functools
 import sys
 from collections.abc import Iterator
 
-from snippets._engine import catalogue
-from snippets._engine.catalogue import CatalogueError, Variant, relative
-from snippets._engine.pythons import Python
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import CatalogueError, Variant, relative
+from snippets._engine.run.pythons import Python
 
 #: Letters in a line that fit beside what is known of its run.
 MOST_LETTERS = 68

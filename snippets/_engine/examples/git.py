@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from packaging.version import InvalidVersion, Version
 
-from snippets._engine.catalogue import ROOT, Example, Variant, relative
+from snippets._engine.examples.catalogue import ROOT, Example, Variant, relative
 
 #: The files of an example that stay on the site for each release, by the part of their path behind ``snippets/``.
 _KEPT = re.compile(r"snippets/[a-z]\w*/(?P<id>[a-z]\w*)/(?P<name>[a-z][\w.-]*\.(?:py|out|toml))")

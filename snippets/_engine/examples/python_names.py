@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from snippets._engine import pydocs
-from snippets._engine.catalogue import Example, Variant
+from snippets._engine.examples import pydocs
+from snippets._engine.examples.catalogue import Example, Variant
 
 #: The modules whose names are told, the most telling first.
 MODULES = ("asyncio", "concurrent.futures", "contextlib", "contextvars", "signal", "threading")

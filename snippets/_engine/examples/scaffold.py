@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from snippets._engine.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, folders, nearest, relative
+from snippets._engine.examples.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, folders, nearest, relative
 
 IDS = SNIPPETS / "ids.txt"
 

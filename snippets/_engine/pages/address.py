@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 
-from snippets._engine.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT
 
 _IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from snippets._engine import catalogue, golden, runner
-from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.record import Piece, Record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.record.record import Piece, Record
+from snippets._engine.run import golden, runner
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 

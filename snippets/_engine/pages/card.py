@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import logging
 
-from snippets._engine import (
-    catalogue,
-    cite,
-    elsewhere,
-    post,
-)
-from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.listing import change
-from snippets._engine.markup import (
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.pages import cite, elsewhere, post
+from snippets._engine.pages.build import complain
+from snippets._engine.pages.code import change
+from snippets._engine.pages.markup import (
     Verdict,
     attributes,
     capital,
@@ -27,9 +24,8 @@ from snippets._engine.markup import (
     warning_box,
     words,
 )
-from snippets._engine.report import body
-from snippets._engine.runs import complain
-from snippets._engine.told import Told, on_one_axis, tell, unrun
+from snippets._engine.pages.report import body
+from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 

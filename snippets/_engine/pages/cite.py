@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from snippets._engine import address, post, releases
-from snippets._engine.catalogue import Example, Variant
-from snippets._engine.markup import plain, words
+from snippets._engine.examples import git
+from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.pages import address, post
+from snippets._engine.pages.markup import plain, words
 
 WORK = "asyncio, executed"
 AUTHORS = f"{WORK} contributors"
@@ -41,7 +42,7 @@ class Citation:
 
 def of(example: Example, variant: Variant | None = None) -> Citation:
     """The citation of an example, or of one of its variants alone."""
-    release = releases.newest_with(example)
+    release = git.newest_with(example)
     programs = [variant] if variant else list(example.variants)
     state, day, url = _unreleased(example)
     if release:
@@ -55,10 +56,10 @@ def of(example: Example, variant: Variant | None = None) -> Citation:
 
 
 def _unreleased(example: Example) -> tuple[str, str | None, str]:
-    commit, url = releases.head(), address.permanent(example.id)
+    commit, url = git.head(), address.permanent(example.id)
     if commit is None:
         return "not of a release", None, url
-    last = releases.last_change(example)
+    last = git.last_change(example)
     changed = " and changes since" if last and last.changed else ""
     return f"commit {commit.short}{changed}, not released yet", commit.day, url
 

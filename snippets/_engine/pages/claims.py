@@ -18,8 +18,8 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
-from snippets._engine import catalogue, elsewhere, golden, post, runs
-from snippets._engine.catalogue import (
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import (
     PYTHONS,
     SNIPPETS,
     CatalogueError,
@@ -30,8 +30,9 @@ from snippets._engine.catalogue import (
     specifier,
     typed,
 )
-from snippets._engine.home import guarded
-from snippets._engine.markup import (
+from snippets._engine.pages import build, elsewhere, post
+from snippets._engine.pages.home import guarded
+from snippets._engine.pages.markup import (
     Kind,
     Verdict,
     attributes,
@@ -45,7 +46,8 @@ from snippets._engine.markup import (
     warning_box,
     words,
 )
-from snippets._engine.record import Record
+from snippets._engine.record.record import Record
+from snippets._engine.run import golden
 
 FILE = SNIPPETS / "claims.toml"
 
@@ -126,7 +128,7 @@ def readable() -> list[Claim]:
     try:
         return load()
     except CatalogueError as error:
-        runs.complain(str(error))
+        build.complain(str(error))
         return []
 
 
@@ -248,8 +250,8 @@ def _claims(found: Sequence[Claim]) -> str:
 def _row(index: int, claim: Claim) -> str:
     variant, wrong = claim.variant, []
     if variant:
-        run = runs.take(variant)
-        wrong = [runs.complain(line) for line in (*_shown(claim, variant, run.record), *_recorded(claim, variant))]
+        run = build.take(variant)
+        wrong = [build.complain(line) for line in (*_shown(claim, variant, run.record), *_recorded(claim, variant))]
     kind, sign = VERDICTS[claim.verdict]
     found = attributes(
         id=f"claim-{index}",

@@ -10,8 +10,8 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
-from snippets._engine.catalogue import Variant
-from snippets._engine.markup import attributes, escape, icon
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.pages.markup import attributes, escape, icon
 
 #: So many letters of a line fit beside what is known of the run; a program with longer ones takes the whole width.
 BESIDE_LETTERS = 74

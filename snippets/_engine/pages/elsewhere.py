@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from snippets._engine import golden
-from snippets._engine.catalogue import PYTHONS, Variant
-from snippets._engine.markup import capital, counted, listed
-from snippets._engine.record import Record
-from snippets._engine.telling import outcome_words
+from snippets._engine.examples.catalogue import PYTHONS, Variant
+from snippets._engine.pages.markup import capital, counted, listed
+from snippets._engine.pages.verdict import outcome_words
+from snippets._engine.record.record import Record
+from snippets._engine.run import golden
 
 
 def said(variant: Variant, record: Record, *, texts: bool = True) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippets._engine import catalogue, runs, steps, telling, timeline_file
-from snippets._engine.catalogue import Example, Variant
-from snippets._engine.markup import attributes, escape, front, listed
-from snippets._engine.versions import pythons_of
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.pages import build, verdict
+from snippets._engine.pages.markup import attributes, escape, front, listed
+from snippets._engine.picture import svg_file
+from snippets._engine.run.versions import pythons_of
+from snippets._engine.words import player
 
 FOLDER = "s"
 
@@ -75,7 +78,7 @@ def beside(example_id: str) -> str:
 
 
 def _row(variant: Variant) -> str:
-    ran = runs.take(variant).record.outcome != telling.GOLDEN_ONLY
+    ran = build.take(variant).record.outcome != verdict.GOLDEN_ONLY
     names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if ran else ()))]
     links = ", ".join(f"<a{_link(variant, name)}>{escape(name)}</a>" for name in names)
     held = listed(pythons_of(variant)) or "not measured yet"
@@ -95,10 +98,10 @@ def files(example: Example) -> Iterator[tuple[str, str]]:
 
 
 def _left(variant: Variant) -> Iterator[tuple[str, str]]:
-    record = runs.take(variant).record
+    record = build.take(variant).record
     yield f"{variant.key}.out", record.text
-    if record.outcome != telling.GOLDEN_ONLY:
+    if record.outcome != verdict.GOLDEN_ONLY:
         yield f"{variant.key}.json", record.to_json() + "\n"
-        yield f"{variant.key}.svg", timeline_file.alone(record, variant.id)
-        data = steps.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
-        yield f"{variant.key}.steps.js", steps.to_js(data)
+        yield f"{variant.key}.svg", svg_file.alone(record, variant.id)
+        data = player.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
+        yield f"{variant.key}.steps.js", player.to_js(data)

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from snippets._engine import runs
+from snippets._engine.pages import build
 
 ARCHIVE = "asyncio-executed.zip"
 #: Asks a build to pack the folder as well; says to a build that it is the one to be packed (mkdocs.yml reads it too).
@@ -40,7 +40,7 @@ def pack(config_file: Path, site: Path) -> None:
         )
         if done.returncode:
             said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-            runs.complain(f"{ARCHIVE} could not be made: {said[-1] if said else 'mkdocs said nothing'}")
+            build.complain(f"{ARCHIVE} could not be made: {said[-1] if said else 'mkdocs said nothing'}")
             return
         with zipfile.ZipFile(site / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in _files(folder):

@@ -10,12 +10,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from snippets._engine import address, elsewhere, findings, runs, telling, uses
-from snippets._engine.catalogue import FLAWS, Example, Variant
-from snippets._engine.home import guarded, thumbnail, told_examples
-from snippets._engine.markup import Verdict, attributes, capital, code, counted, escape, plain, words
-from snippets._engine.page import role_of
-from snippets._engine.told import Told
+from snippets._engine.examples import python_names
+from snippets._engine.examples.catalogue import FLAWS, Example, Variant
+from snippets._engine.pages import address, build, elsewhere
+from snippets._engine.pages import verdict as verdict_words
+from snippets._engine.pages.card import role_of
+from snippets._engine.pages.home import guarded, thumbnail, told_examples
+from snippets._engine.pages.markup import Verdict, attributes, capital, code, counted, escape, plain, words
+from snippets._engine.pages.result import Told
+from snippets._engine.words import findings
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
 WRONG = {
@@ -56,7 +59,7 @@ def entry(example: Example, told: list[Told]) -> Entry:
     first = told[0]
     signs = [first.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(first.variant) else [])
     heard = dict.fromkeys(line for one in told for line in _heard(one))
-    names = tuple(sorted(uses.of(example), key=uses.order))
+    names = tuple(sorted(python_names.of(example), key=python_names.order))
     return Entry(example, first, (*signs, *first.variant.flaw), names, " ".join(heard)[:MOST_LETTERS])
 
 
@@ -116,7 +119,7 @@ def _ran(one: Entry) -> str:
         f'<p class="cap">{role_of(told.variant, one.example)}</p>',
         told.verdict.html(),
         Verdict("differs", "pythons", other).html() if other else "",
-        f'<p class="meas">{telling.measured(told.variant, told.record)}</p>',
+        f'<p class="meas">{verdict_words.measured(told.variant, told.record)}</p>',
         thumbnail(told),
     ]
     return " ".join(filter(None, parts))
@@ -138,10 +141,10 @@ def _form(entries: list[Entry], topics: list[str]) -> str:
     topic = Counter(one.example.topic for one in entries)
     names = Counter(name for one in entries for name in one.uses)
     by_module = [
-        (module, [(name, name) for name in sorted(names, key=uses.order) if name.startswith(f"{module}.")])
-        for module in uses.MODULES
+        (module, [(name, name) for name in sorted(names, key=python_names.order) if name.startswith(f"{module}.")])
+        for module in python_names.MODULES
     ]
-    signs = [(sign, telling.SIGNS[sign]) for sign in telling.SIGNS if verdicts[sign]]
+    signs = [(sign, verdict_words.SIGNS[sign]) for sign in verdict_words.SIGNS if verdicts[sign]]
     wrong = [(flaw, WRONG[flaw]) for flaw in FLAWS if verdicts[flaw]]
     fields = [
         _select("topic", "Topic", [("", [(name, capital(name)) for name in topics])], topic),
@@ -176,11 +179,11 @@ def _select(name: str, label: str, groups: list[tuple[str, list[tuple[str, str]]
 
 def used_by() -> str:
     """A table of the names of asyncio, and of what goes with it, that examples use, and of those examples, as HTML."""
-    return guarded("used_by", lambda: _used_by(runs.readable()))
+    return guarded("used_by", lambda: _used_by(build.readable()))
 
 
 def _used_by(examples: Iterable[Example]) -> str:
-    found = uses.users(variant for example in examples for variant in example.variants)
+    found = python_names.users(variant for example in examples for variant in example.variants)
     rows = " ".join(_use(name, variants) for name, variants in found.items())
     heads = '<th scope="col">Name</th> <th scope="col">Examples that use it</th>'
     return f'<table class="used"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from snippets._engine import address, cards, catalogue, cite, post, releases
-from snippets._engine.catalogue import CatalogueError, Example
-from snippets._engine.markup import plain, words
-from snippets._engine.versions import pythons_of
+from snippets._engine.examples import catalogue, git
+from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.pages import address, cite, post, social_card
+from snippets._engine.pages.markup import plain, words
+from snippets._engine.run.versions import pythons_of
 
 LICENSE = "https://spdx.org/licenses/MIT.html"
 
@@ -29,12 +30,12 @@ class Head:
 def head(url: str, title: str, description: str) -> Head:
     """The head of the page at this address (relative to the site), which may be an example's."""
     example = _example(url)
-    place = f"s/{example.id}/{cards.FILE}" if example else cards.FILE
+    place = f"s/{example.id}/{social_card.FILE}" if example else social_card.FILE
     image, whole = address.site() + place, address.site() + url
     data = _program(example, whole, image) if example else _page(whole, title, description)
     # A script element ends at the first "</", also inside a string.
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).replace("</", "<\\/")
-    return Head(title, description, whole, image, cards.WIDTH, cards.HEIGHT, text)
+    return Head(title, description, whole, image, social_card.WIDTH, social_card.HEIGHT, text)
 
 
 def _example(url: str) -> Example | None:
@@ -51,7 +52,7 @@ def _page(url: str, title: str, description: str) -> dict[str, object]:
 
 
 def _program(example: Example, url: str, image: str) -> dict[str, object]:
-    release, last = releases.newest_with(example), releases.last_change(example)
+    release, last = git.newest_with(example), git.last_change(example)
     known = {
         "dateModified": last and last.day,
         "version": release and release.version,

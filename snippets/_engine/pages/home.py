@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from typing import Literal
 
-from snippets._engine import address, catalogue, elsewhere, output, post, runs, telling, timeline, transcript
-from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
-from snippets._engine.page import failed
-from snippets._engine.printed import lines
-from snippets._engine.report import ended
-from snippets._engine.runs import complain
-from snippets._engine.told import Told, on_one_axis, tell, unrun
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.pages import address, build, elsewhere, output, post, transcript, verdict
+from snippets._engine.pages.build import complain
+from snippets._engine.pages.card import failed
+from snippets._engine.pages.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
+from snippets._engine.pages.report import ended
+from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.picture import timeline
+from snippets._engine.record.printed import lines
 
 #: Which examples a table of the home page shows.
 Part = Literal["post", "beside", "beyond"]
@@ -20,7 +22,7 @@ Part = Literal["post", "beside", "beyond"]
 
 def told_examples() -> list[tuple[Example, list[Told]]]:
     """Every example with its variants' runs, the post's blocks first and in order."""
-    return [(example, on_one_axis([tell(variant) for variant in example.variants])) for example in runs.readable()]
+    return [(example, on_one_axis([tell(variant) for variant in example.variants])) for example in build.readable()]
 
 
 def guarded(name: str, make: Callable[[], str]) -> str:
@@ -52,7 +54,7 @@ def _strip() -> str:
     marks = "".join(_mark(example, first) for example, first in firsts)
     seen = {sign for _, first in firsts for sign in _signs(first)}
     row = f'<ol class="plain strip" style="--marks:{len(firsts)}" data-search-exclude>{marks}</ol>'
-    return row + _legend([sign for sign in telling.SIGNS if sign in seen]) + "\n"
+    return row + _legend([sign for sign in verdict.SIGNS if sign in seen]) + "\n"
 
 
 def _mark(example: Example, first: Told) -> str:
@@ -62,7 +64,7 @@ def _mark(example: Example, first: Told) -> str:
     if "fragment" in first.variant.flaw:
         said.append("a fragment")
     if "pythons" in signs:
-        said.append(telling.SIGNS["pythons"])
+        said.append(verdict.SIGNS["pythons"])
     link = attributes(
         href=where(example),
         class_="verdict",
@@ -80,11 +82,11 @@ def _signs(told: Told) -> list[str]:
 
 def signs() -> str:
     """Every sign that a verdict can have, with what it stands for."""
-    return guarded("signs", lambda: _legend(list(telling.SIGNS)) + "\n")
+    return guarded("signs", lambda: _legend(list(verdict.SIGNS)) + "\n")
 
 
 def _legend(names: list[str]) -> str:
-    items = "".join(f"<li>{telling.sign(name).html('span')}</li>" for name in names)
+    items = "".join(f"<li>{verdict.sign(name).html('span')}</li>" for name in names)
     return f'<ul class="plain signs" aria-label="What the signs mean" data-search-exclude>{items}</ul>'
 
 
@@ -146,7 +148,7 @@ def _cell(told: Told) -> str:
     other = elsewhere.said(told.variant, told.record, texts=False)
     more = Verdict("differs", "pythons", other).html("span") if other else ""
     fragment = "a fragment; " if "fragment" in told.variant.flaw else ""
-    measured = f'<span class="meas">{fragment}{telling.measured(told.variant, told.record)}</span>'
+    measured = f'<span class="meas">{fragment}{verdict.measured(told.variant, told.record)}</span>'
     return " ".join(filter(None, (told.verdict.html("span"), more, measured, thumbnail(told))))
 
 
@@ -172,7 +174,7 @@ def _corrected(first: Told, others: list[Told]) -> str:
 
 def _ways_to_mend(told: list[Told]) -> str:
     """Several corrections that all finish, in one."""
-    took = dict.fromkeys(telling.measured(one.variant, one.record) for one in told)
+    took = dict.fromkeys(verdict.measured(one.variant, one.record) for one in told)
     ways = Verdict("ok", "ok", f"finishes, {number(len(told))} ways").html("span")
     return f'{ways} <span class="meas">{"; ".join(took)}</span> {thumbnail(told[0])}'
 
@@ -279,7 +281,7 @@ def _way(first: Told) -> str:
         return "fragments"
     if first.verdict.kind in ("stuck", "raises"):
         return "endless" if first.verdict.kind == "stuck" else "raising"
-    if telling.as_it_says(first.variant, first.record):
+    if verdict.as_it_says(first.variant, first.record):
         return "fine"
     return "differing" if "transcript" in first.variant.flaw else "unmeant" if first.verdict.kind == "differs" else ""
 

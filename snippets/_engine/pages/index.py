@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from snippets._engine import uses
-from snippets._engine.catalogue import Example, Variant, relative
-from snippets._engine.pythons import Python
-from snippets._engine.versions import pythons_of
+from snippets._engine.examples import python_names
+from snippets._engine.examples.catalogue import Example, Variant, relative
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.versions import pythons_of
 
 
 def listing(examples: Iterable[Example]) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def is_about(example: Example, word: str) -> bool:
 
     ``lock`` is in ``asyncio.Lock`` and not in "deadlock" or "block".
     """
-    told = " ".join((example.id, example.title, example.topic, *uses.of(example)))
+    told = " ".join((example.id, example.title, example.topic, *python_names.of(example)))
     apart = re.sub("(?<=[a-z0-9])(?=[A-Z])", " ", told)
     begins = re.compile(f"(?<![^\\W_]){re.escape(word)}", re.IGNORECASE)
     return bool(begins.search(told) or begins.search(apart))

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
-from snippets._engine.catalogue import LINK
+from snippets._engine.examples.catalogue import LINK
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from snippets._engine.markup import attributes, escape
-from snippets._engine.printed import Line
-from snippets._engine.record import Stream
-from snippets._engine.times import seconds
+from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.record.printed import Line
+from snippets._engine.record.record import Stream
+from snippets._engine.record.times import seconds
 
 #: More than this stands in a window that scrolls: so many lines, or so many letters.
 WINDOW_LINES = 24
@@ -47,7 +47,7 @@ def is_wide(found: Sequence[Line]) -> bool:
 def left_out(text: str, file: str) -> str:
     """A sentence that says what of the text was not shown, for the output of a program of this name; mostly nothing.
 
-    It tells from the text what ``text.py`` did to it: names of files without folders, frames without line numbers.
+    It tells from the text what ``record/text.py`` did to it: file names without folders, frames without line numbers.
     """
     marks = {
         "paths": file in text or LIBRARY_FRAME.search(text),

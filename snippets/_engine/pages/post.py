@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snippets._engine.markup import attributes, escape, listed
+from snippets._engine.pages.markup import attributes, escape, listed
 
 TITLE = "Dive into Python asyncio - part 2"
 AUTHOR = "bolu-atx"

@@ -7,10 +7,11 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from snippets._engine import folder, releases, runs
-from snippets._engine.catalogue import ROOT, Example, relative
-from snippets._engine.markup import attributes, escape
-from snippets._engine.releases import Release
+from snippets._engine.examples import git
+from snippets._engine.examples.catalogue import ROOT, Example, relative
+from snippets._engine.examples.git import Release
+from snippets._engine.pages import build, folder
+from snippets._engine.pages.markup import attributes, escape
 
 FOLDER = "v"
 ARCHIVE = "snippets.zip"
@@ -38,9 +39,9 @@ def page(release: Release) -> str:
 
 def shelf(version: str) -> str:
     """The files of a release, by example, each with its SHA-256, as HTML."""
-    release = next((release for release in releases.releases() if release.version == version), None)
+    release = next((release for release in git.releases() if release.version == version), None)
     if release is None:
-        return f'<p class="problems">{escape(runs.complain(f"there is no release {version!r} among the tags"))}</p>\n'
+        return f'<p class="problems">{escape(build.complain(f"there is no release {version!r} among the tags"))}</p>\n'
     commit = f"commit <code>{release.commit.hash}</code> of {release.commit.day}"
     parts = [
         f"<h1>Release {escape(version)}</h1>",
@@ -63,7 +64,7 @@ def shelves() -> str:
     items = "".join(
         f'<li><a href="site:{FOLDER}/{escape(release.version)}/">Release {escape(release.version)}</a>, '
         f"{release.commit.day}</li>"
-        for release in releases.releases()
+        for release in git.releases()
     )
     return f"<ul>{items}</ul>\n" if items else "<p>Nothing has been released yet.</p>\n"
 
@@ -82,7 +83,7 @@ def _row(name: str, content: bytes) -> str:
 
 def archives() -> str:
     """Where all programs, and the whole site, can be had in one piece, as HTML."""
-    examples = runs.readable()
+    examples = build.readable()
     digest, count = hashlib.sha256(archive(examples)).hexdigest(), sum(len(example.variants) for example in examples)
     if folder.being_packed():
         whole = "This is the whole site as a folder: open any page of it from disk."

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from snippets._engine import elsewhere, findings, output, runs, steps, telling, timeline, transcript
-from snippets._engine.catalogue import Variant
-from snippets._engine.listing import Change, change, is_wide, listing
-from snippets._engine.markup import attributes, capital, counted, escape, icon, warning_box, words
-from snippets._engine.printed import lines
-from snippets._engine.told import Told, unrun
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.pages import build, elsewhere, output, transcript, verdict
+from snippets._engine.pages.code import Change, change, is_wide, listing
+from snippets._engine.pages.markup import attributes, capital, counted, escape, icon, warning_box, words
+from snippets._engine.pages.result import Told, unrun
+from snippets._engine.picture import timeline
+from snippets._engine.record.printed import lines
+from snippets._engine.words import findings
+from snippets._engine.words import player as players
 
 
 def body(told: Told, base: Variant | None) -> str:
     """All that is shown of a run below its heading."""
     key = "body", told.variant.id, base and base.id, told.axis_s
-    return runs.once(told.record, lambda: _body(told, base), *key)
+    return build.once(told.record, lambda: _body(told, base), *key)
 
 
 def _body(told: Told, base: Variant | None) -> str:
     """Code left, what is known of the run right, then the comparison with the post, the picture, the changes."""
     variant, check = told.variant, told.check
     changed = change(base.source, variant.source) if base else None
-    left = listing(variant, telling.flaws(variant, told.record), changed.new if changed else frozenset())
+    left = listing(variant, verdict.flaws(variant, told.record), changed.new if changed else frozenset())
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
     beside = not output.is_wide(lines(told.record))
@@ -61,7 +64,7 @@ def picture(told: Told) -> str:
 
 def story(told: Told) -> str:
     """The run in plain sentences, folded: the same that the picture tells, for those who do not see it."""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in steps.told(told.record, told.variant.source))
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in players.told(told.record, told.variant.source))
     return (
         f'<details class="told" data-search-exclude><summary>The run in words</summary><ol>{items}</ol></details>'
         if items
@@ -73,14 +76,14 @@ def facts(told: Told) -> str:
     """What was measured of the run, as pairs of name and value."""
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in telling.facts(told.variant, told.record)
+        for name, value in verdict.facts(told.variant, told.record)
     )
     return f'<dl class="facts" data-search-exclude>{rows}</dl>'
 
 
 def ended(told: Told) -> str:
     """The box that says how the run ended."""
-    lead, rest = telling.ending(told.variant, told.record)
+    lead, rest = verdict.ending(told.variant, told.record)
     sign = icon(told.verdict.sign)
     return f'<p class="ended" data-v="{told.verdict.kind}">{sign}<span><b>{lead}</b> {rest}</span></p>'
 
@@ -93,7 +96,7 @@ def on_others(told: Told) -> str:
 
 def luck(told: Told) -> str:
     """The box that says which timers could change places on another machine; nothing where none could."""
-    said = telling.luck(told.record)
+    said = verdict.luck(told.record)
     where = attributes(href="site:clocks/#near-ties")
     return (
         f'<p class="ended" data-v="differs" data-near-tie>{icon("differs")}'

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from snippets._engine import lanes, runs, telling, transcript
-from snippets._engine.catalogue import Variant
-from snippets._engine.markup import Verdict
-from snippets._engine.record import Record
-from snippets._engine.scale import length
-from snippets._engine.transcript import Check
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.pages import build, transcript
+from snippets._engine.pages import verdict as verdicts
+from snippets._engine.pages.markup import Verdict
+from snippets._engine.pages.transcript import Check
+from snippets._engine.picture.axis import length
+from snippets._engine.record.record import Record
+from snippets._engine.story import lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,15 @@ class Told:
 
 def tell(variant: Variant) -> Told:
     """Take the variant's run, waiting for it, and judge it."""
-    run = runs.take(variant)
+    run = build.take(variant)
     claimed = variant.claimed
     check = transcript.compare(claimed, run.record.text) if claimed is not None and run.record.python else None
-    return Told(variant, run.record, run.problems, check, telling.verdict(variant, run.record, check))
+    return Told(variant, run.record, run.problems, check, verdicts.verdict(variant, run.record, check))
 
 
 def unrun(told: Told) -> bool:
     """Whether the variant did not run in this build, so that its text is the recorded one, if there is any."""
-    return told.record.outcome == telling.GOLDEN_ONLY
+    return told.record.outcome == verdicts.GOLDEN_ONLY
 
 
 def on_one_axis(told: list[Told]) -> list[Told]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from snippets._engine import address, catalogue, cite, page, post, releases
-from snippets._engine.catalogue import CatalogueError, Example, Variant
-from snippets._engine.markup import attributes, escape, front, listed, plain, words
-from snippets._engine.runs import complain
-from snippets._engine.times import seconds
-from snippets._engine.told import Told, on_one_axis, tell, unrun
-from snippets._engine.versions import pythons_of
+from snippets._engine.examples import catalogue, git
+from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.pages import address, card, cite, post
+from snippets._engine.pages.build import complain
+from snippets._engine.pages.markup import attributes, escape, front, listed, plain, words
+from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.record.times import seconds
+from snippets._engine.run.versions import pythons_of
 
 #: How high a frame is made, in pixels: what is higher scrolls in it.
 FRAME = 1200
@@ -44,10 +45,10 @@ def embed(example_id: str) -> str:
     try:
         example = catalogue.find(example_id)
     except CatalogueError as error:
-        return page.failed(example_id, complain(str(error)))
+        return card.failed(example_id, complain(str(error)))
     told = on_one_axis([tell(variant) for variant in example.variants])
     base = told[0].variant if told[0].variant.key == "published" or told[0].variant.flaw else None
-    parts = [page.section(one, page.role_of(one.variant, example), None if one is told[0] else base) for one in told]
+    parts = [card.section(one, card.role_of(one.variant, example), None if one is told[0] else base) for one in told]
     link = attributes(href=f"site:s/{example.id}/", target="_top")
     written = f", {post.credit(example.post)}" if example.post else ""
     by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>{written}: {_ran(told)}</p>'
@@ -60,7 +61,7 @@ def share(example_id: str) -> str:
     try:
         example = catalogue.find(example_id)
     except CatalogueError as error:
-        return page.failed(example_id, complain(str(error)))
+        return card.failed(example_id, complain(str(error)))
     told = [tell(variant) for variant in example.variants]
     first = example.variants[0]
     cited = cite.of(example)
@@ -103,13 +104,13 @@ def handed_out(example_id: str, key: str) -> str:
     try:
         example = catalogue.find(example_id)
     except CatalogueError as error:
-        return page.failed(example_id, complain(str(error)))
+        return card.failed(example_id, complain(str(error)))
     texts = {
         "citation": lambda: cite.text(cite.of(example)),
         "frame": lambda: frame(example.variants[0]),
         "slides": lambda: slides(example),
     }
-    return page.copied(f"sample_{key}", texts[key](), f"the {key}") + "\n"
+    return card.copied(f"sample_{key}", texts[key](), f"the {key}") + "\n"
 
 
 def frame(variant: Variant) -> str:
@@ -136,7 +137,7 @@ def _fenced(variant: Variant) -> str:
 
 
 def _row(example: Example, key: str, label: str, what: str) -> str:
-    text = page.copied(f"{example.id}_{key}", what, (label[:1].lower() + label[1:]))
+    text = card.copied(f"{example.id}_{key}", what, (label[:1].lower() + label[1:]))
     if key in _FOLDED:
         return f"<details><summary>{label}</summary>{text}</details>"
     return f"<h3>{label}</h3>{text}"
@@ -161,7 +162,7 @@ def _proof(example: Example, told: list[Told]) -> str:
     ran = [one for one in told if not unrun(one)]
     times = listed([f"{one.variant.key} took {seconds(one.record.seconds, one.record.clock)}" for one in ran])
     took = f" In this build it ran on Python {ran[0].record.python}: {escape(times)}." if times else ""
-    commit, last = releases.head(), releases.last_change(example)
+    commit, last = git.head(), git.last_change(example)
     built = f" Built from commit <code>{commit.short}</code> of {commit.day}" if commit else ""
     if last:
         built += f"; its files changed last in <code>{last.short}</code> of {last.day}"

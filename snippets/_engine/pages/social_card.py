@@ -18,11 +18,13 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from snippets._engine import cache, lanes, timeline
-from snippets._engine.catalogue import ROOT, Example
-from snippets._engine.cite import WORK
-from snippets._engine.markup import plain, words
-from snippets._engine.told import tell, unrun
+from snippets._engine.examples.catalogue import ROOT, Example
+from snippets._engine.pages.cite import WORK
+from snippets._engine.pages.markup import plain, words
+from snippets._engine.pages.result import tell, unrun
+from snippets._engine.picture import timeline
+from snippets._engine.run import cache
+from snippets._engine.story import lanes
 
 WIDTH, HEIGHT = 1200, 630
 #: What a card is called beside the page that it is of.

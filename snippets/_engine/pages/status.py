@@ -5,13 +5,14 @@ from __future__ import annotations
 import platform
 from collections import Counter
 
-from snippets._engine import cache, telling
-from snippets._engine.catalogue import PYTHONS, Example, Variant
-from snippets._engine.home import guarded, told_examples
-from snippets._engine.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, words
-from snippets._engine.times import seconds
-from snippets._engine.told import Told, unrun
-from snippets._engine.versions import pythons_of
+from snippets._engine.examples.catalogue import PYTHONS, Example, Variant
+from snippets._engine.pages import verdict as verdicts
+from snippets._engine.pages.home import guarded, told_examples
+from snippets._engine.pages.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, words
+from snippets._engine.pages.result import Told, unrun
+from snippets._engine.record.times import seconds
+from snippets._engine.run import cache
+from snippets._engine.run.versions import pythons_of
 
 #: The columns of the table, in order.
 COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run on", "Does so on")
@@ -57,7 +58,7 @@ def _signs(told: list[Told]) -> str:
     counts = Counter(one.verdict.sign for one in told)
     items = "".join(
         f"<li>{Verdict(sign.kind, sign.sign, f'{sign.words}: {counts[name]}').html('span')}</li>"
-        for name, sign in ((name, telling.sign(name)) for name in telling.SIGNS)
+        for name, sign in ((name, verdicts.sign(name)) for name in verdicts.SIGNS)
         if counts[name]
     )
     return f'<ul class="plain signs" aria-label="How often each verdict was given">{items}</ul>'
@@ -118,13 +119,13 @@ def _row(told: Told) -> str:
 def declared(variant: Variant) -> str:
     """What the label says of how the variant ends, on each Python, as HTML."""
     if len(variant.outcomes) == 1:
-        return telling.outcome_words(variant.outcomes[0][1])
-    return "; ".join(f"{code(str(where))} {telling.outcome_words(said)}" for where, said in variant.outcomes)
+        return verdicts.outcome_words(variant.outcomes[0][1])
+    return "; ".join(f"{code(str(where))} {verdicts.outcome_words(said)}" for where, said in variant.outcomes)
 
 
 def _done(told: Told) -> str:
     """What the variant did: its verdict, which names the outcome, and what is not as declared."""
-    outcome, verdict = telling.outcome_words(told.record.outcome), told.verdict
+    outcome, verdict = verdicts.outcome_words(told.record.outcome), told.verdict
     if plain(outcome).partition(" ")[0] not in plain(verdict.words):  # it tells what is printed, and not how it ends
         verdict = Verdict(verdict.kind, verdict.sign, f"{outcome}; {verdict.words}")
     wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in told.problems)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from snippets._engine import output
-from snippets._engine.markup import attributes, capital, counted, escape, number
-from snippets._engine.printed import Line
+from snippets._engine.pages import output
+from snippets._engine.pages.markup import attributes, capital, counted, escape, number
+from snippets._engine.record.printed import Line
 
 #: A claim whose last line is this goes on like that; what is printed beyond it is not held against it.
 AND_SO_ON = "..."

@@ -15,14 +15,17 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
 
-from snippets._engine import catalogue, output, printed, runner
-from snippets._engine.catalogue import SNIPPETS, CatalogueError, Variant
-from snippets._engine.home import guarded
-from snippets._engine.markup import attributes, code, escape, icon
-from snippets._engine.printed import Line
-from snippets._engine.record import Record
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import SNIPPETS, CatalogueError, Variant
+from snippets._engine.pages import output
+from snippets._engine.pages.home import guarded
+from snippets._engine.pages.markup import attributes, code, escape, icon
+from snippets._engine.pages.verdict import outcome_words
+from snippets._engine.record import printed
+from snippets._engine.record.printed import Line
+from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, lines
-from snippets._engine.telling import outcome_words
+from snippets._engine.run import runner
 
 #: Lengths of sleep for which is shown how late they end, in words and in seconds.
 ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0, "an hour": 3600.0}

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from snippets._engine.catalogue import Stop, Variant
-from snippets._engine.markup import Kind, Verdict, capital, code, counted, escape, listed, number
-from snippets._engine.naming import shown_tasks, told_names
-from snippets._engine.record import Record, Stuck
-from snippets._engine.standing import reason, stood
-from snippets._engine.times import seconds
-from snippets._engine.transcript import Check
+from snippets._engine.examples.catalogue import Stop, Variant
+from snippets._engine.pages.markup import Kind, Verdict, capital, code, counted, escape, listed, number
+from snippets._engine.pages.transcript import Check
+from snippets._engine.record.record import Record, Stuck
+from snippets._engine.record.times import seconds
+from snippets._engine.story.names import shown_tasks, told_names
+from snippets._engine.words.standstill import reason, stood
 
 #: So many near ties are named one by one.
 MOST_TIES = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snippets._engine.lanes import Moment, Picture, Span
+from snippets._engine.story.lanes import Moment, Picture, Span
 
 #: The axis lies between these percents of the width.
 X0, X1 = 2.0, 96.0

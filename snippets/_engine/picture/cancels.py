@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from snippets._engine.fit import NARROW, WIDE, ground, long
-from snippets._engine.lanes import Mark
-from snippets._engine.markup import attributes, escape
-from snippets._engine.scale import Scale, pc
-from snippets._engine.times import fine as time
+from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.picture.axis import Scale, pc
+from snippets._engine.picture.fit import NARROW, WIDE, ground, long
+from snippets._engine.record.times import fine as time
+from snippets._engine.story.lanes import Mark
 
 #: Half of a cross and the space around it, in pixels. Those that would touch are one.
 HALF = 6.0

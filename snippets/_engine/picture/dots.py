@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from snippets._engine.fit import NARROW, WIDE
-from snippets._engine.lanes import Mark
-from snippets._engine.markup import attributes, escape
-from snippets._engine.printed import Line
-from snippets._engine.scale import Scale, pc
+from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.picture.axis import Scale, pc
+from snippets._engine.picture.fit import NARROW, WIDE
+from snippets._engine.record.printed import Line
+from snippets._engine.story.lanes import Mark
 
 #: A dot's width with its space, and that space, in pixels.
 DOT, SPACE = 17, 2.5

@@ -6,11 +6,11 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from snippets._engine import timeline
-from snippets._engine.fit import letters, long
-from snippets._engine.markup import attributes, escape
-from snippets._engine.record import Record
-from snippets._engine.scale import X0
+from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.picture import timeline
+from snippets._engine.picture.axis import X0
+from snippets._engine.picture.fit import letters, long
+from snippets._engine.record.record import Record
 
 #: Where the legend begins in each of its rows, in pixels, and how long a title may be.
 LEFT, MOST_LETTERS = 19.0, 96

@@ -14,17 +14,17 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from snippets._engine.cancels import crosses
-from snippets._engine.dots import dots
-from snippets._engine.fit import NARROW, WIDE, cut_to, ground, long, room_css
-from snippets._engine.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
-from snippets._engine.markup import attributes, capital, counted, escape
-from snippets._engine.printed import Line, lines
-from snippets._engine.record import Record
-from snippets._engine.scale import X0, X1, Scale, extent, nice, pc, scale_of
-from snippets._engine.times import fine as time
+from snippets._engine.pages.markup import attributes, capital, counted, escape
+from snippets._engine.picture.axis import X0, X1, Scale, extent, nice, pc, scale_of
+from snippets._engine.picture.cancels import crosses
+from snippets._engine.picture.dots import dots
+from snippets._engine.picture.fit import NARROW, WIDE, cut_to, ground, long, room_css
+from snippets._engine.record.printed import Line, lines
+from snippets._engine.record.record import Record
+from snippets._engine.record.times import fine as time
+from snippets._engine.story.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
 
-STYLE = Path(__file__).resolve().parents[2] / "docs" / "assets" / "timeline.css"
+STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
 
 #: Heights, in pixels, of the axis, of a lane's name, its cancellations, bar and dots, and of the space below a lane.
 AXIS, NAME, CROSS, BAR, DOTS, GAP = 26, 20, 17, 22, 22, 10

@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from snippets._engine.catalogue import Stop
-from snippets._engine.naming import shown_names
-from snippets._engine.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task, frozen
-from snippets._engine.standing import circle, reason, stood
-from snippets._engine.standstill import Answer
-from snippets._engine.text import CUT, Places, decode, normalise
-from snippets._engine.times import seconds as shown
+from snippets._engine.examples.catalogue import Stop
+from snippets._engine.record.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task, frozen
+from snippets._engine.record.text import CUT, Places, decode, normalise
+from snippets._engine.record.times import seconds as shown
+from snippets._engine.run.standstill import Answer
+from snippets._engine.story.names import shown_names
+from snippets._engine.words.standstill import circle, reason, stood
 
 #: More than this from the descriptors alone, past the recorder, and the run is stopped.
 MOST_UNSTAMPED = 2_000_000

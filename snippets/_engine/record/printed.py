@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from snippets._engine.record import Record, Stream
+from snippets._engine.record.record import Record, Stream
 
 #: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

@@ -1,6 +1,6 @@
 """What one run of a program left behind: plain data, and how it is written down as JSON.
 
-A record is made by `runner.py` from what the recorder (`recorder/`) reported while the program ran.
+A record is made by `run/runner.py` from what the recorder (`recorder/`) reported while the program ran.
 Pages, goldens, pictures and the command line are all drawn from records.
 
 The JSON form (`python -m snippets run TARGET --json`) is one object with these keys:

@@ -8,7 +8,7 @@ stand as they are.
 
 from __future__ import annotations
 
-from snippets._engine.record import Clock
+from snippets._engine.record.record import Clock
 
 #: The roundest number is looked for so far below a time, as a part of it, and in seconds: at most, at least, for ever.
 #: A sleep of 0.05 s is late by 0.6 of a hundred, one of a second by 0.13, one of minutes by 0.1 s.

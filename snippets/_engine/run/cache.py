@@ -14,13 +14,13 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from snippets._engine.catalogue import ROOT
-from snippets._engine.pythons import Python
-from snippets._engine.record import Record
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.record.record import Record
+from snippets._engine.run.pythons import Python
 
-_ENGINE = Path(__file__).parent
-#: What decides what a run leaves: the recorder, and all that stands between it and the record.
-_MAKERS = ("record.py", "text.py", "assemble.py", "kernel.py", "standstill.py", "process.py", "pythons.py", "runner.py")
+_ENGINE = Path(__file__).parents[1]
+#: The packages that decide what a run leaves: the recorder, and all that stands between it and the record.
+_MAKERS = ("recorder", "run", "record")
 
 #: The days of the records that came through here, by the identity of the record, which is kept so that it stays that.
 _days: dict[int, tuple[Record, str]] = {}
@@ -81,6 +81,7 @@ def _sum(ran: str, text: str) -> str:
 @functools.cache
 def _makers() -> bytes:
     digest = hashlib.sha256()
-    for path in (*(_ENGINE / name for name in _MAKERS), *sorted((_ENGINE / "recorder").rglob("*.py"))):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for package in _MAKERS:
+        for path in sorted((_ENGINE / package).rglob("*.py")):
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()

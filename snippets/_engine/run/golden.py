@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from snippets._engine import checks
-from snippets._engine.catalogue import Variant, minor, relative, up_to
-from snippets._engine.record import Record
-from snippets._engine.runner import Job, plain, record
-from snippets._engine.text import Places, decode, lines_of, normalise
+from snippets._engine.examples import checks
+from snippets._engine.examples.catalogue import Variant, minor, relative, up_to
+from snippets._engine.record.record import Record
+from snippets._engine.record.text import Places, decode, lines_of, normalise
+from snippets._engine.run.runner import Job, plain, record
 
 #: A plain run of a deadlocked program must stay silent and alive for so many seconds after its last line.
 SILENT_S = 2.0

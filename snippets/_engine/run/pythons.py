@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from snippets._engine.catalogue import PYTHONS, ROOT, Variant, minor
+from snippets._engine.examples.catalogue import PYTHONS, ROOT, Variant, minor
 
 _ASK = "import os, sys; print(sys.implementation.name, sys.version.split()[0], os.path.dirname(os.__file__))"
 

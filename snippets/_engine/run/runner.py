@@ -20,14 +20,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from snippets._engine import cache, kernel, process
-from snippets._engine.assemble import Heard, assemble, signal_name
-from snippets._engine.catalogue import ROOT, Stop, Variant, relative
-from snippets._engine.process import Program, Stdin
-from snippets._engine.pythons import Python, callers, environment, seen, suitable
-from snippets._engine.record import Clock, Record
+from snippets._engine.examples.catalogue import ROOT, Stop, Variant, relative
+from snippets._engine.record.assemble import Heard, assemble, signal_name
+from snippets._engine.record.record import Clock, Record
 from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
-from snippets._engine.standstill import Vigil, judge, worth_asking
+from snippets._engine.run import cache, kernel, process
+from snippets._engine.run.process import Program, Stdin
+from snippets._engine.run.pythons import Python, callers, environment, seen, suitable
+from snippets._engine.run.standstill import Vigil, judge, worth_asking
 
 #: The last resort for a program on the virtual clock that neither ends nor computes, in seconds of the wall.
 LAST_RESORT_S = 120.0
@@ -46,7 +46,7 @@ LOOK_S = 0.5
 ANSWER_S = 1.0
 LAST_LOOK_S = 0.3
 
-_START = Path(__file__).parent / "recorder" / "start"
+_START = Path(__file__).parents[1] / "recorder" / "start"
 #: Stream, bytes, seconds since the program's first line.
 OnOutput = Callable[[str, bytes, float], None]
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from snippets._engine import kernel
-from snippets._engine.record import Held, Standstill
+from snippets._engine.record.record import Held, Standstill
+from snippets._engine.run import kernel
 
 #: The recorder handles this signal anyway; it answers it where processor time is left.
 QUESTION = signal.SIGXCPU

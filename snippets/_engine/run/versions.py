@@ -10,11 +10,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from snippets._engine.catalogue import PYTHONS, Example, Variant, minor
-from snippets._engine.golden import differences
-from snippets._engine.process import side_by_side
-from snippets._engine.pythons import Python
-from snippets._engine.runner import Job, RunnerError, record
+from snippets._engine.examples.catalogue import PYTHONS, Example, Variant, minor
+from snippets._engine.run.golden import differences
+from snippets._engine.run.process import side_by_side
+from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import Job, RunnerError, record
 
 FILE = "measured.json"
 

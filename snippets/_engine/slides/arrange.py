@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from snippets._engine.printed import Line
-from snippets._engine.slide_code import Program, longest, number_width, program
-from snippets._engine.slide_grid import ABOVE, BODY, DOT, GAP, LEAST, LEFT, MONO, ROW, TIME, TOP, WIDTH, Box
-from snippets._engine.slide_output import Fitted, fitted, printed
+from snippets._engine.record.printed import Line
+from snippets._engine.slides.code import Program, longest, number_width, program
+from snippets._engine.slides.layout import ABOVE, BODY, DOT, GAP, LEAST, LEFT, MONO, ROW, TIME, TOP, WIDTH, Box
+from snippets._engine.slides.output import Fitted, fitted, printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from functools import cache
 from html import unescape
 from itertools import groupby
 
-from snippets._engine.listing import coloured
-from snippets._engine.markup import attributes, counted, escape
-from snippets._engine.slide_grid import (
+from snippets._engine.pages.code import coloured
+from snippets._engine.pages.markup import attributes, counted, escape
+from snippets._engine.slides.layout import (
     BODY,
     GAP,
     LEAST,

@@ -11,13 +11,16 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from snippets._engine import catalogue, post, slide_show, slide_sides, slide_steps
-from snippets._engine import page as cards
-from snippets._engine.catalogue import CatalogueError, Example
-from snippets._engine.markup import attributes, escape, front, words
-from snippets._engine.runs import complain
-from snippets._engine.slide_show import Show, Step
-from snippets._engine.told import Told
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.pages import card as cards
+from snippets._engine.pages import post
+from snippets._engine.pages.build import complain
+from snippets._engine.pages.markup import attributes, escape, front, words
+from snippets._engine.pages.result import Told
+from snippets._engine.slides import show, sides
+from snippets._engine.slides import steps as run_steps
+from snippets._engine.slides.show import Show, Step
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
@@ -36,13 +39,13 @@ print(slide("{id}"))
 
 #: What ``deck`` can show of an example, or of one of its variants, and what makes it.
 PARTS: dict[str, Callable[[Show, Told], Iterator[Step]]] = {
-    "code": slide_steps.program,
-    "steps": slide_steps.steps,
-    "run": slide_steps.verdict,
-    "said": slide_steps.said,
-    "mended": slide_sides.mended,
-    "ends": slide_sides.ends,
-    "rule": lambda it, _: slide_show.rule(it),
+    "code": run_steps.program,
+    "steps": run_steps.steps,
+    "run": run_steps.verdict,
+    "said": run_steps.said,
+    "mended": sides.mended,
+    "ends": sides.ends,
+    "rule": lambda it, _: show.rule(it),
 }
 
 #: What the notes say of the keys; ``?`` shows them all.
@@ -66,7 +69,7 @@ def slide(example_id: str) -> str:
     """
 
     def made() -> str:
-        it = slide_show.show(catalogue.find(example_id))
+        it = show.show(catalogue.find(example_id))
         return _deck([it], list(_all(it)), example_id)
 
     return _guarded(example_id, made)
@@ -100,15 +103,15 @@ def _failed(name: str, line: str) -> str:
 def _all(it: Show) -> Iterator[Step]:
     """Every step of an example, in the order in which it is told."""
     first = it.first
-    yield from slide_show.title(it)
-    yield from slide_steps.program(it, first)
-    yield from slide_steps.steps(it, first)
-    yield from slide_steps.verdict(it, first)
-    yield from slide_steps.said(it, first)
+    yield from show.title(it)
+    yield from run_steps.program(it, first)
+    yield from run_steps.steps(it, first)
+    yield from run_steps.verdict(it, first)
+    yield from run_steps.said(it, first)
     for told in it.others:
-        yield from slide_sides.mended(it, told)
-        yield from slide_sides.ends(it, told)
-    yield from slide_show.rule(it)
+        yield from sides.mended(it, told)
+        yield from sides.ends(it, told)
+    yield from show.rule(it)
 
 
 def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
@@ -120,13 +123,13 @@ def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
         if part not in PARTS:
             raise CatalogueError(f"deck: {wanted!r}: {part!r} is none of {', '.join(PARTS)}")
         if example_id not in shows:
-            shows[example_id] = slide_show.show(catalogue.find(example_id))
+            shows[example_id] = show.show(catalogue.find(example_id))
         it = shows[example_id]
         variant = it.example.variant(key or None)
         told = next(one for one in it.told if one.variant.key == variant.key)
         found += [replace(step, example=it.example) for step in PARTS[part](it, told)]
     below = f'<p class="s-by">From {_sources([*shows.values()])}.</p>'
-    opening = slide_show.opening("Slides", escape(title), question, below)
+    opening = show.opening("Slides", escape(title), question, below)
     return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
 
 
@@ -141,7 +144,7 @@ def _deck(shows: Sequence[Show], steps: Sequence[Step], name: str | None = None)
     """The steps as sections, what they refer to, and the notes for whoever speaks."""
     one = shows[0].example
     sections = "".join(_section(step, index, len(steps), step.example or one) for index, step in enumerate(steps, 1))
-    defs = "".join(it.defs(sections) + slide_show.qr_of(it.example) for it in shows)
+    defs = "".join(it.defs(sections) + show.qr_of(it.example) for it in shows)
     return (
         f'<main class="deck"{attributes(data_example=name, data_steps=len(steps))}>'
         f'<svg class="s-defs" width="0" height="0" aria-hidden="true"><defs>{defs}</defs></svg>{sections}</main>'
@@ -156,8 +159,7 @@ def _section(step: Step, index: int, count: int, example: Example) -> str:
     )  # fmt: skip
     title = f"<h1>{words(example.title)}</h1>" if step.kind != "title" else ""
     link = (
-        f'<a class="s-link" href="site:s/{example.id}/"><span>{slide_show.short(example)}</span>'
-        f"{slide_show.code_of(example)}</a>"
+        f'<a class="s-link" href="site:s/{example.id}/"><span>{show.short(example)}</span>{show.code_of(example)}</a>'
         if step.kind != "rule"
         else ""
     )

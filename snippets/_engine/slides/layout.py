@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from snippets._engine.markup import attributes, plain
+from snippets._engine.pages.markup import attributes, plain
 
 #: No letter on a slide is smaller than this, in design pixels; the height of a slide is 45 of them.
 LEAST = 16

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import segno
 
-from snippets._engine import scale, timeline
-from snippets._engine.markup import attributes, counted
-from snippets._engine.record import Record
+from snippets._engine.pages.markup import attributes, counted
+from snippets._engine.picture import axis, timeline
+from snippets._engine.record.record import Record
 
 #: How wide a drawing is, in design pixels: alone across the slide, and beside something.
 ACROSS, BESIDE = 1216, 594
@@ -56,8 +56,8 @@ class Drawing:
         """Where the moment lies at which this line was printed, in percent of the width."""
         if self.seconds is not None:
             part = min(1.0, seconds / self.seconds) if self.seconds else 0.0
-            return scale.X0 + (scale.X1 - scale.X0) * part
-        return max((x for first, x in self.dots if first <= line), default=scale.X0)
+            return axis.X0 + (axis.X1 - axis.X0) * part
+        return max((x for first, x in self.dots if first <= line), default=axis.X0)
 
     def shown(self, at: float = OVER, upto: int = 10**6, label: str = "", came: float | None = None) -> str:
         """The drawing as far as the run has come, as SVG that refers to it; it may grow from where it ``came``."""
@@ -159,7 +159,7 @@ class _Parts:
             for line in parts:
                 if line.get("class") in ("g", "stop") and float(line.get("y2", "0")) > edge:
                     line.set("y2", f"{edge:g}")
-        said = ET.Element("text", {"class": "d h", "x": f"{scale.X0}%", "y": f"{edge + timeline.NAME:g}"})
+        said = ET.Element("text", {"class": "d h", "x": f"{axis.X0}%", "y": f"{edge + timeline.NAME:g}"})
         said.text = "… and more rows" if more else f"… and {counted(sum(y > edge for y in names), 'more row')}"
         self.still.append(said)
         self.height = edge + timeline.NAME + 8

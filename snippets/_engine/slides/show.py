@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from snippets._engine import (
-    address,
-    post,
-    slide_grid,
-    uses,
-)
-from snippets._engine import page as cards
-from snippets._engine.catalogue import Example
-from snippets._engine.markup import capital, code, counted, escape, plain, warning_box, words
-from snippets._engine.slide_grid import BODY, LEFT, TOP, Box, rem
-from snippets._engine.slide_picture import ACROSS, Drawing, draw, qr
-from snippets._engine.told import Told, on_one_axis, tell, unrun
+from snippets._engine.examples import python_names
+from snippets._engine.examples.catalogue import Example
+from snippets._engine.pages import address, post
+from snippets._engine.pages import card as cards
+from snippets._engine.pages.markup import capital, code, counted, escape, plain, warning_box, words
+from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.slides import layout
+from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
+from snippets._engine.slides.picture import ACROSS, Drawing, draw, qr
 
 #: So many names that a program uses stand on the first slide.
 NAMES = 6
@@ -95,7 +92,7 @@ def title(it: Show) -> Iterator[Step]:
     question = f"{capital(counted(count, 'line'))} of Python. What do they print, and how does it end?"
     if "fragment" in variant.flaw:
         question = f"{capital(counted(count, 'line'))} of a longer program. What happens when they are run alone?"
-    names = [code(name) for name in sorted(uses.names(variant.source), key=uses.order)][:NAMES]
+    names = [code(name) for name in sorted(python_names.names(variant.source), key=python_names.order)][:NAMES]
     about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
     wrong = warning_box([line for told in it.told for line in told.problems])
@@ -106,7 +103,7 @@ def title(it: Show) -> Iterator[Step]:
 
 def opening(kicker: str, said: str, question: str, below: str) -> str:
     """The first slide of a deck: a large title with a question under it."""
-    size = slide_grid.prose_size([(said, 1.0)], 1000, 250, (84, 76, 68, 60, 52, 46))
+    size = layout.prose_size([(said, 1.0)], 1000, 250, (84, 76, 68, 60, 52, 46))
     return (
         f'<div class="s-open"><p class="s-kicker">{kicker}</p><h1 style="font-size:{rem(size)}">{said}</h1>'
         f'<p class="s-question">{escape(question)}</p></div><div class="s-low">{below}</div>'
@@ -130,7 +127,7 @@ def rule(it: Show) -> Iterator[Step]:
     said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
     rows = "".join(_ran(told) for told in it.told)
     width, height = 850.0, BODY - 70 - len(it.told) * 30
-    size = slide_grid.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
+    size = layout.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
     body = (
         f'<div class="s-rule" style="{Box(LEFT, TOP, width, height).style}"><p class="s-kicker">{name}</p>'

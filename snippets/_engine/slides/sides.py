@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from snippets._engine import (
-    slide_code,
-    slide_grid,
-    slide_output,
-    slide_split,
-    timeline,
-)
-from snippets._engine.listing import change
-from snippets._engine.markup import counted, escape, plain, words
-from snippets._engine.printed import lines
-from snippets._engine.slide_grid import BODY, GAP, LEFT, TOP, WIDTH, Box
-from snippets._engine.slide_output import Fitted
-from snippets._engine.slide_picture import BESIDE, OVER, TYPE, Drawing
-from snippets._engine.slide_show import Show, Step
-from snippets._engine.slide_steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program, verdict
-from snippets._engine.told import Told, unrun
+from snippets._engine.pages.code import change
+from snippets._engine.pages.markup import counted, escape, plain, words
+from snippets._engine.pages.result import Told, unrun
+from snippets._engine.picture import timeline
+from snippets._engine.record.printed import lines
+from snippets._engine.slides import code, layout, output, split
+from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
+from snippets._engine.slides.output import Fitted
+from snippets._engine.slides.picture import BESIDE, OVER, TYPE, Drawing
+from snippets._engine.slides.show import Show, Step
+from snippets._engine.slides.steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program, verdict
 
 #: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
 ROWS = 7
@@ -38,7 +33,7 @@ def mended(it: Show, told: Told) -> Iterator[Step]:
         yield from program(it, told, change(it.first.variant.source, variant.source).new, verdict=True)
         return
     height = TOP + BODY - top
-    both = slide_split.split(base.variant.source, variant.source, height)
+    both = split.split(base.variant.source, variant.source, height)
     width = (WIDTH - GAP) / 2
     boxes = Box(LEFT, top, width, height), Box(LEFT + width + GAP, top, width, height)
     said = (
@@ -46,8 +41,8 @@ def mended(it: Show, told: Told) -> Iterator[Step]:
     )
     for index, shown in enumerate(both.pages):
         body = said + "".join(heading(_name(one), box) for one, box in zip((base, told), boxes, strict=True))
-        for rows, one, box in zip(slide_split.halves(both, shown), (base, told), boxes, strict=True):
-            body += slide_code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
+        for rows, one, box in zip(split.halves(both, shown), (base, told), boxes, strict=True):
+            body += code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
         part = f' <span class="s-part">{index + 1} of {len(both.pages)}</span>' if len(both.pages) > 1 else ""
         say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
         yield Step("mended", body, say, f"<span>{it.role(told)}</span>" + part)
@@ -56,13 +51,13 @@ def mended(it: Show, told: Told) -> Iterator[Step]:
 def _top(told: Told) -> float:
     """Where two programs side by side begin: below what is said of the second."""
     idea = words(told.variant.idea or "")
-    return TOP + (slide_grid.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
+    return TOP + (layout.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
 
 
 def _base(it: Show, told: Told) -> Told | None:
     """What a variant is held against: the first program, or one shown before that is nearer; None if none is near."""
     for base in (it.first, *it.others[: it.others.index(told)]):
-        both = slide_split.split(base.variant.source, told.variant.source, TOP + BODY - _top(told))
+        both = split.split(base.variant.source, told.variant.source, TOP + BODY - _top(told))
         if len(both.pages) <= PAGES:
             return base
     return None
@@ -86,16 +81,15 @@ def ends(it: Show, told: Told) -> Iterator[Step]:
     drawings = [it.drawing(one, BESIDE) for one in both]
     pictured = max((drawing.height for drawing in drawings if drawing), default=0.0)
     room = BODY - HEADING - (pictured + 16 if pictured else 0)
-    apart = room < ROWS * TYPE * slide_grid.ROW
+    apart = room < ROWS * TYPE * layout.ROW
     height = BODY - HEADING if apart else room
     width = (WIDTH - GAP) / 2
     boxes = [Box(LEFT + n * (width + GAP), TOP + HEADING, width, height) for n in range(2)]
     heads = "".join(heading(_name(one), box) for one, box in zip(both, boxes, strict=True))
-    outs = [slide_output.fitted(lines(one.record), clock_of(one), box) for one, box in zip(both, boxes, strict=True)]
+    outs = [output.fitted(lines(one.record), clock_of(one), box) for one, box in zip(both, boxes, strict=True)]
     least = min(out.size for out in outs)
     outs = [
-        slide_output.fitted(lines(one.record), clock_of(one), out.box, least + 4)
-        for one, out in zip(both, outs, strict=True)
+        output.fitted(lines(one.record), clock_of(one), out.box, least + 4) for one, out in zip(both, outs, strict=True)
     ]
     outputs = "".join(_all_of(one, out) for one, out in zip(both, outs, strict=True))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
@@ -116,8 +110,8 @@ def _summed(told: Told) -> str:
 
 
 def _all_of(told: Told, out: Fitted) -> str:
-    rows = slide_output.both_ends(out.printed, out.rows) or NOTHING
-    return slide_output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
+    rows = output.both_ends(out.printed, out.rows) or NOTHING
+    return output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
 
 
 def _beside(told: Told, drawing: Drawing | None, box: Box) -> str:

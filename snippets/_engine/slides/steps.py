@@ -1,6 +1,6 @@
 """The steps of one run on slides: the program, what it prints line by line, the verdict, what the post says of it.
 
-Each function yields steps whose body is HTML laid out in design pixels; ``slide.py`` puts them into a deck.
+Each function yields steps whose body is HTML laid out in design pixels; ``deck.py`` puts them into a deck.
 """
 
 from __future__ import annotations
@@ -9,25 +9,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from snippets._engine import (
-    elsewhere,
-    lanes,
-    slide_arrange,
-    slide_code,
-    slide_grid,
-    slide_output,
-    telling,
-    timeline,
-    transcript,
-)
-from snippets._engine.markup import Verdict, attributes, escape, icon, plain, words
-from snippets._engine.printed import Line, lines
-from snippets._engine.scale import X0
-from snippets._engine.slide_arrange import Arrangement
-from snippets._engine.slide_grid import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
-from snippets._engine.slide_picture import ACROSS, BESIDE, TYPE, Drawing
-from snippets._engine.slide_show import Show, Step
-from snippets._engine.told import Told, unrun
+from snippets._engine.pages import elsewhere, transcript
+from snippets._engine.pages import verdict as verdicts
+from snippets._engine.pages.markup import Verdict, attributes, escape, icon, plain, words
+from snippets._engine.pages.result import Told, unrun
+from snippets._engine.picture import timeline
+from snippets._engine.picture.axis import X0
+from snippets._engine.record.printed import Line, lines
+from snippets._engine.slides import arrange, layout, output
+from snippets._engine.slides import code as listings
+from snippets._engine.slides.arrange import Arrangement
+from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
+from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, Drawing
+from snippets._engine.slides.show import Show, Step
+from snippets._engine.story import lanes
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
@@ -59,13 +54,13 @@ HEADING = 38
 
 def program(it: Show, told: Told, added: frozenset[int] = frozenset(), verdict: bool = False) -> Iterator[Step]:
     """The program, large: on one slide, or on as many as it needs."""
-    sheets = slide_code.sheets(told.variant.source)
+    sheets = listings.sheets(told.variant.source)
     name = told.variant.file.name
     for index, sheet in enumerate(sheets):
         body = ""
         for box, shown in sheet.columns:
-            rows = slide_code.listing(sheet.program, shown, added=added, whole=len(sheets) == 1)
-            body += slide_code.code_pane(box, sheet.size, rows, name, hatched(told))
+            rows = listings.listing(sheet.program, shown, added=added, whole=len(sheets) == 1)
+            body += listings.code_pane(box, sheet.size, rows, name, hatched(told))
         part = f' <span class="s-part">{index + 1} of {len(sheets)}</span>' if len(sheets) > 1 else ""
         first, last = sheet.columns[0][1].first + 1, sheet.columns[-1][1].last
         say = f"The program {name}, lines {first} to {last}"
@@ -74,14 +69,14 @@ def program(it: Show, told: Told, added: frozenset[int] = frozenset(), verdict: 
 
 def hatched(told: Told) -> str:
     """A program with a flaw has a hatched edge on all slides, as it has on the pages."""
-    return "flawed" if telling.flaws(told.variant, told.record) else ""
+    return "flawed" if verdicts.flaws(told.variant, told.record) else ""
 
 
 def arranged(it: Show, told: Told) -> Arrangement:
     """Where program, output and picture stand in all the steps of a run."""
     narrow = it.drawing(told, BESIDE)
     height = narrow.height if narrow else 0.0
-    return slide_arrange.arrange(told.variant.source, lines(told.record), clock_of(told), height)
+    return arrange.arrange(told.variant.source, lines(told.record), clock_of(told), height)
 
 
 def clock_of(told: Told) -> str | None:
@@ -95,13 +90,13 @@ def steps(it: Show, told: Told) -> Iterator[Step]:
     heights = [len(rows) for rows in where.program.rows]
     printing = _printing(told)
     shown, came = None, X0
-    for group in slide_output.steps(where.out.printed):
+    for group in output.steps(where.out.printed):
         numbers = {n for entry in group for n in range(entry.number, entry.last + 1)}
         lit = frozenset(line - 1 for line in map(printing.get, numbers) if line)
-        shown = slide_code.window(heights, where.code_rows, lit, shown)
+        shown = listings.window(heights, where.code_rows, lit, shown)
         last = group[-1].last
-        body = _code(told, where, slide_code.listing(where.program, shown, lit))
-        body += _out(where, slide_output.latest(where.out.printed, last, where.out.rows, numbers))
+        body = _code(told, where, listings.listing(where.program, shown, lit))
+        body += _out(where, output.latest(where.out.printed, last, where.out.rows, numbers))
         if drawing and where.picture:
             at = max(drawing.at(entry.last, entry.seconds) for entry in group)
             body += _picture(where.picture, drawing.shown(at, last, f"The run up to line {last}", came), drawing)
@@ -116,7 +111,7 @@ def _printing(told: Told) -> dict[int, int | None]:
     return {mark.number: mark.line for mark in marks}
 
 
-def _said(told: Told, group: tuple[slide_output.Entry, ...]) -> str:
+def _said(told: Told, group: tuple[output.Entry, ...]) -> str:
     text = "; ".join(line.text.strip() for line in lines(told.record)[group[0].number - 1 : group[-1].last])
     text = text if len(text) <= SAID else f"{text[:SAID]} and so on"
     first, last = group[0].number, group[-1].last
@@ -124,11 +119,11 @@ def _said(told: Told, group: tuple[slide_output.Entry, ...]) -> str:
 
 
 def _code(told: Told, where: Arrangement, rows: str) -> str:
-    return slide_code.code_pane(where.code, where.size, rows, told.variant.file.name, hatched(told))
+    return listings.code_pane(where.code, where.size, rows, told.variant.file.name, hatched(told))
 
 
 def _out(where: Arrangement, rows: str) -> str:
-    return slide_output.output_pane(where.out.box, where.out.size, rows or NOTHING, "Output")
+    return output.output_pane(where.out.box, where.out.size, rows or NOTHING, "Output")
 
 
 def _picture(box: Box, drawn: str, drawing: Drawing) -> str:
@@ -147,14 +142,14 @@ def verdict(it: Show, told: Told) -> Iterator[Step]:
     """The run when it is over: its verdict and why in the program's place, the rest as it was."""
     where = arranged(it, told)
     drawing = it.drawing(told, ACROSS if where.across else BESIDE) if where.picture else None
-    lead, rest = telling.ending(told.variant, told.record)
+    lead, rest = verdicts.ending(told.variant, told.record)
     idea = told.variant.idea or (it.example.idea if told is it.first else "")
     others = elsewhere.said(told.variant, told.record)
     paragraphs = [f"<b>{lead}</b> {rest}", words(idea) if idea else "", f"{others}." if others else ""]
     where = _roomy(where)
     body = _judged(told.verdict, [html for html in paragraphs if html], where.code)
     last = where.out.printed.entries[-1].last if where.out.printed.entries else 0
-    body += _out(where, slide_output.latest(where.out.printed, last, where.out.rows))
+    body += _out(where, output.latest(where.out.printed, last, where.out.rows))
     if drawing and where.picture:
         body += _picture(where.picture, drawing.shown(label="The whole run"), drawing)
     say = f"{plain(told.verdict.words)}. {plain(lead)} {plain(rest)}"
@@ -167,7 +162,7 @@ def _roomy(where: Arrangement) -> Arrangement:
     if code.x != out.box.x:
         return where
     bottom = out.box.y + out.box.height
-    taken = min(out.box.height, max(1, out.printed.height) * out.size * slide_grid.ROW + 1)
+    taken = min(out.box.height, max(1, out.printed.height) * out.size * layout.ROW + 1)
     box = replace(out.box, y=bottom - taken, height=taken)
     height = max(code.height, bottom - taken - code.y - 18)
     return replace(where, code=replace(code, height=height), out=replace(out, box=box))
@@ -175,7 +170,7 @@ def _roomy(where: Arrangement) -> Arrangement:
 
 def _judged(said: Verdict, paragraphs: list[str], box: Box) -> str:
     sized = [(said.words + "mm", 1.5), *((html, 1.0) for html in paragraphs)]
-    size = slide_grid.prose_size(sized, box.width - 46, box.height - 30, (30, 28, 26, 24, 22, 20, 19, 18, 17, 16))
+    size = layout.prose_size(sized, box.width - 46, box.height - 30, (30, 28, 26, 24, 22, 20, 19, 18, 17, 16))
     inner = "".join(f"<p>{html}</p>" for html in paragraphs)
     style = f"{box.style.replace('height', 'max-height')};font-size:{rem(size)}"
     return (
@@ -194,7 +189,7 @@ def said(it: Show, told: Told) -> Iterator[Step]:
     rows = max(len(check.claimed) + check.open_end, len(printed))
     row = min(36.0, (BODY - 60 - 30) / rows)
     longest = max(len(line) for line in (*check.claimed, *(line.text.rstrip() for line in printed)))
-    size = min(24.0, row / 1.45, SLOPE / (longest * slide_grid.MONO))
+    size = min(24.0, row / 1.45, SLOPE / (longest * layout.MONO))
     if transcript.is_apart(check) or size < TYPE:
         body = _apart(told, printed)
     else:
@@ -211,8 +206,8 @@ def _apart(told: Told, printed: list[Line]) -> str:
     boxes = Box(LEFT, top, left, height), Box(LEFT + left + GAP, top, WIDTH - left - GAP, height)
     sides = []
     for some, box in zip((claimed, printed), boxes, strict=True):
-        out = slide_output.fitted(some, None, box)
-        sides.append(slide_output.output_pane(box, out.size, slide_output.both_ends(out.printed, out.rows), ""))
+        out = output.fitted(some, None, box)
+        sides.append(output.output_pane(box, out.size, output.both_ends(out.printed, out.rows), ""))
     sides[0] = NUMBERS.sub("", sides[0])  # what is claimed is no line of the output
     heads = [heading(name, box) for name, box in zip(("The post says", "Python prints"), boxes, strict=True)]
     return "".join(heads + sides)

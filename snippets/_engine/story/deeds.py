@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from snippets._engine.moments import Deed, Open
-from snippets._engine.primitives import Visit
-from snippets._engine.source import Program
+from snippets._engine.story.moments import Deed, Open
+from snippets._engine.story.primitives import Visit
+from snippets._engine.story.program import Program
 
 #: Primitives whose state is one of two: that it changed says what was done.
 _HELD = ("lock", "condition", "event")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from snippets._engine.naming import shown_names
-from snippets._engine.printed import lines
-from snippets._engine.record import Record
+from snippets._engine.record.printed import lines
+from snippets._engine.record.record import Record
+from snippets._engine.story.names import shown_names
 
 #: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
 #: due and not yet let run, or nobody knows how, since the record was cut before.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from snippets._engine.record import Record, Task
+from snippets._engine.record.record import Record, Task
 
 #: Tasks that asyncio makes for itself: to tidy up after the program, and where it starts another one. Pictures leave
 #: them out.

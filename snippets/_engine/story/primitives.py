@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from snippets._engine.moments import Deed, Open, Thing, Wait
-from snippets._engine.record import Record
-from snippets._engine.source import Program, Statement, Use
+from snippets._engine.record.record import Record
+from snippets._engine.story.moments import Deed, Open, Thing, Wait
+from snippets._engine.story.program import Program, Statement, Use
 
 #: One statement that ran, with the lines of it that did.
 Visit = tuple[Statement | None, list[int]]

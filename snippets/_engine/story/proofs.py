@@ -9,9 +9,9 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from snippets._engine.markup import code
-from snippets._engine.naming import ASYNCIOS_OWN, shown_names
-from snippets._engine.record import Record, Stuck, Task, lines_ran
+from snippets._engine.pages.markup import code
+from snippets._engine.record.record import Record, Stuck, Task, lines_ran
+from snippets._engine.story.names import ASYNCIOS_OWN, shown_names
 
 #: Of waits for so many tasks not all are told.
 MOST_AWAITED = 20

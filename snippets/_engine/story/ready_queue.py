@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from snippets._engine.moments import STOPS, Open
+from snippets._engine.story.moments import STOPS, Open
 
 #: How far the virtual clock moves by itself between two callbacks; any more, and it has jumped to a timer.
 JUMP_S = 0.0005

@@ -1,6 +1,6 @@
 """What happened in each callback of the loop, as data: who acted, why, what it did, and how all stood after it.
 
-``facts`` walks over a record and the program's text. Nothing here is worded; ``wording.py`` and ``steps.py`` do that.
+``facts()`` walks over a record and the program's text. Nothing here is worded; ``words/`` does that.
 """
 
 from __future__ import annotations
@@ -12,13 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from snippets._engine.deeds import placed, visits_of
-from snippets._engine.moments import SILENT, STOPS, TOLD_OF_ENDS, Asked, Deed, Moment, Open, Resumed, State, Thing, Wait
-from snippets._engine.naming import shown_tasks
-from snippets._engine.primitives import Primitives, family
-from snippets._engine.queued import CLOSING, UNTOLD, Entry, Queued
-from snippets._engine.record import EVENTS, Record
-from snippets._engine.source import Program
+from snippets._engine.record.record import EVENTS, Record
+from snippets._engine.story.deeds import placed, visits_of
+from snippets._engine.story.moments import (
+    SILENT,
+    STOPS,
+    TOLD_OF_ENDS,
+    Asked,
+    Deed,
+    Moment,
+    Open,
+    Resumed,
+    State,
+    Thing,
+    Wait,
+)
+from snippets._engine.story.names import shown_tasks
+from snippets._engine.story.primitives import Primitives, family
+from snippets._engine.story.program import Program
+from snippets._engine.story.ready_queue import CLOSING, UNTOLD, Entry, Queued
 
 #: More moments than these are not kept: the run is cut there.
 MOST = 160

@@ -6,11 +6,11 @@ import builtins
 import re
 from collections.abc import Sequence
 
-from snippets._engine import wording as w
-from snippets._engine.moments import STOPS, TOLD_OF_ENDS, Moment
-from snippets._engine.say_steps import Steps
-from snippets._engine.templates import choose
-from snippets._engine.wording import code, listed, refs
+from snippets._engine.story.moments import STOPS, TOLD_OF_ENDS, Moment
+from snippets._engine.words import templates as w
+from snippets._engine.words.needs import choose
+from snippets._engine.words.steps import Steps
+from snippets._engine.words.templates import code, listed, refs
 
 _FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
 _NETWORK = re.compile(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Deed, Moment, Thing, Wait
-from snippets._engine.templates import choose
-from snippets._engine.voice import Voice
-from snippets._engine.wording import code, counted, listed, quoted, ref, refs
+from snippets._engine.story.moments import Deed, Moment, Thing, Wait
+from snippets._engine.words import templates as w
+from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import Voice
+from snippets._engine.words.templates import code, counted, listed, quoted, ref, refs
 
 
 class Deeds(Voice):

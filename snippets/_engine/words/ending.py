@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Moment, Thing
-from snippets._engine.record import Stuck, lines_ran
-from snippets._engine.standing import circle
-from snippets._engine.templates import choose
-from snippets._engine.voice import Voice, unlined
-from snippets._engine.wording import code, counted, listed, ref, refs
+from snippets._engine.record.record import Stuck, lines_ran
+from snippets._engine.story.moments import Moment, Thing
+from snippets._engine.words import templates as w
+from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import Voice, unlined
+from snippets._engine.words.standstill import circle
+from snippets._engine.words.templates import code, counted, listed, ref, refs
 
 #: What would end these waits.
 _ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}

@@ -12,11 +12,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from snippets._engine import telling
-from snippets._engine.evidence import QUOTED, Program, Request, Run
-from snippets._engine.markup import capital, code, counted, listed, number
-from snippets._engine.record import Record, Task, lines_ran
-from snippets._engine.times import seconds
+from snippets._engine.pages import verdict
+from snippets._engine.pages.markup import capital, code, counted, listed, number
+from snippets._engine.record.record import Record, Task, lines_ran
+from snippets._engine.record.times import seconds
+from snippets._engine.story.proofs import QUOTED, Program, Request, Run
 
 #: No more than these are shown of one run.
 MOST = 5
@@ -295,5 +295,5 @@ def _never_ended(run: Run) -> list[Finding]:
     said = {*_pending(run), *(request.task for request in run.requests.values() if request.heard)}
     left = [stuck for stuck in run.stuck if stuck.task not in said and stuck.on != "running"]
     return [
-        Finding("never ended", stuck.line, f"Never ended: {telling.waiting(run.record, [stuck])}") for stuck in left
+        Finding("never ended", stuck.line, f"Never ended: {verdict.waiting(run.record, [stuck])}") for stuck in left
     ]

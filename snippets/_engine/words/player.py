@@ -1,7 +1,7 @@
 """Record -> the player's frames: one for each callback of the loop, with a sentence; and the same story as plain text.
 
 ``frames`` makes the object that the player reads, ``to_js`` the text of its file, ``told`` the story in sentences. What
-happened is found out in ``facts.py``, worded in ``sentences.py``. The keys of a frame, empty ones left out:
+happened is found out in ``story/walk.py``, worded in ``teller.py``. The keys of a frame, empty ones left out:
 
 - `t` milliseconds, `k` the task that ran (0: the loop itself), `s` a sentence, `y` why
 - `l` lines that ran: `[line, note, times?]`; `c` changed states: `{task: [letter, [lines, innermost first], text]}`
@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from snippets._engine.facts import facts
-from snippets._engine.moments import Deed, Moment, State, Thing
-from snippets._engine.record import Record
-from snippets._engine.sentences import Teller
-from snippets._engine.source import Program
-from snippets._engine.wording import code, counted, listed, refs
+from snippets._engine.record.record import Record
+from snippets._engine.story.moments import Deed, Moment, State, Thing
+from snippets._engine.story.program import Program
+from snippets._engine.story.walk import facts
+from snippets._engine.words.teller import Teller
+from snippets._engine.words.templates import code, counted, listed, refs
 
 #: Of the output that one frame adds, more pieces or letters than these are cut out of its middle.
 MOST_PIECES = 60

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Deed, Moment, Thing, Wait
-from snippets._engine.naming import shown_names
-from snippets._engine.record import Record
-from snippets._engine.source import Program
-from snippets._engine.times import rounded
-from snippets._engine.wording import code, listed, quoted, ref, refs
+from snippets._engine.record.record import Record
+from snippets._engine.record.times import rounded
+from snippets._engine.story.moments import Deed, Moment, Thing, Wait
+from snippets._engine.story.names import shown_names
+from snippets._engine.story.program import Program
+from snippets._engine.words import templates as w
+from snippets._engine.words.templates import code, listed, quoted, ref, refs
 
 #: A callback costs the virtual clock so much, and its lines a little more: so far a time may be from a round one.
 _COST_S = 1.4e-5

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Moment, State, Thing, Wait
-from snippets._engine.say_why import Why
-from snippets._engine.templates import choose
-from snippets._engine.times import seconds
-from snippets._engine.voice import capital, unlined
-from snippets._engine.wording import code, counted, listed, refs
+from snippets._engine.record.times import seconds
+from snippets._engine.story.moments import Moment, State, Thing, Wait
+from snippets._engine.words import templates as w
+from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import capital, unlined
+from snippets._engine.words.templates import code, counted, listed, refs
+from snippets._engine.words.why import Why
 
 #: Longer steps than this are said to hold the loop.
 HELD_S = 0.1

@@ -1,16 +1,16 @@
-"""From the facts of a moment to its sentences and the notes beside the lines; every word is in ``wording.py``."""
+"""From the facts of a moment to its sentences and the notes beside the lines; every word is in ``templates.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Deed, Moment
-from snippets._engine.say_callbacks import Callbacks
-from snippets._engine.say_ends import Ends
-from snippets._engine.voice import capital
-from snippets._engine.wording import listed, quoted, refs
+from snippets._engine.story.moments import Deed, Moment
+from snippets._engine.words import templates as w
+from snippets._engine.words.callbacks import Callbacks
+from snippets._engine.words.ending import Ends
+from snippets._engine.words.speaker import capital
+from snippets._engine.words.templates import listed, quoted, refs
 
 #: Calls that start a loop with a task.
 _STARTERS = ("asyncio.run(", ".run_until_complete(", ".run(")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from snippets._engine.templates import fact, given
+from snippets._engine.words.needs import fact, given
 
 #: How a step begins: with the task's first line, or with why its await is over. {n} is the line, {on} what it awaited.
 GOES_ON = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from snippets._engine import wording as w
-from snippets._engine.moments import Moment, Resumed, Wait
-from snippets._engine.say_deeds import Deeds
-from snippets._engine.templates import choose
-from snippets._engine.voice import capital, unlined
-from snippets._engine.wording import code
+from snippets._engine.story.moments import Moment, Resumed, Wait
+from snippets._engine.words import templates as w
+from snippets._engine.words.deeds import Deeds
+from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import capital, unlined
+from snippets._engine.words.templates import code
 
 #: What comes back from a thread or process.
 _THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()")

@@ -1,0 +1,1 @@
+"""A story as a drawing: lanes, bars and dots over time. No page."""
