@@ -24,7 +24,7 @@ from tests.background import COMPARED, PlainRuns, Recordings
 from tests.oracle.judge import SAID
 
 if TYPE_CHECKING:
-    from tests.test_recorder import Comparisons
+    from tests.recorder.test_recorder import Comparisons
 
 #: What is begun with the session and mostly waits: tests that ask for it come last.
 WAITING = ("plain_runs", "recordings", "comparisons")
@@ -58,7 +58,7 @@ def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
 @pytest.fixture(scope="session")
 def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
     """The recorder's programs, recorded and plain, as far as the selected tests ask for them."""
-    from tests import test_recorder
+    from tests.recorder import test_recorder
 
     params = [
         item.callspec.params

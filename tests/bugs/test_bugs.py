@@ -26,7 +26,7 @@ from snippets._engine.run.runner import Job, record
 from tests.background import SIDE_BY_SIDE, patiently, recorded
 from tests.conftest import lacking
 
-HERE = Path(__file__).parent / "bugs"
+HERE = Path(__file__).parent
 PYTHONS = pythons.at_hand()
 RUNNING = minor(Python.running().version)
 #: Where a program names no Pythons: on the lowest and the newest at hand, and on ours.

@@ -19,7 +19,7 @@ from snippets._engine.words.findings import Finding
 from tests.oracle import judge, plain
 from tests.oracle.claims import Oracle
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 #: Programs that are held against plain Python beside all variants.
 FOLDERS = ("recorder/scripts", "bugs/programs")
 #: ``sys.monitoring`` is there from 3.12 on.
@@ -84,7 +84,7 @@ def jobs(others: bool = True) -> dict[str, Job]:
             if fit and variant.clock == "virtual" and not variant.unordered:
                 found[variant.id] = Job.of(variant, _turn(variant.id, fit))
     for folder in FOLDERS if others else ():
-        for file in sorted((HERE / folder).glob("*.py")):
+        for file in sorted((TESTS / folder).glob("*.py")):
             if file.stem not in SELF_AWARE and file.stem not in TOO_LONG:
                 found[f"{folder.partition('/')[0]}/{file.stem}"] = Job(file, _turn(file.stem, PYTHONS))
     return found

@@ -13,7 +13,7 @@ from snippets._engine.examples.catalogue import ROOT
 ASSETS = ROOT / "docs" / "assets"
 
 #: What is wrong with each picture below this element, as a list of lines; empty where all is well.
-FAULTS = (Path(__file__).parent / "browser" / "pictures.js").read_text(encoding="utf-8")
+FAULTS = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 #: So many names have been made different by ``without_ids``.
 _COUNT = itertools.count()
 

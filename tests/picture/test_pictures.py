@@ -24,9 +24,9 @@ from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story import lanes
 from tests.background import recorded
+from tests.bugs.test_bugs import CASES, PYTHONS
 from tests.conftest import PHONE, WIDE
-from tests.pictures import FAULTS, page_of, without_ids
-from tests.test_bugs import CASES, PYTHONS
+from tests.picture.measure import FAULTS, page_of, without_ids
 
 #: How wide pictures are, in pixels: in a frame and on a page of the site on a telephone, and on a large screen.
 WIDTHS = (326, 358, 1078)

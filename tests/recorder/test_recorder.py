@@ -26,7 +26,7 @@ from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.background import ROOM, SIDE_BY_SIDE, patiently, recorded
 
-HERE = Path(__file__).parent / "recorder"
+HERE = Path(__file__).parent
 #: Programs for either clock, and programs that need the real one.
 SCRIPTS, REAL = sorted((HERE / "scripts").glob("*.py")), sorted((HERE / "real").glob("*.py"))
 #: A plain run of these would take too long to compare with.

@@ -16,7 +16,7 @@ from snippets._engine.run import golden, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 
-HERE = Path(__file__).parent / "recorder" / "ties"
+HERE = Path(__file__).parent / "ties"
 SCRIPTS = sorted(HERE.glob("*.py"))
 PYTHONS = list(pythons.at_hand().values())
 

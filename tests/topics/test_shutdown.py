@@ -6,7 +6,7 @@ import pytest
 
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from tests.test_examples import by_id, run
+from tests.examples.test_examples import by_id, run
 
 ALL = pytest.mark.parametrize("python", pythons.at_hand().values(), ids=lambda python: python.minor)
 

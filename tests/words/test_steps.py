@@ -29,7 +29,7 @@ from snippets._engine.story.walk import MOST, facts
 from snippets._engine.words.player import frames, plain, to_js, told
 from tests.background import Recordings, recorded
 
-HERE = Path(__file__).parent / "recorder"
+HERE = Path(__file__).parents[1] / "recorder"
 #: Every variant on the first Python that can run it.
 RUNS = [
     pytest.param(variant, python, id=variant.id)
