@@ -22,11 +22,12 @@ from pygments.token import Keyword, Operator, String, Token  # type: ignore[impo
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import address, transcript, verdict
-from snippets._engine.pages.markup import capital, plain, words
+from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.record import Record, Stream
 from snippets._engine.record.text import Places, lines_of, without_folders
 from snippets._engine.record.times import rounded
 from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.words.english import capital
 
 #: Few colours, and none that is pale on black or on white, whatever the projector makes of it.
 COLOURS = {Token: ("", ""), Keyword: ("**", "**"), Operator.Word: ("**", "**"), String: ("magenta", "magenta")}

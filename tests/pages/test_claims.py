@@ -16,9 +16,10 @@ from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
 from snippets._engine.pages import claims, post
 from snippets._engine.pages.claims import Claim
-from snippets._engine.pages.markup import capital, counted, number, plain, words
+from snippets._engine.pages.markup import plain, words
 from snippets._engine.run import golden, pythons
 from snippets._engine.run.golden import Golden
+from snippets._engine.words.english import capital, counted, number
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
 

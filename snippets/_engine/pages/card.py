@@ -14,18 +14,10 @@ from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
 from snippets._engine.pages import cite, elsewhere, post
 from snippets._engine.pages.build import complain
 from snippets._engine.pages.code import change
-from snippets._engine.pages.markup import (
-    Verdict,
-    attributes,
-    capital,
-    code,
-    escape,
-    number,
-    warning_box,
-    words,
-)
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, warning_box, words
 from snippets._engine.pages.report import body
 from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.words.english import capital, number
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 

@@ -32,22 +32,10 @@ from snippets._engine.examples.catalogue import (
 )
 from snippets._engine.pages import build, elsewhere, post
 from snippets._engine.pages.home import guarded
-from snippets._engine.pages.markup import (
-    Kind,
-    Verdict,
-    attributes,
-    capital,
-    code,
-    counted,
-    escape,
-    listed,
-    number,
-    plain,
-    warning_box,
-    words,
-)
+from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
 from snippets._engine.record.record import Record
 from snippets._engine.run import golden
+from snippets._engine.words.english import capital, counted, listed, number
 
 FILE = SNIPPETS / "claims.toml"
 

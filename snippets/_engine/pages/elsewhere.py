@@ -6,10 +6,10 @@ from collections import Counter
 from itertools import groupby
 
 from snippets._engine.examples.catalogue import PYTHONS, Variant
-from snippets._engine.pages.markup import capital, counted, listed
 from snippets._engine.pages.verdict import outcome_words
 from snippets._engine.record.record import Record
 from snippets._engine.run import golden
+from snippets._engine.words.english import capital, counted, listed
 
 
 def said(variant: Variant, record: Record, *, texts: bool = True) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import build, verdict
-from snippets._engine.pages.markup import attributes, escape, front, listed
+from snippets._engine.pages.markup import attributes, escape, front
 from snippets._engine.picture import svg_file
 from snippets._engine.run.versions import pythons_of
 from snippets._engine.words import player
+from snippets._engine.words.english import listed
 
 FOLDER = "s"
 

@@ -16,9 +16,10 @@ from snippets._engine.pages import address, build, elsewhere
 from snippets._engine.pages import verdict as verdict_words
 from snippets._engine.pages.card import role_of
 from snippets._engine.pages.home import guarded, thumbnail, told_examples
-from snippets._engine.pages.markup import Verdict, attributes, capital, code, counted, escape, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, plain, words
 from snippets._engine.pages.result import Told
 from snippets._engine.words import findings
+from snippets._engine.words.english import capital, counted
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
 WRONG = {

@@ -10,11 +10,12 @@ from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
 from snippets._engine.pages import address, build, elsewhere, output, post, transcript, verdict
 from snippets._engine.pages.build import complain
 from snippets._engine.pages.card import failed
-from snippets._engine.pages.markup import Verdict, attributes, capital, counted, icon, listed, number, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, icon, plain, words
 from snippets._engine.pages.report import ended
 from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
 from snippets._engine.picture import timeline
 from snippets._engine.record.printed import lines
+from snippets._engine.words.english import capital, counted, listed, number
 
 #: Which examples a table of the home page shows.
 Part = Literal["post", "beside", "beyond"]

@@ -34,10 +34,6 @@ ICONS = {
     "warning": '<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>',
 }
 
-NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -120,26 +116,6 @@ def front(text: str) -> str:
 def code(text: str) -> str:
     """A name of the program, set as code."""
     return f"<code>{escape(text)}</code>"
-
-
-def number(count: int) -> str:
-    """A count as prose has it: in words up to thirteen, then in digits."""
-    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
-
-
-def counted(count: int, noun: str) -> str:
-    """``one line``, ``two lines``; ``no lines`` for none."""
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
-
-
-def capital(text: str) -> str:
-    """The text with its first letter made large, and nothing else changed."""
-    return text[:1].upper() + text[1:]
-
-
-def listed(parts: list[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
 def warning_box(problems: list[str] | tuple[str, ...]) -> str:

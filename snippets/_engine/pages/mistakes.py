@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages.gallery import entry, short
 from snippets._engine.pages.home import guarded, told_examples
-from snippets._engine.pages.markup import attributes, capital, code, counted, escape, plain, words
+from snippets._engine.pages.markup import attributes, code, escape, plain, words
 from snippets._engine.pages.result import Told
+from snippets._engine.words.english import capital, counted
 
 #: The headings of the page, in order, each with its id.
 HANGS, ENDLESS, RAISES, SAYS, SILENT = (

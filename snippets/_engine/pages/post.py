@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from snippets._engine.pages.markup import attributes, escape, listed
+from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.words.english import listed
 
 TITLE = "Dive into Python asyncio - part 2"
 AUTHOR = "bolu-atx"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import build, elsewhere, output, transcript, verdict
 from snippets._engine.pages.code import Change, change, is_wide, listing
-from snippets._engine.pages.markup import attributes, capital, counted, escape, icon, warning_box, words
+from snippets._engine.pages.markup import attributes, escape, icon, warning_box, words
 from snippets._engine.pages.result import Told, unrun
 from snippets._engine.picture import timeline
 from snippets._engine.record.printed import lines
 from snippets._engine.words import findings
 from snippets._engine.words import player as players
+from snippets._engine.words.english import capital, counted
 
 
 def body(told: Told, base: Variant | None) -> str:

@@ -11,10 +11,11 @@ from snippets._engine.examples import catalogue, git
 from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
 from snippets._engine.pages import address, card, cite, post
 from snippets._engine.pages.build import complain
-from snippets._engine.pages.markup import attributes, escape, front, listed, plain, words
+from snippets._engine.pages.markup import attributes, escape, front, plain, words
 from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
 from snippets._engine.record.times import seconds
 from snippets._engine.run.versions import pythons_of
+from snippets._engine.words.english import listed
 
 #: How high a frame is made, in pixels: what is higher scrolls in it.
 FRAME = 1200

@@ -8,11 +8,12 @@ from collections import Counter
 from snippets._engine.examples.catalogue import PYTHONS, Example, Variant
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.home import guarded, told_examples
-from snippets._engine.pages.markup import Verdict, attributes, code, counted, escape, icon, listed, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, icon, plain, words
 from snippets._engine.pages.result import Told, unrun
 from snippets._engine.record.times import seconds
 from snippets._engine.run import cache
 from snippets._engine.run.versions import pythons_of
+from snippets._engine.words.english import counted, listed
 
 #: The columns of the table, in order.
 COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run on", "Does so on")

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from snippets._engine.pages import output
-from snippets._engine.pages.markup import attributes, capital, counted, escape, number
+from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.record.printed import Line
+from snippets._engine.words.english import capital, counted, number
 
 #: A claim whose last line is this goes on like that; what is printed beyond it is not held against it.
 AND_SO_ON = "..."

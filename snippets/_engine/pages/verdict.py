@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from snippets._engine.examples.catalogue import Stop, Variant
-from snippets._engine.pages.markup import Kind, Verdict, capital, code, counted, escape, listed, number
+from snippets._engine.pages.markup import Kind, Verdict, code, escape
 from snippets._engine.pages.transcript import Check
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.times import seconds
 from snippets._engine.story.names import shown_tasks, told_names
+from snippets._engine.words.english import capital, counted, listed, number
 from snippets._engine.words.standstill import reason, stood
 
 #: So many near ties are named one by one.

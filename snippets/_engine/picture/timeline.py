@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from snippets._engine.pages.markup import attributes, capital, counted, escape
+from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.picture.axis import X0, X1, Scale, extent, nice, pc, scale_of
 from snippets._engine.picture.cancels import crosses
 from snippets._engine.picture.dots import dots
@@ -23,6 +23,7 @@ from snippets._engine.record.printed import Line, lines
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
 from snippets._engine.story.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
+from snippets._engine.words.english import capital, counted
 
 STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
 

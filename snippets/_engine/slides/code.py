@@ -10,7 +10,7 @@ from html import unescape
 from itertools import groupby
 
 from snippets._engine.pages.code import coloured
-from snippets._engine.pages.markup import attributes, counted, escape
+from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.slides.layout import (
     BODY,
     GAP,
@@ -27,6 +27,7 @@ from snippets._engine.slides.layout import (
     rem,
     row,
 )
+from snippets._engine.words.english import counted
 
 _TOKEN = re.compile(r'<span class="([^"]*)">([^<]*)</span>|([^<]+)')
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from snippets._engine.pages.markup import attributes, counted, escape
+from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.record.printed import Line
 from snippets._engine.record.times import rounded, seconds
 from snippets._engine.slides.layout import DOT, LEAST, MONO, ROW, TIME, Box, breaks, left_out, rem
+from snippets._engine.words.english import counted
 
 #: More output than this is cut in its middle: so many lines from its start and from its end are left.
 MOST, HEAD, TAIL = 60, 9, 3

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import segno
 
-from snippets._engine.pages.markup import attributes, counted
+from snippets._engine.pages.markup import attributes
 from snippets._engine.picture import axis, timeline
 from snippets._engine.record.record import Record
+from snippets._engine.words.english import counted
 
 #: How wide a drawing is, in design pixels: alone across the slide, and beside something.
 ACROSS, BESIDE = 1216, 594

@@ -9,11 +9,12 @@ from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import address, post
 from snippets._engine.pages import card as cards
-from snippets._engine.pages.markup import capital, code, counted, escape, plain, warning_box, words
+from snippets._engine.pages.markup import code, escape, plain, warning_box, words
 from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
 from snippets._engine.slides import layout
 from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
 from snippets._engine.slides.picture import ACROSS, Drawing, draw, qr
+from snippets._engine.words.english import capital, counted
 
 #: So many names that a program uses stand on the first slide.
 NAMES = 6

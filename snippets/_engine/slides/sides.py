@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from snippets._engine.pages.code import change
-from snippets._engine.pages.markup import counted, escape, plain, words
+from snippets._engine.pages.markup import escape, plain, words
 from snippets._engine.pages.result import Told, unrun
 from snippets._engine.picture import timeline
 from snippets._engine.record.printed import lines
@@ -16,6 +16,7 @@ from snippets._engine.slides.output import Fitted
 from snippets._engine.slides.picture import BESIDE, OVER, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
 from snippets._engine.slides.steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program, verdict
+from snippets._engine.words.english import counted
 
 #: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
 ROWS = 7

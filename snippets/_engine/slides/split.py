@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby, zip_longest
 
-from snippets._engine.pages.markup import counted
 from snippets._engine.slides.code import Program, number_width, program
 from snippets._engine.slides.layout import GAP, LEAST, MONO, ROW, WIDTH, left_out, row
+from snippets._engine.words.english import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from snippets._engine.story.moments import STOPS, TOLD_OF_ENDS, Moment
 from snippets._engine.words import templates as w
+from snippets._engine.words.english import listed
 from snippets._engine.words.needs import choose
 from snippets._engine.words.steps import Steps
-from snippets._engine.words.templates import code, listed, refs
+from snippets._engine.words.templates import code, refs
 
 _FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
 _NETWORK = re.compile(

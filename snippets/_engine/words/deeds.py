@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from snippets._engine.story.moments import Deed, Moment, Thing, Wait
 from snippets._engine.words import templates as w
+from snippets._engine.words.english import amount, lines, listed
 from snippets._engine.words.needs import choose
 from snippets._engine.words.speaker import Voice
-from snippets._engine.words.templates import code, counted, listed, quoted, ref, refs
+from snippets._engine.words.templates import code, quoted, ref, refs
 
 
 class Deeds(Voice):
@@ -86,7 +87,7 @@ class Deeds(Voice):
             return []
         known = self._asked_in(run, moment)
         line = min(known, default=None)
-        where = f" in {w.lines(known)}" if known else ""
+        where = f" in {lines(known)}" if known else ""
         whom = refs(n for n in numbers if n)
         if asked.source == "group":
             late = " (their waits have just ended)" if all(d.asked and d.asked.late for d in run) else ""
@@ -153,7 +154,7 @@ class Deeds(Voice):
         kind += ("+" if first else "-") if kind in ("lock", "event") else ""
         if self._told_by_its_wait(moment, deed):
             return []
-        items = counted(first, "item")
+        items = amount(first, "item")
         fields = {"free": self._free(thing), "items": items}
         text = w.CHANGES[kind].format(thing=code(thing.name), **fields)
         others = any(d.kind in ("printed", "created", "asked", "used") and not d.beside for d in moment.deeds)
@@ -211,18 +212,18 @@ class Deeds(Voice):
     def _amounts(self, thing: Thing, woken: Sequence[int]) -> dict[str, str]:
         state = thing.state or (0,)
         unfinished = state[1] if len(state) > 1 else 0
-        without = f" ({counted(unfinished, 'item')} still without)" if unfinished else " (no item is without now)"
+        without = f" ({amount(unfinished, 'item')} still without)" if unfinished else " (no item is without now)"
         return {
             "woken": refs(woken),
             "first": refs(woken[:1]),
-            "left": f" ({counted(state[0], 'place')} left)" if thing.family == "semaphore" else "",
-            "items": f" ({counted(state[0], 'item')} left)",
-            "room": f" ({counted(state[0], 'item')} in it now)",
+            "left": f" ({amount(state[0], 'place')} left)" if thing.family == "semaphore" else "",
+            "items": f" ({amount(state[0], 'item')} left)",
+            "room": f" ({amount(state[0], 'item')} in it now)",
             "open": without,
         }
 
     def _free(self, thing: Thing) -> str:
-        return counted((thing.state or (0,))[0], "place") + " free"
+        return amount((thing.state or (0,))[0], "place") + " free"
 
     def _tail(self, moment: Moment) -> str:
         raise NotImplementedError

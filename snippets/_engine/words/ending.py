@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from snippets._engine.record.record import Stuck, lines_ran
 from snippets._engine.story.moments import Moment, Thing
 from snippets._engine.words import templates as w
+from snippets._engine.words.english import amount, lines, listed, times
 from snippets._engine.words.needs import choose
 from snippets._engine.words.speaker import Voice, unlined
 from snippets._engine.words.standstill import circle
-from snippets._engine.words.templates import code, counted, listed, ref, refs
+from snippets._engine.words.templates import code, ref, refs
 
 #: What would end these waits.
 _ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}
@@ -131,8 +132,8 @@ class Ends(Voice):
             return f"{fields['whom']} waits in line {fields['n']} for {fields['on']}, which needs {need}."
         where = self.program.calls(thing.name.rpartition(".")[2], "task_done")
         puts = f"{thing.puts} items were" if thing.puts != 1 else "1 item was"
-        by = f" in {w.lines(where)}" if where else ""
-        text = w.STUCK["queue.join"].format(**fields, open=need, puts=puts, dones=w.times(thing.dones), by=by)
+        by = f" in {lines(where)}" if where else ""
+        text = w.STUCK["queue.join"].format(**fields, open=need, puts=puts, dones=times(thing.dones), by=by)
         over = [n for n, s in moment.states.items() if s.ended]
         if over and where:
             text += f" {refs(over)} {'has' if len(over) == 1 else 'have'} ended and will not call it any more."
@@ -141,17 +142,17 @@ class Ends(Voice):
     def _setters(self, moment: Moment, thing: Thing) -> str:
         if self._unclear(moment, thing, "set"):
             return ""
-        lines = self.program.calls(_last(thing.name), "set")
-        if not lines:
+        found = self.program.calls(_last(thing.name), "set")
+        if not found:
             return w.STUCK["never set"]
-        functions = {self.program.function(line) for line in lines}
+        functions = {self.program.function(line) for line in found}
         able = [stuck for stuck in self.record.stuck if stuck.line and _last(stuck.function or "") in functions - {""}]
         if len(functions) == len(able) == 1:  # nobody else would do
             stuck = able[0]
             for_ = f", waiting for {self.them(stuck.waits_for, stuck.awaited)}" if stuck.waits_for else ""
             ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
-            return w.STUCK["setter"].format(by=self.who(stuck.task), line=lines[0], at=stuck.line, for_=for_, ring=ring)
-        return w.STUCK["setters"].format(lines=w.lines(lines)) if self._never_reached(thing, lines) else ""
+            return w.STUCK["setter"].format(by=self.who(stuck.task), line=found[0], at=stuck.line, for_=for_, ring=ring)
+        return w.STUCK["setters"].format(lines=lines(found)) if self._never_reached(thing, found) else ""
 
     def _never_reached(self, thing: Thing, lines: Sequence[int]) -> bool:
         """Whether none of these lines, which would set an event, has run; not, where that is not known."""
@@ -173,4 +174,4 @@ def _function(label: str) -> str:
 
 def _are(thing: Thing) -> str:
     count = (thing.state or (0,))[0]
-    return f"{'is' if count == 1 else 'are'} {counted(count, 'item')}"
+    return f"{'is' if count == 1 else 'are'} {amount(count, 'item')}"

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from snippets._engine.pages import verdict
-from snippets._engine.pages.markup import capital, code, counted, listed, number
+from snippets._engine.pages.markup import code
 from snippets._engine.record.record import Record, Task, lines_ran
 from snippets._engine.record.times import seconds
 from snippets._engine.story.proofs import QUOTED, Program, Request, Run
+from snippets._engine.words.english import capital, counted, listed, number
 
 #: No more than these are shown of one run.
 MOST = 5

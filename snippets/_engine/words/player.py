@@ -22,8 +22,9 @@ from snippets._engine.record.record import Record
 from snippets._engine.story.moments import Deed, Moment, State, Thing
 from snippets._engine.story.program import Program
 from snippets._engine.story.walk import facts
+from snippets._engine.words.english import amount, listed
 from snippets._engine.words.teller import Teller
-from snippets._engine.words.templates import code, counted, listed, refs
+from snippets._engine.words.templates import code, refs
 
 #: Of the output that one frame adds, more pieces or letters than these are cut out of its middle.
 MOST_PIECES = 60
@@ -266,7 +267,7 @@ def _pieces(record: Record, printed: Sequence[tuple[int, int | None]]) -> list[l
     while keep < MOST_PIECES and size + len(pieces[keep][0]) <= MOST_LETTERS:
         size, keep = size + len(pieces[keep][0]), keep + 1
     lines = sum(piece[0].count("\n") for piece in pieces[keep:])
-    return [*pieces[:keep], [f"… {counted(lines, 'more line')}\n", 0, "x"]]
+    return [*pieces[:keep], [f"… {amount(lines, 'more line')}\n", 0, "x"]]
 
 
 def _rest(record: Record, made: list[dict[str, Any]], moments: Sequence[Moment]) -> None:
@@ -290,10 +291,9 @@ def _object(teller: Teller, moment: Moment, thing: Thing) -> str:
     stands = {
         "lock": f"held by {teller.who(thing.holder)}" if first and thing.holder else "taken" if first else "free",
         "event": "set" if first else "not set",
-        "semaphore": counted(first, "place") + " free",
+        "semaphore": amount(first, "place") + " free",
         "barrier": f"{first} still to leave" if draining else f"{first} of {thing.limit or '?'} there",
-        "queue": counted(first, "item")
-        + (f", {state[1]} without `task_done()`" if len(state) > 1 and state[1] else ""),
+        "queue": amount(first, "item") + (f", {state[1]} without `task_done()`" if len(state) > 1 and state[1] else ""),
     }
     words = stands.get("lock" if thing.family == "condition" else thing.family, "")
     waiting = f"; waiting: {refs(thing.waiting)}" if thing.waiting else ""

@@ -11,7 +11,8 @@ from snippets._engine.story.moments import Deed, Moment, Thing, Wait
 from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import Program
 from snippets._engine.words import templates as w
-from snippets._engine.words.templates import code, listed, quoted, ref, refs
+from snippets._engine.words.english import listed
+from snippets._engine.words.templates import code, quoted, ref, refs
 
 #: A callback costs the virtual clock so much, and its lines a little more: so far a time may be from a round one.
 _COST_S = 1.4e-5
@@ -114,10 +115,6 @@ class Voice:
         names = {task.name: task.id for task in self.record.tasks}
         said = re.findall(r"Task exception was never retrieved\nfuture: <Task finished name='([^']*)'", text)
         return [names[name] for name in said if names.get(name) in self.names]
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def unlined(text: str) -> str:

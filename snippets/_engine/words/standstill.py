@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from snippets._engine.pages.markup import listed
 from snippets._engine.record.record import Held, Standstill, Stuck, Task
+from snippets._engine.words.english import listed
 
 #: What a thread or process waits for, as the end of a sentence that begins with it.
 _WAITS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from snippets._engine.record.times import seconds
 from snippets._engine.story.moments import Moment, State, Thing, Wait
 from snippets._engine.words import templates as w
+from snippets._engine.words.english import amount, capital, lines, listed, nth
 from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import capital, unlined
-from snippets._engine.words.templates import code, counted, listed, refs
+from snippets._engine.words.speaker import unlined
+from snippets._engine.words.templates import code, refs
 from snippets._engine.words.why import Why
 
 #: Longer steps than this are said to hold the loop.
@@ -115,12 +116,12 @@ class Steps(Why):
             "until": f" until {self.at(wait.due or 0)}" if until else "",
             "holder": f"{self.who(holder)} holds it" if holder else "It is taken",
             "held": f", held by {self.who(holder)}" if holder else "",
-            "place": f": {self.who(me)} is {w.nth(place)} in line" if place is not None else "",
+            "place": f": {self.who(me)} is {nth(place)} in line" if place is not None else "",
             "here": f" ({(thing.state or (0,))[0]} of {thing.limit} there)" if thing and thing.limit else "",
             "they": "they" if them == "them" else them if wait.tasks else "its tasks",
             "have": "has" if them != "them" and len(wait.tasks) == 1 else "have",
             "next": them if len(wait.tasks) == 1 else f"the next of {them}",
-            "open": f"{counted(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
+            "open": f"{amount(unfinished, 'more `task_done()`').replace(')`s', ')`')}",
             "them": them,
             "one": self.them(wait.tasks, wait.count),
             "left": f": {self.them(left, wait.count - len(wait.tasks) + len(left))}" if left else told,
@@ -163,7 +164,7 @@ class Steps(Why):
         text = f"{head}. It never pauses" if ": " in head else f"{head} and never pauses"
         printed = [deed for deed in moment.deeds if deed.kind == "printed" and deed.line in again]
         if again:
-            text += w.ENDLESS["again"].format(lines=w.lines({*again, *dropped}))
+            text += w.ENDLESS["again"].format(lines=lines({*again, *dropped}))
             text += w.ENDLESS["prints"].format(what=self._printed(printed)) if printed else ""
         text += "."
         for ln, call in dropped.items():

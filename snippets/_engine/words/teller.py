@@ -9,8 +9,8 @@ from snippets._engine.story.moments import Deed, Moment
 from snippets._engine.words import templates as w
 from snippets._engine.words.callbacks import Callbacks
 from snippets._engine.words.ending import Ends
-from snippets._engine.words.speaker import capital
-from snippets._engine.words.templates import listed, quoted, refs
+from snippets._engine.words.english import capital, lines, listed
+from snippets._engine.words.templates import quoted, refs
 
 #: Calls that start a loop with a task.
 _STARTERS = ("asyncio.run(", ".run_until_complete(", ".run(")
@@ -64,7 +64,7 @@ class Teller(Callbacks, Ends):
         for line in heads:
             self._note(line, "defines")
         text = w.OUTSIDE["lines"] if not heads else w.OUTSIDE["defines"].format(
-            lines=capital(w.lines(heads)), define="defines" if len(heads) == 1 else "define", what=self._defined(heads)
+            lines=capital(lines(heads)), define="defines" if len(heads) == 1 else "define", what=self._defined(heads)
         )  # fmt: skip
         run = created[0].line if len(created) == 1 else None
         called = self._starter(run)

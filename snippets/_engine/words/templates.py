@@ -7,8 +7,9 @@ was printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from snippets._engine.words.english import listed
 from snippets._engine.words.needs import fact, given
 
 #: How a step begins: with the task's first line, or with why its await is over. {n} is the line, {on} what it awaited.
@@ -594,22 +595,6 @@ def refs(numbers: Iterable[int], last: str = "and", most: int = 6, unnamed: int 
     return listed([ref(n) for n in (found[: most - 1] if more else found)] + more, last)
 
 
-def listed(parts: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    return ", ".join(parts[:-1]) + f" {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
-
-
-def lines(numbers: Iterable[int]) -> str:
-    """`line 4`, `lines 4 to 6`, `lines 4 and 9`."""
-    found = sorted(set(numbers))
-    if len(found) == 1:
-        return f"line {found[0]}"
-    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
-        return f"lines {found[0]} to {found[-1]}"
-    more = [f"{len(found) - 4} more"] if len(found) > 6 else []
-    return "lines " + listed([str(n) for n in (found[:4] if more else found)] + more)
-
-
 def code(text: str) -> str:
     """A piece of the program; its own backticks and braces must not be taken for ours."""
     plain = re.sub(r"\{(\d+)\}", "{\u2060\\1}", " ".join(text.split()).replace("`", "'"))
@@ -620,18 +605,3 @@ def quoted(text: str, most: int = 60) -> str:
     """The first line of what was printed, in quotation marks."""
     first = next((line for line in text.split("\n") if line.strip()), "").replace("“", '"').replace("”", '"')
     return f"“{first if len(first) <= most else first[: most - 1] + '…'}”"
-
-
-def counted(count: int, what: str) -> str:
-    """`1 item`, `2 items`, `no item`."""
-    return f"{count or 'no'} {what}{'s' if count > 1 else ''}"
-
-
-def times(count: int) -> str:
-    """How often: `never`, `once`, `10 times`."""
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def nth(index: int) -> str:
-    """`first`, `second`, ... for 0, 1, ..."""
-    return ("first", "second", "third", "fourth", "fifth", "sixth")[index] if index < 6 else f"number {index + 1}"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from snippets._engine.story.moments import Moment, Resumed, Wait
 from snippets._engine.words import templates as w
 from snippets._engine.words.deeds import Deeds
+from snippets._engine.words.english import capital, lines
 from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import capital, unlined
+from snippets._engine.words.speaker import unlined
 from snippets._engine.words.templates import code
 
 #: What comes back from a thread or process.
@@ -182,5 +183,5 @@ class Why(Deeds):
         for line in clauses:
             self._note(line, "part")
         if len(clauses) > 1:
-            return w.ALSO["parts"].format(lines=capital(w.lines(clauses)))
+            return w.ALSO["parts"].format(lines=capital(lines(clauses)))
         return w.ALSO["part"].format(line=clauses[0], clause=self.program.line(clauses[0]).partition(":")[0])
