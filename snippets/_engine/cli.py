@@ -25,7 +25,6 @@ from snippets._engine.run.runner import Job, RunnerError, record
 
 USAGE = 2
 #: The exit status of ``run`` for what the program did not end by itself.
-STATUS = {"deadlocks": 86, "hangs": 86, "never yields": 87, "runs forever": 88, "stopped": 88, "refused": 89}
 HELP_RUN = """\
 Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
 itself the last lines of stderr, each beginning with "snippets: ", say why.
@@ -220,8 +219,8 @@ def _declared(variant: Variant) -> str:
 def _timeline(options: argparse.Namespace) -> int:
     job, variant = asked.target(options, options.stdin_is_open)
     run, title = record(job), variant.id if variant else job.module or job.file.name
-    if run.outcome == "refused":
-        return _complain(run.verdict[0], STATUS["refused"])
+    if run.outcome.kind == "refused":
+        return _complain(run.verdict[0], run.outcome.command_status)
     _tell(run.verdict or (svg_file.ended(run, title),))
     if run.exit and not run.tasks:
         return _complain("it ended before there was any task: there is nothing to draw", run.exit)
@@ -270,7 +269,7 @@ def _tell(lines: Sequence[str]) -> None:
 
 def status_of(run: Record) -> int:
     """What ``run`` exits with: the program's own status, or 86 to 89 for what we ended."""
-    return run.exit if run.exit is not None else STATUS[run.outcome]
+    return run.exit if run.exit is not None else run.outcome.command_status
 
 
 def _hand_on(stream: str, data: bytes, seconds: float) -> None:

@@ -68,7 +68,7 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
             screen.said(f"Stopped by Ctrl-C after {live.seconds:.1f} s.")
     if run is not None:
         screen.said(*_verdict(label, run))
-    if proof and (run is None or run.outcome in ("hangs", "stopped")):
+    if proof and (run is None or run.outcome.kind in ("hangs", "stopped")):
         lead, rest = _verdict(label, proof)
         screen.said(f"On the virtual clock: {lead[:1].lower()}{lead[1:]}", rest)
     if variant:
@@ -209,5 +209,5 @@ def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     """The verdict on a run, and how it ended, in plain words: those of the site."""
     check = transcript.compare(label.claimed, run.text) if label.claimed is not None else None
     said = verdict.verdict(label, run, check)
-    ended = " Stopped here." if run.outcome in ("hangs", "never yields", "runs forever") else ""
+    ended = " Stopped here." if run.outcome.endless and not run.outcome.proved else ""
     return f"{capital(plain(said.words))}.", plain(verdict.ending(label, run)[1]) + ended

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import CatalogueError, Example, Stop
+from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.record.record import Stop
 
 GOOD = 'title = "T"\nidea = "I"\n'
 POST = GOOD + "post = 1\n"

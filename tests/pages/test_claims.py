@@ -17,6 +17,7 @@ from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
 from snippets._engine.pages import claims, post
 from snippets._engine.pages.claims import Claim
 from snippets._engine.pages.markup import plain, words
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import golden, pythons
 from snippets._engine.run.golden import Golden
 from snippets._engine.words.english import capital, counted, number
@@ -58,7 +59,7 @@ def test_the_evidence_shows_the_line_on_each_python(claim: Claim) -> None:
     meant = {python.version for python in pythons.at_hand().values() if variant.runs_on(python.version)}
     assert set(goldens(claim)) == meant
     for version, known in goldens(claim).items():
-        assert known.ending == golden.ending(variant.outcome(version))
+        assert known.ending == variant.outcome(version).golden_line
         assert claims.problems(claim, version, known.text, variant.outcome(version)) == []
 
 
@@ -67,7 +68,7 @@ def test_without_that_line_it_is_no_evidence(claim: Claim) -> None:
     for version, known in goldens(claim).items():
         text, outcome, line = known.text, of(claim).outcome(version), claim.shown(version)
         if line == known.ending:
-            outcome = "exits 3"
+            outcome = Outcome("exits 3")
         else:
             text = "".join(printed for printed in text.splitlines(keepends=True) if printed.rstrip("\n") != line)
             assert text != known.text
@@ -84,7 +85,7 @@ def test_no_line_stands_in_the_program_that_prints_it(claim: Claim) -> None:
 def test_a_line_that_the_program_holds_proves_nothing() -> None:
     claim = Claim("q", 1, "right", "c", shows("...got it!"), "event_never_set/corrected")
     version, known = next(iter(goldens(claim).items()))
-    (said,) = claims.problems(claim, version, known.text, "finishes")
+    (said,) = claims.problems(claim, version, known.text, Outcome("finishes"))
     assert said.endswith("the line '...got it!' stands in the program itself, and proves nothing")
 
 
@@ -92,7 +93,7 @@ def test_the_whole_line_counts_not_a_part_of_it() -> None:
     claim = next(claim for claim in CLAIMS if claim.shows == shows("it is a coroutine: False"))
     version, known = next(iter(goldens(claim).items()))
     for line in ("it is a coroutine", "is a coroutine: False", "it is a coroutine: False "):
-        assert claims.problems(replace(claim, shows=shows(line)), version, known.text, "finishes")
+        assert claims.problems(replace(claim, shows=shows(line)), version, known.text, Outcome("finishes"))
 
 
 def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

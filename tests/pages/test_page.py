@@ -19,6 +19,7 @@ from snippets._engine.pages import card as cards
 from snippets._engine.pages import code as listings
 from snippets._engine.pages import home, output, post, transcript
 from snippets._engine.pages import verdict as verdicts
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Piece, Record, Stuck, Task
 from snippets._engine.run import golden, runner
@@ -51,7 +52,7 @@ def ran(text: str = "1\n", outcome: str = "finishes", **more: object) -> Record:
     exit_status = {"finishes": 0, "raises": 1, "exits": 3}.get(outcome.split()[0])
     pieces = tuple(Piece(0.0, "stdout", None, part) for part in text.splitlines(keepends=True))
     fields: dict[str, object] = {"exit": exit_status, "clock": "virtual", "python": "3.13.0", "seconds": 5.0} | more
-    return Record(outcome, pieces, **fields)  # type: ignore[arg-type]
+    return Record(Outcome(outcome), pieces, **fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -340,7 +341,7 @@ def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> Non
 
 def test_streams_and_times_are_no_part_of_the_text() -> None:
     record = Record(
-        "finishes",
+        Outcome("finishes"),
         (
             Piece(0.0, "stdout", None, "a"), Piece(1.0, "stdout", None, "b\nc\n"), Piece(1.0, "stderr", None, "d\ne\n"),
             Piece(2.0, "stdout", None, "f "), Piece(2.0, "stderr", None, "g\n"),

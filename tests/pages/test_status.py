@@ -16,6 +16,7 @@ from snippets._engine.pages import markup, status
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.result import Told, tell
 from snippets._engine.record import record, times
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import cache, runner, versions
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
@@ -111,7 +112,7 @@ def test_what_is_not_as_declared_is_said_where_it_stands(monkeypatch: pytest.Mon
 
 
 def test_what_did_not_run_is_no_success(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
-    unrun = replace(told.record, outcome="not run")
+    unrun = replace(told.record, outcome=Outcome("not run"))
     verdict = verdicts.verdict(told.variant, unrun)
     tree = of(monkeypatch, replace(told, record=unrun, verdict=verdict))
     row = table(tree)[told.variant.id]

@@ -17,6 +17,7 @@ from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import SNIPPETS
 from snippets._engine.pages import build, output, two_clocks, verdict
 from snippets._engine.pages import card as cards
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Clock, Piece, Record
 from snippets._engine.run import runner
 from snippets._engine.run.pythons import suitable
@@ -34,7 +35,7 @@ def ran(clock: Clock, *lines: tuple[float, str], outcome: str = "finishes", **mo
     """A record of a run that printed these lines at these times."""
     pieces = tuple(Piece(seconds, "stdout", None, f"{text}\n") for seconds, text in lines)
     fields: dict[str, object] = {"exit": 0, "clock": clock, "python": "3.13.0", "seconds": 1.0} | more
-    return Record(outcome, pieces, **fields)  # type: ignore[arg-type]
+    return Record(Outcome(outcome), pieces, **fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture

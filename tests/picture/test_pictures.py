@@ -15,10 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import Stop
 from snippets._engine.pages import social_card
 from snippets._engine.picture import svg_file, timeline
-from snippets._engine.record.record import Record
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import pythons, runner
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import Stop
 from snippets._engine.pages.result import on_one_axis, tell
 from snippets._engine.picture import svg_file, timeline
 from snippets._engine.record import printed
-from snippets._engine.record.record import Record
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
 from snippets._engine.run import pythons, runner
 from snippets._engine.run.pythons import Python

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import ROOT, Stop
-from snippets._engine.record.record import Record
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.run import golden, pythons

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples.catalogue import Stop, load, read
-from snippets._engine.record.record import Record
+from snippets._engine.examples.catalogue import load, read
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import cache, process, runner
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, NotRecordedError, RunnerError, plain, record

@@ -20,6 +20,7 @@ from snippets._engine.examples import catalogue
 from snippets._engine.pages import address as addresses
 from snippets._engine.pages import build, post, verdict
 from snippets._engine.pages.result import Told
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.slides import deck, layout, output, picture, show, sides
 from tests import dom
@@ -354,8 +355,8 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
     example = catalogue.read(tmp_path)
     out = (Piece(0.0, "stdout", None, "kept\n"),)
     records = [
-        Record("finishes", (Piece(0.0, "stdout", None, "1\n"),), 0, "virtual", "3.13.0", 0.0),
-        Record("not run", out, None, "virtual", "3.15", 0.0),
+        Record(Outcome("finishes"), (Piece(0.0, "stdout", None, "1\n"),), 0, "virtual", "3.13.0", 0.0),
+        Record(Outcome("not run"), out, None, "virtual", "3.15", 0.0),
     ]
     told = [
         Told(variant, record, (), None, verdict.verdict(variant, record))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples.catalogue import Stop
-from snippets._engine.record.record import Record
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.background import newer

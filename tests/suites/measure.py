@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from snippets._engine.examples.catalogue import Stop
-from snippets._engine.record.record import Clock
+from snippets._engine.record.record import Clock, Stop
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, plain, record

@@ -13,7 +13,8 @@ from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import card as cards
 from snippets._engine.pages.markup import plain
-from snippets._engine.record.record import Piece, Record
+from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
@@ -412,10 +413,10 @@ async def main():
     task.cancel()
     await task
 """
-    found = run(tmp_path, source, python, stop=catalogue.Stop(seconds=9))
+    found = run(tmp_path, source, python, stop=Stop(seconds=9))
     assert said(found) == [(5, "foo() was cancelled in line 11, and did not end; it stands in line 5.")]
     by_run = source.replace("    task.cancel()\n    await task\n", "")
-    found = run(tmp_path, by_run, python, stop=catalogue.Stop(seconds=9))
+    found = run(tmp_path, by_run, python, stop=Stop(seconds=9))
     assert said(found) == [(5, "foo() was cancelled by asyncio.run(), and did not end; it stands in line 5.")]
 
 
@@ -430,7 +431,7 @@ def test_a_task_that_had_no_turn_since_did_not_go_on(tmp_path: Path) -> None:
         print("busy")
 """
     )
-    assert run(tmp_path, source, stop=catalogue.Stop(lines=50)) == []
+    assert run(tmp_path, source, stop=Stop(lines=50)) == []
 
 
 def test_who_takes_one_request_back_is_told_of_the_next(tmp_path: Path) -> None:
@@ -712,7 +713,7 @@ def test_the_box_is_not_repeated(tmp_path: Path) -> None:
     """How a deadlock stands, and what never lets go, the card tells anyway."""
     assert run(tmp_path, "\nasync def main():\n    await asyncio.Event().wait()\n") == []
     flood = "\nasync def main():\n    while True:\n        print(1)\n"
-    assert run(tmp_path, flood, stop=catalogue.Stop(lines=50)) == []
+    assert run(tmp_path, flood, stop=Stop(lines=50)) == []
 
 
 # The list
@@ -728,9 +729,9 @@ def test_there_are_never_too_many_and_one_of_each_kind_comes_first(tmp_path: Pat
 
 def test_a_record_that_is_not_to_be_trusted_shows_nothing() -> None:
     warning = Piece(0.0, "stderr", None, "program.py:1: RuntimeWarning: coroutine 'sleep' was never awaited\n")
-    record = Record("finishes", (warning,), 0, "virtual", "3.13.0", 0.0)
+    record = Record(Outcome("finishes"), (warning,), 0, "virtual", "3.13.0", 0.0)
     assert len(findings(record, "asyncio.sleep(1)\n", "program.py")) == 1
-    doubtful = Record("finishes", (warning,), 0, "virtual", "3.13.0", 0.0, faults=1)
+    doubtful = Record(Outcome("finishes"), (warning,), 0, "virtual", "3.13.0", 0.0, faults=1)
     assert findings(doubtful, "asyncio.sleep(1)\n", "program.py") == []
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import Stop, Variant
-from snippets._engine.record.record import Record
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.record.record import Record, Stop
 from snippets._engine.run.pythons import Python, suitable
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story.moments import Moment

@@ -17,7 +17,8 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from snippets._engine.record.record import Clock
+from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.record import Clock, Stop
 
 #: The folder that holds the topics, and the repository that holds it.
 SNIPPETS = Path(__file__).resolve().parents[2]
@@ -35,7 +36,6 @@ OUTCOME = re.compile(
     r"finishes|exits \d{1,3}|raises [A-Za-z_]\w*|killed SIG[A-Z0-9]+|deadlocks|hangs|never yields|runs forever"
 )
 OUTCOMES = "finishes, exits N, raises NAME, killed SIGNAL, deadlocks, hangs, never yields, runs forever"
-ENDLESS = ("never yields", "runs forever", "hangs")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: Where a link in a label may lead: to the web, or to a place of the site (``site:locks/#near-tie``).
 LINK = re.compile(r"https?://|site:")
@@ -49,24 +49,13 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """Where a program that goes on for ever is stopped: after so many lines of both streams, or so many seconds."""
-
-    lines: int | None = None
-    seconds: float | None = None
-
-    def __str__(self) -> str:
-        return f"{self.lines} lines" if self.lines is not None else f"{self.seconds:g} s"
-
-
-@dataclass(frozen=True, slots=True)
 class Variant:
     """One runnable file of an example and what its label says of it; see CONTRIBUTING.md for the keys."""
 
     example: str
     key: str
     file: Path
-    outcomes: tuple[tuple[SpecifierSet, str], ...]
+    outcomes: tuple[tuple[SpecifierSet, Outcome], ...]
     title: str | None = None
     idea: str | None = None
     flaw: tuple[str, ...] = ()
@@ -104,7 +93,7 @@ class Variant:
         """Whether the variant is meant for this Python, given like ``3.13`` or ``3.13.0``."""
         return self.python.contains(minor(version))
 
-    def outcome(self, version: str) -> str:
+    def outcome(self, version: str) -> Outcome:
         """What the label declares for this Python."""
         return next(said for where, said in self.outcomes if where.contains(minor(version)))
 
@@ -263,7 +252,7 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
     python = specifier(here, "python", table.get("python", ""))
     outcomes = read_outcomes(here, table.get("outcome"), python)
     stop = read_stop(here, table.get("stop"))
-    endless = sorted({outcome for _, outcome in outcomes} & set(ENDLESS))
+    endless = sorted({outcome for _, outcome in outcomes if outcome.endless and not outcome.proved})
     if stop is None and endless:
         raise CatalogueError(f"{here} outcome {', '.join(endless)} needs a stop, like {{lines = 200}}")
     check_masks(here, table.get("mask", ()))
@@ -275,7 +264,7 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
     )  # fmt: skip
 
 
-def read_outcomes(here: str, value: object, python: SpecifierSet) -> tuple[tuple[SpecifierSet, str], ...]:
+def read_outcomes(here: str, value: object, python: SpecifierSet) -> tuple[tuple[SpecifierSet, Outcome], ...]:
     """The declared outcome, for each Python that the variant is meant for exactly one. Raises CatalogueError."""
     if value is None:
         raise CatalogueError(f"{here} outcome is missing; one of: {OUTCOMES}")
@@ -284,7 +273,7 @@ def read_outcomes(here: str, value: object, python: SpecifierSet) -> tuple[tuple
     for where, said in table.items():
         if not isinstance(said, str) or not OUTCOME.fullmatch(said):
             raise CatalogueError(f"{here} outcome {said!r} is none of: {OUTCOMES}")
-        outcomes.append((specifier(here, "outcome", where), said))
+        outcomes.append((specifier(here, "outcome", where), Outcome(said)))
     for version in PYTHONS:
         fits = [str(where) for where, _ in outcomes if where.contains(version)]
         if python.contains(version) and len(fits) != 1:

@@ -35,7 +35,7 @@ def _problems(variant: Variant, *stamp: int) -> tuple[str, ...]:
     try:
         tree, lines = ast.parse(data, name), data.decode("utf-8").splitlines()
     except SyntaxError as error:
-        means_it = any(outcome.startswith("raises ") for _, outcome in variant.outcomes)
+        means_it = any(outcome.kind == "raises" for _, outcome in variant.outcomes)
         where = f"{name}:{error.lineno}" if error.lineno else name
         return () if means_it or _too_new(variant) else (f"{where}: no Python: {error.msg}",)
     except ValueError as error:

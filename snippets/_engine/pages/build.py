@@ -13,6 +13,7 @@ from typing import Any
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.run import golden, runner
 
@@ -110,10 +111,10 @@ def _remembered(variant: Variant) -> Run:
         kept = golden.of(variant, python)
         if kept is not None:
             output = (Piece(0.0, "stdout", None, kept.text),) if kept.text else ()
-            return Run(variant, Record("not run", output, None, variant.clock, python, 0.0))
+            return Run(variant, Record(Outcome("not run"), output, None, variant.clock, python, 0.0))
     line = f"{variant.id}: no Python here can run it ({variant.python}), and there is no golden of it"
     return Run(variant, _nothing(variant), (complain(line),))
 
 
 def _nothing(variant: Variant) -> Record:
-    return Record("not run", (), None, variant.clock, "", 0.0)
+    return Record(Outcome("not run"), (), None, variant.clock, "", 0.0)

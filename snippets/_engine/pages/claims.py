@@ -33,6 +33,7 @@ from snippets._engine.examples.catalogue import (
 from snippets._engine.pages import build, elsewhere, post
 from snippets._engine.pages.home import guarded
 from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
 from snippets._engine.run import golden
 from snippets._engine.words.english import capital, counted, listed, number
@@ -161,10 +162,10 @@ def _read_shows(where: str, table: dict[str, object]) -> tuple[tuple[SpecifierSe
     return found
 
 
-def problems(claim: Claim, version: str, text: str, outcome: str) -> list[str]:
+def problems(claim: Claim, version: str, text: str, outcome: Outcome) -> list[str]:
     """Why a run on this Python does not show what the claim says that it shows, a line each; empty where it does."""
     where = f"{relative(FILE)}: line {claim.line} of the post: {claim.evidence}"
-    ending, shows = golden.ending(outcome), claim.shown(version)
+    ending, shows = outcome.golden_line, claim.shown(version)
     found = []
     if shows not in (*text.splitlines(), ending):
         found.append(f"{where} must show the line {shows!r} on Python {minor(version)}, and does not")
@@ -279,7 +280,7 @@ def _shown(claim: Claim, variant: Variant, record: Record) -> list[str]:
     """What the run of this build does not show."""
     if not record.python:
         return []
-    outcome = record.outcome if record.outcome != "not run" else variant.outcome(record.python)
+    outcome = record.outcome if record.outcome.kind != "not run" else variant.outcome(record.python)
     return problems(claim, record.python, record.text, outcome)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.pages import build, verdict
+from snippets._engine.pages import build
 from snippets._engine.pages.markup import attributes, escape, front
 from snippets._engine.picture import svg_file
 from snippets._engine.run.versions import pythons_of
@@ -79,7 +79,7 @@ def beside(example_id: str) -> str:
 
 
 def _row(variant: Variant) -> str:
-    ran = build.take(variant).record.outcome != verdict.GOLDEN_ONLY
+    ran = build.take(variant).record.outcome.kind != "not run"
     names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if ran else ()))]
     links = ", ".join(f"<a{_link(variant, name)}>{escape(name)}</a>" for name in names)
     held = listed(pythons_of(variant)) or "not measured yet"
@@ -101,7 +101,7 @@ def files(example: Example) -> Iterator[tuple[str, str]]:
 def _left(variant: Variant) -> Iterator[tuple[str, str]]:
     record = build.take(variant).record
     yield f"{variant.key}.out", record.text
-    if record.outcome != verdict.GOLDEN_ONLY:
+    if record.outcome.kind != "not run":
         yield f"{variant.key}.json", record.to_json() + "\n"
         yield f"{variant.key}.svg", svg_file.alone(record, variant.id)
         data = player.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)

@@ -56,11 +56,11 @@ def group_of(told: Told) -> tuple[str, str]:
     """The heading under which a run belongs, by how it ended and what it left on stderr."""
     outcome = told.record.outcome
     stopped = told.variant.stop
-    if outcome in ("deadlocks", "hangs") or (outcome == "never yields" and not (stopped and stopped.lines)):
+    if outcome.still or (outcome.kind == "never yields" and not (stopped and stopped.lines)):
         return HANGS
-    if outcome in ("never yields", "runs forever", "stopped"):
+    if outcome.endless or outcome.kind == "stopped":
         return ENDLESS
-    if outcome.startswith(("raises", "exits", "killed")):
+    if outcome.broke:
         return RAISES
     return SAYS if any(piece.stream == "stderr" for piece in told.record.output) else SILENT
 

@@ -118,7 +118,7 @@ def begin(target: str) -> None:
 
 def _two_clocks(variant: Variant) -> str:
     virtual, real = runner.result(variant, "virtual"), runner.result(variant, "real")
-    if virtual.outcome == "refused":
+    if virtual.outcome.kind == "refused":
         raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
     alike = virtual.text == real.text
     pairs = list(zip_longest(printed.lines(virtual), printed.lines(real)))
@@ -203,7 +203,7 @@ def _ended(virtual: Record, real: Record) -> str:
 
 def _refusal(variant: Variant) -> str:
     record = runner.result(variant, "virtual")
-    if record.outcome != "refused":
+    if record.outcome.kind != "refused":
         raise CatalogueError(f"refusal({variant.id!r}): the virtual clock does not refuse it, it {record.outcome}")
     where = attributes(href=f"site:s/{variant.example}/")
     said = f"<a{where}>{code(variant.id)}</a>, run on the virtual clock for this page.{_line_of(variant, record)}"

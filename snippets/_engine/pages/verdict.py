@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from snippets._engine.examples.catalogue import Stop, Variant
+from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages.markup import Kind, Verdict, code, escape
 from snippets._engine.pages.transcript import Check
-from snippets._engine.record.record import Record, Stuck
+from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.record import Record, Stop, Stuck
 from snippets._engine.record.times import seconds
 from snippets._engine.story.names import shown_tasks, told_names
 from snippets._engine.words.english import capital, counted, listed, number
@@ -38,30 +39,28 @@ KINDS: dict[str, Kind] = {"ok": "ok", "stuck": "stuck", "endless": "stuck", "rai
 #: What Python raises before a program begins, where it was not the program that compiled something.
 NOT_COMPILED = ("SyntaxError", "IndentationError", "TabError")
 
-BREAKS = ("raises", "exits", "killed")
-VERBS = {"exits": "exits with", "killed": "is killed by"}
-GOLDEN_ONLY = "not run"
+VERBS = {"exits": "exits with", "killed": "is killed by", "runs forever": "runs for ever"}
 
 
 def verdict(variant: Variant, record: Record, check: Check | None = None) -> Verdict:
     """The verdict on a run: by how it ended, and where it finishes by what the label and the comparison say of that."""
     outcome = record.outcome
-    if outcome == GOLDEN_ONLY:
+    if outcome.kind == "not run":
         said = f"recorded on {record.python}; not run in this build" if record.python else "not run in this build"
         return Verdict("grey", "grey", said)
-    if outcome == "deadlocks":
+    if outcome.proved:
         return Verdict("stuck", "stuck", "deadlocks " + _when(record))
-    if outcome == "hangs":
+    if outcome.kind == "hangs":
         return Verdict("stuck", "stuck", "hangs")
-    if outcome in ("never yields", "runs forever"):
-        flood = "; floods" if variant.stop and variant.stop.lines and outcome == "never yields" else ""
+    if outcome.endless:
+        flood = "; floods" if variant.stop and variant.stop.lines and outcome.kind == "never yields" else ""
         return Verdict("stuck", "endless", outcome_words(outcome) + flood)
-    if outcome == "finishes":
+    if outcome.kind == "finishes":
         return _finishes(variant, record, check)
-    if outcome.startswith(BREAKS):
+    if outcome.broke:
         meant = "" if variant.flaw or variant.key == "published" else ", as it should"
         return Verdict("raises", "raises", outcome_words(outcome) + meant)
-    return Verdict("grey", "grey", "was stopped" if outcome == "stopped" else escape(outcome))
+    return Verdict("grey", "grey", "was stopped" if outcome.kind == "stopped" else escape(outcome))
 
 
 def sign(name: str) -> Verdict:
@@ -93,7 +92,7 @@ def _elsewhere(variant: Variant) -> bool:
 
 def as_it_says(variant: Variant, record: Record) -> bool:
     """Whether the program did what it was meant to, here at least."""
-    return record.outcome == "finishes" and (_unblamed(variant) or _elsewhere(variant))
+    return record.outcome.kind == "finishes" and (_unblamed(variant) or _elsewhere(variant))
 
 
 def _when(record: Record, word: str = "after") -> str:
@@ -101,22 +100,18 @@ def _when(record: Record, word: str = "after") -> str:
     return "at once" if time == "0 s" else f"{word} {time}"
 
 
-def outcome_words(outcome: str) -> str:
+def outcome_words(outcome: Outcome) -> str:
     """An outcome as the end of a sentence whose subject is the program; the machine's word in it is set as code."""
-    if outcome == "runs forever":
-        return "runs for ever"
-    if outcome == "never yields":
-        return outcome
-    verb, _, name = outcome.partition(" ")
-    return f"{VERBS.get(verb, verb)} {code(name)}" if name else escape(verb)
+    verb = VERBS.get(outcome.kind, outcome.kind)
+    return f"{verb} {code(outcome.name)}" if outcome.name else verb
 
 
 def flaws(variant: Variant, record: Record) -> list[str]:
     """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
     other = "not everywhere" if _elsewhere(variant) else "not as meant"
-    ends = "breaks" if record.outcome.startswith(BREAKS) else "never ends"
+    ends = "breaks" if record.outcome.broke else "never ends"
     words = {
-        "outcome": ends if record.outcome not in ("finishes", GOLDEN_ONLY) else other,
+        "outcome": ends if record.outcome.kind not in ("finishes", "not run") else other,
         "transcript": "its transcript is wrong",
         "warning": "warns",
         "design": "not as meant",
@@ -139,24 +134,24 @@ def luck(record: Record) -> str:
 
 def facts(variant: Variant, record: Record) -> list[tuple[str, str]]:
     """What was measured, as pairs of a name and a value."""
-    if record.outcome == GOLDEN_ONLY:
+    if record.outcome.kind == "not run":
         return [("ended", "not run"), ("recorded on" if record.python else "Python", record.python or "none")]
     ended, time = "we stopped it", seconds(record.seconds, record.clock)
-    if record.outcome == "deadlocks":
+    if record.outcome.proved:
         ended = "never"
-    elif record.outcome.startswith("killed"):
-        ended = record.outcome.removeprefix("killed ")
+    elif record.outcome.kind == "killed":
+        ended = record.outcome.name
     elif record.exit is not None:
         ended = f"exit {record.exit}"
     name = {"never": "stuck since", "we stopped it": "after"}.get(ended, "took")
-    if name == "after" and variant.stop and record.outcome != "stopped":
+    if name == "after" and variant.stop and record.outcome.kind != "stopped":
         time = _stop(variant.stop)
     return [("ended", ended), (name, time), ("Python", record.python), ("clock", record.clock)]
 
 
 def measured(variant: Variant, record: Record) -> str:
     """The run in numbers, very short: ``20 lines, stuck since 11 s``."""
-    if record.outcome == GOLDEN_ONLY:
+    if record.outcome.kind == "not run":
         return ""
     lines = len(record.text.splitlines())
     printed = f"{lines:,} line{'' if lines == 1 else 's'}"
@@ -175,22 +170,22 @@ def _stop(stop: Stop) -> str:
 def ending(variant: Variant, record: Record) -> tuple[str, str]:
     """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
     outcome, unfinished = record.outcome, waiting(record, record.stuck)
-    if outcome == "finishes":
+    if outcome.kind == "finishes":
         return _finishes_how(variant), _tasks(record)
-    if outcome == "deadlocks":
+    if outcome.proved:
         return "Deadlock, proved.", _deadlock(record)
-    if outcome == "hangs":
+    if outcome.kind == "hangs":
         watched = "It was alive and silent until we stopped it. That was watched on the real clock, not proved."
         return "Hangs.", _joined(watched, _still(record), unfinished)
-    if outcome == "never yields":
+    if outcome.kind == "never yields":
         return "Never yields.", _busy(variant, record)
-    if outcome == "runs forever":
+    if outcome.kind == "runs forever":
         after = f" after {_stop(variant.stop)}" if variant.stop else ""
         said = f"It was still going{after}, and gave the loop its turns. That was watched, not proved."
         return "Runs for ever.", said
-    if outcome == GOLDEN_ONLY:
+    if outcome.kind == "not run":
         return "Not run in this build.", _not_run(variant, record)
-    if outcome.startswith(BREAKS):
+    if outcome.broke:
         return capital(outcome_words(outcome)) + ".", _raised_where(variant, record) if record.raised else ""
     # Stopped or refused: the recorder's own words, which begin with the outcome.
     why = record.verdict[0].removeprefix(outcome).lstrip(": ") if record.verdict else ""
@@ -272,7 +267,10 @@ def _names(labels: list[str]) -> str:
 
 def _how(ended: str | None, count: int) -> str:
     """``returned``, ``was cancelled`` or ``raised NAME``, said of one task or of several."""
-    return f"{'was' if count == 1 else 'were'} cancelled" if ended == "cancelled" else outcome_words(ended or "")
+    if ended == "cancelled":
+        return f"{'was' if count == 1 else 'were'} cancelled"
+    verb, _, name = (ended or "").partition(" ")
+    return f"{verb} {code(name)}" if name else verb
 
 
 def waiting(record: Record, stuck: Sequence[Stuck]) -> str:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from snippets._engine.examples.catalogue import Stop
-from snippets._engine.record.record import Clock, Piece, Record, Standstill, Stream, Stuck, Task, frozen
+from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.record import Clock, Piece, Record, Standstill, Stop, Stream, Stuck, Task, frozen
 from snippets._engine.record.text import CUT, Places, decode, normalise
 from snippets._engine.record.times import seconds as shown
 from snippets._engine.run.standstill import Answer
@@ -30,10 +30,10 @@ AT_ONCE_US = 20_000
 
 SILENT = "alive and silent: watched, not proved"
 _VERDICTS = {
-    "deadlock": "deadlocks",
-    "never yields": "never yields",
-    "runs forever": "runs forever",
-    "refused": "refused",
+    "deadlock": Outcome("deadlocks"),
+    "never yields": Outcome("never yields"),
+    "runs forever": Outcome("runs forever"),
+    "refused": Outcome("refused"),
 }
 
 #: Reports that have places of their own in the record, or none.
@@ -251,20 +251,20 @@ def _near_ties(heard: Heard, record: Record) -> tuple[tuple[float, str, str], ..
     return tuple((round(us / 1e6, 6), name(one), name(two)) for us, one, two in ties)
 
 
-def _outcome(heard: Heard, clock: Clock, stop: Stop | None, status: int | None) -> tuple[str, str]:
+def _outcome(heard: Heard, clock: Clock, stop: Stop | None, status: int | None) -> tuple[Outcome, str]:
     """What was measured, and the words of the recorder where it ended the program."""
     if heard.over:
-        return _VERDICTS.get(heard.over[1], "stopped"), heard.over[2]
+        return _VERDICTS.get(heard.over[1], Outcome("stopped")), heard.over[2]
     if status is None:
         return _watched(heard, clock, stop)
     raised = heard.exit[1] if heard.exit else None
     if status == -signal.SIGXCPU:
-        return "stopped", "after all its processor time"
+        return Outcome("stopped"), "after all its processor time"
     if raised is not None and status == (-signal.SIGINT if raised == "KeyboardInterrupt" else 1):
-        return f"raises {raised}", ""
+        return Outcome(f"raises {raised}"), ""
     if status < 0:
-        return f"killed {signal_name(-status)}", ""
-    return ("finishes" if status == 0 else f"exits {status}"), ""
+        return Outcome(f"killed {signal_name(-status)}"), ""
+    return Outcome("finishes" if status == 0 else f"exits {status}"), ""
 
 
 def signal_name(number: int) -> str:
@@ -275,24 +275,25 @@ def signal_name(number: int) -> str:
         return f"SIG{number}"
 
 
-def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[str, str]:
+def _watched(heard: Heard, clock: Clock, stop: Stop | None) -> tuple[Outcome, str]:
     """The outcome of a program that we stopped from outside, from what it did last."""
     if heard.too_much:
-        return "stopped", f"after {heard.most_unstamped:,} bytes of output"
+        return Outcome("stopped"), f"after {heard.most_unstamped:,} bytes of output"
     if clock == "virtual":
-        return "stopped", "because it neither ended nor computed: it waits for something outside this clock"
+        return Outcome("stopped"), "because it neither ended nor computed: it waits for something outside this clock"
     still = heard.standstill
     if stop is None or stop.seconds is None:
-        return ("hangs", SILENT) if still is not None and not still.wakers else ("stopped", "")
+        idle = still is not None and not still.wakers
+        return (Outcome("hangs"), SILENT) if idle else (Outcome("stopped"), "")
     steps = [event for event in heard.events if event[0] in ("step", "wait", "end")]
     if steps and steps[-1][0] == "step" and stop.seconds - steps[-1][1] / 1e6 > SILENT_S:
-        return "never yields", "its last step had not ended"
+        return Outcome("never yields"), "its last step had not ended"
     timer = next((event[2] for event in reversed(heard.events) if event[0] == "idle"), False)
     # Whoever declares a stop has watched it: that it handles a signal too is nothing to wait for.
     waits = not [one for one in still.wakers if one[0] != "signal"] if still is not None else not timer
     if waits and stop.seconds - (heard.writes[-1][0] if heard.writes else 0) / 1e6 > SILENT_S:
-        return "hangs", SILENT
-    return "runs forever", ""
+        return Outcome("hangs"), SILENT
+    return Outcome("runs forever"), ""
 
 
 def _names(heard: Heard) -> dict[int | None, str]:
@@ -353,7 +354,7 @@ def _told(row: list[Any], names: dict[int | None, str], ready: set[int | str]) -
 
 
 def _verdict(
-    outcome: str,
+    outcome: Outcome,
     words: str,
     stuck: tuple[Stuck, ...],
     tasks: tuple[Task, ...],
@@ -365,7 +366,7 @@ def _verdict(
     at = f"at {shown(seconds, clock)} on the {clock} clock"
     if outcome == "refused":
         return (f"refused: {words}, which the virtual clock cannot do faithfully: use --clock real",)
-    if outcome.startswith("killed"):
+    if outcome.kind == "killed":
         return (f"{outcome} {at}",)
     head = {
         "deadlocks": f"deadlock, proved, {at}: {words}",

@@ -37,6 +37,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from snippets._engine.record.outcome import Outcome
+
 VERSION = 1
 
 Clock = Literal["virtual", "real"]
@@ -92,6 +94,17 @@ def lines_ran(event: Sequence[Any]) -> list[int]:
     """The lines that a step ran, by the `wait` or `end` which came after it; empty on Python 3.11."""
     lines: list[int] = event[8] if event[0] == "wait" else event[5]
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a program that goes on for ever is stopped: after so many lines of both streams, or so many seconds."""
+
+    lines: int | None = None
+    seconds: float | None = None
+
+    def __str__(self) -> str:
+        return f"{self.lines} lines" if self.lines is not None else f"{self.seconds:g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +213,7 @@ class Standstill:
 class Record:
     """What one run left behind. The list above says what each field means."""
 
-    outcome: str
+    outcome: Outcome
     output: tuple[Piece, ...]
     exit: int | None
     clock: Clock
@@ -240,6 +253,7 @@ class Record:
         data = json.loads(text)
         if data["version"] != VERSION:
             raise ValueError(f"a record of version {data['version']}, not {VERSION}")
+        data["outcome"] = Outcome(data["outcome"])
         data["output"] = tuple(Piece(*piece) for piece in data["output"])
         data["tasks"] = tuple(Task(**task) for task in data["tasks"])
         data["events"] = tuple(tuple(event) for event in data["events"])

@@ -13,7 +13,6 @@ A golden is the command line, the text, and a last line for how it ended::
 from __future__ import annotations
 
 import re
-import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from snippets._engine.examples import checks
 from snippets._engine.examples.catalogue import Variant, minor, relative, up_to
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
 from snippets._engine.record.text import Places, decode, lines_of, normalise
 from snippets._engine.run.runner import Job, plain, record
@@ -28,10 +28,6 @@ from snippets._engine.run.runner import Job, plain, record
 #: A plain run of a deadlocked program must stay silent and alive for so many seconds after its last line.
 SILENT_S = 2.0
 _NO_NEWLINE = "\\ no newline at the end\n"
-_ENDINGS = {
-    "finishes": "[exit 0]", "deadlocks": "[deadlock]", "hangs": "[hang]", "never yields": "[never yields]",
-    "runs forever": "[runs forever]",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +40,11 @@ class Golden:
     since: str
 
 
-def ending(outcome: str) -> str:
-    """The last line of a golden for this outcome."""
-    return _ENDINGS.get(outcome, f"[{outcome.replace('exits', 'exit')}]")
-
-
-def render(name: str, text: str, outcome: str) -> str:
+def render(name: str, text: str, outcome: Outcome) -> str:
     """The contents of a golden file for a program of this file name."""
     if text and not text.endswith("\n"):
         text += "\n" + _NO_NEWLINE
-    return f"$ python {name}\n{text}{ending(outcome)}\n"
+    return f"$ python {name}\n{text}{outcome.golden_line}\n"
 
 
 def read(path: Path, since: str) -> Golden | None:
@@ -102,7 +93,7 @@ def differences(variant: Variant, run: Record) -> list[str]:
     if golden is None:
         path = relative(path_of(variant, variant.pythons()[0]))
         return [*found, f"{path} is missing or is no golden: {again}"]
-    return found + _against(golden, variant, run.text, ending(run.outcome), f"if the run is right: {again}")
+    return found + _against(golden, variant, run.text, run.outcome.golden_line, f"if the run is right: {again}")
 
 
 def _against(golden: Golden, variant: Variant, text: str, end: str, hint: str) -> list[str]:
@@ -141,15 +132,15 @@ def matches_claim(claimed: str, text: str) -> bool:
     return printed == said
 
 
-def disagreement(text: str, outcome: str, job: Job, unordered: bool = False) -> str | None:
+def disagreement(text: str, outcome: Outcome, job: Job, unordered: bool = False) -> str | None:
     """How a plain run on the real clock, nothing patched, differs from this text and outcome; None where it agrees.
 
     A program that never ends is stopped once it has printed as much; one that is deadlocked or hangs must then stay
     silent and alive for two seconds.
     """
     places = Places(str(Path(job.program).parent), job.python.library)
-    expected, lines = status_of(outcome), len(lines_of(text))
-    silent = SILENT_S if outcome in ("deadlocks", "hangs") else 0.0
+    expected, lines = outcome.exit_status, len(lines_of(text))
+    silent = SILENT_S if outcome.still else 0.0
 
     def normal(data: bytes) -> str:
         return "".join(normalise(decode([("stdout", data)]), places, job.mask))
@@ -170,18 +161,6 @@ def disagreement(text: str, outcome: str, job: Job, unordered: bool = False) -> 
     return None
 
 
-def status_of(outcome: str) -> int | None:
-    """The exit status that goes with an outcome; None for what never ends."""
-    kind, _, what = outcome.partition(" ")
-    if kind == "exits":
-        return int(what)
-    if kind == "killed":
-        return 128 + (int(what[3:]) if what[3:].isdigit() else signal.Signals[what])
-    if kind == "raises":
-        return 128 + signal.SIGINT if what == "KeyboardInterrupt" else 1
-    return 0 if outcome == "finishes" else None
-
-
 def write(variant: Variant, run: Record) -> str | None:
     """Write or remove the golden for this run's Python; returns what changed in one line, or None.
 
@@ -189,7 +168,7 @@ def write(variant: Variant, run: Record) -> str | None:
     """
     path, contents = path_of(variant, run.python), render(variant.file.name, run.text, run.outcome)
     before = _before(variant, run.python)
-    if before is not None and before.text == run.text and before.ending == ending(run.outcome):
+    if before is not None and before.text == run.text and before.ending == run.outcome.golden_line:
         if path.exists():
             path.unlink()
             return f"{relative(path)}: removed, as on Python {before.since}"

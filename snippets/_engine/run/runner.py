@@ -20,9 +20,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from snippets._engine.examples.catalogue import ROOT, Stop, Variant, relative
+from snippets._engine.examples.catalogue import ROOT, Variant, relative
 from snippets._engine.record.assemble import Heard, assemble, signal_name
-from snippets._engine.record.record import Clock, Record
+from snippets._engine.record.record import Clock, Record, Stop
 from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
 from snippets._engine.run import cache, kernel, process
 from snippets._engine.run.process import Program, Stdin

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Record
 from snippets._engine.story.names import shown_names
@@ -37,7 +38,6 @@ _HELD = ("lock", "condition")
 _LEVELS = ("queue", "semaphore")
 _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
 #: Outcomes of runs that did not end by themselves because nothing could go on in them.
-_STILL = ("deadlocks", "hangs")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -179,12 +179,12 @@ class _Reader:
             if kind in ("step", "wait", "end", "out", "cancel") and (kind == "out" or rest[0] in self.lanes):
                 last = now
         outcome = self.record.outcome
-        endless = outcome != "finishes" and not outcome.startswith(("raises", "exits"))
-        if endless or self.cut:
+        on = not outcome.by_itself  # its bars go on: nothing that the tasks did has ended them
+        if on or self.cut:
             last = max(last, Moment(self.record.seconds, len(self.record.events) + 1))
-        self._close(last, endless)
-        lanes, levels, still = list(self.lanes.values()), list(self.levels.values()), outcome in _STILL
-        return Picture(lanes, levels, self.wakes, self.outside, last, endless, still, _stopped(outcome), self.cut)
+        self._close(last, on)
+        lanes, levels, still = list(self.lanes.values()), list(self.levels.values()), outcome.still
+        return Picture(lanes, levels, self.wakes, self.outside, last, on, still, _stopped(outcome), self.cut)
 
     # One method an event kind, with what follows its time
 
@@ -318,7 +318,7 @@ class _Reader:
 
     def _goes_on(self, lane: Lane, last: Moment) -> str:
         """What a task does whose step is not over at the end: that it computes is known only where it still printed."""
-        if self.record.outcome == "deadlocks":
+        if self.record.outcome.proved:
             return "waits, and holds up the loop"
         prints = bool(lane.prints) and last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
         return "runs on and on" if prints else "holds up the loop"
@@ -361,12 +361,13 @@ def _kind(sort: str) -> Kind:
     return "tasks" if sort in _TASKS else "wait" if "." in sort else "else"
 
 
-def _stopped(outcome: str) -> str:
+def _stopped(outcome: Outcome) -> str:
     """What ended a run from outside, in words; empty where it ended by itself, or nothing could go on in it."""
-    if outcome.startswith("killed"):
+    if outcome.kind == "killed":
         return outcome
-    ours = ("stopped", "hangs", "never yields", "runs forever")
-    return "stopped" if outcome in ours else outcome if outcome == "refused" else ""
+    if outcome.kind == "stopped" or (outcome.endless and not outcome.proved):
+        return "stopped"
+    return outcome if outcome.kind == "refused" else ""
 
 
 def _line_numbers(record: Record) -> dict[int, list[int]]:

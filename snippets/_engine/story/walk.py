@@ -508,11 +508,10 @@ class _Walk:
             opened.moment.ready, opened.moment.timers = list(opened.behind), [(at, x) for at, x in opened.timers]
             self._keep(opened)
         last = self._final("end", seconds)
-        never_ends = self.record.outcome == "never yields" and bool(self.kept) and self.kept[-1].after is None
+        never_ends = self.record.outcome.kind == "never yields" and bool(self.kept) and self.kept[-1].after is None
         if self.between is not None:
             opened = self.between
-            ends = self.record.outcome.startswith(("finishes", "raises", "exits", "killed"))
-            if opened.moment.kind == "start" or not ends:
+            if opened.moment.kind == "start" or not self.record.outcome.by_itself:
                 self._close_between()
             else:
                 last.deeds = placed(opened, [], [])

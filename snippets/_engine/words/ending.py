@@ -23,22 +23,24 @@ class Ends(Voice):
     def _final(self, moment: Moment) -> tuple[str, str]:
         if moment.kind == "cut":
             return w.FINAL["cut"].format(n=self.callbacks), ""
-        kind, _, error = self.record.outcome.partition(" ")
+        outcome = self.record.outcome
         dropped = w.FINAL["dropped"].format(n=f"{self.record.dropped:,}") + " " if self.record.dropped else ""
-        if self.record.outcome == "deadlocks":
+        if outcome.proved:
             return self._deadlock(moment)
-        if self.record.outcome in ("hangs", "runs forever", "never yields"):
-            text = w.FINAL[self.record.outcome].format(at=self.at(moment.seconds))
-            return dropped + text, self._stuck(moment) if self.record.outcome == "hangs" else ""
-        if kind in ("stopped", "refused"):
+        if outcome.endless:
+            text = w.FINAL[outcome].format(at=self.at(moment.seconds))
+            return dropped + text, self._stuck(moment) if outcome.still else ""
+        if outcome.kind in ("stopped", "refused"):
             why = self.record.verdict[0] if self.record.verdict else "stopped"
-            return dropped + w.FINAL[kind].format(why=why.removeprefix(kind).lstrip(": ")), ""
+            return dropped + w.FINAL[outcome].format(why=why.removeprefix(outcome).lstrip(": ")), ""
         text = dropped + self._how_all_ended(moment)
         printed = [deed for deed in moment.deeds if deed.kind == "printed"]
         text += w.FINAL["after"].format(what=self._last_words(printed)) if printed else ""
         unseen = self._unseen("".join(deed.what for deed in printed))
         text += w.FINAL["unseen"].format(whom=refs(unseen)) if unseen else ""
-        return text + (w.FINAL[kind].format(error=error) if kind in w.FINAL and error else ""), ""
+        return text + (
+            w.FINAL[outcome.kind].format(error=outcome.name) if outcome.kind in w.FINAL and outcome.name else ""
+        ), ""
 
     def _how_all_ended(self, moment: Moment) -> str:
         if not self.names:
@@ -116,7 +118,7 @@ class Ends(Voice):
         over = all(tasks and all(self._over(moment, task) for task in tasks) for tasks in doers)
         left = thing.holder is not None and self._over(moment, thing.holder) and bool(thing.state and thing.state[0])
         nobody = over and not self._unclear(moment, thing, *methods)
-        facts = {"deadlock": self.record.outcome == "deadlocks", "nobody": nobody, "left taken": left}
+        facts = {"deadlock": self.record.outcome.proved, "nobody": nobody, "left taken": left}
         return {name for name, holds in facts.items() if holds}
 
     def _unclear(self, moment: Moment, thing: Thing, *methods: str) -> bool:

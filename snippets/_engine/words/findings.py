@@ -291,7 +291,7 @@ def _destroyed(run: Run) -> list[Finding]:
 
 def _never_ended(run: Run) -> list[Finding]:
     """Tasks that a program which came to its end left behind; of one that did not, the card tells where all stood."""
-    if not run.record.outcome.startswith(("finishes", "exits", "raises")):
+    if not run.record.outcome.by_itself:
         return []
     said = {*_pending(run), *(request.task for request in run.requests.values() if request.heard)}
     left = [stuck for stuck in run.stuck if stuck.task not in said and stuck.on != "running"]

@@ -303,10 +303,10 @@ def _object(teller: Teller, moment: Moment, thing: Thing) -> str:
 def _mark(record: Record, moment: Moment) -> str:
     if moment.kind == "cut":
         return "cut"
-    if moment.kind == "step" and moment.after is None and record.outcome in ("never yields", "deadlocks"):
+    if moment.kind == "step" and moment.after is None and record.outcome.kind in ("never yields", "deadlocks"):
         return "bad"
     if moment.kind != "end":
         return ""
-    if record.outcome in ("deadlocks", "hangs", "never yields"):
+    if record.outcome.kind in ("deadlocks", "hangs", "never yields"):
         return "bad"
-    return "cut" if record.outcome in ("runs forever", "stopped", "refused") or record.dropped else "end"
+    return "cut" if record.outcome.kind in ("runs forever", "stopped", "refused") or record.dropped else "end"

@@ -144,12 +144,12 @@ class Steps(Why):
         me = self.who(moment.task)
         head = self._head(moment, me) if moment.resumed or moment.first else f"{me} runs"
         stuck = next((s for s in self.record.stuck if s.task == moment.task), None)
-        if self.record.outcome not in ("never yields", "deadlocks", "stopped", "hangs"):
+        if self.record.outcome.kind not in ("never yields", "deadlocks", "stopped", "hangs"):
             return f"{head}{self._clauses(moment)}. The program ends in the middle of this step.", ""
-        if self.record.outcome == "hangs":
+        if self.record.outcome.kind == "hangs":
             stands = w.ENDLESS["in"].format(n=stuck.line) if stuck and stuck.line else w.ENDLESS["somewhere"]
             return f"{head}{self._clauses(moment)}. {stands}", ""
-        if self.record.outcome == "deadlocks":
+        if self.record.outcome.proved:
             blocked = unlined(w.BLOCKED.format(n=stuck.line if stuck and stuck.line else "?"))
             return f"{head}{self._clauses(moment)}. {blocked}", ""
         line = stuck.line if stuck else max(moment.lines, default=None)
