@@ -23,7 +23,7 @@ from snippets._engine.run.pythons import Python, suitable
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story.moments import Moment
 from snippets._engine.story.names import shown_names
-from snippets._engine.story.program import Program
+from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.walk import MOST, facts
 from snippets._engine.words.player import frames, plain, to_js, told
@@ -738,7 +738,7 @@ def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
     """The head of the ready queue is who acts next; all output is there, once; files are small; so is the story."""
     made, source = runs[file.stem].result(), file.read_text(encoding="utf-8")
     data = frames(made, source, file.stem, file.stem)
-    assert_who_acts_next(facts(made, Program(source)))
+    assert_who_acts_next(facts(made, ProgramText(source)))
     cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
     assert printed(data) == made.text or (cut and len(made.text) > 2000)
     assert len(data["f"]) <= MOST + 1
@@ -786,7 +786,7 @@ def assert_who_acts_next(moments: list[Moment]) -> None:
 
 def test_who_acts_next_is_seen_to_fail() -> None:
     made, source = example("lock_order/published")
-    moments = facts(made, Program(source))
+    moments = facts(made, ProgramText(source))
     assert_who_acts_next(moments)
     with pytest.raises(AssertionError):
         assert_who_acts_next(moments[:8] + moments[9:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snippets._engine.story.lanes import Moment, Picture, Span
+from snippets._engine.story.lanes import Picture, Point, Span
 
 #: The axis lies between these percents of the width.
 X0, X1 = 2.0, 96.0
@@ -22,7 +22,7 @@ class Scale:
         """Whether the axis is time."""
         return not self.places
 
-    def x(self, moment: Moment) -> float:
+    def x(self, moment: Point) -> float:
         """Where a moment lies, in percent."""
         if self.timed:
             part = min(1.0, moment.seconds / self.seconds) if self.seconds else 0.0

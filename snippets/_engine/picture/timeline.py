@@ -22,7 +22,7 @@ from snippets._engine.picture.fit import NARROW, WIDE, cut_to, ground, long, roo
 from snippets._engine.record.printed import Line, lines
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.lanes import Lane, Level, Mark, Moment, Picture, Span, picture
+from snippets._engine.story.lanes import Lane, Level, Mark, Picture, Point, Span, picture
 from snippets._engine.words.english import capital, counted
 
 STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
@@ -121,7 +121,7 @@ class Drawing:
             look = attributes(class_=f"{'h' if bold else 'd h'} {css}".strip(), x=pc(X0), y=f"{y:g}")
             self.add(ground(f"{bold} {rest}".strip(), pc(X0), y - 10, css=css), f"<text{look}>{shown}</text>")
 
-    def before(self, moment: Moment) -> int:
+    def before(self, moment: Point) -> int:
         """How many lines were printed before a moment."""
         return self._numbers[bisect_left(self._places, moment.place)]
 
@@ -259,14 +259,14 @@ def _ends_of(lanes: Sequence[Lane]) -> str:
     return f"{more}: {', '.join(f'{count:,} {ENDS[how]}' for how, count in ends.most_common())}"
 
 
-def _notes(drawing: Drawing) -> list[tuple[Moment, str, str]]:
+def _notes(drawing: Drawing) -> list[tuple[Point, str, str]]:
     """What is said of a moment of the whole run, below all lanes: when, and in more words and in fewer."""
     seen, timed = drawing.seen, drawing.scale.timed
     moments = [(seen.cut, CUT_SHORT), (seen.last if seen.stopped else None, seen.stopped)]
     return [(at, f"{said}{_at(at, timed) or ' here'}", f"{said} here") for at, said in moments if at is not None]
 
 
-def _noted(drawing: Drawing, notes: Sequence[tuple[Moment, str, str]], top: float) -> None:
+def _noted(drawing: Drawing, notes: Sequence[tuple[Point, str, str]], top: float) -> None:
     """A line through all lanes at each of these moments, and below them its words, where there is more room."""
     rows = [(drawing.scale.x(moment), top + NAME * index) for index, (moment, _, _) in enumerate(notes)]
     for x, y in rows:
@@ -328,7 +328,7 @@ def _told(span: Span, timed: bool) -> str:
     )
 
 
-def _at(moment: Moment, timed: bool) -> str:
+def _at(moment: Point, timed: bool) -> str:
     return f" at {time(moment.seconds)}" if timed else ""
 
 
@@ -343,7 +343,7 @@ def _axis(drawing: Drawing, bottom: float) -> None:
     seconds, step = drawing.scale.seconds, nice(drawing.scale.seconds)
     marks = []
     for index in range(int(seconds / step + 1e-6) + 1):
-        x = drawing.scale.x(Moment(index * step, 0))
+        x = drawing.scale.x(Point(index * step, 0))
         said = f"{index * step * 1000:g} ms" if index and step < 0.01 else time(index * step)
         marks.append((x, said, "start" if index == 0 else "end" if x > X1 - 1 else "middle"))
     wide = _apart(marks, WIDE)

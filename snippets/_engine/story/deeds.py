@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from snippets._engine.story.moments import Deed, Open
 from snippets._engine.story.primitives import Visit
-from snippets._engine.story.program import Program
+from snippets._engine.story.program import ProgramText
 
 #: Primitives whose state is one of two: that it changed says what was done.
 _HELD = ("lock", "condition", "event")
 
 
-def visits_of(program: Program, lines: list[int]) -> list[Visit]:
+def visits_of(program: ProgramText, lines: list[int]) -> list[Visit]:
     """The lines of a step as the statements that ran, in order; a statement of several lines is one."""
     visits: list[Visit] = []
     for line in lines:

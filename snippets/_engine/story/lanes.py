@@ -41,7 +41,7 @@ _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Point:
     """A point of the run: seconds on its clock, and the place in the order of events."""
 
     seconds: float
@@ -57,8 +57,8 @@ class Span:
 
     kind: Kind
     label: str
-    start: Moment
-    stop: Moment
+    start: Point
+    stop: Point
     line: int | None = None
     step: int = 0
     open: bool = False
@@ -68,7 +68,7 @@ class Span:
 class Mark:
     """Something at one moment: a printed line (``number``, from 1 on) or a cancellation (``by``: a lane's name)."""
 
-    at: Moment
+    at: Point
     step: int
     number: int = 0
     by: str | None = None
@@ -83,9 +83,9 @@ class Lane:
     name: str
     parent: int | None
     line: int | None
-    born: Moment
+    born: Point
     ended: str | None = None
-    end: Moment | None = None
+    end: Point | None = None
     spans: list[Span] = field(default_factory=list)
     holds: list[Span] = field(default_factory=list)
     prints: list[Mark] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Lane:
 class Wake:
     """One task made another ready that was waiting."""
 
-    at: Moment
+    at: Point
     by: int
     task: int
     line: int | None
@@ -109,7 +109,7 @@ class Level:
     name: str
     what: str
     limit: int | None
-    points: list[tuple[Moment, int]] = field(default_factory=list)
+    points: list[tuple[Point, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -124,11 +124,11 @@ class Picture:
     levels: list[Level]
     wakes: list[Wake]
     outside: list[Mark]
-    last: Moment
+    last: Point
     endless: bool
     still: bool
     stopped: str
-    cut: Moment | None
+    cut: Point | None
 
     @property
     def timed(self) -> bool:
@@ -153,11 +153,11 @@ class _Reader:
         #: Family and name of each primitive; the queues that somebody joins.
         self.things: dict[int, tuple[str, str]] = {}
         self.joined = {event[6] for event in record.events if event[0] == "wait" and event[9] == "queue.join"}
-        self.cut: Moment | None = None
-        self.since: dict[int, Moment] = {}
-        self.waits: dict[int, tuple[Kind, str, int | None, Moment, int]] = {}
-        self.ready: dict[int, Moment] = {}
-        self.holding: dict[int, tuple[int, Moment]] = {}
+        self.cut: Point | None = None
+        self.since: dict[int, Point] = {}
+        self.waits: dict[int, tuple[Kind, str, int | None, Point, int]] = {}
+        self.ready: dict[int, Point] = {}
+        self.holding: dict[int, tuple[int, Point]] = {}
         self.step = 0
         self.lines = _line_numbers(record)
         #: Tasks that were made ready while the loop slept, as by a thread that did not wake it; and whether a callback
@@ -166,9 +166,9 @@ class _Reader:
         self.called = False
 
     def read(self) -> Picture:
-        last = Moment(0.0, 0)
+        last = Point(0.0, 0)
         for place, (kind, seconds, *rest) in enumerate(self.record.events, 1):
-            now = Moment(seconds, place)
+            now = Point(seconds, place)
             if kind in ("step", "call", "eager"):
                 self.step += 1
                 self.called = kind == "call"
@@ -181,19 +181,19 @@ class _Reader:
         outcome = self.record.outcome
         on = not outcome.by_itself  # its bars go on: nothing that the tasks did has ended them
         if on or self.cut:
-            last = max(last, Moment(self.record.seconds, len(self.record.events) + 1))
+            last = max(last, Point(self.record.seconds, len(self.record.events) + 1))
         self._close(last, on)
         lanes, levels, still = list(self.lanes.values()), list(self.levels.values()), outcome.still
         return Picture(lanes, levels, self.wakes, self.outside, last, on, still, _stopped(outcome), self.cut)
 
     # One method an event kind, with what follows its time
 
-    def _task(self, now: Moment, number: int, _: str, __: str, parent: int | None, line: int | None, *___: Any) -> None:
+    def _task(self, now: Point, number: int, _: str, __: str, parent: int | None, line: int | None, *___: Any) -> None:
         if number in self.names:
             self.lanes[number] = Lane(number, self.names[number], parent, line, now)
             self.ready[number] = now
 
-    def _ready(self, now: Moment, number: int, by: int | None, line: int | None, *_: Any) -> None:
+    def _ready(self, now: Point, number: int, by: int | None, line: int | None, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
@@ -203,7 +203,7 @@ class _Reader:
         if by in self.lanes and by != number and number in self.waits:
             self.wakes.append(Wake(now, by, number, line))
 
-    def _step_(self, now: Moment, number: int) -> None:
+    def _step_(self, now: Point, number: int) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
@@ -215,18 +215,18 @@ class _Reader:
         self.unheard.discard(number)
         self.since[number] = now
 
-    def _due(self, number: int, now: Moment) -> Moment:
+    def _due(self, number: int, now: Point) -> Point:
         """Since when a task has been ready: one that only lets others run becomes so before its step is over."""
         due = self.ready.pop(number, now)
         return max(due, self.waits[number][3]) if number in self.waits else due
 
-    def _step(self, now: Moment, number: int, *_: Any) -> None:
+    def _step(self, now: Point, number: int, *_: Any) -> None:
         self._step_(now, number)
 
-    def _eager(self, now: Moment, number: int) -> None:
+    def _eager(self, now: Point, number: int) -> None:
         self._step_(now, number)
 
-    def _wait(self, now: Moment, number: int, on: str, _: str, line: int | None, *rest: Any) -> None:
+    def _wait(self, now: Point, number: int, on: str, _: str, line: int | None, *rest: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
@@ -234,7 +234,7 @@ class _Reader:
         self._ran(lane, now, line)
         self.waits[number] = (_kind(sort), self._words(on, sort, tasks, count), line, now, self.step)
 
-    def _end(self, now: Moment, number: int, how: str, *_: Any) -> None:
+    def _end(self, now: Point, number: int, how: str, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is None:
             return
@@ -244,7 +244,7 @@ class _Reader:
             self._ran(lane, now, None)
         lane.ended, lane.end = how, now
 
-    def _cut(self, now: Moment) -> None:
+    def _cut(self, now: Point) -> None:
         """The record says no more of what the tasks did: what is known of each ends here."""
         self.cut = now
         self.ready.clear()
@@ -255,19 +255,19 @@ class _Reader:
         for number in list(self.holding):
             self._let_go(number, self.things[number][1], now)
 
-    def _cancel(self, now: Moment, number: int, by: int | None, line: int | None, *_: Any) -> None:
+    def _cancel(self, now: Point, number: int, by: int | None, line: int | None, *_: Any) -> None:
         lane = self.lanes.get(number)
         if lane is not None:
             who = self.lanes[by].name if by in self.lanes else None
             lane.cancels.append(Mark(now, self.step, by=who, line=line))
 
-    def _object(self, now: Moment, number: int, _: str, name: str, limit: int | None, __: Any, family: str) -> None:
+    def _object(self, now: Point, number: int, _: str, name: str, limit: int | None, __: Any, family: str) -> None:
         self.things[number] = (family, name)
         if family in _LEVELS:
             inside = UNDONE if number in self.joined else "items inside"
             self.levels[number] = Level(name, inside if family == "queue" else "places left", limit)
 
-    def _state(self, now: Moment, number: int, task: int | None, state: list[int], *_: Any) -> None:
+    def _state(self, now: Point, number: int, task: int | None, state: list[int], *_: Any) -> None:
         family, name = self.things.get(number, ("", ""))
         if number in self.levels:
             level = self.levels[number]
@@ -277,14 +277,14 @@ class _Reader:
             if state[0] and task in self.lanes:
                 self.holding[number] = (task, now)
 
-    def _out(self, now: Moment, index: int, line: int | None, task: int | None, past: bool = False) -> None:
+    def _out(self, now: Point, index: int, line: int | None, task: int | None, past: bool = False) -> None:
         for number in self.lines.get(index, ()):
             mark = Mark(now, self.step, number, line=line)
             (self.lanes[task].prints if task in self.lanes else self.outside).append(mark)
         for name in _DESTROYED.findall(self.record.output[index].text):
             self._destroy(now, name)
 
-    def _destroy(self, now: Moment, name: str) -> None:
+    def _destroy(self, now: Point, name: str) -> None:
         """Python says that it has thrown away a task that had not ended: a name of only one, and it ends here."""
         named = [task.id for task in self.record.tasks if task.name == name]
         lane = self.lanes.get(named[0]) if len(named) == 1 else None
@@ -305,30 +305,30 @@ class _Reader:
 
     # What is open is closed
 
-    def _ran(self, lane: Lane, now: Moment, line: int | None) -> None:
+    def _ran(self, lane: Lane, now: Point, line: int | None) -> None:
         since = self.since.pop(lane.task, now)
         if now.seconds - since.seconds > SEEN_S or self.record.seconds < SEEN_S * 5:
             lane.spans.append(Span("run", "runs", since, now, line, self.step))
 
-    def _end_wait(self, lane: Lane, until: Moment, open_: bool = False) -> None:
+    def _end_wait(self, lane: Lane, until: Point, open_: bool = False) -> None:
         wait = self.waits.pop(lane.task, None)
         if wait is not None:
             kind, label, line, since, step = wait
             lane.spans.append(Span(kind, label, since, until, line, step, open_))
 
-    def _goes_on(self, lane: Lane, last: Moment) -> str:
+    def _goes_on(self, lane: Lane, last: Point) -> str:
         """What a task does whose step is not over at the end: that it computes is known only where it still printed."""
         if self.record.outcome.proved:
             return "waits, and holds up the loop"
         prints = bool(lane.prints) and last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
         return "runs on and on" if prints else "holds up the loop"
 
-    def _let_go(self, number: int, name: str, now: Moment, open_: bool = False) -> None:
+    def _let_go(self, number: int, name: str, now: Point, open_: bool = False) -> None:
         if number in self.holding:
             task, since = self.holding.pop(number)
             self.lanes[task].holds.append(Span("run", name, since, now, open=open_))
 
-    def _close(self, last: Moment, endless: bool) -> None:
+    def _close(self, last: Point, endless: bool) -> None:
         for lane in self.lanes.values():
             if lane.task in self.since:
                 since = self.since.pop(lane.task)
@@ -343,7 +343,7 @@ class _Reader:
         for number in list(self.holding):
             self._let_go(number, self.things[number][1], last, endless)
 
-    def _never_let_run(self, lane: Lane, last: Moment, endless: bool) -> None:
+    def _never_let_run(self, lane: Lane, last: Point, endless: bool) -> None:
         """The task is in the ready queue at the end: its wait was over, and it has not been let run since."""
         due = self._due(lane.task, last)
         self._end_wait(lane, due)

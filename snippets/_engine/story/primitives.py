@@ -14,7 +14,7 @@ from typing import Any
 
 from snippets._engine.record.record import Record
 from snippets._engine.story.moments import Deed, Open, Thing, Wait
-from snippets._engine.story.program import Program, Statement, Use
+from snippets._engine.story.program import ProgramText, Statement, Use
 
 #: One statement that ran, with the lines of it that did.
 Visit = tuple[Statement | None, list[int]]
@@ -44,7 +44,7 @@ def family(cls: str) -> str:
 class Primitives:
     """The primitives of one run as they stand while its record is walked over."""
 
-    def __init__(self, record: Record, program: Program) -> None:
+    def __init__(self, record: Record, program: ProgramText) -> None:
         self.program = program
         self.things = {
             event[2]: Thing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,8 +13,6 @@ _COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, 
 _CLEANING_UP = 5
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-#: What of asyncio's own makes a coroutine, and is useless without an await.
-_COROUTINES = ("asyncio.sleep", "asyncio.wait", "asyncio.wait_for", "asyncio.to_thread", "asyncio.open_connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Statement:
         return self.kind in ("With", "AsyncWith")
 
 
-class Program:
+class ProgramText:
     """The text of a program, read once. One that does not compile has lines and nothing else."""
 
     def __init__(self, source: str) -> None:
@@ -86,6 +84,41 @@ class Program:
     def coroutines(self) -> set[str]:
         """The names of all coroutine functions."""
         return {node.name for node in self._nodes if isinstance(node, ast.AsyncFunctionDef)}
+
+    @cached_property
+    def has_groups(self) -> bool:
+        """Whether it names a TaskGroup anywhere."""
+        return "TaskGroup" in self._references
+
+    @cached_property
+    def cancelling(self) -> set[int]:
+        """The lines in which something is asked to end."""
+        return _lines_of(call for call in self._calls if last_name(call.func) == "cancel")
+
+    @cached_property
+    def starting(self) -> set[int]:
+        """The lines of `asyncio.run`, where its own cancelling begins too."""
+        return _lines_of(call for call in self._calls if ast.unparse(call.func) == "asyncio.run")
+
+    @cached_property
+    def _calls(self) -> list[ast.Call]:
+        return [node for node in self._nodes if isinstance(node, ast.Call)]
+
+    @cached_property
+    def _references(self) -> list[str]:
+        return [name for node in self._nodes if (name := last_name(node))]
+
+    def made(self, coroutine: str, line: int | None) -> ast.Call | None:
+        """The call that made a coroutine of this name which was thrown away in this line, where only one can have."""
+        name = coroutine.rpartition(".")[2]
+        awaited = {id(node.value) for node in self._nodes if isinstance(node, ast.Await)}
+        calls = [call for call in self._calls if id(call) not in awaited and last_name(call.func) == name]
+        here = [call for call in calls if line in _lines_of([call])]
+        alone = {id(node.value) for node in self._nodes if isinstance(node, ast.Expr)}
+        if len(here) == 1 and (id(here[0]) in alone or len(calls) == 1):
+            return here[0]
+        only = len(calls) == 1 and self._references.count(name) == 1 and name in self.coroutines
+        return calls[0] if only else None
 
     @cached_property
     def heads(self) -> set[int]:
@@ -202,7 +235,7 @@ class Program:
 
         ``others`` are the names of other things: what is called on them has nothing to do with this one.
         """
-        called = {id(node.func) for node in self._nodes if isinstance(node, ast.Call)}
+        called = {id(call.func) for call in self._calls}
         for node in self._nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in methods:
                 return True
@@ -238,6 +271,16 @@ class Program:
     def statement(self, line: int | None) -> Statement | None:
         """The statement, or head of one, in a line."""
         return self._statements.get(line or 0)
+
+
+def last_name(node: ast.AST) -> str | None:
+    """`sleep` of `asyncio.sleep`, where this is the name of something."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+
+
+def _lines_of(nodes: Iterable[ast.Call]) -> set[int]:
+    """All lines that these calls stand in."""
+    return {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
 
 
 def _statement(node: ast.stmt) -> Statement:

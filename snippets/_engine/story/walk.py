@@ -29,7 +29,7 @@ from snippets._engine.story.moments import (
 )
 from snippets._engine.story.names import shown_tasks
 from snippets._engine.story.primitives import Primitives, family
-from snippets._engine.story.program import Program
+from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import CLOSING, UNTOLD, Entry, Queued
 
 #: More moments than these are not kept: the run is cut there.
@@ -59,7 +59,7 @@ class _Task:
     created: bool = False
 
 
-def facts(record: Record, program: Program, most: int = MOST) -> list[Moment]:
+def facts(record: Record, program: ProgramText, most: int = MOST) -> list[Moment]:
     """Everything that the record tells of a run, a moment for each callback of the loop, ``most`` of them at most."""
     return _Walk(record, program, most).moments()
 
@@ -67,7 +67,7 @@ def facts(record: Record, program: Program, most: int = MOST) -> list[Moment]:
 class _Walk:
     """One pass over the events of a record."""
 
-    def __init__(self, record: Record, program: Program, most: int) -> None:
+    def __init__(self, record: Record, program: ProgramText, most: int) -> None:
         self.record, self.program, self.most = record, program, most
         self.tasks = {task.id: _Task() for task in record.tasks}
         self.shown = [task.id for task in shown_tasks(record)]

@@ -16,7 +16,8 @@ from snippets._engine.pages import verdict
 from snippets._engine.pages.markup import code
 from snippets._engine.record.record import Record, Task, lines_ran
 from snippets._engine.record.times import seconds
-from snippets._engine.story.proofs import QUOTED, Program, Request, Run
+from snippets._engine.story.proofs import Proofs, Request
+from snippets._engine.story.story import Story
 from snippets._engine.words.english import capital, counted, listed, number
 
 #: No more than these are shown of one run.
@@ -24,6 +25,8 @@ MOST = 5
 #: A step that takes so many seconds holds the loop. A busy machine can delay a step on the real clock by a tenth of a
 #: second, so there it must be clear that it was not the machine.
 HELD_S = {"virtual": 0.1, "real": 0.25}
+#: A line of the program is quoted up to so many letters.
+QUOTED = 48
 #: Up to so many tasks are named one by one.
 NAMED = 3
 
@@ -59,11 +62,11 @@ def findings(record: Record, source: str, file: str) -> list[Finding]:
     """What is wrong with the program ``source``, called ``file`` in tracebacks, as its run shows; at most ``MOST``."""
     if record.faults:
         return []
-    run = Run(record, Program(source), file)
+    run = Story(record, source).proofs
     found = [
         *_held(run),
-        *_never_awaited(run),
-        *_never_looked_at(run),
+        *_never_awaited(run, file),
+        *_never_looked_at(run, file),
         *_went_on(run),
         *_not_waited_for(run),
         *_abandoned(run),
@@ -79,7 +82,7 @@ def findings(record: Record, source: str, file: str) -> list[Finding]:
     return [found[index] for index in sorted(chosen)]
 
 
-def _held(run: Run) -> list[Finding]:
+def _held(run: Proofs) -> list[Finding]:
     """Steps and callbacks that took long, by the line that took the time, or else by where they began."""
     times: dict[tuple[int | None, int | None], list[tuple[int, float]]] = defaultdict(list)
     for place, (kind, _, *rest) in enumerate(run.record.events):
@@ -94,19 +97,25 @@ def _held(run: Run) -> list[Finding]:
             line = _began(run, task, steps[0][0])
             by = _steps_of(run, task, len(steps), line)
         else:
-            by = f"line {line}: {run.program.quote(line)}"
+            by = f"line {line}: {_quoted(run, line)}"
         found.append(Finding("held", line, f"The loop was held {for_long} by {by}."))
     return found
 
 
-def _steps_of(run: Run, task: int | None, count: int, line: int | None) -> str:
+def _quoted(run: Proofs, line: int) -> str:
+    """A line of the program, as code; a long one is cut."""
+    text = run.program.line(line)
+    return code(text if len(text) <= QUOTED else text[: QUOTED - 1] + "…") if text else ""
+
+
+def _steps_of(run: Proofs, task: int | None, count: int, line: int | None) -> str:
     if task not in run.names:
         return "a callback" if count == 1 else "callbacks"
     began = f" that began in line {line}" if line and count == 1 else ""
     return f"{'one step' if count == 1 else 'steps'} of {code(run.names[task])}{began}"
 
 
-def _began(run: Run, task: int | None, place: int) -> int | None:
+def _began(run: Proofs, task: int | None, place: int) -> int | None:
     """The first line of a task's step that was just over at this event: of those it ran, or where it had stood."""
     over = (lines_ran(e) for e in run.record.events[place:] if e[0] in ("wait", "end") and e[2] == task)
     ran: list[int] = next(over, [])
@@ -114,14 +123,14 @@ def _began(run: Run, task: int | None, place: int) -> int | None:
     return ran[0] if ran else next(stood, None)
 
 
-def _never_awaited(run: Run) -> list[Finding]:
+def _never_awaited(run: Proofs, file: str) -> list[Finding]:
     """Coroutines of which Python says so, where the program can have made them in one place only."""
     places: dict[tuple[int | None, str], int] = defaultdict(int)
     unborn = {_function(run.tasks[number].label) for number in _pending(run) if number not in run.begun}
     for match in _NEVER_AWAITED.finditer(run.stderr):
         place, line, name = match[1], int(match[2]), match[3]
         nowhere = _NOWHERE.fullmatch(place)
-        if not (nowhere or place == run.file) or (nowhere and name.rpartition(".")[2] in unborn):
+        if not (nowhere or place == file) or (nowhere and name.rpartition(".")[2] in unborn):
             continue
         made = run.program.made(name, None if nowhere else line)
         if made is not None:
@@ -142,12 +151,12 @@ def _function(label: str) -> str:
     return label.partition("(")[0].rpartition(".")[2]
 
 
-def _never_looked_at(run: Run) -> list[Finding]:
+def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
     """Exceptions that Python complains of when the task or future goes that held them."""
     alike: dict[tuple[str, int | None], list[str]] = defaultdict(list)
     text = run.stderr
     for match in _NEVER_RETRIEVED.finditer(text):
-        line = _raised_in(text[match.end() :], run.file)
+        line = _raised_in(text[match.end() :], file)
         task = _task_shown(run, match[2], raised=True)
         named = re.search(r" exception=(\w+)", match[2])
         if match[1] is None and (task is None or task.id in run.awaited):
@@ -170,7 +179,7 @@ def _never_looked_at(run: Run) -> list[Finding]:
     return found
 
 
-def _task_shown(run: Run, shown: str, raised: bool) -> Task | None:
+def _task_shown(run: Proofs, shown: str, raised: bool) -> Task | None:
     """The task that Python shows like this, `<Task finished name='Task-2' ...>`, if only one can be meant."""
     match = re.match(r"<\w+ \w+ name='([^']*)' ", shown)
     if match is None:
@@ -199,7 +208,7 @@ def _raised_in(text: str, file: str) -> int | None:
     return line
 
 
-def _went_on(run: Run) -> list[Finding]:
+def _went_on(run: Proofs) -> list[Finding]:
     """Tasks that were asked to end, and returned, or are still there."""
     found = []
     standing = {stuck.task: stuck for stuck in run.stuck}
@@ -212,23 +221,28 @@ def _went_on(run: Run) -> list[Finding]:
             later = run.ends[task.id][1] - request.time
             after = f" {seconds(later, run.record.clock)} later" if request.heard and later >= 0.1 else ""
             how = f"the {code('CancelledError')} was caught and not raised again"
-            words = f"{name} was cancelled {request.where}, but returned{after}: {how}."
+            words = f"{name} was cancelled {_asked(request)}, but returned{after}: {how}."
             found.append(Finding("went on", line, words))
         elif task.id in standing and request.heard and (request.by_run or not run.record.dropped):
             at = standing[task.id].line
             now = f"; it stands in line {at}" if at else ""
-            words = f"{name} was cancelled {request.where}, and did not end{now}."
+            words = f"{name} was cancelled {_asked(request)}, and did not end{now}."
             found.append(Finding("went on", at or line, words))
     return found
 
 
-def _lost_below(run: Run, request: Request) -> bool:
+def _asked(request: Request) -> str:
+    """Who asked: `in line 14`."""
+    return f"by {code('asyncio.run()')}" if request.by_run else f"in line {request.line}"
+
+
+def _lost_below(run: Proofs, request: Request) -> bool:
     """Whether the request was passed on to a task that was waited for, and that caught it: that one is told of."""
     asked = (run.requests[task] for task in request.passed_to if task in run.requests)
     return any(run.tasks[other.task].ended == "returned" for other in asked)
 
 
-def _not_waited_for(run: Run) -> list[Finding]:
+def _not_waited_for(run: Proofs) -> list[Finding]:
     """Tasks that the program asked to end, and that had not ended when the program's own coroutine had."""
     alike: dict[tuple[int, int, int | None], list[int]] = defaultdict(list)
     for request in run.asked(by_run=False) if run.complete else ():
@@ -244,7 +258,7 @@ def _not_waited_for(run: Run) -> list[Finding]:
     return found
 
 
-def _abandoned(run: Run) -> list[Finding]:
+def _abandoned(run: Proofs) -> list[Finding]:
     """Tasks that nobody is known to have waited for, and that `asyncio.run` had to cancel at its end."""
     alike: dict[tuple[int, int], list[int]] = defaultdict(list)
     for request in run.asked(by_run=True) if run.complete else ():
@@ -261,24 +275,24 @@ def _abandoned(run: Run) -> list[Finding]:
     return found
 
 
-def _root(run: Run, root: int) -> str:
+def _root(run: Proofs, root: int) -> str:
     return code(run.names.get(root, run.tasks[root].label))
 
 
-def _named(run: Run, tasks: list[int]) -> str:
+def _named(run: Proofs, tasks: list[int]) -> str:
     """The tasks as the subject of a sentence, with its verb."""
     names = [code(run.names[task]) for task in tasks if task in run.names]
     said = listed(names) if len(names) <= NAMED else capital(counted(len(names), "task"))
     return f"{said} {'was' if len(names) == 1 else 'were'}"
 
 
-def _pending(run: Run) -> list[int]:
+def _pending(run: Proofs) -> list[int]:
     """The tasks of which Python says that they were thrown away before they had ended."""
     shown = (_task_shown(run, match[1], raised=False) for match in _DESTROYED.finditer(run.stderr))
     return [task.id for task in shown if task is not None and task.ended is None]
 
 
-def _destroyed(run: Run) -> list[Finding]:
+def _destroyed(run: Proofs) -> list[Finding]:
     found = []
     for task in dict.fromkeys(_pending(run)):
         line = run.tasks[task].line
@@ -289,7 +303,7 @@ def _destroyed(run: Run) -> list[Finding]:
     return found
 
 
-def _never_ended(run: Run) -> list[Finding]:
+def _never_ended(run: Proofs) -> list[Finding]:
     """Tasks that a program which came to its end left behind; of one that did not, the card tells where all stood."""
     if not run.record.outcome.by_itself:
         return []

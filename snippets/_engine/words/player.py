@@ -20,7 +20,7 @@ from typing import Any
 
 from snippets._engine.record.record import Record
 from snippets._engine.story.moments import Deed, Moment, State, Thing
-from snippets._engine.story.program import Program
+from snippets._engine.story.program import ProgramText
 from snippets._engine.story.walk import facts
 from snippets._engine.words.english import amount, listed
 from snippets._engine.words.teller import Teller
@@ -57,7 +57,7 @@ _CHIPS = {
 
 def frames(record: Record, source: str, title: str, key: str) -> dict[str, Any]:
     """The player's data for one run: ``key`` is `{example}/{variant}`."""
-    program = Program(source)
+    program = ProgramText(source)
     teller = Teller(record, program)
     made, states = [], dict[int, Any]()
     moments = facts(record, program)
@@ -93,7 +93,7 @@ def to_js(data: dict[str, Any]) -> str:
 
 def told(record: Record, source: str) -> list[str]:
     """The story of a run in plain sentences, in order; what repeats is summed up."""
-    program = Program(source)
+    program = ProgramText(source)
     teller = Teller(record, program)
     story: list[_Sentence] = []
     time = 0.0

@@ -9,7 +9,7 @@ from snippets._engine.record.record import Record
 from snippets._engine.record.times import rounded
 from snippets._engine.story.moments import Deed, Moment, Thing, Wait
 from snippets._engine.story.names import shown_names
-from snippets._engine.story.program import Program
+from snippets._engine.story.program import ProgramText
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed
 from snippets._engine.words.templates import code, quoted, ref, refs
@@ -21,7 +21,7 @@ _COST_S = 1.4e-5
 class Voice:
     """How names, times and lists of one run are said, and what has been said already."""
 
-    def __init__(self, record: Record, program: Program) -> None:
+    def __init__(self, record: Record, program: ProgramText) -> None:
         self.record, self.program = record, program
         self.names = shown_names(record)
         self.explained: set[str] = set()
