@@ -22,6 +22,7 @@ from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
 from snippets._engine.run import asked, golden, process, pythons, versions
 from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.words.described import described, ended
 
 USAGE = 2
 #: The exit status of ``run`` for what the program did not end by itself.
@@ -221,10 +222,10 @@ def _timeline(options: argparse.Namespace) -> int:
     run, title = record(job), variant.id if variant else job.module or job.file.name
     if run.outcome.kind == "refused":
         return _complain(run.verdict[0], run.outcome.command_status)
-    _tell(run.verdict or (svg_file.ended(run, title),))
+    _tell(run.verdict or (ended(run, title),))
     if run.exit and not run.tasks:
         return _complain("it ended before there was any task: there is nothing to draw", run.exit)
-    svg = svg_file.alone(run, title)
+    svg = svg_file.alone(run, title, described(run))
     if options.output is None:
         sys.stdout.write(svg)
         return 0

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.picture import svg_file, timeline
+from snippets._engine.record.record import Record
+from snippets._engine.words.described import described
 
 ASSETS = ROOT / "docs" / "assets"
 
@@ -16,6 +19,16 @@ ASSETS = ROOT / "docs" / "assets"
 FAULTS = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 #: So many names have been made different by ``without_ids``.
 _COUNT = itertools.count()
+
+
+def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
+    """The picture of a run as a page has it, and the kinds of bars in it."""
+    return timeline.timeline(record, uid, title, described(record), seconds)
+
+
+def alone(record: Record, title: str) -> str:
+    """The picture of a run as a file of its own."""
+    return svg_file.alone(record, title, described(record))
 
 
 @functools.cache

@@ -22,10 +22,11 @@ from snippets._engine.run import pythons, runner
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story import lanes
+from snippets._engine.words.described import described
 from tests.background import recorded
 from tests.bugs.test_bugs import CASES, PYTHONS
 from tests.conftest import PHONE, WIDE
-from tests.picture.measure import FAULTS, page_of, without_ids
+from tests.picture.measure import FAULTS, alone, inline, page_of, without_ids
 
 #: How wide pictures are, in pixels: in a frame and on a page of the site on a telephone, and on a large screen.
 WIDTHS = (326, 358, 1078)
@@ -192,9 +193,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def faults(page: Page, records: dict[str, Record], folder: Path) -> list[str]:
     """What is wrong with the pictures of these runs, at both widths, and with each as a file of its own."""
     found = []
-    inline = {name: timeline.timeline(one, f"u{at}", name)[0] for at, (name, one) in enumerate(records.items())}
-    alone = {name: without_ids(svg_file.alone(one, name)) for name, one in records.items()}
-    for width, pictures in (*((width, inline) for width in WIDTHS), (960, alone)):
+    drawn = {name: inline(one, f"u{at}", name)[0] for at, (name, one) in enumerate(records.items())}
+    files = {name: without_ids(alone(one, name)) for name, one in records.items()}
+    for width, pictures in (*((width, drawn) for width in WIDTHS), (960, files)):
         file = folder / f"pictures-{width}.html"
         file.write_text(page_of(pictures, width), encoding="utf-8")
         page.goto(file.as_uri())
@@ -255,7 +256,7 @@ def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Rec
         known = [span for span in each.spans if span.kind != "unknown"]
         assert all(span.stop <= seen.cut for span in known), each.name
         assert each.end is not None and each.end == max(span.stop for span in each.spans)
-    svg, kinds = timeline.timeline(one, "u", "t")
+    svg, kinds = inline(one, "u", "t")
     assert "unknown" in kinds and "url(#u_u)" in svg and "the record was cut at" in svg
 
 
@@ -264,7 +265,7 @@ def test_the_gathered_are_counted_and_not_their_commas(made: dict[str, Record]) 
 
 
 def test_of_many_lanes_some_are_drawn_and_the_rest_is_counted(made: dict[str, Record]) -> None:
-    svg, _ = timeline.timeline(made["MANY"], "u", "t")
+    svg, _ = inline(made["MANY"], "u", "t")
     assert len(svg.encode()) < 20_000
     drawn = re.findall(r'<tspan class="b">(fetch[^<]*)</tspan>', svg)
     assert "fetch(sem, 1500)" in drawn, "the only one that ended otherwise"
@@ -285,18 +286,18 @@ def test_who_never_yields_is_not_said_to_run_where_nobody_knows(made: dict[str, 
 
 @pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD", "BLOCKS"])
 def test_a_run_that_was_stopped_says_so_where_it_was(made: dict[str, Record], name: str) -> None:
-    svg, _ = timeline.timeline(made[name], "u", "t")
+    svg, _ = inline(made[name], "u", "t")
     assert len(re.findall(r'<line class="stop"', svg)) == 1
     assert re.search(r"stopped at 2(\.\d+)? s<", svg)
-    assert "Stopped at 2" in timeline.described(made[name])
+    assert "Stopped at 2" in described(made[name])
 
 
 def test_a_run_that_ended_by_itself_has_no_such_mark(made: dict[str, Record]) -> None:
-    assert 'class="stop"' not in timeline.timeline(made["GROUPED"], "u", "t")[0]
+    assert 'class="stop"' not in inline(made["GROUPED"], "u", "t")[0]
 
 
 def test_each_cancellation_is_told(made: dict[str, Record]) -> None:
-    svg, _ = timeline.timeline(made["GROUPED"], "u", "t")
+    svg, _ = inline(made["GROUPED"], "u", "t")
     asked = sum(event[0] == "cancel" and event[2] == 1 for event in made["GROUPED"].events)
     assert asked == 2 and "2 \N{MULTIPLICATION SIGN} cancel()" in svg
 

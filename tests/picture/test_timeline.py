@@ -10,7 +10,7 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages.result import on_one_axis, tell
-from snippets._engine.picture import svg_file, timeline
+from snippets._engine.picture import timeline
 from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
@@ -19,6 +19,7 @@ from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story import lanes
 from snippets._engine.story.lanes import Lane, Picture
+from tests.picture.measure import alone, inline
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
@@ -165,11 +166,11 @@ def test_a_task_that_is_thrown_away_ends_there() -> None:
 @pytest.mark.parametrize("variant", HERE, ids=lambda variant: variant.id)
 def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
     made = runner.result(variant)
-    svg, _ = timeline.timeline(made, "uid", variant.id)
+    svg, _ = inline(made, "uid", variant.id)
     if not [task for task in made.tasks if not task.label.startswith("Base")]:
         assert svg == ""
         return
-    assert svg == timeline.timeline(made, "uid", variant.id)[0]
+    assert svg == inline(made, "uid", variant.id)[0]
     assert len(svg.encode()) < 20_000
     tree = ET.fromstring(svg)
     ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
@@ -189,7 +190,7 @@ def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
 
 
 def test_a_file_of_its_own_needs_nothing_else() -> None:
-    svg = svg_file.alone(of("lock_order"), "lock_order/published")
+    svg = alone(of("lock_order"), "lock_order/published")
     assert "var(" not in svg and ":is(" not in svg, "only browsers know these: elsewhere all is black"
     assert "svg.tl.alone { background: #fdfcfa; }" in svg
     assert "prefers-color-scheme: dark" in svg and "background: #15171b" in svg
@@ -204,7 +205,7 @@ def test_a_file_of_its_own_needs_nothing_else() -> None:
 def test_published_and_corrected_share_an_axis() -> None:
     axes = set()
     for key, seconds in (("published", 0.0), ("corrected", 1.0)):
-        svg, _ = timeline.timeline(of(f"event_never_set/{key}"), "u", "t", 1.1)
+        svg, _ = inline(of(f"event_never_set/{key}"), "u", "t", 1.1)
         found = re.search(r'data-scale="(\w+)" data-t0="0" data-t1="([\d.]+)"', svg)
         assert found and round(of(f"event_never_set/{key}").seconds) == seconds
         axes.add((found[1], round(float(found[2]))))
@@ -214,14 +215,14 @@ def test_published_and_corrected_share_an_axis() -> None:
 def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:
     told = on_one_axis([tell(catalogue.find("timeout_swallowed").variant(key)) for key in ("flawed", "corrected")])
     assert told[0].record.outcome.startswith("runs") and told[1].record.outcome == "finishes"
-    drawn = [timeline.timeline(one.record, "u", "t", one.axis_s)[0] for one in told]
+    drawn = [inline(one.record, "u", "t", one.axis_s)[0] for one in told]
     first, second = (re.search(r'data-t1="([\d.]+)"', svg) for svg in drawn)
     assert first and second and first[1] == second[1]
 
 
 def test_what_takes_no_time_is_drawn_in_order(tmp_path: Path) -> None:
     source = "import asyncio\nasync def main():\n    print('a')\n    await asyncio.sleep(0)\n    print('b')\n"
-    svg, _ = timeline.timeline(run(tmp_path, source + "asyncio.run(main())\n"), "u", "t")
+    svg, _ = inline(run(tmp_path, source + "asyncio.run(main())\n"), "u", "t")
     assert 'data-scale="steps"' in svg
     dots = [float(x) for x in re.findall(r'class="n[^"]*" data-n="\d+"[^>]* x="([\d.]+)%"', svg)]
     assert dots == sorted(dots) and len(set(dots)) == 2
@@ -237,7 +238,7 @@ async def main():
     await asyncio.gather(*(ticks(n) for n in range(30)))
 asyncio.run(main())
 """
-    svg, _ = timeline.timeline(run(tmp_path, source, stop=Stop(lines=5000)), "u", "t")
+    svg, _ = inline(run(tmp_path, source, stop=Stop(lines=5000)), "u", "t")
     assert "and so on" in svg
     assert "more tasks" in svg
     assert len(svg.encode()) < 20_000
@@ -252,7 +253,7 @@ def test_a_thumbnail_holds_bars_and_no_words() -> None:
 
 def test_a_short_axis_counts_milliseconds(tmp_path: Path) -> None:
     source = "import asyncio\nasync def main():\n    await asyncio.sleep(0.012)\nasyncio.run(main())\n"
-    svg, _ = timeline.timeline(run(tmp_path, source), "u", "t")
+    svg, _ = inline(run(tmp_path, source), "u", "t")
     assert re.findall(r'class="d[^"]*" x="[^"]*" y="13"[^>]*>([^<]*)<', svg) == [
         "0 s", *(f"{number} ms" for number in range(2, 13, 2))
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from snippets._engine.pages.markup import attributes, escape, front
 from snippets._engine.picture import svg_file
 from snippets._engine.run.versions import pythons_of
 from snippets._engine.words import player
+from snippets._engine.words.described import described
 from snippets._engine.words.english import listed
 
 FOLDER = "s"
@@ -103,6 +104,6 @@ def _left(variant: Variant) -> Iterator[tuple[str, str]]:
     yield f"{variant.key}.out", record.text
     if record.outcome.kind != "not run":
         yield f"{variant.key}.json", record.to_json() + "\n"
-        yield f"{variant.key}.svg", svg_file.alone(record, variant.id)
+        yield f"{variant.key}.svg", svg_file.alone(record, variant.id, described(record))
         data = player.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
         yield f"{variant.key}.steps.js", player.to_js(data)

@@ -14,12 +14,10 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 
 from snippets._engine.examples.catalogue import LINK
+from snippets._engine.picture import svg
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
-
-#: What a parser of HTML would change or drop, and \x02 and \x03, which Python-Markdown uses for marks of its own.
-SPECIAL = re.compile("[&<>\"'\r\x00\x02\x03\ud800-\udfff]")
 
 #: Signs, drawn in a square of 16. Each stands beside words, so that it may be left out of the text that is read aloud.
 ICONS = {
@@ -54,22 +52,13 @@ def plain(html: str) -> str:
 
 
 def escape(text: str) -> str:
-    """HTML whose text content is exactly this text, whatever it is, in an element or in a quoted attribute.
-
-    Two things no HTML can hold, NUL and half a surrogate pair; the replacement character stands for them.
-    """
-    return SPECIAL.sub(_reference, text)
-
-
-def _reference(found: re.Match[str]) -> str:
-    number = ord(found[0])
-    return "\N{REPLACEMENT CHARACTER}" if number == 0 or number >= 0xD800 else f"&#{number};"
+    """HTML whose text content is exactly this text, whatever it is, in an element or in a quoted attribute."""
+    return svg.escape(text)
 
 
 def attributes(**values: str | int | None) -> str:
     """`` name="value"`` for each value that is not None; ``data_x`` reads ``data-x`` and ``class_`` reads ``class``."""
-    names = {name: name.rstrip("_").replace("_", "-") for name in values}
-    return "".join(f' {names[name]}="{escape(str(value))}"' for name, value in values.items() if value is not None)
+    return svg.attributes(**values)
 
 
 def icon(sign: str) -> str:

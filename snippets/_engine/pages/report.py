@@ -11,6 +11,7 @@ from snippets._engine.picture import timeline
 from snippets._engine.record.printed import lines
 from snippets._engine.words import findings
 from snippets._engine.words import player as players
+from snippets._engine.words.described import described
 from snippets._engine.words.english import capital, counted
 
 
@@ -51,7 +52,7 @@ def picture(told: Told) -> str:
     if unrun(told):
         return note("No picture: it was not run in this build.")
     title = f"{variant.example}, {variant.key}: {record.outcome}"
-    svg, kinds = timeline.timeline(record, f"tl_{variant.example}_{variant.key}", title, told.axis_s)
+    svg, kinds = timeline.timeline(record, f"tl_{variant.example}_{variant.key}", title, described(record), told.axis_s)
     if not svg:
         return note("No picture: no task was ever created.")
     numbers = " Its numbers are the lines printed." if "data-n" in svg else ""

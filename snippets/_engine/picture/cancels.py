@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.picture.axis import Scale, pc
 from snippets._engine.picture.fit import NARROW, WIDE, ground, long
+from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.times import fine as time
 from snippets._engine.story.lanes import Mark
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.picture.axis import Scale, pc
 from snippets._engine.picture.fit import NARROW, WIDE
+from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line
 from snippets._engine.story.lanes import Mark
 

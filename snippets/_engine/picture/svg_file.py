@@ -6,22 +6,22 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import X0
 from snippets._engine.picture.fit import letters, long
+from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.record import Record
 
 #: Where the legend begins in each of its rows, in pixels, and how long a title may be.
 LEFT, MOST_LETTERS = 19.0, 96
 
 
-def alone(record: Record, title: str) -> str:
+def alone(record: Record, title: str, said: str) -> str:
     """The same picture as a file of its own, with its styles, light and dark, fit for a slide.
 
-    Where there were no tasks it says so.
+    ``said`` is the picture in words. Where there were no tasks the file says so.
     """
-    drawing = timeline.fitting(record, "tl", 0.0, timeline.LARGEST_FILE)
+    drawing = timeline.fitting(record, "tl", 0.0, timeline.LARGEST_FILE - len(said))
     width, style = 960, _own_style()
     if drawing is None:
         return (
@@ -36,21 +36,11 @@ def alone(record: Record, title: str) -> str:
         viewBox=f"0 0 {width} {height:g}", width=width, height=f"{height:g}",
     )  # fmt: skip
     body = timeline.framed(
-        attributes(x=0, y=top, width="100%", height=f"{drawing.height:g}", overflow="visible"), drawing, title, record
+        attributes(x=0, y=top, width="100%", height=f"{drawing.height:g}", overflow="visible"), drawing, title, said
     )
     under = f'<g transform="translate(0 {drawing.height + top:g})">{legend}</g>'
     named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(_short(title))}</text>'
     return f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n"
-
-
-def ended(record: Record, title: str) -> str:
-    """How a run ended by itself, in a line: with what Python says of the exception, and the program's line of it."""
-    if record.raised is None:
-        return f"{title} {record.outcome}"
-    said = "".join(piece.text for piece in record.output if piece.stream == "stderr").splitlines()
-    last = next((line for line in reversed(said) if re.match(rf"([\w.]+\.)?{record.raised}\b", line)), record.raised)
-    lines = [int(found[1]) for line in said if (found := re.match(r' *File "[^/"]+", line (\d+)', line))]
-    return f"{title} raises {last}{f' (line {lines[-1]})' if lines else ''}"
 
 
 @functools.cache

@@ -8,22 +8,20 @@ the same bytes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.picture.axis import X0, X1, Scale, extent, nice, pc, scale_of
 from snippets._engine.picture.cancels import crosses
 from snippets._engine.picture.dots import dots
 from snippets._engine.picture.fit import NARROW, WIDE, cut_to, ground, long, room_css
+from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line, lines
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.lanes import Lane, Level, Mark, Picture, Point, Span, picture
-from snippets._engine.words.english import capital, counted
+from snippets._engine.story.lanes import MOST_LANES, Lane, Level, Mark, Picture, Point, Span, chosen, ends_of, picture
 
 STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
 
@@ -34,14 +32,13 @@ LEVEL = 26
 SHORTEST = 12
 #: How far a name stands above its bar, and the sign of a lane's end reaches to the left of it, in pixels.
 ABOVE, SIGN = 8, 10
-#: More lanes than these are not drawn, nor more spans in one of them; a mark says so.
-MOST_LANES, MOST_SPANS = 16, 60
+#: More spans than these are not drawn in a lane; a mark says so.
+MOST_SPANS = 60
 #: How large a picture may be, in bytes, on a page and as a file of its own: it is drawn with fewer and fewer moments
 #: until it is not larger.
 LARGEST, LARGEST_FILE = 19_500, 60_000
 
-#: What a picture says that was drawn from a record which had become too long, and in few words.
-CUT = "The record was cut: what followed is not known, but for what was printed and how these tasks ended."
+#: What is said at the moment from which on the record was cut.
 CUT_SHORT = "the record was cut"
 
 _END_GLYPHS = {
@@ -66,8 +63,6 @@ _FILLS = {
 _NEVER_GLYPH = "M-2-3.4V3.4M2-3.4V3.4"
 _ON_GLYPH = "M-3-3.2 3 0-3 3.2"
 
-#: How each end is told where many tasks are.
-ENDS = {end: "never ended" if end == "never" else end for end in (*_END_GLYPHS, "never")}
 #: What is said where the drawing of a lane is broken off.
 AND_SO_ON = "and so on"
 #: The patterns that fill bars, each by a letter of its id.
@@ -126,12 +121,13 @@ class Drawing:
         return self._numbers[bisect_left(self._places, moment.place)]
 
 
-def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
+def timeline(record: Record, uid: str, title: str, said: str, seconds: float = 0.0) -> tuple[str, list[str]]:
     """The picture of a run as inline SVG, and which kinds of ``LEGEND`` it uses; an empty text where there is no task.
 
-    ``uid`` makes the ids in it unique on a page. ``seconds`` is the length of the axis where several pictures share it.
+    ``uid`` makes the ids in it unique on a page; ``said`` is the picture in words, for those who do not see it.
+    ``seconds`` is the length of the axis where several pictures share it.
     """
-    drawing = fitting(record, uid, seconds)
+    drawing = fitting(record, uid, seconds, LARGEST - len(said))
     if drawing is None:
         return "", []
     scale = drawing.scale
@@ -140,7 +136,7 @@ def timeline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tupl
         data_scale="time" if scale.timed else "steps", data_t0=0, data_t1=f"{scale.seconds * 1000:g}",
         data_x0=f"{X0:g}", data_x1=f"{X1:g}",
     )  # fmt: skip
-    return framed(head, drawing, title, record), [kind for kind in LEGEND if kind in drawing.used]
+    return framed(head, drawing, title, said), [kind for kind in LEGEND if kind in drawing.used]
 
 
 def mini(record: Record, seconds: float = 0.0) -> str:
@@ -171,18 +167,6 @@ def bars(seen: Picture, seconds: float = 0.0, most: int = MOST_LANES) -> list[tu
     return rows
 
 
-def chosen(lanes: Sequence[Lane], most: int) -> list[Lane]:
-    """The lanes that are drawn where there are more: the first of them, and some that ended unlike most others."""
-    if len(lanes) <= most:
-        return list(lanes)
-    (usual, _), *_ = Counter(lane.ended for lane in lanes).most_common(1)
-    first, rest = lanes[: -(-most // 2)], lanes[-(-most // 2) :]
-    odd = [lane for lane in rest if lane.ended != usual][: most - len(first)]
-    taken = {lane.task for lane in odd}
-    more = [lane for lane in rest if lane.task not in taken][: most - len(first) - len(odd)]
-    return [*first, *sorted([*odd, *more], key=lambda lane: lane.task)]
-
-
 def legend(kinds: Sequence[str]) -> str:
     """What the looks of the bars mean, as a list in HTML, for those that a picture uses."""
     items = "".join(f"<li>{swatch(kind)} {LEGEND[kind]}</li>" for kind in kinds)
@@ -192,12 +176,12 @@ def legend(kinds: Sequence[str]) -> str:
 # ------------------------------------------------------------------------------------------------ the whole
 
 
-def fitting(record: Record, uid: str, seconds: float, largest: int = LARGEST) -> Drawing | None:
+def fitting(record: Record, uid: str, seconds: float, largest: int) -> Drawing | None:
     """The drawing of a run with as many moments and lanes as ``largest`` bytes hold; None where there is no task."""
     seen, most, lanes = picture(record), MOST_SPANS, MOST_LANES
     if not seen.lanes:
         return None
-    room, printed = largest - 1_000 - len(_described(seen)), lines(record)
+    room, printed = largest - 1_000, lines(record)
     while True:
         drawing = _draw(seen, printed, uid, seconds, (most, lanes))
         if sum(map(len, drawing.parts)) <= room or lanes < 3:
@@ -232,7 +216,7 @@ def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most
     if seen.outside:
         _dotted(drawing, "printed outside any task", seen.outside, outside, printed)
     if rest:
-        _dotted(drawing, _ends_of(rest), folded, more, printed)
+        _dotted(drawing, ends_of(rest), folded, more, printed)
     for index, level in enumerate(levels):
         _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
     return drawing
@@ -248,15 +232,6 @@ def _dotted(drawing: Drawing, words: str, marks: Sequence[Mark], y: float, print
     """A row of words, and below it the dots of lines that belong to no lane."""
     drawing.words(y + 12, words)
     drawing.add(*dots(drawing.scale, marks, y + NAME + 6, printed, max(12, drawing.most // 2)))
-
-
-def _ends_of(lanes: Sequence[Lane]) -> str:
-    """How many lanes are not drawn, and how these tasks ended, in as few words as a telephone has room for."""
-    ends = Counter((lane.ended or "never ended").split()[0] for lane in lanes)
-    more = f"and {len(lanes):,} more task{'s' * (len(lanes) != 1)}"
-    if len(ends) == 1:
-        return f"{more}: {'all ' * (len(lanes) > 1)}{ENDS[next(iter(ends))]}"
-    return f"{more}: {', '.join(f'{count:,} {ENDS[how]}' for how, count in ends.most_common())}"
 
 
 def _notes(drawing: Drawing) -> list[tuple[Point, str, str]]:
@@ -288,44 +263,14 @@ def _note(text: str, css: str, left: bool) -> str:
     return f'{under}<text class="{f"never {css}".strip()}"{place}>{escape(text)}</text>'
 
 
-def framed(head: str, drawing: Drawing, title: str, record: Record) -> str:
+def framed(head: str, drawing: Drawing, title: str, said: str) -> str:
     uid = drawing.uid
     used = "".join(
         f'<pattern id="{uid}_{PATTERNS[kind]}" {_FILLS[kind]}</pattern>' for kind in _FILLS if kind in drawing.used
     )
     patterns = f"<defs>{used}</defs>" if used else ""
-    told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(described(record))}</desc>'
+    told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(said)}</desc>'
     return f"<svg{head}>{told}{patterns}{''.join(drawing.parts)}</svg>"
-
-
-def described(record: Record) -> str:
-    """The picture in words, a sentence a lane, for those who do not see it."""
-    return _described(picture(record))
-
-
-def _described(seen: Picture) -> str:
-    over = f" over {time(seen.last.seconds)}" if seen.timed else ", in next to no time"
-    said = [f"{counted(len(seen.lanes), 'task').capitalize()}{over}."]
-    said += [CUT] if seen.cut else []
-    most = max(2, 48 // len(seen.lanes)) if seen.lanes else 0
-    lanes = chosen(seen.lanes, MOST_LANES)
-    for lane in lanes:
-        spans = "; ".join(_told(span, seen.timed) for span in lane.spans[:most])
-        more = "; and so on" if len(lane.spans) > most else ""
-        end = f"{lane.ended}{_at(lane.end, seen.timed)}" if lane.ended and lane.end else "never ended"
-        said.append(f"{lane.name}: {spans}{more}{'; ' if spans else ''}{end}.")
-    drawn = {lane.task for lane in lanes}
-    rest = [lane for lane in seen.lanes if lane.task not in drawn]
-    said += [f"{capital(_ends_of(rest))}."] if rest else []
-    said += [f"{capital(seen.stopped)}{_at(seen.last, seen.timed)}."] if seen.stopped else []
-    return " ".join(said)
-
-
-def _told(span: Span, timed: bool) -> str:
-    until = "for good" if span.open else f"to {time(span.stop.seconds)}"
-    return (
-        f"{span.label} {time(span.start.seconds)} {until}" if timed else span.label + (" for good" if span.open else "")
-    )
 
 
 def _at(moment: Point, timed: bool) -> str:

@@ -16,6 +16,7 @@ import segno
 from snippets._engine.pages.markup import attributes
 from snippets._engine.picture import axis, timeline
 from snippets._engine.record.record import Record
+from snippets._engine.words.described import described
 from snippets._engine.words.english import counted
 
 #: How wide a drawing is, in design pixels: alone across the slide, and beside something.
@@ -73,7 +74,7 @@ class Drawing:
 
 def draw(record: Record, uid: str, seconds: float, width: int) -> Drawing | None:
     """The drawing of a run in this width, on an axis of so many seconds; None where no task was ever created."""
-    made, kinds = timeline.timeline(record, uid, uid, seconds)
+    made, kinds = timeline.timeline(record, uid, uid, described(record), seconds)
     if not made:
         return None
     root = ET.fromstring(made)

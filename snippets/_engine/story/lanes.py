@@ -7,6 +7,7 @@ in the order of events, which is what an axis counts where no time passes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,6 +23,9 @@ Kind = Literal["run", "sleep", "wait", "tasks", "else", "late", "unknown"]
 
 #: A callback that takes longer than this is drawn as a bar, and one that is due for longer as being late, in seconds.
 SEEN_S = 0.002
+
+#: More lanes than these are not drawn, nor told of one by one.
+MOST_LANES = 16
 
 #: Who printed so many seconds before the end of a run was still at it then.
 STILL_PRINTS_S = 0.1
@@ -134,6 +138,27 @@ class Picture:
     def timed(self) -> bool:
         """Whether time passed in which anything could be seen; else the axis counts events."""
         return self.last.seconds >= SEEN_S * 5
+
+
+def chosen(lanes: Sequence[Lane], most: int) -> list[Lane]:
+    """The lanes that are drawn where there are more: the first of them, and some that ended unlike most others."""
+    if len(lanes) <= most:
+        return list(lanes)
+    (usual, _), *_ = Counter(lane.ended for lane in lanes).most_common(1)
+    first, rest = lanes[: -(-most // 2)], lanes[-(-most // 2) :]
+    odd = [lane for lane in rest if lane.ended != usual][: most - len(first)]
+    taken = {lane.task for lane in odd}
+    more = [lane for lane in rest if lane.task not in taken][: most - len(first) - len(odd)]
+    return [*first, *sorted([*odd, *more], key=lambda lane: lane.task)]
+
+
+def ends_of(lanes: Sequence[Lane]) -> str:
+    """How many lanes are not drawn, and how these tasks ended, in as few words as a telephone has room for."""
+    ends = Counter(lane.ended.split()[0] if lane.ended else "never ended" for lane in lanes)
+    more = f"and {len(lanes):,} more task{'s' * (len(lanes) != 1)}"
+    if len(ends) == 1:
+        return f"{more}: {'all ' * (len(lanes) > 1)}{next(iter(ends))}"
+    return f"{more}: {', '.join(f'{count:,} {how}' for how, count in ends.most_common())}"
 
 
 def picture(record: Record) -> Picture:
