@@ -17,8 +17,8 @@ from itertools import accumulate, takewhile
 from typing import Any
 
 from snippets._engine.record.record import Record
-from snippets._engine.words import player
 from snippets._engine.words.findings import Finding
+from snippets._engine.words.marks import to_plain
 from tests.oracle.plain import Event, Plain, Step
 
 _TASK = r"\{(\d+)\}"
@@ -337,8 +337,8 @@ class Oracle:
     def hear_story(self, story: Iterable[str]) -> list[Claim]:
         """Each sentence of the story is one of the player's, which were judged; or says how often what repeats."""
         names = dict(self.data["tasks"])
-        said = {player.plain(f.get("s", ""), names) for f in self.data["f"]}
-        whole = {player.plain(f.get("s", "") + " " + f.get("y", ""), names).strip() for f in self.data["f"]}
+        said = {to_plain(f.get("s", ""), names) for f in self.data["f"]}
+        whole = {to_plain(f.get("s", "") + " " + f.get("y", ""), names).strip() for f in self.data["f"]}
         same = {text[:1].lower() + text[1:] for text in said | whole} | said | whole
         self.here = Heard(-1, len(self.plain.steps))
         for sentence in story:

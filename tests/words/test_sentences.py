@@ -17,8 +17,9 @@ from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from snippets._engine.words import templates
+from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import NEEDS, Template, choose
-from snippets._engine.words.player import frames, plain
+from snippets._engine.words.player import frames
 
 #: The running Python, and in the thorough run every other.
 PYTHONS = [
@@ -51,7 +52,7 @@ def told(made: Record, tmp_path: Path) -> str:
     """All sentences of a run, a line each."""
     data = frames(made, (tmp_path / "program.py").read_text(encoding="utf-8"), "t", "e/v")
     names = dict(data["tasks"])
-    return "\n".join(plain(f"{frame['s']} {frame.get('y', '')}", names) for frame in data["f"])
+    return "\n".join(to_plain(f"{frame['s']} {frame.get('y', '')}", names) for frame in data["f"])
 
 
 # The table of sentences

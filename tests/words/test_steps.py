@@ -26,7 +26,8 @@ from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.walk import MOST, facts
-from snippets._engine.words.player import frames, plain, to_js, told
+from snippets._engine.words.marks import to_plain
+from snippets._engine.words.player import frames, to_js, told
 from tests.background import Recordings, recorded
 
 HERE = Path(__file__).parents[1] / "recorder"
@@ -64,12 +65,12 @@ def program(tmp_path: Path, body: str, **how: object) -> list[str]:
 def words(data: Frames) -> list[str]:
     """The sentence of each frame as plain text, with its explanation behind it."""
     names = dict(data["tasks"])
-    return [plain(" ".join(filter(None, (frame["s"], frame.get("y")))), names) for frame in data["f"]]
+    return [to_plain(" ".join(filter(None, (frame["s"], frame.get("y")))), names) for frame in data["f"]]
 
 
 def sentences(data: Frames) -> list[str]:
     """The sentence of each frame as plain text."""
-    return [plain(frame["s"], dict(data["tasks"])) for frame in data["f"]]
+    return [to_plain(frame["s"], dict(data["tasks"])) for frame in data["f"]]
 
 
 def printed(data: Frames) -> str:

@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from snippets._engine.examples.catalogue import LINK
 from snippets._engine.picture import svg
+from snippets._engine.words.marks import parts
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
@@ -105,6 +106,11 @@ def front(text: str) -> str:
 def code(text: str) -> str:
     """A name of the program, set as code."""
     return f"<code>{escape(text)}</code>"
+
+
+def to_html(text: str) -> str:
+    """What ``words/`` tells of a run, as HTML: its marks for code and tasks become elements."""
+    return "".join(code(said) if kind in ("code", "task") else escape(said) for kind, said in parts(text))
 
 
 def warning_box(problems: list[str] | tuple[str, ...]) -> str:

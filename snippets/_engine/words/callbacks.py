@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from snippets._engine.story.moments import STOPS, TOLD_OF_ENDS, Moment
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed
+from snippets._engine.words.marks import brief, refs
 from snippets._engine.words.needs import choose
 from snippets._engine.words.steps import Steps
-from snippets._engine.words.templates import code, refs
 
 _FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
 _NETWORK = re.compile(
@@ -64,7 +64,7 @@ class Callbacks(Steps):
         else:
             own = last in self.program.definitions or last == "<lambda>" or plain in _BUILTINS
             key = "own" if own else "network" if _NETWORK.search(name) else "other"
-        shown = "a `lambda`" if last == "<lambda>" else code(f"{plain}()")
+        shown = "a `lambda`" if last == "<lambda>" else brief(f"{plain}()")
         defined = f", defined in line {self.program.definitions[last]}" if last in self.program.definitions else ""
         text = w.CALLBACKS[key].format(name=shown if key != "network" else plain, defined=defined)
         text = (
@@ -85,7 +85,7 @@ class Callbacks(Steps):
         number = moment.about or 0
         woken = any(deed.kind == "woke" for deed in moment.deeds)
         state = moment.states.get(number)
-        on = code(state.wait.on) if state and state.wait else "a wait"
+        on = brief(state.wait.on) if state and state.wait else "a wait"
         if number not in self.names:
             return w.CALLBACKS["own task"], ""
         behind = [x for x in moment.ready if isinstance(x, int) and x != number]
@@ -95,7 +95,7 @@ class Callbacks(Steps):
             own = state.wait.kind in ("wait", "wait_for")
             text = w.CALLBACKS["sleeps"].format(at=self.at(moment.seconds)) if moment.jumped else ""
             said = w.CALLBACKS["time up" if own else "arrived"]
-            return text + said.format(whom=self.who(number), what=code(f"{state.wait.kind}()")), ""
+            return text + said.format(whom=self.who(number), what=brief(f"{state.wait.kind}()")), ""
         key = "timer jumped" if moment.jumped and self.record.clock == "virtual" else "timer"
         where = f", behind {self.them(behind)}" if behind else ""
         text = w.CALLBACKS[key].format(at=self.at(moment.seconds), on=on, whom=self.who(number), behind=where)
@@ -122,7 +122,7 @@ class Callbacks(Steps):
         if kind == "wait_for" and about is None:
             return self._timeout(moment, [], [d.task for d in moment.deeds if d.kind == "woke"])
         if about is not None and about not in self.names and moment.awaiting not in self.names:
-            return w.CALLBACKS["other"].format(name=code(moment.name)), ""
+            return w.CALLBACKS["other"].format(name=brief(moment.name)), ""
         count = ""
         if kind == "gather" and about in moment.of and len(moment.of) > 1:  # what was done before is not among them
             count = w.CALLBACKS["gather count"].format(told=len(moment.told), of=len(moment.of))

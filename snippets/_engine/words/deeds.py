@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from snippets._engine.story.moments import Deed, Moment, Thing, Wait
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed
+from snippets._engine.words.marks import brief, quoted, ref, refs
 from snippets._engine.words.needs import choose
 from snippets._engine.words.speaker import Voice
-from snippets._engine.words.templates import code, quoted, ref, refs
 
 
 class Deeds(Voice):
@@ -108,7 +108,7 @@ class Deeds(Voice):
         met = ["arrives"] if all(d.asked and d.asked.arrives for d in run) else []
         text = choose(w.DEEDS, "asked", met).format(whom=whom, where=where, it=it, at=at, its=its)
         if asked.late and one:
-            text += f", although its {code(wait.on)} is over and it is in the ready queue already" if wait else ""
+            text += f", although its {brief(wait.on)} is over and it is in the ready queue already" if wait else ""
         elif asked.late:
             text += ", although their waits are over and they are in the ready queue already"
         return [text]
@@ -156,7 +156,7 @@ class Deeds(Voice):
             return []
         items = amount(first, "item")
         fields = {"free": self._free(thing), "items": items}
-        text = w.CHANGES[kind].format(thing=code(thing.name), **fields)
+        text = w.CHANGES[kind].format(thing=brief(thing.name), **fields)
         others = any(d.kind in ("printed", "created", "asked", "used") and not d.beside for d in moment.deeds)
         if deed.line is None and not deed.woke and others:
             text = w.CHANGES["some time"].format(change=text)
@@ -199,7 +199,7 @@ class Deeds(Voice):
             why += self.once("fair", first=refs(woken[:1]))
         elif woken and not key.startswith("semaphore"):
             why += self.once("wakes", me=me, woken=refs(woken), has="has" if len(woken) == 1 else "have")
-        return [template.format(me=me, n=deed.line, thing=code(thing.name), **self._amounts(thing, woken))]
+        return [template.format(me=me, n=deed.line, thing=brief(thing.name), **self._amounts(thing, woken))]
 
     def _note_use(self, deed: Deed, thing: Thing, key: str) -> None:
         if key.endswith("acquire!"):

@@ -8,10 +8,10 @@ from snippets._engine.record.record import Stuck, lines_ran
 from snippets._engine.story.moments import Moment, Thing
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed, times
+from snippets._engine.words.marks import brief, ref, refs, unlined
 from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import Voice, unlined
+from snippets._engine.words.speaker import Voice
 from snippets._engine.words.standstill import circle
-from snippets._engine.words.templates import code, ref, refs
 
 #: What would end these waits.
 _ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}
@@ -88,8 +88,8 @@ class Ends(Voice):
             "whom": refs(s.task for s in alike),
             "wait": "waits" if len(alike) == 1 else "wait",
             "n": str(stuck.line or "?"),
-            "on": code(stuck.on),
-            "thing": code(thing.name) if thing else "",
+            "on": brief(stuck.on),
+            "thing": brief(thing.name) if thing else "",
         }
         kind = wait.kind if wait else ""
         if thing is not None and kind == "queue.join":

@@ -23,8 +23,8 @@ from snippets._engine.story.moments import Deed, Moment, State, Thing
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.walk import facts
 from snippets._engine.words.english import amount, listed
+from snippets._engine.words.marks import brief, refs, to_plain
 from snippets._engine.words.teller import Teller
-from snippets._engine.words.templates import code, refs
 
 #: Of the output that one frame adds, more pieces or letters than these are cut out of its middle.
 MOST_PIECES = 60
@@ -101,10 +101,10 @@ def told(record: Record, source: str) -> list[str]:
         words = teller.tell(moment)
         if _carries_nothing(moment):
             continue
-        text = plain(words.sentence, teller.names)
+        text = to_plain(words.sentence, teller.names)
         now = teller.round_s(moment.seconds)
         if words.why and (moment.kind == "end" or (moment.kind == "step" and moment.after is None)):
-            text += " " + plain(words.why, teller.names)
+            text += " " + to_plain(words.why, teller.names)
         if now != time and moment.kind not in ("end", "cut"):
             text = f"At {now:g} s: {text[0].lower() if text[0] == words.sentence[0] else text[0]}{text[1:]}"
         story.append(_Sentence(text, words.sentence, teller.names.get(moment.task or 0, "")))
@@ -129,12 +129,6 @@ class _Sentence:
     def kind(self) -> str:
         """What it says, of whomever."""
         return re.sub(r"\{\d+\}", "#", self.marked)
-
-
-def plain(text: str, names: dict[int, str]) -> str:
-    """A text of the player's as plain words: no marks, tasks by name."""
-    text = re.sub(r"\{(\d+)\}", lambda m: names.get(int(m[1]), f"task {m[1]}"), text)
-    return text.replace("`", "").replace("\u2060", "")
 
 
 def _carries_nothing(moment: Moment) -> bool:
@@ -233,7 +227,7 @@ def _ready(teller: Teller, moment: Moment) -> list[int | str]:
 
 
 def _chip(name: str) -> str:
-    return _CHIPS.get(name) or code(name.replace(".<locals>", "").rpartition(".")[2] + "()")
+    return _CHIPS.get(name) or brief(name.replace(".<locals>", "").rpartition(".")[2] + "()")
 
 
 def _timers(teller: Teller, moment: Moment) -> list[list[Any]]:
@@ -297,7 +291,7 @@ def _object(teller: Teller, moment: Moment, thing: Thing) -> str:
     }
     words = stands.get("lock" if thing.family == "condition" else thing.family, "")
     waiting = f"; waiting: {refs(thing.waiting)}" if thing.waiting else ""
-    return f"{code(thing.name)}: {words}{waiting}" if words else code(thing.name)
+    return f"{brief(thing.name)}: {words}{waiting}" if words else brief(thing.name)
 
 
 def _mark(record: Record, moment: Moment) -> str:

@@ -12,7 +12,7 @@ from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import ProgramText
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed
-from snippets._engine.words.templates import code, quoted, ref, refs
+from snippets._engine.words.marks import brief, quoted, ref, refs
 
 #: A callback costs the virtual clock so much, and its lines a little more: so far a time may be from a round one.
 _COST_S = 1.4e-5
@@ -69,7 +69,7 @@ class Voice:
 
     def _thing(self, wait: Wait) -> str:
         thing = self.moment.things.get(wait.thing or 0)
-        return code(thing.name if thing else wait.on.rpartition(".")[0] or wait.on)
+        return brief(thing.name if thing else wait.on.rpartition(".")[0] or wait.on)
 
     @staticmethod
     def _levels(thing: Thing | None, wait: Wait | None) -> set[str]:
@@ -115,8 +115,3 @@ class Voice:
         names = {task.name: task.id for task in self.record.tasks}
         said = re.findall(r"Task exception was never retrieved\nfuture: <Task finished name='([^']*)'", text)
         return [names[name] for name in said if names.get(name) in self.names]
-
-
-def unlined(text: str) -> str:
-    """A sentence about a line that is not known goes without it."""
-    return re.sub(r",? (?:in|after|at) line \?(?=[ ,:.]|$)", "", text)

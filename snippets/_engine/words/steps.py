@@ -6,9 +6,8 @@ from snippets._engine.record.times import seconds
 from snippets._engine.story.moments import Moment, State, Thing, Wait
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, capital, lines, listed, nth
+from snippets._engine.words.marks import brief, refs, unlined
 from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import unlined
-from snippets._engine.words.templates import code, refs
 from snippets._engine.words.why import Why
 
 #: Longer steps than this are said to hold the loop.
@@ -110,7 +109,7 @@ class Steps(Why):
             else self.them(wait.tasks, wait.count)
         )
         return {
-            "on": code(wait.on),
+            "on": brief(wait.on),
             "work": self._work(wait),
             "thing": self._thing(wait),
             "until": f" until {self.at(wait.due or 0)}" if until else "",
@@ -170,7 +169,7 @@ class Steps(Why):
         for ln, call in dropped.items():
             self.notes[ln] = []
             self._note(ln, "dropped")
-            text += w.ENDLESS["dropped"].format(n=ln, call=code(call))
+            text += w.ENDLESS["dropped"].format(n=ln, call=brief(call))
         return text, self._starved(moment, goes_on=True)
 
     def _clauses(self, moment: Moment) -> str:

@@ -10,7 +10,7 @@ from snippets._engine.words import templates as w
 from snippets._engine.words.callbacks import Callbacks
 from snippets._engine.words.ending import Ends
 from snippets._engine.words.english import capital, lines, listed
-from snippets._engine.words.templates import quoted, refs
+from snippets._engine.words.marks import quoted, refs
 
 #: Calls that start a loop with a task.
 _STARTERS = ("asyncio.run(", ".run_until_complete(", ".run(")

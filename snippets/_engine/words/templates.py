@@ -1,15 +1,7 @@
-"""The words of the player: every sentence's parts as a table of templates, and how times, names and lists are written.
-
-A template's fields are filled with texts that are made here: `{2}` stands for task 2, backticks for code, “…” for what
-was printed.
-"""
+"""The words of the player: every sentence's parts as a table of templates, in the marks of ``marks.py``."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
-from snippets._engine.words.english import listed
 from snippets._engine.words.needs import fact, given
 
 #: How a step begins: with the task's first line, or with why its await is over. {n} is the line, {on} what it awaited.
@@ -580,28 +572,3 @@ NOTES = {
     "starts": fact("starts the loop"),
     "defines": fact("defines"),
 }
-
-
-def ref(number: int) -> str:
-    """A task, as the player's texts write it."""
-    return f"{{{number}}}"
-
-
-def refs(numbers: Iterable[int], last: str = "and", most: int = 6, unnamed: int = 0) -> str:
-    """Several tasks, and so many more that are not known by name; of many only how many more."""
-    found = list(dict.fromkeys(numbers))
-    count = len(found) + unnamed
-    more = [f"{count - min(most - 1, len(found))} more"] if count > most or unnamed else []
-    return listed([ref(n) for n in (found[: most - 1] if more else found)] + more, last)
-
-
-def code(text: str) -> str:
-    """A piece of the program; its own backticks and braces must not be taken for ours."""
-    plain = re.sub(r"\{(\d+)\}", "{\u2060\\1}", " ".join(text.split()).replace("`", "'"))
-    return f"`{plain if len(plain) <= 60 else plain[:59] + '…'}`"
-
-
-def quoted(text: str, most: int = 60) -> str:
-    """The first line of what was printed, in quotation marks."""
-    first = next((line for line in text.split("\n") if line.strip()), "").replace("“", '"').replace("”", '"')
-    return f"“{first if len(first) <= most else first[: most - 1] + '…'}”"

@@ -9,9 +9,8 @@ from snippets._engine.story.moments import Moment, Resumed, Wait
 from snippets._engine.words import templates as w
 from snippets._engine.words.deeds import Deeds
 from snippets._engine.words.english import capital, lines
+from snippets._engine.words.marks import brief, unlined
 from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import unlined
-from snippets._engine.words.templates import code
 
 #: What comes back from a thread or process.
 _THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()")
@@ -48,7 +47,7 @@ class Why(Deeds):
             by = f" by {self.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
         who = wait.tasks[0] if wait.tasks else None
         template = choose(w.GOES_ON, kind if kind in w.GOES_ON else "library", self._known(moment, resumed))
-        fields = {"me": me, "n": str(wait.line or "?"), "on": code(wait.on), "by": by, "work": self._work(wait)}
+        fields = {"me": me, "n": str(wait.line or "?"), "on": brief(wait.on), "by": by, "work": self._work(wait)}
         awaited = self._awaited(wait)
         fields["past"] = awaited if awaited.startswith("its wait") else f"its wait in {awaited}"
         fields |= {"who": self.who(who), "how": self._how(who) if who else "", "thing": self._thing(wait)}
@@ -103,7 +102,7 @@ class Why(Deeds):
                 found = re.search(
                     r"\((?:[^,()]*, *)?([\w.]+)" if use.method == "run_in_executor" else r"\(([\w.]+)", use.text
                 )
-                return code(f"{found[1]}()") if found else "the work"
+                return brief(f"{found[1]}()") if found else "the work"
         return "the work"
 
     def _how(self, number: int | None) -> str:
@@ -161,7 +160,7 @@ class Why(Deeds):
             return _AWAITED[kind]
         if kind == "task" and wait.tasks:
             return f"its wait for {self.who(wait.tasks[0])}"
-        return "its wait for a future" if kind == "future" else code(wait.on)
+        return "its wait for a future" if kind == "future" else brief(wait.on)
 
     def _caught(self, resumed: Resumed) -> str:
         """Which lines looked at it, and which caught it; whether a timeout made another of it on the way."""
