@@ -781,7 +781,7 @@ def assert_who_acts_next(moments: list[Moment]) -> None:
             acts = after.task if after.kind == "step" else timer if after.name == "timer" else after.name
             assert before.ready[0] == acts, (before.seconds, after.seconds)
         if len(before.ready) < MOST_TOLD - 1:
-            ready = {task for task, state in before.states.items() if state.code == "r"}
+            ready = {task for task, state in before.states.items() if state.how == "ready"}
             assert ready == {entry for entry in before.ready if entry in names}, before.seconds
 
 
@@ -791,7 +791,7 @@ def test_who_acts_next_is_seen_to_fail() -> None:
     assert_who_acts_next(moments)
     with pytest.raises(AssertionError):
         assert_who_acts_next(moments[:8] + moments[9:])
-    moments[6].states[3] = replace(moments[6].states[3], code="w")
+    moments[6].states[3] = replace(moments[6].states[3], how="waiting")
     with pytest.raises(AssertionError):
         assert_who_acts_next(moments)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 #: Callbacks that only stop the loop: what follows them happens outside of it.
 STOPS = ("_run_until_complete_cb", "BaseEventLoop.stop")
@@ -24,7 +24,7 @@ TOLD_OF_ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Waiting:
     """What a suspended task waits for: the sort of it, and when a sleep is over, where that is known."""
 
     kind: str
@@ -125,7 +125,7 @@ class Resumed:
     timer of the wait's own had ended it.
     """
 
-    wait: Wait
+    wait: Waiting
     asked: Asked | None
     raises: str | None
     caught: int | None
@@ -146,13 +146,16 @@ class Resumed:
         return self.wait.told and self.raises is None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How a task stands: one of the letters of the player's data, its lines (innermost first), and why."""
+How = Literal["running", "ready", "sleeping", "waiting", "returned", "cancelled", "failed"]
 
-    code: str
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """How a task stands, its lines (innermost first), and why."""
+
+    how: How
     lines: tuple[int, ...] = ()
-    wait: Wait | None = None
+    wait: Waiting | None = None
     ended: str | None = None
     asked: Asked | None = None
 
@@ -175,14 +178,14 @@ class Moment:
     stopped: Asked | None = None
     deeds: list[Deed] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    after: Wait | str | None = None
+    after: Waiting | str | None = None
     #: The event at which it was over.
     place: int = 0
     #: When it was over, as far as is known: on the virtual clock a jump comes behind it.
     until: float = 0.0
     ready: list[int | str | tuple[str, int]] = field(default_factory=list)
     timers: list[tuple[float | None, int | str]] = field(default_factory=list)
-    states: dict[int, State] = field(default_factory=dict)
+    states: dict[int, TaskState] = field(default_factory=dict)
     things: dict[int, Thing] = field(default_factory=dict)
     #: Of callbacks that are told of ends: which task, of how many, how many had been told of; who waits for that.
     told: tuple[int, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from snippets._engine.record.record import Record
-from snippets._engine.story.moments import Deed, Open, Thing, Wait
+from snippets._engine.story.moments import Deed, Open, Thing, Waiting
 from snippets._engine.story.program import ProgramText, Statement, Use
 
 #: One statement that ran, with the lines of it that did.
@@ -119,13 +119,13 @@ class Primitives:
             if statement is None or self._raised(opened, visits, index):
                 continue
             first = index == 0 and resumed is not None
-            last = index == len(visits) - 1 and isinstance(opened.moment.after, Wait)
+            last = index == len(visits) - 1 and isinstance(opened.moment.after, Waiting)
             for use in self._in_order(statement, number, first):
                 makes_only = use.method in _COROUTINES and not use.awaited
                 thing = None if makes_only else self._meant(use, opened, model, first, last)
                 if thing is None:
                     continue
-                waits = isinstance(opened.moment.after, Wait) and last and opened.moment.after.thing == thing.number
+                waits = isinstance(opened.moment.after, Waiting) and last and opened.moment.after.thing == thing.number
                 waited = first and resumed is not None and resumed.wait.thing == thing.number
                 if waits and use.method in ("with", *_awaited_as(opened.moment.after)):
                     if thing.family == "condition" and use.method in ("wait", "wait_for"):
@@ -173,7 +173,7 @@ class Primitives:
         fitting = [t for t in model.values() if method in _METHODS.get(t.family, ())]
         named = [t for t in fitting if use.name and t.name.rpartition(".")[2] == use.name]
         if len(named) > 1 or not named:
-            waits = {opened.moment.after.thing} if last and isinstance(opened.moment.after, Wait) else set()
+            waits = {opened.moment.after.thing} if last and isinstance(opened.moment.after, Waiting) else set()
             resumed = {opened.moment.resumed.wait.thing} if first and opened.moment.resumed else set()
             playing = {*opened.changes} | waits | resumed
             others = {t.name.rpartition(".")[2] for t in model.values()}
@@ -217,7 +217,7 @@ class Primitives:
     def _passed(self, opened: Open, visits: list[Visit]) -> list[tuple[int, Deed]]:
         """Awaits of tasks and futures that were done already, and so did not suspend."""
         found: list[tuple[int, Deed]] = []
-        suspended = isinstance(opened.moment.after, Wait)
+        suspended = isinstance(opened.moment.after, Waiting)
         for index, (statement, _) in enumerate(visits):
             first = index == 0 and opened.moment.resumed is not None
             last = index == len(visits) - 1
@@ -234,9 +234,9 @@ class Primitives:
         return other is not None and self.program.function(one.first) != self.program.function(other.first)
 
 
-def _awaited_as(after: Wait | str | None) -> tuple[str, ...]:
+def _awaited_as(after: Waiting | str | None) -> tuple[str, ...]:
     """The methods that this wait may be one of."""
-    method = after.kind.rpartition(".")[2] if isinstance(after, Wait) else ""
+    method = after.kind.rpartition(".")[2] if isinstance(after, Waiting) else ""
     return ("wait", "wait_for") if method == "wait" else (method,)
 
 

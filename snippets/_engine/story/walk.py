@@ -20,12 +20,13 @@ from snippets._engine.story.moments import (
     TOLD_OF_ENDS,
     Asked,
     Deed,
+    How,
     Moment,
     Open,
     Resumed,
-    State,
+    TaskState,
     Thing,
-    Wait,
+    Waiting,
 )
 from snippets._engine.story.names import shown_tasks
 from snippets._engine.story.primitives import Primitives, family
@@ -44,7 +45,7 @@ class _Task:
     """What the walk knows of one task."""
 
     begun: bool = False
-    wait: Wait | None = None
+    wait: Waiting | None = None
     ended: str | None = None
     asked: Asked | None = None
     put_off: Asked | None = None
@@ -162,7 +163,7 @@ class _Walk:
         kind = self._kind(on, thing, tasks)
         due = round(s + float(on[6:-1]), 6) if re.fullmatch(r"sleep\(-?[\d.]+(e[+-]?\d+)?\)", on) else None
         again = same and opened.moment.resumed is not None
-        wait = Wait(kind, on, line, function or "", thing, tuple(tasks), due, again, told, tuple(through), count)
+        wait = Waiting(kind, on, line, function or "", thing, tuple(tasks), due, again, told, tuple(through), count)
         self._settle_asked(opened, number, wait)
         task.wait, task.busy, task.due = wait, False, task.due and again
         put_off = opened.moment.resumed.asked if again and kind == "TaskGroup" and opened.moment.resumed else None
@@ -286,7 +287,7 @@ class _Walk:
         task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
         self._hear(s, by, line, Deed("asked", line, number, asked=task.asked, beside=beside))
 
-    def _settle_asked(self, opened: Open, number: int, wait: Wait) -> None:
+    def _settle_asked(self, opened: Open, number: int, wait: Waiting) -> None:
         """Whom a step asked to end without a call of `cancel()`: that is known by the wait after it.
 
         A TaskGroup stops its tasks in the line in which it waits for them then. Who asked for its own end while it ran
@@ -473,20 +474,20 @@ class _Walk:
         caller, line = frame
         return caller in self.program.coroutines and function in self.program.line(line)
 
-    def _states(self) -> dict[int, State]:
+    def _states(self) -> dict[int, TaskState]:
         return {number: self._state_of(self.tasks[number]) for number in self.shown if self.tasks[number].created}
 
-    def _state_of(self, task: _Task) -> State:
+    def _state_of(self, task: _Task) -> TaskState:
         lines = tuple(line for _, line in reversed(task.stack))
         if task.ended is not None:
-            code = {"returned": "d", "cancelled": "c"}.get(task.ended, "x")
-            return State(code, (), None, task.ended)
+            ends: dict[str, How] = {"returned": "returned", "cancelled": "cancelled"}
+            return TaskState(ends.get(task.ended, "failed"), (), None, task.ended)
+        how: How = "ready"
         if task.busy:
-            return State("k", lines, task.wait, None, task.asked)
-        if task.ready or task.wait is None:
-            return State("r", lines, task.wait, None, task.asked)
-        code = "z" if task.wait.kind in ("sleep", "yield") else "w"
-        return State("r" if task.wait.kind == "yield" else code, lines, task.wait, None, task.asked)
+            how = "running"
+        elif not task.ready and task.wait is not None and task.wait.kind != "yield":
+            how = "sleeping" if task.wait.kind == "sleep" else "waiting"
+        return TaskState(how, lines, task.wait, None, task.asked)
 
     # The end of the record
 

@@ -139,7 +139,7 @@ class Callbacks(Steps):
         if woken:
             return text + w.TOLD["woken"].format(woken=refs(n for n in woken if n)), ""
         waiting = moment.states.get(moment.awaiting or 0)
-        if waiting is not None and waiting.code == "w" and moment.of:
+        if waiting is not None and waiting.how == "waiting" and moment.of:
             text += w.TOLD["some"].format(waiter=self.who(moment.awaiting))
         return text, ""
 
@@ -152,7 +152,7 @@ class Callbacks(Steps):
         if woken:
             return w.TOLD["all"].format(woken=refs(n for n in woken if n))
         state = moment.states.get(moment.about or 0)
-        return w.TOLD["keeps"] if state is not None and state.code == "x" else ""
+        return w.TOLD["keeps"] if state is not None and state.how == "failed" else ""
 
     def _parent(self, moment: Moment, parent: int | None) -> str:
         """What becomes of the task that has the group: it waits for it, or is still inside its block."""

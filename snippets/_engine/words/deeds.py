@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.story.moments import Deed, Moment, Thing, Wait
+from snippets._engine.story.moments import Deed, Moment, Thing, Waiting
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed
 from snippets._engine.words.marks import brief, quoted, ref, refs
@@ -59,7 +59,7 @@ class Deeds(Voice):
             told = _in_sentences([*clauses, *([tail] if tail else [])])
             return [w.DEEDS["created eagerly"].format(whom=ref(numbers[0] or 0), inner=told or "it has not paused yet")]
         key = "made" if len(numbers) == 1 else "made many"
-        if isinstance(moment.after, Wait):
+        if isinstance(moment.after, Waiting):
             why += self.once("made", whom=refs(n for n in numbers if n)) if key == "made" else []
             why += self.once("made many") if key == "made many" and "made" not in self.explained else []
             self.explained.add("made")
@@ -76,7 +76,7 @@ class Deeds(Voice):
 
     def _deed_woke(self, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
         woken = [deed.task for deed in run if deed.task in self.names and deed.task != moment.task]
-        if not woken or (moment.after is not None and not isinstance(moment.after, Wait) and run[-1].line is None):
+        if not woken or (moment.after is not None and not isinstance(moment.after, Waiting) and run[-1].line is None):
             return []  # by its end: told there
         return [w.DEEDS["woke"].format(whom=refs(n for n in woken if n))]
 
@@ -145,7 +145,7 @@ class Deeds(Voice):
         thing = deed.thing
         if thing is None or not thing.state or (deed.resumed and thing.family in ("lock", "condition", "semaphore")):
             return []
-        if thing.family == "condition" and isinstance(moment.after, Wait) and moment.after.thing == thing.number:
+        if thing.family == "condition" and isinstance(moment.after, Waiting) and moment.after.thing == thing.number:
             return []
         first = thing.state[0]
         if thing.family == "barrier":
@@ -166,7 +166,7 @@ class Deeds(Voice):
     def _told_by_its_wait(moment: Moment, deed: Deed) -> bool:
         """Whether a queue has lost, or got, only the item for which the task waited: that it goes on tells so."""
         resumed, thing, before = moment.resumed, deed.thing, deed.before
-        again = isinstance(moment.after, Wait) and moment.after.again
+        again = isinstance(moment.after, Waiting) and moment.after.again
         if not (deed.resumed and resumed and resumed.over) or again or not (thing and before):
             return False
         if thing.state is None or before.state is None:

@@ -46,7 +46,7 @@ class Ends(Voice):
         if not self.names:
             return w.FINAL["none"]
         left = [n for n in self.names if not self._over(moment, n) and n in moment.states]
-        if left and all(not moment.states[n].wait and moment.states[n].code == "r" for n in left):
+        if left and all(not moment.states[n].wait and moment.states[n].how == "ready" for n in left):
             return w.FINAL["never ran"].format(whom=refs(left))
         if left:
             return w.FINAL["left"].format(whom=refs(left))

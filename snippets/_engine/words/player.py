@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippets._engine.record.record import Record
-from snippets._engine.story.moments import Deed, Moment, State, Thing
+from snippets._engine.story.moments import Deed, Moment, TaskState, Thing
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.walk import facts
 from snippets._engine.words.english import amount, listed
@@ -38,6 +38,17 @@ _LAST = 10
 _WORTH_IT = 6
 #: A cycle of steps that repeats is at most so long.
 _LONGEST_CYCLE = 16
+
+#: How a task stands, as the player's data has it.
+_LETTERS = {
+    "running": "k",
+    "ready": "r",
+    "sleeping": "z",
+    "waiting": "w",
+    "returned": "d",
+    "cancelled": "c",
+    "failed": "x",
+}
 
 _CHIPS = {
     "_run_until_complete_cb": "stop the loop",
@@ -198,18 +209,18 @@ def _acting(moment: Moment, teller: Teller) -> int:
     return moment.task if moment.task in teller.names and moment.task is not None else 0
 
 
-def _state(teller: Teller, moment: Moment, number: int, state: State) -> list[Any]:
-    return [state.code, list(state.lines), _stands(teller, moment, number, state)]
+def _state(teller: Teller, moment: Moment, number: int, state: TaskState) -> list[Any]:
+    return [_LETTERS[state.how], list(state.lines), _stands(teller, moment, number, state)]
 
 
-def _stands(teller: Teller, moment: Moment, number: int, state: State) -> str:
+def _stands(teller: Teller, moment: Moment, number: int, state: TaskState) -> str:
     if state.ended is not None:
         ended, _, error = state.ended.partition(" ")
         return f"failed: `{error}`" if error else {"returned": "returned", "cancelled": "cancelled"}[ended]
     asked = ", will be cancelled" if state.asked is not None else ""
-    if state.code == "k":
+    if state.how == "running":
         return "running, does not let go"
-    if state.code == "r" and (state.wait is None or state.wait.kind != "yield"):
+    if state.how == "ready" and (state.wait is None or state.wait.kind != "yield"):
         return ("ready" if state.wait else "ready, not started") + asked
     return teller.waiting(moment, number, state) + asked
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import rounded
-from snippets._engine.story.moments import Deed, Moment, Thing, Wait
+from snippets._engine.story.moments import Deed, Moment, Thing, Waiting
 from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import ProgramText
 from snippets._engine.words import templates as w
@@ -67,12 +67,12 @@ class Voice:
         state = moment.states.get(number)
         return state is not None and state.ended is not None
 
-    def _thing(self, wait: Wait) -> str:
+    def _thing(self, wait: Waiting) -> str:
         thing = self.moment.things.get(wait.thing or 0)
         return brief(thing.name if thing else wait.on.rpartition(".")[0] or wait.on)
 
     @staticmethod
-    def _levels(thing: Thing | None, wait: Wait | None) -> set[str]:
+    def _levels(thing: Thing | None, wait: Waiting | None) -> set[str]:
         """What is known of a primitive that somebody waits for, by its state."""
         notified = {"notified"} if wait and wait.through[-1:] == ("Condition.wait",) else set()
         notified |= {"draining"} if wait and wait.draining else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snippets._engine.record.times import seconds
-from snippets._engine.story.moments import Moment, State, Thing, Wait
+from snippets._engine.story.moments import Moment, TaskState, Thing, Waiting
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, capital, lines, listed, nth
 from snippets._engine.words.marks import brief, refs, unlined
@@ -49,7 +49,7 @@ class Steps(Why):
 
     def _tail(self, moment: Moment) -> str:
         after = moment.after
-        if isinstance(after, Wait):
+        if isinstance(after, Waiting):
             return self._waits(moment, after)
         if after is None or (moment.stopped and after == "cancelled"):
             return ""
@@ -62,7 +62,7 @@ class Steps(Why):
         wakes = f" (that wakes {refs(n for n in woken if n)}, which waits for it)" if woken else ""
         return w.ENDS[key].format(error=error, wakes=wakes)
 
-    def _waits(self, moment: Moment, wait: Wait) -> str:
+    def _waits(self, moment: Moment, wait: Waiting) -> str:
         thing = moment.things.get(wait.thing or 0)
         n = str(wait.line or "?")
         if wait.again:
@@ -74,7 +74,7 @@ class Steps(Why):
         template = choose(w.WAITS, kind if kind in w.WAITS else "library", self._levels(thing, wait))
         return unlined(template.format(me=self.who(moment.task), n=n, **self._wait_fields(moment, wait, moment.task)))
 
-    def waiting(self, moment: Moment, number: int, state: State) -> str:
+    def waiting(self, moment: Moment, number: int, state: TaskState) -> str:
         """What a suspended task waits for, in a few words."""
         assert state.wait is not None
         self.moment = moment
@@ -83,7 +83,7 @@ class Steps(Why):
         n = str(state.wait.line or "?")
         return unlined(template.format(me=self.who(number), n=n, **self._wait_fields(moment, state.wait, number)))
 
-    def _note_wait(self, wait: Wait, thing: Thing | None) -> None:
+    def _note_wait(self, wait: Waiting, thing: Thing | None) -> None:
         virtual = self.record.clock == "virtual"
         if wait.kind == "sleep" and wait.due is not None and virtual:
             self._note(wait.line, "until", at=self.at(wait.due))
@@ -92,7 +92,7 @@ class Steps(Why):
         else:
             self._note(wait.line, "pauses")
 
-    def _wait_fields(self, moment: Moment, wait: Wait, me: int | None) -> dict[str, str]:
+    def _wait_fields(self, moment: Moment, wait: Waiting, me: int | None) -> dict[str, str]:
         thing = moment.things.get(wait.thing or 0)
         holder = thing.holder if thing else None
         place = thing.waiting.index(me) if thing and me in thing.waiting else None
@@ -128,7 +128,7 @@ class Steps(Why):
 
     def _whys(self, moment: Moment) -> list[str]:
         first = min(self.names, default=None)
-        if moment.task != first or isinstance(moment.after, Wait) or moment.after is None:
+        if moment.task != first or isinstance(moment.after, Waiting) or moment.after is None:
             return []
         left = [x for x in moment.ready if isinstance(x, int) and x in self.names and self._steps_after(moment, x)]
         return self.once("last turn", whom=refs(left), its="its" if len(left) == 1 else "their") if left else []
@@ -177,7 +177,7 @@ class Steps(Why):
         return ": it " + listed(clauses) if clauses else ""
 
     def _starved(self, moment: Moment, goes_on: bool) -> str:
-        idle = [number for number, state in moment.states.items() if state.code == "r" and number != moment.task]
+        idle = [number for number, state in moment.states.items() if state.how == "ready" and number != moment.task]
         never = [number for number in idle if moment.states[number].wait is None]
         due = [x for _, x in moment.timers if isinstance(x, int) and x in self.names]
         parts = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from snippets._engine.story.moments import Moment, Resumed, Wait
+from snippets._engine.story.moments import Moment, Resumed, Waiting
 from snippets._engine.words import templates as w
 from snippets._engine.words.deeds import Deeds
 from snippets._engine.words.english import capital, lines
@@ -40,7 +40,7 @@ class Why(Deeds):
             return self._raising(moment, resumed, me)
         self._note(wait.line, "goes on")
         kind = self._kind(wait)
-        if isinstance(moment.after, Wait) and moment.after.again:
+        if isinstance(moment.after, Waiting) and moment.after.again:
             kind = "own group" if own else f"again {kind}" if f"again {kind}" in w.GOES_ON else "again"
         by = ""
         if resumed.by is not None and resumed.by != moment.task:
@@ -61,7 +61,7 @@ class Why(Deeds):
     def _known(self, moment: Moment, resumed: Resumed) -> set[str]:
         """What the record tells of an await in which a task stood: names in ``templates.NEEDS``."""
         wait, after = resumed.wait, moment.after
-        same = isinstance(after, Wait) and after.again
+        same = isinstance(after, Waiting) and after.again
         known = self._levels(moment.things.get(wait.thing or 0), wait)
         facts = {
             "same": same,
@@ -71,10 +71,10 @@ class Why(Deeds):
             "kept": resumed.over and not same and bool(wait.function),
             "due": resumed.due,
             "asked": resumed.asked is not None,
-            "unmet": isinstance(after, Wait) and same and after.through[-1:] == ("Condition.wait",),
+            "unmet": isinstance(after, Waiting) and same and after.through[-1:] == ("Condition.wait",),
             "who": bool(wait.tasks) and self._over(moment, wait.tasks[0]),
             "failed": bool(self._failing(moment, resumed)),
-            "emptied": wait.draining and not (isinstance(after, Wait) and same and after.draining),
+            "emptied": wait.draining and not (isinstance(after, Waiting) and same and after.draining),
         }
         return known | {name for name, holds in facts.items() if holds}
 
@@ -85,16 +85,16 @@ class Why(Deeds):
         ends = {t: s.ended or self.ended.get(t, "") for t, s in moment.states.items()}
         return [t for t in resumed.failed if group or ends.get(t, self.ended.get(t)) == error]
 
-    def _kind(self, wait: Wait) -> str:
+    def _kind(self, wait: Waiting) -> str:
         if wait.kind in ("future", "library") and (wait.on in _THREADS or "run_in_executor" in self._text(wait)):
             return "thread"
         return wait.kind
 
-    def _text(self, wait: Wait) -> str:
+    def _text(self, wait: Waiting) -> str:
         statement = self.program.statement(wait.line)
         return " ".join(self.program.lines[statement.first - 1 : statement.last]) if statement else ""
 
-    def _work(self, wait: Wait) -> str:
+    def _work(self, wait: Waiting) -> str:
         """What an executor is to do, as the program names it."""
         statement = self.program.statement(wait.line)
         for use in statement.uses if statement else ():
@@ -153,7 +153,7 @@ class Why(Deeds):
             return "due"
         return _BROKEN.get(error, "was cancelled" if error == "CancelledError" else "failed")
 
-    def _awaited(self, wait: Wait) -> str:
+    def _awaited(self, wait: Waiting) -> str:
         """What a cancellation tears a task out of."""
         kind = "wait_for" if wait.through[:1] == ("wait_for",) else wait.kind
         if kind in _AWAITED:
