@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from snippets._engine.examples.catalogue import ROOT, Variant
 from snippets._engine.run.pythons import Python
-from tests.background import COMPARED, PlainRuns, Recordings
+from tests.examples.runs import COMPARED, PlainRuns, Recordings
 from tests.oracle.judge import SAID
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from snippets._engine.record.record import Record
 from snippets._engine.run import runner
 from snippets._engine.run.pythons import Python, suitable
 from snippets._engine.run.runner import Job
-from tests.background import recorded
 from tests.conftest import KEPT, Build
 from tests.dom import Element, read
+from tests.programs import recorded
 
 Found = TypeVar("Found")
 

@@ -23,8 +23,9 @@ from snippets._engine.record.record import Clock, Record
 from snippets._engine.run import golden, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
-from tests.background import SIDE_BY_SIDE, patiently, recorded
+from tests.background import SIDE_BY_SIDE, patiently
 from tests.conftest import lacking
+from tests.programs import recorded
 
 HERE = Path(__file__).parent
 PYTHONS = pythons.at_hand()

@@ -9,11 +9,11 @@ import pytest
 
 from snippets._engine.examples import catalogue, scaffold
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.record.record import Record
 from snippets._engine.run import golden, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
-from tests.background import COMPARED, PAIRS, PlainRuns, Recordings, as_known
+from tests.examples.runs import COMPARED, PAIRS, PlainRuns, Recordings
+from tests.programs import as_known
 
 EXAMPLES = catalogue.load()
 VARIANTS = [variant for example in EXAMPLES for variant in example.variants]
@@ -33,17 +33,6 @@ PUBLISHED = {
     12: "e00ad4c772209a7d",
     13: "8a86ae8436e96d03",
 }
-
-
-def by_id(example_id: str, key: str | None = None) -> Variant:
-    return next(example for example in EXAMPLES if example.id == example_id).variant(key)
-
-
-def run(variant: Variant, python: Python | None = None) -> Record:
-    found = python or pythons.suitable(variant)
-    if found is None:
-        pytest.skip(f"needs Python {variant.python}")
-    return as_known(variant, found)
 
 
 @pytest.mark.parametrize(("variant", "python"), PAIRS)
@@ -79,7 +68,7 @@ def test_a_correction_lacks_the_flaw(example: Example) -> None:
         for other in example.variants:
             if other.flaw or pythons.suitable(other) is None:
                 continue
-            text = run(other).text
+            text = as_known(other).text
             outcomes = {variant.outcome(python) for python in variant.pythons()}
             if "fragment" in variant.flaw:
                 assert len(other.source) > len(variant.source), f"{other.id} completes nothing"
@@ -98,7 +87,7 @@ def test_flaws_need_evidence(variant: Variant) -> None:
     if "transcript" in variant.flaw:
         assert variant.claimed
     if variant.claimed and not variant.flaw:
-        assert golden.matches_claim(variant.claimed, run(variant).text)
+        assert golden.matches_claim(variant.claimed, as_known(variant).text)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
@@ -114,9 +103,9 @@ def test_no_mask_is_left_over(variant: Variant) -> None:
         pytest.skip(f"needs Python {variant.python}")
     if variant.clock == "real":
         virtual = record(Job(variant.file, python))
-        assert virtual.outcome == "refused" or virtual.text != run(variant).text
+        assert virtual.outcome == "refused" or virtual.text != as_known(variant).text
     for mask in variant.mask:
-        assert "…" in run(variant).text, mask
+        assert "…" in as_known(variant).text, mask
     if variant.unordered:
         assert len({record(Job.of(variant, python)).text for _ in range(20)}) > 1
 

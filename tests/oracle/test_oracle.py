@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job
 from snippets._engine.words.findings import Finding
+from tests import programs
 from tests.oracle import judge, plain
 from tests.oracle.claims import Oracle
 
@@ -23,7 +23,7 @@ TESTS = Path(__file__).parents[1]
 #: Programs that are held against plain Python beside all variants.
 FOLDERS = ("recorder/scripts", "bugs/programs")
 #: ``sys.monitoring`` is there from 3.12 on.
-PYTHONS = [python for minor, python in pythons.at_hand().items() if minor != "3.11"]
+PYTHONS = [python for python in programs.PYTHONS if python.minor != "3.11"]
 #: Runs at once: they wait more than they compute.
 SIDE_BY_SIDE = 6
 

@@ -19,11 +19,9 @@ from snippets._engine.pages import social_card
 from snippets._engine.picture import svg_file, timeline
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import pythons, runner
-from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
 from snippets._engine.story import lanes
 from snippets._engine.words.described import described
-from tests.background import recorded
+from tests import programs
 from tests.bugs.test_bugs import CASES, PYTHONS
 from tests.conftest import PHONE, WIDE
 from tests.picture.measure import FAULTS, alone, inline, page_of, without_ids
@@ -171,16 +169,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
     folder, stop = tmp_path_factory.mktemp("programs"), Stop(seconds=2.0)
     how = dict.fromkeys(("THREAD", "IN_A_THREAD", "BLOCKS"), ("real", stop)) | {"LONG": ("virtual", Stop(seconds=18.0))}
     names = ("MANY", "PRINTS", "CANCELS", "KINDS", "GROUPED", "LONG", "THREAD", "IN_A_THREAD", "BLOCKS")
-    programs = {name: globals()[name] for name in names}
 
     def run(name: str) -> Record:
-        file = folder / f"{name.lower()}.py"
-        file.write_text(f"import asyncio\n{programs[name]}\nasyncio.run(main())\n", encoding="utf-8")
         clock, until = how.get(name, ("virtual", None))
-        return record(Job(file, Python.running(), clock, until))  # type: ignore[arg-type]
+        return programs.run(folder, programs.with_main(globals()[name]), name=name.lower(), clock=clock, stop=until)
 
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(programs, pool.map(run, programs), strict=True))
+        return dict(zip(names, pool.map(run, names), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +210,7 @@ def test_no_picture_of_the_site_or_of_the_bugs_has_a_fault(page: Page, tmp_path:
     with ThreadPoolExecutor(2) as pool:
         cases = [case for case in CASES if not case.packages]
         jobs = [case.job(next(PYTHONS[on] for on in case.on.split() if on in PYTHONS)) for case in cases]
-        runs = pool.map(recorded, jobs)
+        runs = pool.map(programs.recorded, jobs)
         variants = [variant for example in catalogue.load() for variant in example.variants]
         records = {one.id: runner.result(one) for one in variants if pythons.suitable(one) is not None}
         records |= {f"{case.program} {case.clock}": one for case, one in zip(cases, runs, strict=True)}

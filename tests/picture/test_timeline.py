@@ -15,19 +15,17 @@ from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
 from snippets._engine.run import pythons, runner
-from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
 from snippets._engine.story import lanes
 from snippets._engine.story.lanes import Lane, Picture
 from tests.picture.measure import alone, inline
+from tests.programs import as_known, by_id, run
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
 
 
 def of(target: str) -> Record:
-    example, _, key = target.partition("/")
-    return runner.result(catalogue.find(example).variant(key or None))
+    return as_known(by_id(*target.split("/")))
 
 
 def spans(lane: Lane) -> list[tuple[str, str, float, float, int | None]]:
@@ -145,12 +143,6 @@ def test_who_is_due_while_the_loop_is_busy_is_late(tmp_path: Path) -> None:
     assert ("run", "runs", 0, 3, 11) in spans(seen["main()"])
     assert [(kind, start) for kind, _, start, _, _ in spans(seen["beats()"])] == [("sleep", 0)]
     assert seen["beats()"].prints[0].at.seconds > 3
-
-
-def run(tmp_path: Path, source: str, **how: object) -> Record:
-    file = tmp_path / "program.py"
-    file.write_text(source, encoding="utf-8")
-    return record(Job(file, Python.running(), **how))  # type: ignore[arg-type]
 
 
 def test_a_task_that_is_thrown_away_ends_there() -> None:

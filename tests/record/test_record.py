@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +12,8 @@ from snippets._engine.examples.catalogue import load
 from snippets._engine.record.record import EVENTS, Record, lines_ran
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
-from tests.background import newer, recorded
-
-PYTHONS = list(pythons.at_hand().values())
-HAS_LINES = newer()
-
-Run = Callable[..., Record]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def run_text(text: str, python: Python | None = None, **how: Any) -> Record:
-        file = tmp_path / "program.py"
-        file.write_text(text, encoding="utf-8")
-        return record(Job(file, python or Python.running(), **how))
-
-    return run_text
+from snippets._engine.run.runner import Job
+from tests.programs import each_python, each_with_lines, recorded, run
 
 
 def events(made: Record, kind: str) -> list[tuple[Any, ...]]:
@@ -51,9 +35,9 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
-def test_a_lock_its_holder_and_who_hands_it_on(run: Run, python: Python) -> None:
-    made = run(LOCK, python)
+@each_python
+def test_a_lock_its_holder_and_who_hands_it_on(tmp_path: Path, python: Python) -> None:
+    made = run(tmp_path, LOCK, python)
     assert events(made, "object") == [(1, "Lock", "lock", None, 8, "lock")]
     # Taken by worker 0; let go by it at its end, and taken by worker 1 in its next step.
     assert events(made, "state") == [(1, 2, [1]), (1, 2, [0]), (1, 3, [1]), (1, 3, [0])]
@@ -67,9 +51,9 @@ def test_a_lock_its_holder_and_who_hands_it_on(run: Run, python: Python) -> None
     assert (3, 2, 4) in events(made, "ready")  # worker 1 was made ready by worker 0, leaving its block
 
 
-@pytest.mark.parametrize("python", HAS_LINES, ids=lambda python: python.minor)
-def test_each_step_knows_the_lines_it_ran(run: Run, python: Python) -> None:
-    made = run(LOCK, python)
+@each_with_lines
+def test_each_step_knows_the_lines_it_ran(tmp_path: Path, python: Python) -> None:
+    made = run(tmp_path, LOCK, python)
     lines = {task: [] for task in (1, 2, 3)}  # type: ignore[var-annotated]
     for event in made.events:
         if event[0] in ("wait", "end"):
@@ -79,9 +63,10 @@ def test_each_step_knows_the_lines_it_ran(run: Run, python: Python) -> None:
     assert events(made, "lines")[0][0][0] == 1  # the import, before the loop
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
-def test_the_ready_queue_and_the_timers_at_each_step(run: Run, python: Python) -> None:
+@each_python
+def test_the_ready_queue_and_the_timers_at_each_step(tmp_path: Path, python: Python) -> None:
     made = run(
+        tmp_path,
         """import asyncio
 
 async def say(word, delay):
@@ -111,9 +96,10 @@ asyncio.run(main())
     assert calls[:2] == [3, "gather.<locals>._done_callback"]  # the timer of b; then gather hears of b's end
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
-def test_who_cancels_whom_and_where(run: Run, python: Python) -> None:
+@each_python
+def test_who_cancels_whom_and_where(tmp_path: Path, python: Python) -> None:
     made = run(
+        tmp_path,
         """import asyncio
 
 async def waits():
@@ -142,8 +128,8 @@ asyncio.run(main())
     assert [task.ended for task in made.tasks] == ["returned", "cancelled", "cancelled"]
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
-def test_which_line_of_a_slow_callback_took_how_long(run: Run, python: Python) -> None:
+@each_python
+def test_which_line_of_a_slow_callback_took_how_long(tmp_path: Path, python: Python) -> None:
     text = """import asyncio, time
 
 def blocks():
@@ -163,20 +149,20 @@ async def main():
 
 asyncio.run(main())
 """
-    made = run(text, python)
+    made = run(tmp_path, text, python)
     slow = [(task, round(seconds, 2), line) for task, seconds, line in events(made, "slow")]
     assert slow == [(1, 0.3, 5), (1, 0.06, 10), (1, 0.5, 12), (None, 2.0, None)]
     assert [event[0] for event in made.events if event[0] in ("step", "slow", "wait")][2:7] == [
         "step", "slow", "slow", "slow", "wait",
     ]  # fmt: skip
-    assert run(text, python).to_json() == made.to_json()
+    assert run(tmp_path, text, python).to_json() == made.to_json()
 
 
 HELD = "async with thing: await asyncio.sleep(0)"
 PUT_AND_GOT = "await thing.put(1); await asyncio.sleep(0); await thing.get()"
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 @pytest.mark.parametrize(
     ("make", "use", "name", "limit", "states"),
     [
@@ -201,9 +187,11 @@ PUT_AND_GOT = "await thing.put(1); await asyncio.sleep(0); await thing.get()"
         ("asyncio.Barrier(1)", "await thing.wait()", "Barrier", 1, []),
     ],
 )
-def test_levels(run: Run, python: Python, make: str, use: str, name: str, limit: int | None, states: list[Any]) -> None:
+def test_levels(
+    tmp_path: Path, python: Python, make: str, use: str, name: str, limit: int | None, states: list[Any]
+) -> None:
     body = f"thing = {make}\n    {use}\n    await asyncio.sleep(0)"
-    made = run(f"import asyncio\nasync def main():\n    {body}\nasyncio.run(main())\n", python)
+    made = run(tmp_path, f"import asyncio\nasync def main():\n    {body}\nasyncio.run(main())\n", python)
     assert made.outcome == "finishes"
     found = [state for _, _, state, *_ in events(made, "state")]
     if "pass" in use:  # taken and given back within one step: nothing to see from outside
@@ -230,9 +218,9 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
-def test_a_deadlock_shows_its_circle(run: Run, python: Python) -> None:
-    made = run(CIRCLE, python)
+@each_python
+def test_a_deadlock_shows_its_circle(tmp_path: Path, python: Python) -> None:
+    made = run(tmp_path, CIRCLE, python)
     assert made.outcome == "deadlocks"
     assert [(task.task, task.on, task.line, task.waits_for) for task in made.stuck] == [
         (1, "gather: Task-2, Task-3", 11, (2, 3)),
@@ -242,9 +230,10 @@ def test_a_deadlock_shows_its_circle(run: Run, python: Python) -> None:
     assert made.verdict[-1] == "  in a circle: Task-2 waits for Task-3 waits for Task-2"
 
 
-@pytest.mark.parametrize("python", [p for p in PYTHONS if p.minor not in ("3.11",)], ids=lambda python: python.minor)
-def test_eager_tasks_are_in_the_record(run: Run, python: Python) -> None:
+@each_with_lines
+def test_eager_tasks_are_in_the_record(tmp_path: Path, python: Python) -> None:
     made = run(
+        tmp_path,
         """import asyncio
 
 async def quick():
@@ -273,8 +262,9 @@ asyncio.run(main())
     assert [piece.task for piece in made.output] == ["Task-2", "Task-3", "Task-1"]
 
 
-def test_memory_and_events_stay_bounded(run: Run) -> None:
+def test_memory_and_events_stay_bounded(tmp_path: Path) -> None:
     made = run(
+        tmp_path,
         """import asyncio
 
 async def main():
@@ -283,7 +273,7 @@ async def main():
     print("done")
 
 asyncio.run(main())
-"""
+""",
     )
     assert (made.outcome, made.text) == ("finishes", "done\n")
     assert made.dropped > 100_000
@@ -301,8 +291,8 @@ def test_records_of_the_examples_are_small() -> None:
     assert sorted(sizes)[len(sizes) // 2] < 6_000
 
 
-def test_every_kind_of_event_is_documented(run: Run) -> None:
-    made = [run(text) for text in (LOCK, CIRCLE)]
+def test_every_kind_of_event_is_documented(tmp_path: Path) -> None:
+    made = [run(tmp_path, text) for text in (LOCK, CIRCLE)]
     kinds = {event[0] for each in made for event in each.events}
     assert kinds <= set(EVENTS)
     assert all(event[1] >= 0 for each in made for event in each.events)

@@ -24,14 +24,15 @@ from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.run import golden, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
-from tests.background import ROOM, SIDE_BY_SIDE, patiently, recorded
+from tests import programs
+from tests.background import ROOM, SIDE_BY_SIDE, patiently
+from tests.programs import PYTHONS, each_python, recorded
 
 HERE = Path(__file__).parent
 #: Programs for either clock, and programs that need the real one.
 SCRIPTS, REAL = sorted((HERE / "scripts").glob("*.py")), sorted((HERE / "real").glob("*.py"))
 #: A plain run of these would take too long to compare with.
 TOO_LONG = {"sleep_hours"}
-PYTHONS = list(pythons.at_hand().values())
 
 #: What the recorder cannot hide or move, each a program in ``recorder/limits`` that prints something else recorded.
 LIMITS = {
@@ -141,8 +142,7 @@ def pairs(scripts: list[Path]) -> pytest.MarkDecorator:
 @pytest.mark.skipif(sys.platform != "linux", reason="only on Linux has each thread a priority of its own")
 def test_plain_runs_give_way_to_nobody(tmp_path: Path) -> None:
     """Linux wakes who gives way later, so that a plain run would not be what it is for everybody else."""
-    (tmp_path / "program.py").write_text("import os\nprint(os.nice(0))\n")
-    job = Job(tmp_path / "program.py", Python.running())
+    job = programs.job(tmp_path, "import os\nprint(os.nice(0))\n")
     comparisons = Comparisons({job})
     found = comparisons._begun[job].result()
     comparisons.close()
@@ -219,25 +219,6 @@ def test_what_the_virtual_clock_cannot_do_is_refused_by_name(script: Path, pytho
     assert "--clock real" in run.verdict[0]
 
 
-@pytest.fixture
-def script(tmp_path: Path) -> type[Script]:
-    Script.folder = tmp_path
-    return Script
-
-
-class Script:
-    """A program written by a test."""
-
-    folder: Path
-
-    def __init__(self, text: str) -> None:
-        self.file = self.folder / "program.py"
-        self.file.write_text(text, encoding="utf-8")
-
-    def record(self, **how: object) -> Record:
-        return record(Job(self.file, Python.running(), **how))  # type: ignore[arg-type]
-
-
 IN_MAIN = "import asyncio\nasync def main():\n    {}\nasyncio.run(main())\n"
 
 
@@ -246,26 +227,26 @@ def test_a_long_sleep_finishes() -> None:
     assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 7200)
 
 
-def test_a_sleep_of_days_finishes(script: type[Script]) -> None:
-    run = script(IN_MAIN.format("await asyncio.sleep(3 * 86_400); print('awake')")).record()
+def test_a_sleep_of_days_finishes(tmp_path: Path) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format("await asyncio.sleep(3 * 86_400); print('awake')"))
     assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 3 * 86_400)
 
 
-def test_one_that_computes_for_seconds_on_end_finishes(script: type[Script]) -> None:
+def test_one_that_computes_for_seconds_on_end_finishes(tmp_path: Path) -> None:
     """Ten seconds or so of processor time in one step, in Python code and not in one call."""
-    run = script(IN_MAIN.format("n = 0\n    while n < 100_000_000: n += 1\n    print(n)")).record()
+    run = programs.run(tmp_path, IN_MAIN.format("n = 0\n    while n < 100_000_000: n += 1\n    print(n)"))
     assert (run.outcome, run.text) == ("finishes", "100000000\n")
 
 
-def test_a_step_that_computes_for_long_finishes(script: type[Script]) -> None:
-    run = script(IN_MAIN.format("print(sum(range(60_000_000)))")).record()
+def test_a_step_that_computes_for_long_finishes(tmp_path: Path) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format("print(sum(range(60_000_000)))"))
     assert (run.outcome, run.text) == ("finishes", "1799999970000000\n")
 
 
-def test_a_deadlock_is_proved_at_once(script: type[Script]) -> None:
-    program = script(IN_MAIN.format("await asyncio.Event().wait()"))
+def test_a_deadlock_is_proved_at_once(tmp_path: Path) -> None:
+    source = IN_MAIN.format("await asyncio.Event().wait()")
     began = time.monotonic()
-    run = program.record()
+    run = programs.run(tmp_path, source)
     assert time.monotonic() - began < 10  # it is a matter of 0.1 s; a plain run would go on for ever
     assert (run.outcome, run.exit) == ("deadlocks", None)
     assert [(task.name, task.label, task.on, task.line) for task in run.stuck] == [
@@ -273,10 +254,9 @@ def test_a_deadlock_is_proved_at_once(script: type[Script]) -> None:
     ]
 
 
-def test_a_lock_of_threading_held_over_an_await_is_a_deadlock(script: type[Script]) -> None:
+def test_a_lock_of_threading_held_over_an_await_is_a_deadlock(tmp_path: Path) -> None:
     """The classic one: who holds it sleeps, and who waits for it holds up the loop that would wake the sleeper."""
-    program = script(
-        """import asyncio, threading
+    source = """import asyncio, threading
 lock = threading.Lock()
 
 async def worker(number):
@@ -288,33 +268,32 @@ async def main():
 
 asyncio.run(main())
 """
-    )
-    run = program.record()
+    run = programs.run(tmp_path, source)
     assert (run.outcome, run.verdict[0].partition("clock: ")[2].partition(" for ")[0]) == (
         "deadlocks",
         "the only thread waits in line 5",
     )
 
 
-def test_a_sleep_without_end_is_a_deadlock(script: type[Script]) -> None:
-    program = script("import asyncio, math\nasyncio.run(asyncio.sleep(math.inf))\n")
-    assert program.record().outcome == "deadlocks"
+def test_a_sleep_without_end_is_a_deadlock(tmp_path: Path) -> None:
+    source = "import asyncio, math\nasyncio.run(asyncio.sleep(math.inf))\n"
+    assert programs.run(tmp_path, source).outcome == "deadlocks"
 
 
-def test_what_leaves_at_once_has_been_heard(script: type[Script]) -> None:
+def test_what_leaves_at_once_has_been_heard(tmp_path: Path) -> None:
     for way in ("os._exit(0)", "os.kill(os.getpid(), 9)"):
-        run = script(IN_MAIN.format(f"import os; await asyncio.sleep(5); {way}")).record()
+        run = programs.run(tmp_path, IN_MAIN.format(f"import os; await asyncio.sleep(5); {way}"))
         assert (round(run.seconds), len(run.tasks)) == (5, 1)
 
 
 @pytest.mark.parametrize("end", ["await asyncio.Event().wait()", "import _thread; _thread.start_new_thread(print, ())"])
-def test_what_went_past_python_is_heard_before_we_end_the_program(script: type[Script], end: str) -> None:
-    run = script(IN_MAIN.format(f"import os; os.writev(1, [b'past Python\\n']); {end}")).record()
+def test_what_went_past_python_is_heard_before_we_end_the_program(tmp_path: Path, end: str) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format(f"import os; os.writev(1, [b'past Python\\n']); {end}"))
     assert (run.outcome in ("deadlocks", "refused"), run.text) == (True, "past Python\n")
 
 
-def test_a_deadlock_is_proved_on_the_real_clock_too(script: type[Script]) -> None:
-    assert script(IN_MAIN.format("await asyncio.Event().wait()")).record(clock="real").outcome == "deadlocks"
+def test_a_deadlock_is_proved_on_the_real_clock_too(tmp_path: Path) -> None:
+    assert programs.run(tmp_path, IN_MAIN.format("await asyncio.Event().wait()"), clock="real").outcome == "deadlocks"
 
 
 @pytest.mark.parametrize(
@@ -329,43 +308,42 @@ def test_a_deadlock_is_proved_on_the_real_clock_too(script: type[Script]) -> Non
     ],
     ids=["server", "thread", "loop_handler", "handler", "child", "alarm"],
 )
-def test_what_could_still_be_woken_is_no_deadlock(script: type[Script], waker: str) -> None:
-    run = script(IN_MAIN.format(waker)).record(clock="real", stop=Stop(seconds=1.5))
+def test_what_could_still_be_woken_is_no_deadlock(tmp_path: Path, waker: str) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format(waker), clock="real", stop=Stop(seconds=1.5))
     assert run.outcome in ("hangs", "runs forever")
     assert run.exit is None
 
 
-def test_one_that_polls_runs_forever(script: type[Script]) -> None:
-    program = script(IN_MAIN.format("while True: await asyncio.sleep(1); print('tick')"))
-    run = program.record(stop=Stop(lines=5))
+def test_one_that_polls_runs_forever(tmp_path: Path) -> None:
+    source = IN_MAIN.format("while True: await asyncio.sleep(1); print('tick')")
+    run = programs.run(tmp_path, source, stop=Stop(lines=5))
     assert (run.outcome, run.text) == ("runs forever", "tick\n" * 5)
-    run = program.record(stop=Stop(seconds=3.5))
+    run = programs.run(tmp_path, source, stop=Stop(seconds=3.5))
     assert (run.outcome, run.text) == ("runs forever", "tick\n" * 3)
 
 
-def test_a_step_of_many_lines_that_ends_is_not_never_yielding(script: type[Script]) -> None:
+def test_a_step_of_many_lines_that_ends_is_not_never_yielding(tmp_path: Path) -> None:
     many = "while True:\n        for n in range(150): print(n)\n        await asyncio.sleep(1)"
-    assert script(IN_MAIN.format(many)).record(stop=Stop(lines=200)).outcome == "runs forever"
+    assert programs.run(tmp_path, IN_MAIN.format(many), stop=Stop(lines=200)).outcome == "runs forever"
 
 
-def test_one_that_never_yields_is_told_apart(script: type[Script]) -> None:
-    run = script(IN_MAIN.format("while True: print('y')")).record(stop=Stop(lines=20))
+def test_one_that_never_yields_is_told_apart(tmp_path: Path) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format("while True: print('y')"), stop=Stop(lines=20))
     assert (run.outcome, run.text) == ("never yields", "y\n" * 20)
     silent = "print('begins')\n    while True: pass"
-    assert script(IN_MAIN.format(silent)).record(stop=Stop(lines=1)).outcome == "never yields"
+    assert programs.run(tmp_path, IN_MAIN.format(silent), stop=Stop(lines=1)).outcome == "never yields"
 
 
-def test_without_a_declared_stop_nothing_is_claimed(script: type[Script]) -> None:
-    run = script(IN_MAIN.format("while True: print('y')")).record()
+def test_without_a_declared_stop_nothing_is_claimed(tmp_path: Path) -> None:
+    run = programs.run(tmp_path, IN_MAIN.format("while True: print('y')"))
     assert (run.outcome, run.exit) == ("stopped", None)
     assert "10,000 lines" in run.verdict[0]
     assert "had not suspended since it began" in run.verdict[0]
     assert run.text.count("y\n") == 10_000
 
 
-def test_who_created_whom_and_how_each_ended(script: type[Script]) -> None:
-    program = script(
-        """import asyncio
+def test_who_created_whom_and_how_each_ended(tmp_path: Path) -> None:
+    source = """import asyncio
 
 async def fails(word):
     raise ValueError(word)
@@ -382,8 +360,7 @@ async def main():
 
 asyncio.run(main())
 """
-    )
-    run = program.record()
+    run = programs.run(tmp_path, source)
     assert [(task.name, task.label, task.parent, task.line, task.ended) for task in run.tasks] == [
         ("Task-1", "main()", None, 16, "returned"),
         ("Task-2", "fails('a')", "Task-1", 10, "raised ValueError"),
@@ -392,9 +369,9 @@ asyncio.run(main())
     ]
 
 
-def test_each_write_knows_its_task_stream_and_time(script: type[Script]) -> None:
+def test_each_write_knows_its_task_stream_and_time(tmp_path: Path) -> None:
     body = "import sys\n    await asyncio.sleep(1)\n    print('out', 1)\n    print('err', file=sys.stderr)"
-    run = script("print('first')\n" + IN_MAIN.format(body)).record()
+    run = programs.run(tmp_path, "print('first')\n" + IN_MAIN.format(body))
     assert [(round(p.seconds), p.stream, p.task, p.text) for p in run.output] == [
         (0, "stdout", None, "first\n"),
         (1, "stdout", "Task-1", "out 1\n"),
@@ -402,26 +379,25 @@ def test_each_write_knows_its_task_stream_and_time(script: type[Script]) -> None
     ]
 
 
-def test_twenty_runs_leave_one_record(script: type[Script]) -> None:
+def test_twenty_runs_leave_one_record(tmp_path: Path) -> None:
     source = (HERE / "scripts" / "primitives.py").read_text(encoding="utf-8")
-    program = script(source + "import time, datetime\nprint(time.time(), datetime.datetime.now(), time.monotonic())\n")
+    source += "import time, datetime\nprint(time.time(), datetime.datetime.now(), time.monotonic())\n"
+    job = programs.job(tmp_path, source)
     with ThreadPoolExecutor(2) as pool:
-        records = set(pool.map(lambda _: program.record().to_json(), range(20)))
+        records = set(pool.map(lambda _: record(job).to_json(), range(20)))
     assert len(records) == 1
 
 
-def test_the_recorder_leaves_no_trace_in_the_program(script: type[Script]) -> None:
-    program = script(
-        """import os, sys
+def test_the_recorder_leaves_no_trace_in_the_program(tmp_path: Path) -> None:
+    source = """import os, sys
 print(sorted(name for name in os.environ if "SNIPPETS_REC" in name or name == "PYTHONPATH"))
 print(sorted(name for name in sys.modules if "recorder" in name or "sitecustom" in name))
 print([path for path in sys.path if path.endswith("start")])
 """
-    )
-    assert program.record().text == "[]\n" * 3
+    assert programs.run(tmp_path, source).text == "[]\n" * 3
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_the_private_names_it_leans_on_are_there(python: Python) -> None:
     """Where this fails, a new Python has moved something: recorder/names.py says what each name is needed for."""
     source = (

@@ -12,13 +12,14 @@ import pytest
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, ties
 from snippets._engine.recorder.ties import Deadline, Wake
-from snippets._engine.run import golden, pythons
+from snippets._engine.run import golden
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
+from tests import programs
+from tests.programs import PYTHONS, each_python
 
 HERE = Path(__file__).parent / "ties"
 SCRIPTS = sorted(HERE.glob("*.py"))
-PYTHONS = list(pythons.at_hand().values())
 
 #: Who meets whom by luck in these programs; in the others of the folder nobody does, and plain Python prints the same.
 MEET = {
@@ -45,7 +46,7 @@ def told(run: Record) -> list[tuple[str, str]]:
     return [(one, two) for _, one, two in run.near_ties]
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_who_meets_by_luck_is_told_and_nobody_else(script: Path, python: Python) -> None:
     run = record(Job(script, python))
@@ -88,8 +89,7 @@ def test_the_system_is_late_by_a_tenth_of_a_second_at_most() -> None:
 
 
 def test_what_the_program_reads_is_late(tmp_path: Path) -> None:
-    (tmp_path / "program.py").write_text(
-        """import asyncio, time
+    source = """import asyncio, time
 async def main():
     loop = asyncio.get_running_loop()
     for seconds in (0.001, 0.1, 1):
@@ -101,8 +101,7 @@ async def main():
     print(f"{1000 * (time.monotonic() - began - 0.5):.1f}")
 asyncio.run(main())
 """
-    )
-    assert record(Job(tmp_path / "program.py", Python.running())).text == "0.1\n0.4\n1.3\n0.3\n"
+    assert programs.run(tmp_path, source).text == "0.1\n0.4\n1.3\n0.3\n"
 
 
 # -------------------------------------------------------------------------------------------- chains of wake-ups
@@ -226,8 +225,7 @@ def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
     """Three plain runs of each print what the recorded one does, or a near tie is told of; and of the far ones none."""
     jobs: dict[tuple[Cell, str], Job] = {}
     for cell in GRID:
-        (tmp_path / f"{cell.name}.py").write_text(cell.text)
-        jobs |= {(cell, python.minor): Job(tmp_path / f"{cell.name}.py", python) for python in PYTHONS}
+        jobs |= {(cell, python.minor): programs.job(tmp_path, cell.text, python, name=cell.name) for python in PYTHONS}
     runs = {at: record(job) for at, job in jobs.items()}
 
     def agreed(at: tuple[Cell, str]) -> int:
@@ -244,7 +242,7 @@ def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 @pytest.mark.parametrize("script", [s for s in SCRIPTS if s.stem not in MEET], ids=lambda script: script.stem)
 def test_where_nobody_meets_by_luck_plain_python_prints_the_same(script: Path, python: Python) -> None:
     job = Job(script, python)

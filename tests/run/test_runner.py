@@ -19,16 +19,7 @@ from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import cache, process, runner
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, NotRecordedError, RunnerError, plain, record
-
-
-def run(folder: Path, text: str, **how: object) -> Record:
-    return record(job(folder, text, **how))
-
-
-def job(folder: Path, text: str, **how: object) -> Job:
-    file = folder / "program.py"
-    file.write_text(text, encoding="utf-8")
-    return Job(file, Python.running(), **how)  # type: ignore[arg-type]
+from tests.programs import job, run
 
 
 def test_streams_keep_their_order_also_past_python(tmp_path: Path) -> None:
@@ -82,9 +73,7 @@ if os.fork() == 0:
 print("started")
 """
     mark = f"1234.{time.monotonic_ns()}"
-    file = tmp_path / f"leaves_{mark}.py"
-    file.write_text(source.replace("1234.5", mark), encoding="utf-8")
-    how = Job(file, Python.running(), "real")
+    how = job(tmp_path, source.replace("1234.5", mark), name=f"leaves_{mark}", clock="real")
     text = record(how).text if recorded else plain(how)[0].decode()
     assert text == "started\n"
     assert [line for line in processes() if mark in line] == []

@@ -15,16 +15,15 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from snippets._engine.record.record import Record, Stop
-from snippets._engine.run import kernel, pythons, runner
+from snippets._engine.run import kernel, runner
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from snippets._engine.run.standstill import Vigil
+from tests.programs import NEWEST, job
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or kernel._numbers() is None, reason="what threads wait for is known on Linux"
 )
-PYTHONS = pythons.at_hand()
-NEWEST = max(PYTHONS, key=lambda version: int(version[2:]))
 #: Silent and idle for so long is long enough for these programs.
 SILENT_S = 0.4
 #: Those that do not hang are stopped after so many seconds.
@@ -622,19 +621,16 @@ WOKEN = (
 
 
 def made(tmp_path: Path, case: Case, python: Python, stop: Stop | None = None) -> Record:
-    file = tmp_path / f"{case.name}.py"
-    file.write_text(case.file, encoding="utf-8")
-    return record(Job(file, python, "real", stop, silent_s=SILENT_S))
+    return record(job(tmp_path, case.file, python, name=case.name, clock="real", stop=stop, silent_s=SILENT_S))
 
 
 def cases(found: tuple[Case, ...]) -> list[ParameterSet]:
     """Each program on the running Python, a few of them by default; and on the newest."""
     rows = []
     for case in found:
-        for version in dict.fromkeys(("", NEWEST)):
-            marks = [] if case.default and not version else [pytest.mark.thorough]
-            name = f"{case.name}-{version or 'here'}"
-            rows.append(pytest.param(case, PYTHONS[version] if version else Python.running(), marks=marks, id=name))
+        for python in dict.fromkeys((Python.running(), NEWEST)):
+            marks = [] if case.default and python == Python.running() else [pytest.mark.thorough]
+            rows.append(pytest.param(case, python, marks=marks, id=f"{case.name}-{python.minor}"))
     return rows
 
 
@@ -695,8 +691,7 @@ PROMPTS = {
 )
 def test_who_waits_for_standard_input_does_not_hang(tmp_path: Path, name: str) -> None:
     """As `run` hands it on: somebody may still type."""
-    file = tmp_path / "prompt.py"
-    file.write_text(Case(name, PROMPTS[name], ()).file, encoding="utf-8")
+    source = Case(name, PROMPTS[name], ()).file
     reader, writer = os.pipe()
 
     def types() -> None:
@@ -706,8 +701,8 @@ def test_who_waits_for_standard_input_does_not_hang(tmp_path: Path, name: str) -
     ours = os.dup(0)
     os.dup2(reader, 0)
     try:
-        job = Job(file, Python.running(), "real", silent_s=SILENT_S, own=True, stdin="callers")
-        found = record(job, on_begin=lambda: threading.Timer(5 * SILENT_S, types).start())
+        asks = job(tmp_path, source, name=name, clock="real", silent_s=SILENT_S, own=True, stdin="callers")
+        found = record(asks, on_begin=lambda: threading.Timer(5 * SILENT_S, types).start())
     finally:
         os.dup2(ours, 0)
         os.close(ours)

@@ -9,19 +9,9 @@ import pytest
 
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
-from tests.background import newer
+from tests.programs import each_with_lines, run, with_main
 
 EAGER = "    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)\n"
-NEWER = newer()
-
-
-def run(tmp_path: Path, source: str, python: Python | None = None, **how: object) -> Record:
-    file = tmp_path / "program.py"
-    file.write_text(f"import asyncio\n{source}\nasyncio.run(main())\n", encoding="utf-8")
-    made = record(Job(file, python or Python.running(), **how))  # type: ignore[arg-type]
-    assert made.faults == 0
-    return made
 
 
 def events(made: Record, kind: str) -> list[tuple[object, ...]]:
@@ -35,7 +25,7 @@ def kinds(made: Record) -> str:
     return ", ".join(f"{event[0]} {event[2]}" for event in made.events if event[0] in told)
 
 
-@pytest.mark.parametrize("python", NEWER, ids=lambda python: python.minor)
+@each_with_lines
 def test_an_eager_task_acts_in_its_own_name(tmp_path: Path, python: Python) -> None:
     source = f"""
 async def holder(lock):
@@ -47,7 +37,7 @@ async def main():
     task = asyncio.create_task(holder(lock))
     await lock.acquire()
 """
-    made = run(tmp_path, source, python)
+    made = run(tmp_path, with_main(source), python)
     assert [(task.label, task.parent, task.line) for task in made.tasks] == [
         ("main()", None, 13),
         ("holder(lock)", "Task-1", 10),
@@ -61,7 +51,7 @@ async def main():
     assert not any("circle" in line for line in made.verdict)
 
 
-@pytest.mark.parametrize("python", NEWER, ids=lambda python: python.minor)
+@each_with_lines
 def test_eager_tasks_nest(tmp_path: Path, python: Python) -> None:
     source = f"""
 async def leaf(event):
@@ -78,7 +68,7 @@ async def main():
     await asyncio.sleep(1)
 {EAGER}    await asyncio.create_task(middle(event, sleeper))
 """
-    made = run(tmp_path, source, python)
+    made = run(tmp_path, with_main(source), python)
     assert [(task.label, task.parent and made.tasks[int(task.parent[5:]) - 1].label) for task in made.tasks[:4]] == [
         ("main()", None),
         ("waits(event)", "main()"),
@@ -109,7 +99,7 @@ async def main():
     task.add_done_callback(done)
     await asyncio.wait([task])
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     names = [call[0] for call in events(made, "call")][:3]
     assert names == ["poke", "Task.cancel", "done"]
     assert events(made, "cancel") == [(2, None, None)]
@@ -131,7 +121,7 @@ async def main():
     task.cancel()
     await asyncio.wait([task])
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert events(made, "cancel") == [(2, 1, 10), (3, 1, 10)]
 
 
@@ -160,7 +150,7 @@ async def main():
     {before or "pass"}
     await {awaited}
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert (made.outcome, made.stuck[0].on, list(made.stuck[0].waits_for)) == ("deadlocks", on, tasks)
 
 
@@ -179,7 +169,7 @@ async def main():
     one, other = Account(), Account()
     await asyncio.gather(move(one, other), move(other, one))
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert made.verdict[-1] == "  in a circle: Task-2 waits for Task-3 waits for Task-2"
 
 
@@ -195,7 +185,7 @@ async def main():
     async with lock:
         await asyncio.gather(idle(), wants(lock))
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert made.verdict[-1] == "  in a circle: Task-1 waits for Task-3 waits for Task-1"
 
 
@@ -205,7 +195,7 @@ async def main():
     for _ in range(30_000):
         await asyncio.sleep(0)
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert [task.ended for task in made.tasks] == ["returned"]
     assert made.dropped > 5_000
 
@@ -218,7 +208,7 @@ async def main():
     asyncio.create_task(asyncio.sleep(0))
     await asyncio.sleep(float("inf"))
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     data = json.loads(made.to_json().encode("utf-8"), parse_constant=pytest.fail)
     assert data["tasks"][0]["name"] == data["output"][0][2] == data["stuck"][0]["name"] == "bad\\ud800\\n"
 
@@ -233,7 +223,7 @@ async def main():
     asyncio.current_task().set_name("boss")
     await task
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert [(task.name, task.parent) for task in made.tasks] == [("boss", None), ("Task-2", "boss")]
     assert made.output[0].task == "boss"
 
@@ -246,7 +236,7 @@ async def main():
     signal.signal(signal.SIGUSR1, print)
     await asyncio.Event().wait()
 """
-    made = run(tmp_path, source, clock="real", stop=Stop(seconds=1.5))
+    made = run(tmp_path, with_main(source), clock="real", stop=Stop(seconds=1.5))
     assert (made.outcome, made.stuck[0].on, made.stuck[0].line) == ("hangs", "Event.wait()", 7)
     assert made.seconds == 1.5
 
@@ -264,7 +254,7 @@ async def stands():
 async def main():
     await asyncio.gather(*(stands() for _ in range(70)))
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     ((on, tasks, sort, count),) = [(w[1], w[5], w[7], w[8]) for w in events(made, "wait") if w[0] == 1]
     assert (str(on).split(":")[0], tasks, sort, count) == ("gather", list(range(2, 22)), "gather", 70)
     assert (len(made.stuck[0].waits_for), made.stuck[0].awaited) == (20, 70)
@@ -284,7 +274,7 @@ async def main():
     await task
     await asyncio.get_running_loop().create_future()
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     assert [(w[0], w[1], w[7]) for w in events(made, "wait")] == [
         (1, "sleep(0)", "sleep"),
         (2, "inbox.get()", "queue.get"),
@@ -300,7 +290,7 @@ async def main():
     for _ in range(30_000):
         await asyncio.sleep(0.001)
 """
-    made = run(tmp_path, source)
+    made = run(tmp_path, with_main(source))
     (cut,) = [event for event in made.events if event[0] == "cut"]
     assert 0 < cut[1] < made.seconds
     assert {event[0] for event in made.events[made.events.index(cut) + 1 :]} == {"end"}

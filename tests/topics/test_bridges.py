@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from tests.examples.test_examples import by_id, run
-
-ALL = pytest.mark.parametrize("python", pythons.at_hand().values(), ids=lambda python: python.minor)
+from tests.programs import as_known, by_id, each_python
 
 
 def lines(example: str, variant: str | None = None) -> list[str]:
-    return run(by_id(example, variant) if variant else by_id(example)).text.splitlines()
+    return as_known(by_id(example, variant) if variant else by_id(example)).text.splitlines()
 
 
 def test_a_sleeping_loop_shows_three_readings_at_once() -> None:
@@ -34,17 +29,17 @@ def test_a_loop_that_is_woken_shows_each_reading_before_the_next() -> None:
 
 
 def test_result_comes_back_in_a_thread_and_never_on_the_loop() -> None:
-    flawed = run(by_id("result_on_the_loop", "flawed"))
+    flawed = as_known(by_id("result_on_the_loop", "flawed"))
     assert flawed.text.splitlines() == ["reading in a thread", "21 degrees", "reading on the loop"]
     assert flawed.outcome == "never yields"
-    corrected = run(by_id("result_on_the_loop", "corrected"))
+    corrected = as_known(by_id("result_on_the_loop", "corrected"))
     assert corrected.outcome == "finishes"
     assert corrected.text.splitlines() == [*flawed.text.splitlines(), "21 degrees"]
 
 
-@ALL
+@each_python
 def test_run_inside_run_is_refused_and_its_coroutine_is_never_awaited(python: Python) -> None:
-    flawed = run(by_id("run_inside_run", "flawed"), python)
+    flawed = as_known(by_id("run_inside_run", "flawed"), python)
     assert flawed.outcome == "raises RuntimeError"
     first, *_, error, warning = flawed.text.splitlines()
     assert first == "from ordinary code: the page"
@@ -57,9 +52,9 @@ def test_from_a_coroutine_it_is_awaited_or_given_a_thread() -> None:
         assert lines("run_inside_run", variant) == ["from ordinary code: the page", "from a coroutine: the page"]
 
 
-@ALL
+@each_python
 def test_run_in_executor_leaves_the_context_behind(python: Python) -> None:
-    text = run(by_id("context_left_behind", "flawed"), python).text
+    text = as_known(by_id("context_left_behind", "flawed"), python).text
     assert text.count("request ?: the file is read") == 2
     assert [line for line in text.splitlines() if "?" not in line] == [
         *("request 1: begins", "request 2: begins"),
@@ -67,10 +62,10 @@ def test_run_in_executor_leaves_the_context_behind(python: Python) -> None:
     ]
 
 
-@ALL
+@each_python
 def test_to_thread_takes_the_context_along_and_so_does_a_copy_by_hand(python: Python) -> None:
     for variant in ("to_thread", "copied"):
-        assert run(by_id("context_left_behind", variant), python).text.splitlines() == [
+        assert as_known(by_id("context_left_behind", variant), python).text.splitlines() == [
             *("request 1: begins", "request 2: begins"),
             *("request 1: the file is read", "request 1: ends"),
             *("request 2: the file is read", "request 2: ends"),

@@ -17,14 +17,11 @@ from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import Job
 from snippets._engine.story.proofs import MOST_AWAITED
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
-from tests import dom
-from tests.background import newer, recorded
-
-PYTHONS = list(pythons.at_hand().values())
-HAS_LINES = newer()
+from tests import dom, programs
+from tests.programs import each_python, each_with_lines, recorded
 
 FOREVER = """
 async def foo():
@@ -42,17 +39,10 @@ async def foo():
 
 def run(tmp_path: Path, source: str, python: Python | None = None, start: bool = True, **how: Any) -> list[Finding]:
     """What the run of a program shows that begins with `import asyncio` in line 1, and ends with running `main`."""
-    text = f"import asyncio{source}" + ("asyncio.run(main())\n" if start else "")
-    return found_in(made(tmp_path, text, python, **how), text)
-
-
-def made(tmp_path: Path, text: str, python: Python | None = None, **how: Any) -> Record:
-    file = tmp_path / "program.py"
-    file.write_text(text, encoding="utf-8")
-    left = record(Job(file, python or Python.running(), **how))
-    assert left.faults == 0
-    assert "SyntaxError" not in left.text
-    return left
+    text = programs.with_main(source.strip("\n")) if start else f"import asyncio{source}"
+    made = programs.run(tmp_path, text, python, **how)
+    assert "SyntaxError" not in made.text
+    return found_in(made, text)
 
 
 def found_in(left: Record, text: str) -> list[Finding]:
@@ -67,7 +57,7 @@ def said(found: list[Finding], kind: str | None = None) -> list[tuple[int | None
 # The loop was held
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_the_line_that_holds_the_loop_is_named(tmp_path: Path, python: Python) -> None:
     source = """
 import time
@@ -84,7 +74,7 @@ async def main():
     ]
 
 
-@pytest.mark.parametrize("python", HAS_LINES, ids=lambda python: python.minor)
+@each_with_lines
 def test_the_line_is_named_on_the_real_clock_too(tmp_path: Path, python: Python) -> None:
     """Also where it goes on after a function that it calls, after a generator, or after its await."""
     source = """
@@ -123,7 +113,7 @@ async def main():
     )
 
 
-@pytest.mark.parametrize("python", HAS_LINES[:1], ids=lambda python: python.minor)
+@each_with_lines
 def test_computing_for_long_is_not_put_on_a_line_that_only_came_last(tmp_path: Path, python: Python) -> None:
     """Of ten thousand lines in one step not all are seen: which of them took the time is not known."""
     source = """
@@ -175,7 +165,7 @@ def test_blocking_before_and_after_the_loop_is_no_matter(tmp_path: Path) -> None
 # Never awaited
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_a_coroutine_that_was_never_awaited(tmp_path: Path, python: Python) -> None:
     source = """
 async def foo(): pass
@@ -226,8 +216,8 @@ async def main():
     await helper.bar()
     await helper.foo()
 """
-    text = f"import asyncio{source}asyncio.run(main())\n"
-    left = made(tmp_path, text)
+    text = programs.with_main(source.strip("\n"))
+    left = programs.run(tmp_path, text)
     assert "helper.py:4: RuntimeWarning: coroutine 'foo' was never awaited" in left.text
     assert found_in(left, text) == []
 
@@ -246,7 +236,7 @@ async def main():
 # Never looked at
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_an_exception_that_was_never_looked_at(tmp_path: Path, python: Python) -> None:
     source = """
 async def fails(number):
@@ -317,7 +307,7 @@ async def main():
     assert run(tmp_path, source) == []
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_an_exception_while_asyncio_run_cancels(tmp_path: Path, python: Python) -> None:
     source = """
 async def foo():
@@ -366,7 +356,7 @@ def test_an_exception_that_ended_the_program_was_looked_at(tmp_path: Path) -> No
 # Cancelled, and went on
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_a_task_that_was_cancelled_and_returned(tmp_path: Path, python: Python) -> None:
     source = (
         SWALLOWS
@@ -398,7 +388,7 @@ async def main():
     assert said(run(tmp_path, source)) == [(11, words)]
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_a_task_that_never_ends_for_all_the_asking(tmp_path: Path, python: Python) -> None:
     source = """
 async def foo():
@@ -525,7 +515,7 @@ OBEYS = {
 }
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 @pytest.mark.parametrize("body", OBEYS.values(), ids=OBEYS)
 def test_a_task_that_obeys_is_not_accused(tmp_path: Path, body: str, python: Python) -> None:
     source = f"""
@@ -543,7 +533,7 @@ async def main():
 # Cancelled, and nobody waited
 
 
-@pytest.mark.parametrize("python", HAS_LINES, ids=lambda python: python.minor)
+@each_with_lines
 def test_a_task_that_was_cancelled_and_not_waited_for(tmp_path: Path, python: Python) -> None:
     """Whether or not it was ready to run when it was asked."""
     for seconds in (3, 3.5):
@@ -589,7 +579,7 @@ def test_who_gave_up_waiting_does_not_wait(tmp_path: Path) -> None:
     assert [(one.kind, one.line) for one in run(tmp_path, source)] == [("not waited for", 8)]
 
 
-@pytest.mark.parametrize("python", HAS_LINES, ids=lambda python: python.minor)
+@each_with_lines
 @pytest.mark.parametrize(
     "wait",
     [
@@ -651,7 +641,7 @@ with asyncio.Runner() as runner:
     assert run(tmp_path, source, start=False) == []
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_tasks_that_asyncio_run_has_to_cancel(tmp_path: Path, python: Python) -> None:
     source = (
         FOREVER
@@ -682,7 +672,7 @@ def test_tasks_that_somebody_waited_for_were_not_abandoned(tmp_path: Path, body:
 # Destroyed, and never ended
 
 
-@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.minor)
+@each_python
 def test_a_task_that_was_thrown_away(tmp_path: Path, python: Python) -> None:
     source = """
 async def foo(): pass

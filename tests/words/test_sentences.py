@@ -13,34 +13,18 @@ from snippets._engine.examples import catalogue
 from snippets._engine.pages import verdict
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import arrivals, graft
-from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
 from snippets._engine.words import templates
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import NEEDS, Template, choose
 from snippets._engine.words.player import frames
+from tests.programs import NEWEST, each_python, each_with_lines, run, with_main
 
-#: The running Python, and in the thorough run every other.
-PYTHONS = [
-    pytest.param(python, id=python.minor, marks=[] if python.minor == Python.running().minor else pytest.mark.thorough)
-    for python in pythons.at_hand().values()
-]
-#: Python 3.11 does not tell which lines ran.
-LINES = [given for given in PYTHONS if given.id != "3.11"]
 TABLES = {
     name: value
     for name, value in vars(templates).items()
     if name.isupper() and isinstance(value, dict) and not name.startswith("_")
 }
-
-
-def run(tmp_path: Path, body: str, python: Python, **how: Any) -> Record:
-    file = tmp_path / "program.py"
-    file.write_text(f"import asyncio\n{body}\nasyncio.run(main())\n", encoding="utf-8")
-    made = record(Job(file, python, **how))
-    assert made.faults == 0
-    return made
 
 
 def raised(made: Record) -> list[tuple[Any, ...]]:
@@ -101,7 +85,7 @@ def test_the_source_that_is_compiled_anew_is_the_functions_own() -> None:
         assert ast.dump(ours, include_attributes=True) == ast.dump(theirs, include_attributes=True), function
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_wait_for_raises_a_timeout_not_the_cancellation(tmp_path: Path, python: Python) -> None:
     body = """async def nap():
     await asyncio.sleep(5)
@@ -110,7 +94,7 @@ async def main():
         await asyncio.wait_for(nap(), 1)
     except TimeoutError:
         print('too late')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     # Up to 3.11 a task of its own runs the coroutine; from 3.12 on it stands in main()'s own frames.
     assert [part[:3] for part in raised(made) if part[2] == 6 and part[3] != "inside"] == [(1, "TimeoutError", 6)]
     said = told(made, tmp_path)
@@ -118,7 +102,7 @@ async def main():
     assert "TimeoutError" in goes_on and "CancelledError here" not in goes_on
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_timeout_makes_another_exception_of_a_cancellation(tmp_path: Path, python: Python) -> None:
     body = """async def main():
     try:
@@ -126,7 +110,7 @@ def test_a_timeout_makes_another_exception_of_a_cancellation(tmp_path: Path, pyt
             await asyncio.sleep(5)
     except TimeoutError:
         print('too late')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     assert raised(made) == [
         (1, "CancelledError", 5, "inside"),
         (1, "CancelledError", 5, "await"),
@@ -135,7 +119,7 @@ def test_a_timeout_makes_another_exception_of_a_cancellation(tmp_path: Path, pyt
     assert "out of sleep(5). The timeout in line 4 turns it into TimeoutError" in told(made, tmp_path)
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_of_a_task_a_future_a_group_and_a_queue(tmp_path: Path, python: Python) -> None:
     body = """async def fails(seconds):
     await asyncio.sleep(seconds)
@@ -156,7 +140,7 @@ async def main():
             group.create_task(fails(1))
     except* KeyError:
         pass"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     assert [part[1:] for part in raised(made) if part[3] == "await"] == [
         ("KeyError", 7, "await"),
         ("OSError", 13, "await"),
@@ -168,7 +152,7 @@ async def main():
     assert "but fails(1) #2 failed. So the block in line 17 raises an ExceptionGroup" in said
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_cancellation_inside_of_a_group_does_not_come_out_before_its_tasks_end(
     tmp_path: Path, python: Python
 ) -> None:
@@ -185,7 +169,7 @@ async def main():
     await asyncio.sleep(1)
     task.cancel()
     await asyncio.wait([task])"""
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "CancelledError is raised in parent(), inside its TaskGroup, which it awaits in line 8" in said
     assert "and the cancellation that had to wait for that is raised now" in said
 
@@ -193,7 +177,7 @@ async def main():
 # What is over, and what is not
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_the_same_line_again_is_not_the_same_await(tmp_path: Path, python: Python) -> None:
     body = """async def collects(queue):
     total = 0
@@ -206,7 +190,7 @@ async def main():
         await asyncio.sleep(1)
         queue.put_nowait(number)
     await asyncio.sleep(1)"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     waits = [event for event in made.events if event[0] == "wait" and event[2] == 2]
     assert [wait[11] for wait in waits] == [False] * 4
     said = told(made, tmp_path)
@@ -214,7 +198,7 @@ async def main():
     assert "wait on" not in said
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_who_was_notified_and_has_to_wait_for_the_lock(tmp_path: Path, python: Python) -> None:
     body = """async def waits(ready):
     async with ready:
@@ -227,7 +211,7 @@ async def main():
         ready.notify_all()
         await asyncio.sleep(1)
     await task"""
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "waits(ready) has been notified in line 4, but ready is taken: it waits on, for that" in said
     assert "it had been notified, ready is free now, and it holds it again" in said
 
@@ -242,7 +226,7 @@ async def main():
     await asyncio.sleep(1)
     queue._put(1)
     await task"""
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "in queue.get(), although there is 1 item in queue: nothing has put it into the ready queue" in said
 
 
@@ -253,7 +237,7 @@ async def main():
     global kept
     kept = asyncio.gather(asyncio.create_task(child()))
     await asyncio.sleep(1)"""
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "asyncio.run(), which waits for what it cancelled, is told that child() was cancelled." in said
 
 
@@ -265,7 +249,7 @@ async def main():
     with contextlib.suppress(EOFError):
         await reader.readexactly(5)
     await asyncio.sleep(1)"""
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "its wait in StreamReader.readexactly() is over" in said
     assert "has what it waited for" not in said
 
@@ -273,7 +257,7 @@ async def main():
 # What is told of a step, and when
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_request_to_end_stands_where_it_was_made(tmp_path: Path, python: Python) -> None:
     """Also where `cancel()` itself raises, or the task is ready already, and no hook of asyncio's passes."""
     body = """async def gathers(box, other):
@@ -289,7 +273,7 @@ async def main():
     except RecursionError:
         print("too deep")
     print("over")"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     order = [event[0] for event in made.events if event[0] in ("cancel", "out")]
     assert order[:2] == ["cancel", "cancel"]
     assert [event[4] for event in made.events if event[0] == "cancel"][:2] == [11, 11]
@@ -301,7 +285,7 @@ async def main():
     await asyncio.sleep(0)
     task.cancel()
     print('asked')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     assert [event[0] for event in made.events if event[0] in ("cancel", "out")] == ["cancel", "out"]
 
 
@@ -313,16 +297,12 @@ def test_what_a_coroutine_would_do_is_not_done_before_it_is_awaited(tmp_path: Pa
     await asyncio.sleep(0)
     await taking
     await asyncio.sleep(0)"""
-    said = told(run(tmp_path, body, pythons.at_hand()[max(pythons.at_hand(), key=_number)]), tmp_path)
+    said = told(run(tmp_path, with_main(body), NEWEST), tmp_path)
     assert "in line 4" not in said
     assert "takes lock" in said
 
 
-def _number(minor: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in minor.split("."))
-
-
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_where_a_task_stands_is_read_from_its_frames(tmp_path: Path, python: Python) -> None:
     body = """class Room:
     async def __aenter__(self):
@@ -335,7 +315,7 @@ async def inside():
 async def main():
     called = inside
     await called()"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     stands = [event[14] for event in made.events if event[0] == "wait"]
     assert stands == [
         [["main", 12], ["inside", 8], ["Room.__aenter__", 4]],
@@ -346,7 +326,7 @@ async def main():
     assert data["f"][1]["c"]["1"][1] == [4, 8, 12]
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_task_that_yields_what_it_cannot_wait_for_gets_an_error(tmp_path: Path, python: Python) -> None:
     body = """class Odd:
     def __await__(self):
@@ -356,7 +336,7 @@ async def main():
         await Odd()
     except RuntimeError:
         print('no')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     assert [part[1] for part in raised(made)] == ["RuntimeError"]
     assert "its await raises RuntimeError here" in told(made, tmp_path)
 
@@ -369,8 +349,8 @@ def test_a_primitive_is_not_taken_for_another_one_that_is_named_in_the_function(
 async def main():
     condition, barrier = asyncio.Condition(), asyncio.Barrier(2)
     await asyncio.gather(worker(condition, barrier), worker(condition, barrier))"""
-    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
-    said = told(run(tmp_path, body, newest), tmp_path)
+    newest = NEWEST
+    said = told(run(tmp_path, with_main(body), newest), tmp_path)
     assert said.count("is the last to arrive at barrier") == 1
 
 
@@ -381,7 +361,7 @@ async def main():
     lock = asyncio.Lock()
     await asyncio.create_task(takes(lock))
     await lock.acquire()"""
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "main() waits in line 7 for lock, which takes(lock) took, and did not let go of before it ended." in said
 
 
@@ -392,7 +372,7 @@ async def main():
     held.acquire()
     print('before')
     held.acquire()"""
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "It prints “before”" in said or "it prints “before”" in said
     assert "goes on like this" not in said
 
@@ -408,14 +388,14 @@ async def main():
     threading.Thread(target=let_go, args=(lock,)).start()
     await asyncio.sleep(0.3)
     print(lock.locked())"""
-    made = run(tmp_path, body, Python.running(), clock="real")
+    made = run(tmp_path, with_main(body), Python.running(), clock="real")
     assert [event[2:] for event in made.events if event[0] == "state"] == [(1, 1, [1]), (1, None, [0], True)]
     assert "lets go of lock" not in told(made, tmp_path)
     body = """queue = asyncio.Queue()
 queue.put_nowait(1)
 async def main():
     print(await queue.get())"""
-    made = run(tmp_path, body, Python.running())
+    made = run(tmp_path, with_main(body), Python.running())
     assert [event[3:5] for event in made.events if event[0] == "state"] == [(None, [1, 1]), (1, [0, 1])]
 
 
@@ -428,7 +408,7 @@ async def main():
     thread.start()
     thread.join()
     print('over')"""
-    made = run(tmp_path, body, Python.running(), clock="real")
+    made = run(tmp_path, with_main(body), Python.running(), clock="real")
     assert [event[7:] for event in made.events if event[0] == "task"] == [(), (True,)]
     said = told(made, tmp_path)
     assert "A thread creates other() meanwhile" in said
@@ -448,8 +428,8 @@ async def main():
     task.cancel()
     print('asked')
     await asyncio.wait([task])"""
-    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
-    said = told(run(tmp_path, body, newest), tmp_path)
+    newest = NEWEST
+    said = told(run(tmp_path, with_main(body), newest), tmp_path)
     assert "notifies cond in line 10. That puts consumer(cond) into the ready queue" in said
     assert "calls cancel() on consumer(cond) in line 11. That only asks" in said
 
@@ -463,8 +443,8 @@ async def main():
     await asyncio.sleep(1)
     print(queue.put_nowait(1), task.cancel())
     await asyncio.wait([task])"""
-    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
-    said = told(run(tmp_path, body, newest), tmp_path)
+    newest = NEWEST
+    said = told(run(tmp_path, with_main(body), newest), tmp_path)
     assert "puts an item into queue in line 8 (that wakes consumer(queue))" in said
 
 
@@ -478,12 +458,12 @@ async def main():
     (event
         .set())
     await task"""
-    newest = pythons.at_hand()[max(pythons.at_hand(), key=_number)]
-    said = told(run(tmp_path, body, newest), tmp_path)
+    newest = NEWEST
+    said = told(run(tmp_path, with_main(body), newest), tmp_path)
     assert "sets event in line 8. That only puts waits(event) into the ready queue" in said
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_task_that_asks_for_its_own_cancellation_is_who_asked(tmp_path: Path, python: Python) -> None:
     body = """async def work():
     await asyncio.sleep(1)
@@ -495,7 +475,7 @@ async def main():
         await task
     except asyncio.CancelledError:
         print('mine')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
     assert [event[2:] for event in made.events if event[0] == "cancel"] == [(1, 1, None), (2, 1, None)]
     assert "asks for its own cancellation" in said
@@ -503,7 +483,7 @@ async def main():
     assert "The cancellation that main() asked for itself arrives" in said and "callback" not in said
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_what_a_group_asks_of_its_tasks_is_no_call_of_the_block(tmp_path: Path, python: Python) -> None:
     body = """async def work():
     await asyncio.sleep(1)
@@ -518,7 +498,7 @@ async def main():
             raise OSError
     except* OSError:
         print('failed')"""
-    made = run(tmp_path, body, python)
+    made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
     asked = sorted(event[2:] for event in made.events if event[0] == "cancel")
     assert asked == [(2, 1, 6), (2, 1, 11), (3, 1, 6), (4, 1, 6)]  # of one that has not begun the line is told too
@@ -528,7 +508,7 @@ async def main():
     assert "Its TaskGroup has to stop, so CancelledError is raised in b" in said
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@each_python
 def test_a_timeout_does_not_turn_what_the_clean_up_has_caught(tmp_path: Path, python: Python) -> None:
     body = """async def main():
     try:
@@ -542,7 +522,7 @@ def test_a_timeout_does_not_turn_what_the_clean_up_has_caught(tmp_path: Path, py
                     print('no goodbye')
     except TimeoutError:
         print('too late')"""
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     late = next(line for line in said.split("\n") if "“no goodbye”" in line)
     assert "TimeoutError" in late and "turns it into" not in late
 
@@ -565,7 +545,7 @@ async def main():
     b = asyncio.Barrier(2)
     await asyncio.gather(*[party(b, n) for n in range(4)])
 """
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "party(b, 0) starts and waits at b in line 4 for the others (1 of 2 there)." in said
     for n in (2, 3):
         assert (
@@ -577,7 +557,7 @@ async def main():
     assert said.count("goes on after line 4: all parties have arrived at b.") == 2
 
 
-@pytest.mark.parametrize("python", LINES)
+@each_with_lines
 def test_of_a_group_each_clause_takes_its_part(tmp_path: Path, python: Python) -> None:
     body = """
 async def fails(error):
@@ -605,13 +585,13 @@ async def main():
     except* OSError:
         print("files")
 """
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "raises an ExceptionGroup. Line 13, except* ValueError, takes its part. main() prints “a part”" in said
     assert "Line 19, except* IndexError, does not catch it. Lines 21, 23 and 25, except*, take their parts." in said
     assert "13 catches it" not in said
 
 
-@pytest.mark.parametrize("python", LINES)
+@each_with_lines
 def test_several_requests_to_end_of_one_task_are_made_of_one(tmp_path: Path, python: Python) -> None:
     body = """
 async def main():
@@ -626,7 +606,7 @@ async def main():
     other.cancel()
     await asyncio.wait({task, other})
 """
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "calls cancel() on sleep(1) in lines 6 and 7. That only asks: CancelledError will be raised in sleep(1)" in (
         said
     )
@@ -634,7 +614,7 @@ async def main():
     assert "raised in them" not in said
 
 
-@pytest.mark.parametrize("python", LINES)
+@each_with_lines
 def test_a_change_in_a_line_that_is_not_known_is_not_put_after_what_is_printed(tmp_path: Path, python: Python) -> None:
     body = """
 async def take(q):
@@ -661,7 +641,7 @@ async def main():
     second.cancel()
     await asyncio.wait({first, second})
 """
-    said = told(run(tmp_path, body, python), tmp_path)
+    said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "with no item, " not in said.replace("in the same step leaves q with no item, ", "")
     assert "”, leaves q" not in said
     assert "lets go of lock (that wakes hold(lock) #2)" in said
@@ -677,7 +657,7 @@ async def main():
     await asyncio.gather(*tasks[:2])
     await asyncio.gather(work(3), work(4))
 """
-    said = told(run(tmp_path, body, Python.running()), tmp_path)
+    said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "gather() is told that work(1) has returned. That completes it" in said
     assert "gather() is told that work(3) has returned: 1 of the 2 for which it waited. main() keeps waiting." in said
     assert "1 of 1" not in said

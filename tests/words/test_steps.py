@@ -28,7 +28,8 @@ from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.walk import MOST, facts
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.player import frames, to_js, told
-from tests.background import Recordings, recorded
+from tests.examples.runs import Recordings
+from tests.programs import as_known, by_id, recorded, run, with_main
 
 HERE = Path(__file__).parents[1] / "recorder"
 #: Every variant on the first Python that can run it.
@@ -51,15 +52,10 @@ NO_LINES = pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 do
 Frames = dict[str, Any]
 
 
-def run(tmp_path: Path, source: str, **how: object) -> tuple[Record, str]:
-    file = tmp_path / "program.py"
-    file.write_text(source, encoding="utf-8")
-    return record(Job(file, Python.running(), **how)), source  # type: ignore[arg-type]
-
-
-def program(tmp_path: Path, body: str, **how: object) -> list[str]:
+def program(tmp_path: Path, body: str, **how: Any) -> list[str]:
     """The sentences of a small program; its explanations are behind them."""
-    return words(frames(*run(tmp_path, f"import asyncio\n{body}\nasyncio.run(main())\n", **how), "t", "e/v"))
+    source = with_main(body)
+    return words(frames(run(tmp_path, source, **how), source, "t", "e/v"))
 
 
 def words(data: Frames) -> list[str]:
@@ -80,9 +76,8 @@ def printed(data: Frames) -> str:
 
 def example(name: str) -> tuple[Record, str]:
     """The run of a variant on this Python."""
-    found, _, key = name.partition("/")
-    variant = next(variant for variant in catalogue.find(found).variants if variant.key == key)
-    return record(Job.of(variant, Python.running())), variant.file.read_text(encoding="utf-8")
+    variant = by_id(*name.split("/"))
+    return as_known(variant, Python.running()), variant.source
 
 
 def of(name: str) -> Frames:
@@ -642,7 +637,7 @@ def test_what_a_child_prints_is_told_as_its_own(tmp_path: Path) -> None:
     await asyncio.sleep(0.2)
 """
     source = f"import asyncio, sys\n{body}asyncio.run(main())\n"
-    made, _ = run(tmp_path, source, clock="real")
+    made = run(tmp_path, source, clock="real")
     story = told(made, source)
     assert any("nother process prints “hello”" in text for text in story)
     assert not any("thread" in text or "the program prints" in text for text in story)
@@ -715,7 +710,7 @@ async def main():
     await asyncio.gather(nap(1), nap(1), nap(2), asyncio.create_task(nap(1), name="the boss"))
 asyncio.run(main())
 """
-    made, _ = run(tmp_path, body)
+    made = run(tmp_path, body)
     assert sorted(shown_names(made).values()) == ["main()", "nap(1) #1", "nap(1) #2", "nap(2)", "the boss"]
 
 
@@ -826,7 +821,8 @@ def test_programs_on_the_real_clock(stem: str) -> None:
 
 
 def test_the_file_is_one_statement(tmp_path: Path) -> None:
-    made, source = run(tmp_path, "print('</script> \u2028 {1}')\n")
+    source = "print('</script> \u2028 {1}')\n"
+    made = run(tmp_path, source)
     text = to_js(frames(made, source, "t", "some/variant"))
     start, end = '(window.aioSteps=window.aioSteps||{})["some/variant"]=', ";\n"
     assert text.startswith(start) and text.endswith(end)
@@ -837,7 +833,8 @@ def test_the_file_is_one_statement(tmp_path: Path) -> None:
 
 
 def test_a_program_without_tasks(tmp_path: Path) -> None:
-    data = frames(*run(tmp_path, "print('hello')\n"), "t", "e/v")
+    source = "print('hello')\n"
+    data = frames(run(tmp_path, source), source, "t", "e/v")
     assert words(data) == [
         "Before the loop: Python reads the file from top to bottom. No event loop runs in this program. It prints "
         "“hello”.",
@@ -846,7 +843,8 @@ def test_a_program_without_tasks(tmp_path: Path) -> None:
 
 
 def test_a_program_that_does_not_compile(tmp_path: Path) -> None:
-    data = frames(*run(tmp_path, "async with\n"), "t", "e/v")
+    source = "async with\n"
+    data = frames(run(tmp_path, source), source, "t", "e/v")
     assert (
         words(data)[-1]
         == "The program is over. No task was ever created. The program ends with SyntaxError, which nothing catches."
@@ -855,7 +853,8 @@ def test_a_program_that_does_not_compile(tmp_path: Path) -> None:
 
 def test_a_long_run_is_cut(tmp_path: Path) -> None:
     body = "async def main():\n    for number in range(2000):\n        print(number)\n        await asyncio.sleep(1)"
-    made, source = run(tmp_path, f"import asyncio\n{body}\nasyncio.run(main())\n")
+    source = with_main(body)
+    made = run(tmp_path, source)
     data = frames(made, source, "t", "e/v")
     assert len(data["f"]) == MOST + 1
     assert data["f"][-1]["x"] == "cut"

@@ -10,25 +10,22 @@ import pytest
 
 from snippets._engine.pages.verdict import waiting
 from snippets._engine.record.record import Record, Stuck
-from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
 from snippets._engine.words.player import frames
 from snippets._engine.words.standstill import circle
+from tests.programs import PYTHONS, run
 
 Said = Callable[[str], str]
 
 
 @pytest.fixture(params=[pytest.param(p, marks=() if p == Python.running() else pytest.mark.thorough, id=p.minor)
-                        for p in dict.fromkeys((Python.running(), *pythons.at_hand().values()))])  # fmt: skip
+                        for p in PYTHONS])  # fmt: skip
 def said(request: pytest.FixtureRequest, tmp_path: Path) -> Said:
     """Runs a program that deadlocks and returns our verdict on it."""
 
     def verdict(text: str) -> str:
-        file = tmp_path / "program.py"
-        file.write_text("import asyncio, functools\n" + textwrap.dedent(text), encoding="utf-8")
-        made = record(Job(file, request.param))
-        assert (made.outcome, made.faults) == ("deadlocks", 0), made.text
+        made = run(tmp_path, "import asyncio, functools\n" + textwrap.dedent(text), request.param)
+        assert made.outcome == "deadlocks", made.text
         assert Record.from_json(made.to_json()) == made
         return "\n".join(made.verdict[1:])
 
@@ -316,9 +313,7 @@ def test_no_circle_leads_through_a_task_that_can_go_on(on: str) -> None:
 
 
 def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> None:
-    file = tmp_path / "program.py"
-    file.write_text(
-        textwrap.dedent("""\
+    source = textwrap.dedent("""\
         import asyncio
         async def idle(event):
             await event.wait()
@@ -328,16 +323,13 @@ def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> N
             await asyncio.gather(idle(asyncio.Event()), back(asyncio.current_task()))
         asyncio.run(main())
     """)
-    )
-    made = record(Job(file, Python.running()))
+    made = run(tmp_path, source)
     assert made.verdict[-1] == "  in a circle: Task-1 waits for Task-3 waits for Task-1"
-    assert "circle" in str(frames(made, file.read_text(), "", "program"))
+    assert "circle" in str(frames(made, source, "", "program"))
 
 
 def test_a_page_says_so_too(tmp_path: Path) -> None:
-    file = tmp_path / "program.py"
-    file.write_text(
-        textwrap.dedent("""\
+    source = textwrap.dedent("""\
         import asyncio
         async def main():
             sem = asyncio.Semaphore(1)
@@ -345,6 +337,5 @@ def test_a_page_says_so_too(tmp_path: Path) -> None:
                 pass
         asyncio.run(main())
     """)
-    )
-    made = record(Job(file, Python.running()))
+    made = run(tmp_path, source)
     assert "line 4; its place is held by main()." in waiting(made, made.stuck)
