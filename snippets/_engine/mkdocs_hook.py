@@ -65,7 +65,7 @@ def on_config(config: MkDocsConfig) -> None:
 
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
-    build.begin()
+    now = build.begin()
     git.forget()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
@@ -76,23 +76,23 @@ def on_config(config: MkDocsConfig) -> None:
         config.extra["polyfills"] = ["assets/iframe-worker.js"]
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
-        build.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
+        now.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read every label; each that cannot be read is one warning, also if no page shows it."""
-    build.readable()
+    build.current().examples  # noqa: B018
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add a permanent page for each example with the programs beside it, and the list of all."""
-    examples = build.readable()
+    now = build.current()
 
     def add(place: str, content: str | bytes | None = None, path: Path | None = None) -> None:
         at = {"content": content} if content is not None else {"abs_src_path": str(path)}
         files.append(File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at))
 
-    for example in examples:
+    for example in now.examples:
         home = f"{example_page.FOLDER}/{example.id}"
         add(f"{home}/index.md", example_page.page(example))
         add(f"{home}/embed/index.md", share.embed_page(example))
@@ -105,9 +105,9 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         add(f"{shelves.FOLDER}/{release.version}/index.md", shelves.page(release))
         for name, content in release.files.items():
             add(f"{shelves.FOLDER}/{release.version}/{name}", content)
-    add("snippets.json", json.dumps(index.listing(examples), indent=1) + "\n")
-    add("claims.json", claims.to_json(claims.readable()))
-    add(shelves.ARCHIVE, shelves.archive(examples))
+    add("snippets.json", json.dumps(index.listing(now.examples), indent=1) + "\n")
+    add("claims.json", claims.to_json(claims.readable(now)))
+    add(shelves.ARCHIVE, shelves.archive(now.examples))
 
 
 def on_shutdown() -> None:
@@ -119,7 +119,7 @@ def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:
     """Begin what a page will ask for on both clocks: on the real one it takes its time."""
     for file in files.documentation_pages():
         for target in ON_BOTH.findall(file.content_string if file.src_uri == "clocks.md" else ""):
-            two_clocks.begin(target)
+            two_clocks.begin(build.current(), target)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
@@ -140,16 +140,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     for script in Path(config.site_dir, "assets").glob("*.js"):
         lines = script.read_text(encoding="utf-8").splitlines(keepends=True)
         script.write_text("".join(line for line in lines if not line.lstrip().startswith("//")), encoding="utf-8")
-    examples = build.readable()
-    for example in examples:
-        home = Path(config.site_dir, example_page.FOLDER, example.id)
-        for name, text in example_page.files(example):
+    now = build.current()
+    for shown in now.results:
+        home = Path(config.site_dir, example_page.FOLDER, shown.example.id)
+        for name, text in example_page.files(shown):
             (home / name).write_bytes(text.encode("utf-8", "replace"))
-        (home / social_card.FILE).write_bytes(social_card.card(example))
-    for example in [example for example in examples if example.id == social_card.HERO] or examples[:1]:
-        Path(config.site_dir, social_card.FILE).write_bytes(social_card.home(example, str(config.site_description)))
+        (home / social_card.FILE).write_bytes(social_card.card(shown.first))
+    for shown in [one for one in now.results if one.example.id == social_card.HERO] or now.results[:1]:
+        picture = social_card.home(shown.first, str(config.site_description))
+        Path(config.site_dir, social_card.FILE).write_bytes(picture)
     if folder.wanted():
-        folder.pack(Path(config.config_file_path), Path(config.site_dir))
+        folder.pack(now, Path(config.config_file_path), Path(config.site_dir))
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -160,7 +161,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     for example_id in shown(page.markdown or ""):
         if f'data-example="{example_id}"' not in html:
             left = f"show({example_id!r}) left no example on the page; was its block executed?"
-            build.complain(f"{page.file.src_uri}: {left}")
+            build.current().complain(f"{page.file.src_uri}: {left}")
     whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
     return WITHIN.sub(lambda found: f'="{_address(found[1], page.url, files, config)}', whole)
 

@@ -88,7 +88,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
 
 
 def card(example: Example) -> Element:
-    return read(cards.card(example))
+    return read(cards.card(builds.current().example(example.id)))
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.pages import markup, status
+from snippets._engine.pages import build, markup, status
 from snippets._engine.pages import verdict as verdicts
-from snippets._engine.pages.result import Told, tell
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record import record, times
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import cache, runner, versions
@@ -93,29 +93,25 @@ def test_the_numbers_at_the_head_add_up(site: Path) -> None:
 
 
 @pytest.fixture
-def told() -> Told:
+def result() -> Result:
     """A variant that finishes, with its run."""
-    return tell(catalogue.find("lock_order").variants[0])
+    return build.current().example("lock_order").first
 
 
-def of(monkeypatch: pytest.MonkeyPatch, told: Told) -> Element:
+def of(result: Result) -> Element:
     """The status of a site that has only this variant."""
-    example = catalogue.find(told.variant.example)
-    monkeypatch.setattr(status, "told_examples", lambda: [(example, [told])])
-    return read(status.status())
+    return read(status.of([ExampleResult(result.example, (result,))]))
 
 
-def test_what_is_not_as_declared_is_said_where_it_stands(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
-    tree = of(monkeypatch, replace(told, problems=("it printed <another> line",)))
-    assert "it printed <another> line" in table(tree)[told.variant.id]["Measured"]
+def test_what_is_not_as_declared_is_said_where_it_stands(result: Result) -> None:
+    tree = of(replace(result, problems=("it printed <another> line",)))
+    assert "it printed <another> line" in table(tree)[result.variant.id]["Measured"]
     assert totals(tree)["as declared"] == "0 of 1"
 
 
-def test_what_did_not_run_is_no_success(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
-    unrun = replace(told.record, outcome=Outcome("not run"))
-    verdict = verdicts.verdict(told.variant, unrun)
-    tree = of(monkeypatch, replace(told, record=unrun, verdict=verdict))
-    row = table(tree)[told.variant.id]
+def test_what_did_not_run_is_no_success(result: Result) -> None:
+    tree = of(replace(result, record=replace(result.record, outcome=Outcome("not run"))))
+    row = table(tree)[result.variant.id]
     assert "not run in this build" in row["Measured"]
     assert row["Seconds"] == row["Run on"] == "not run"
     assert (totals(tree)["run in this build"], totals(tree)["as declared"]) == ("0 of 1", "0 of 0")

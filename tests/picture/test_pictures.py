@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
-from snippets._engine.pages import social_card
+from snippets._engine.pages import build, social_card
 from snippets._engine.picture import svg_file, timeline
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import pythons, runner
@@ -310,9 +310,9 @@ def test_the_legend_has_as_many_rows_as_it_needs() -> None:
 
 def test_a_card_is_drawn_anew_where_its_bars_are_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "runs"))
-    example = catalogue.find("lock_order")
-    before = social_card.card(example)
-    assert social_card.card(example) == before
+    first = build.current().example("lock_order").first
+    before = social_card.card(first)
+    assert social_card.card(first) == before
     drawn = timeline.bars
     monkeypatch.setattr(timeline, "bars", lambda *how, **more: drawn(*how, **more)[:2])
-    assert social_card.card(example) != before
+    assert social_card.card(first) != before

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.pages.result import on_one_axis, tell
+from snippets._engine.pages import build
 from snippets._engine.picture import timeline
 from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
@@ -205,10 +205,9 @@ def test_published_and_corrected_share_an_axis() -> None:
 
 
 def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:
-    told = on_one_axis([tell(catalogue.find("timeout_swallowed").variant(key)) for key in ("flawed", "corrected")])
-    assert told[0].record.outcome.startswith("runs") and told[1].record.outcome == "finishes"
-    drawn = [inline(one.record, "u", "t", one.axis_s)[0] for one in told]
-    first, second = (re.search(r'data-t1="([\d.]+)"', svg) for svg in drawn)
+    results = [build.current().result(f"timeout_swallowed/{key}") for key in ("flawed", "corrected")]
+    assert results[0].record.outcome.startswith("runs") and results[1].record.outcome == "finishes"
+    first, second = (re.search(r'data-t1="([\d.]+)"', one.figure[0]) for one in results)
     assert first and second and first[1] == second[1]
 
 

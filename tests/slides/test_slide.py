@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import address as addresses
-from snippets._engine.pages import build, post, verdict
-from snippets._engine.pages.result import Told
+from snippets._engine.pages import build, post
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.slides import deck, layout, output, picture, show, sides
@@ -220,7 +220,7 @@ def rows(step: dom.Element, css: str) -> list[str]:
 def test_every_example_is_told_from_its_title_to_its_rule(site: Path, example_id: str) -> None:
     kinds = [kind(step) for step in steps_of(site, slides_of(example_id))]
     order = [kind for index, kind in enumerate(kinds) if kinds[index - 1] != kind or not index]
-    printed = bool(build.take(EXAMPLES[example_id].variants[0]).record.text)  # which may be nothing on some Pythons
+    printed = bool(build.current().example(example_id).first.record.text)  # which may be nothing on some Pythons
     assert order[: 3 + printed] == ["title", "code", *(["run"] if printed else []), "verdict"]
     assert order[-1] == "rule"
     assert not printed or kinds.index("verdict") - kinds.index("run") <= output.STEPS + 1
@@ -358,12 +358,9 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
         Record(Outcome("finishes"), (Piece(0.0, "stdout", None, "1\n"),), 0, "virtual", "3.13.0", 0.0),
         Record(Outcome("not run"), out, None, "virtual", "3.15", 0.0),
     ]
-    told = [
-        Told(variant, record, (), None, verdict.verdict(variant, record))
-        for variant, record in zip(example.variants, records, strict=True)
-    ]
-    it = show.Show(example, told)
-    (ends,) = sides.ends(it, told[1])
+    pairs = zip(example.variants, records, strict=True)
+    it = show.Show(ExampleResult(example, tuple(Result(example, variant, record) for variant, record in pairs)))
+    (ends,) = sides.ends(it, it.others[0])
     assert "recorded on 3.15; not run in this build" in ends.body and "kept" in ends.body
     (rule,) = show.rule(it)
     assert "3.15 (recorded)" in rule.body

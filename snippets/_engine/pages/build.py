@@ -1,4 +1,4 @@
-"""The runs that a page shows: starts them, waits for them, and says each problem with them once in a build.
+"""One build of the site: its examples, their runs, and what it has complained of.
 
 Nothing here raises for what an author can get wrong. A problem is one line, logged as a warning (so that
 ``mkdocs build --strict`` fails) and handed on with the run (so that ``mkdocs serve`` shows it on the page).
@@ -7,114 +7,127 @@ Nothing here raises for what an author can get wrong. A problem is one line, log
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.run import golden, runner
+from snippets._engine.run import cache, golden, runner
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
-#: What this build has already said, run again and made, and whether it has started its runs. ``begin`` clears all.
-_said: set[str] = set()
-_repeated: set[str] = set()
-_started: list[bool] = []
-_made: dict[tuple[Any, ...], tuple[Record, str]] = {}
 
+class Build:
+    """What one build of the site knows and has said. Two of them in one process know nothing of each other."""
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A variant, the record of its run in this build, and what is not as declared, a line each.
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+        self._results: dict[str, ExampleResult] = {}
+        self._started = False
 
-    Where it could not be run the record's outcome is ``not run``: its text is the golden's if only a newer Python was
-    missing, and empty otherwise.
-    """
+    def complain(self, line: str) -> str:
+        """Log the line as a warning, the first time only; returns it."""
+        if line not in self._said:
+            self._said.add(line)
+            log.warning(line)
+        return line
 
-    variant: Variant
-    record: Record
-    problems: tuple[str, ...] = ()
+    @cached_property
+    def examples(self) -> list[Example]:
+        """Every example whose label can be read, in the order of ``catalogue.load``; each other is complained of."""
+        examples: dict[str, Example] = {}
+        for folder in catalogue.folders():
+            try:
+                example = catalogue.read(folder)
+            except CatalogueError as error:
+                self.complain(str(error))
+                continue
+            if example.id in examples:
+                both = " and ".join(catalogue.relative(e.folder) for e in (examples[example.id], example))
+                self.complain(f"two examples are called {example.id}: {both}; ids are unique over all topics")
+                continue
+            examples[example.id] = example
+        return sorted(examples.values(), key=lambda e: (e.post is None, e.post or 0, e.topic, e.id))
 
+    def find(self, example_id: str) -> Example:
+        """The example of that id. Raises CatalogueError."""
+        known = next((example for example in self.examples if example.id == example_id), None)
+        return known or catalogue.find(example_id)
 
-def begin() -> None:
-    """Forget what an earlier build of this process has said and started. The hook calls it before each build."""
-    _said.clear()
-    _repeated.clear()
-    _started.clear()
-    _made.clear()
+    def variant(self, target: str) -> Variant:
+        """The variant that ``ID/VARIANT`` names; ``ID`` alone as ``Example.variant``. Raises CatalogueError."""
+        example_id, _, key = target.partition("/")
+        return self.find(example_id).variant(key or None)
 
+    def example(self, example_id: str) -> ExampleResult:
+        """The example of that id with the results of its variants; waits for their runs. Raises CatalogueError."""
+        if example_id not in self._results:
+            example = self.find(example_id)
+            self._start_all()
+            self._results[example_id] = ExampleResult.of(example, lambda variant: self._run(example, variant))
+        return self._results[example_id]
 
-def once(record: Record, make: Callable[[], str], *key: object) -> str:
-    """What ``make`` returns for this record and key, made once in a build: an example stands on more than one page."""
-    name = (id(record), *key)
-    if name not in _made or _made[name][0] is not record:
-        _made[name] = record, make()
-    return _made[name][1]
+    def result(self, target: str) -> Result:
+        """The result of the variant that ``ID/VARIANT`` names. Raises CatalogueError."""
+        variant = self.variant(target)
+        return self.example(variant.example).of_key(variant.key)
 
+    @property
+    def results(self) -> list[ExampleResult]:
+        """Every example with the results of its variants, the post's blocks first and in order."""
+        return [self.example(example.id) for example in self.examples]
 
-def complain(line: str) -> str:
-    """Log the line as a warning, the first time in this build only; returns it."""
-    if line not in _said:
-        _said.add(line)
-        log.warning(line)
-    return line
+    def _start_all(self) -> None:
+        """Start every run of every example in the background, so that no page waits for the one before."""
+        if not self._started:
+            self._started = True
+            runner.start([variant for example in self.examples for variant in example.variants])
 
+    def _run(self, example: Example, variant: Variant) -> Result:
+        """The variant's run, compared with what is declared of it.
 
-def readable() -> list[Example]:
-    """Every example whose label can be read, in the order of ``catalogue.load``; for each other a line is logged."""
-    examples: dict[str, Example] = {}
-    for folder in catalogue.folders():
+        Where it could not be run the record's outcome is ``not run``: its text is the golden's if only a newer Python
+        was missing, and empty otherwise.
+        """
         try:
-            example = catalogue.read(folder)
-        except CatalogueError as error:
-            complain(str(error))
-            continue
-        if example.id in examples:
-            both = " and ".join(catalogue.relative(e.folder) for e in (examples[example.id], example))
-            complain(f"two examples are called {example.id}: {both}; ids are unique over all topics")
-            continue
-        examples[example.id] = example
-    return sorted(examples.values(), key=lambda e: (e.post is None, e.post or 0, e.topic, e.id))
-
-
-def start() -> None:
-    """Start every run of every example in the background, once in a build, so that no page waits for the one before."""
-    if not _started:
-        _started.append(True)
-        runner.start([variant for example in readable() for variant in example.variants])
-
-
-def take(variant: Variant) -> Run:
-    """The variant's run, compared with what is declared of it. Waits for it; never raises for what it finds."""
-    start()
-    try:
-        record = runner.result(variant)
-        differences = golden.differences(variant, record)
-        if differences and variant.clock == "real" and variant.id not in _repeated:
-            _repeated.add(variant.id)
-            log.info("%s is not as recorded; it is run once more, alone: %s", variant.id, differences[0])
-            record = runner.again(variant)
+            record = runner.result(variant)
             differences = golden.differences(variant, record)
-    except runner.NoPython:
-        return _remembered(variant)
-    except runner.RunnerError as error:
-        return Run(variant, _nothing(variant), (complain(str(error)),))
-    return Run(variant, record, tuple(complain(line) for line in differences))
+            if differences and variant.clock == "real":
+                log.info("%s is not as recorded; it is run once more, alone: %s", variant.id, differences[0])
+                record = runner.again(variant)
+                differences = golden.differences(variant, record)
+        except runner.NoPython:
+            return self._remembered(example, variant)
+        except runner.RunnerError as error:
+            return Result(example, variant, _nothing(variant), (self.complain(str(error)),))
+        return Result(example, variant, record, tuple(map(self.complain, differences)), cache.day(record))
 
-
-def _remembered(variant: Variant) -> Run:
-    """What was recorded of a variant that no Python of this machine can run."""
-    for python in variant.pythons():
-        kept = golden.of(variant, python)
-        if kept is not None:
-            output = (Piece(0.0, "stdout", None, kept.text),) if kept.text else ()
-            return Run(variant, Record(Outcome("not run"), output, None, variant.clock, python, 0.0))
-    line = f"{variant.id}: no Python here can run it ({variant.python}), and there is no golden of it"
-    return Run(variant, _nothing(variant), (complain(line),))
+    def _remembered(self, example: Example, variant: Variant) -> Result:
+        """What was recorded of a variant that no Python of this machine can run."""
+        for python in variant.pythons():
+            kept = golden.of(variant, python)
+            if kept is not None:
+                output = (Piece(0.0, "stdout", None, kept.text),) if kept.text else ()
+                return Result(example, variant, Record(Outcome("not run"), output, None, variant.clock, python, 0.0))
+        line = f"{variant.id}: no Python here can run it ({variant.python}), and there is no golden of it"
+        return Result(example, variant, _nothing(variant), (self.complain(line),))
 
 
 def _nothing(variant: Variant) -> Record:
     return Record(Outcome("not run"), (), None, variant.clock, "", 0.0)
+
+
+_builds: list[Build] = []
+
+
+def begin() -> Build:
+    """A new build, which pages get from now on: whoever builds the site calls it before each build."""
+    _builds[:] = [Build()]
+    return _builds[0]
+
+
+def current() -> Build:
+    """The build that was begun last; pages, whose calls name none, are of that one."""
+    return _builds[0] if _builds else begin()

@@ -7,69 +7,46 @@ with ``data-example``, ``data-variant``, ``data-outcome`` (measured), ``data-pyt
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import cite, elsewhere, post
-from snippets._engine.pages.build import complain
-from snippets._engine.pages.code import change
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, warning_box, words
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, words
 from snippets._engine.pages.report import body
-from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, number
-
-log = logging.getLogger("mkdocs.plugins.snippets")
-
-#: What the first variant of an example is called.
-ROLES = {"published": "As published", "flawed": "The mistake"}
 
 #: Where the site tells how to read a card. Whatever page the card stands on, the hook makes the address fit.
 READING = "site:reading/"
 
 
-def show(example_id: str, level: int = 3) -> str:
-    """The card of an example, as HTML for a markdown-exec block with ``html="on"``. ``level`` is that of its heading.
-
-    Never raises: what is wrong is logged as warnings of one line each, and stands in a box on the page.
-    """
-    try:
-        return card(catalogue.find(example_id), level)
-    except CatalogueError as error:
-        return failed(example_id, complain(str(error)))
-    except Exception as error:  # a page must come out whatever happens; the line fails a strict build
-        log.debug("show(%r)", example_id, exc_info=True)
-        message = " ".join(str(error).split())
-        return failed(example_id, complain(f"show({example_id!r}) failed: {type(error).__name__}: {message}"))
+@page_call
+def show(build: Build, example_id: str, level: int = 3) -> str:
+    """The card of an example, as HTML for a markdown-exec block with ``html="on"``; its heading is of this level."""
+    return card(build.example(example_id), level)
 
 
-def failed(example_id: str, line: str) -> str:
-    """The box that stands where an example cannot be shown."""
-    return f'<article class="ex"{attributes(data_example=example_id)}>{warning_box([line])}</article>\n'
-
-
-def card(example: Example, level: int = 3) -> str:
+def card(shown: ExampleResult, level: int = 3) -> str:
     """An example as HTML: heading, what was published, what corrects it, what to remember."""
-    first, *others = on_one_axis([tell(variant) for variant in example.variants])
-    base = first.variant if first.variant.key == "published" or first.variant.flaw else None
-    mending = [told for told in others if base and not told.variant.flaw]
-    parts = [head(example), section(first, role_of(first.variant, example))]
-    parts += [section(told, role_of(told.variant, example), base) for told in others if told not in mending]
-    if base and len(mending) > 1:
-        parts.append(f'<p class="then">{corrections(mending, base)}</p>')
-        parts += [alternative(told, base, index, len(mending)) for index, told in enumerate(mending)]
+    example, first = shown.example, shown.first
+    mending = [one for one in shown.corrections if one.base]
+    parts = [head(example, level), section(first, level + 1)]
+    parts += [section(one, level + 1) for one in shown.others if one not in mending]
+    if len(mending) > 1:
+        parts.append(f'<p class="then">{corrections(mending)}</p>')
+        parts += [alternative(one, level + 1, index, len(mending)) for index, one in enumerate(mending)]
     else:
-        parts += [section(told, role_of(told.variant, example), base) for told in mending]
-    if not others and first.variant.flaw == ("transcript",):
-        parts.append(code_stays())
+        parts += [section(one, level + 1) for one in mending]
+    if not shown.others and first.variant.flaw == ("transcript",):
+        parts.append(code_stays(level + 1))
     parts += [remember(example), foot(example)]
-    html = "".join(parts)
-    for old, new in (("h4", f"h{level + 1}"), ("h3", f"h{level}")):  # escaped programs hold no tags
-        html = html.replace(f"<{old} ", f"<{new} ").replace(f"</{old}>", f"</{new}>")
-    return f'<article class="ex"{attributes(data_example=example.id)}>{html}</article>\n'
+    return f'<article class="ex"{attributes(data_example=example.id)}>{"".join(parts)}</article>\n'
 
 
-def head(example: Example) -> str:
+def head(example: Example, level: int) -> str:
     """Where the example comes from, its title with a link to itself, and its idea.
 
     Nothing is wrapped around the three: the site's search then takes the whole card for what stands under the title.
@@ -79,75 +56,69 @@ def head(example: Example) -> str:
         kicker += f" <span>{post.link_to(example.lines)}</span>"
     link = f'<a class="headerlink" href="#{example.id}" title="Link to this example">#</a>'
     return (
-        f'<p class="kicker" data-search-exclude>{kicker}</p><h3 id="{example.id}">{words(example.title)} {link}</h3>'
+        f'<p class="kicker" data-search-exclude>{kicker}</p><h{level} id="{example.id}">{words(example.title)} {link}'
+        f"</h{level}>"
         f'<p class="idea">{words(example.idea)}</p>'
     )
 
 
-def corrections(told: list[Told], base: Variant) -> str:
+def corrections(results: Sequence[Result]) -> str:
     """The sentence above several corrections: how many there are, and which of them ran.
 
     Where nothing is wrong with the first program the others are no corrections, but other ways.
     """
-    lacking = sum(map(unrun, told))
+    lacking = sum(not one.ran for one in results)
     ran = f"; {number(lacking)} could not be run in this build" if lacking else " and was run"
-    what = "corrections" if base.flaw else "other ways"
-    return f"{capital(number(len(told)))} {what}. Each stands alone{ran}."
+    what = "corrections" if results[0].mends else "other ways"
+    return f"{capital(number(len(results)))} {what}. Each stands alone{ran}."
 
 
-def role_of(variant: Variant, example: Example) -> str:
-    """What a variant is, in one or two words of HTML."""
-    if variant.title:
-        return words(variant.title)
-    if variant.key in ROLES:
-        return ROLES[variant.key]
-    alone = len(example.variants) == 2 and example.variants[0].key in ROLES
-    return "Corrected" if alone else words(capital(variant.key.replace("_", " ")))
-
-
-def section(told: Told, role: str, base: Variant | None = None) -> str:
-    """A variant that stands open: its verdict, and all that is known of it. ``base``: what it was made from."""
-    needs = elsewhere.needs(told.variant)
+def section(result: Result, level: int) -> str:
+    """A variant that stands open: its verdict, and all that is known of it. ``level`` is that of its heading."""
+    needs = elsewhere.needs(result.variant)
     pinned = f'<p class="needs">{needs}</p>' if needs else ""
-    idea = f'<p class="say">{words(told.variant.idea)}</p>' if told.variant.idea else ""
-    top = f'<div class="variant-head"><h4 class="role">{role}</h4>{told.verdict.html()}{pinned}</div>{idea}'
-    return opened(told) + top + body(told, base) + "</section>"
+    idea = f'<p class="say">{words(result.variant.idea)}</p>' if result.variant.idea else ""
+    role = f'<h{level} class="role">{result.role}</h{level}>'
+    top = f'<div class="variant-head">{role}{result.verdict.html()}{pinned}</div>{idea}'
+    return opened(result) + top + body(result) + "</section>"
 
 
-def alternative(told: Told, base: Variant, index: int, count: int) -> str:
+def alternative(result: Result, level: int, index: int, count: int) -> str:
     """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
-    variant = told.variant
+    variant = result.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
     needs = elsewhere.needs(variant)
     needed = f" <i>{needs}</i>" if needs else ""
+    counts = result.change.counts if result.change else ""
     # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
     summary = [
-        f'<span class="role">{"Correction" if base.flaw else "Way"} {index + 1} of {count}</span>',
-        f'<h4 class="alt-t">{title}{needed}</h4>',
+        f'<span class="role">{"Correction" if result.mends else "Way"} {index + 1} of {count}</span>',
+        f'<h{level} class="alt-t">{title}{needed}</h{level}>',
         f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else "",
-        f'<span class="alt-d">{change(base.source, variant.source).counts}</span>',
-        told.verdict.html("span"),
+        f'<span class="alt-d">{counts}</span>',
+        result.verdict.html("span"),
     ]
     return (
-        f'{opened(told)}<details class="alt"{" open" if index == 0 else ""}>'
-        f"<summary>{' '.join(summary)}</summary>{body(told, base)}</details></section>"
+        f'{opened(result)}<details class="alt"{" open" if index == 0 else ""}>'
+        f"<summary>{' '.join(summary)}</summary>{body(result)}</details></section>"
     )
 
 
-def opened(told: Told) -> str:
+def opened(result: Result) -> str:
     """The start of a variant's section, with the attributes that other tools read."""
-    variant, record = told.variant, told.record
+    variant, record = result.variant, result.record
     return "<section" + attributes(
-        id=f"{variant.example}-{variant.key}", class_=f"variant is-{told.verdict.kind}", data_example=variant.example,
+        id=f"{variant.example}-{variant.key}", class_=f"variant is-{result.verdict.kind}", data_example=variant.example,
         data_variant=variant.key, data_outcome=record.outcome, data_python=record.python, data_clock=record.clock,
     ) + ">"  # fmt: skip
 
 
-def code_stays() -> str:
+def code_stays(level: int) -> str:
     """What stands in the correction's place where only the post's transcript is wrong."""
     verdict = Verdict("ok", "ok", "the transcript; the code stays").html()
+    head = f'<div class="variant-head"><h{level} class="role">Corrected</h{level}>{verdict}</div>'
     return (
-        f'<div class="variant is-ok"><div class="variant-head"><h4 class="role">Corrected</h4>{verdict}</div>'
+        f'<div class="variant is-ok">{head}'
         '<p class="say">There is nothing to mend in the code. What “Python prints”, above, is the correction.</p></div>'
     )
 

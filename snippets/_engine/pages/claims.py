@@ -30,8 +30,9 @@ from snippets._engine.examples.catalogue import (
     specifier,
     typed,
 )
-from snippets._engine.pages import build, elsewhere, post
-from snippets._engine.pages.home import guarded
+from snippets._engine.pages import elsewhere, post
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
@@ -112,7 +113,7 @@ def load(file: Path = FILE) -> list[Claim]:
     return found
 
 
-def readable() -> list[Claim]:
+def readable(build: Build) -> list[Claim]:
     """Every statement; where they cannot be read a line is logged, and there are none."""
     try:
         return load()
@@ -207,14 +208,16 @@ def _place(claim: Claim) -> str:
     return f"{example_id}/#{example_id}-{key}"
 
 
-def claims() -> str:
+@page_call
+def claims(build: Build) -> str:
     """Every statement with its verdict and its evidence, as HTML. Complains where a run does not show it."""
-    return guarded("claims", lambda: _claims(load()))
+    return _claims(build, load())
 
 
-def tell(template: str) -> str:
+@page_call
+def tell(build: Build, template: str) -> str:
     """HTML with ``{statements}``, ``{verdicts}``, ``{by_run}`` and ``{otherwise}`` filled in by their counts."""
-    return guarded("claims.tell", lambda: template.format_map(counts(load())) + "\n")
+    return template.format_map(counts(load())) + "\n"
 
 
 def counts(found: Sequence[Claim]) -> dict[str, str]:
@@ -230,17 +233,17 @@ def counts(found: Sequence[Claim]) -> dict[str, str]:
     }
 
 
-def _claims(found: Sequence[Claim]) -> str:
+def _claims(build: Build, found: Sequence[Claim]) -> str:
     by_verdict = Counter(claim.verdict for claim in found)
-    rows = "".join(_row(index, claim) for index, claim in enumerate(found, 1))
+    rows = "".join(_row(build, index, claim) for index, claim in enumerate(found, 1))
     return f'{_form(found, by_verdict)}<ol class="plain all claims">{rows}</ol>\n'
 
 
-def _row(index: int, claim: Claim) -> str:
+def _row(build: Build, index: int, claim: Claim) -> str:
     variant, wrong = claim.variant, []
     if variant:
-        run = build.take(variant)
-        wrong = [build.complain(line) for line in (*_shown(claim, variant, run.record), *_recorded(claim, variant))]
+        record = build.result(claim.evidence).record
+        wrong = [build.complain(line) for line in (*_shown(claim, variant, record), *_recorded(claim, variant))]
     kind, sign = VERDICTS[claim.verdict]
     found = attributes(
         id=f"claim-{index}",

@@ -8,43 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.pages import build
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import generated_page, page_call
 from snippets._engine.pages.markup import attributes, escape, front
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.picture import svg_file
-from snippets._engine.run.versions import pythons_of
 from snippets._engine.words import player
 from snippets._engine.words.described import described
 from snippets._engine.words.english import listed
 
 FOLDER = "s"
 
-_PAGE = """---
-title: {title}
-description: {idea}
-search: {{exclude: true}}
-hide: [toc]
----
-
-```python exec="on" html="on"
-from snippets import show
-
-print(show("{id}", level=1))
-```
-
-```python exec="on" html="on"
-from snippets import beside
-
-print(beside("{id}"))
-```
-
-```python exec="on" html="on"
-from snippets import share
-
-print(share("{id}"))
-```
-"""
 _MOVED = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -58,7 +33,8 @@ _MOVED = """<!doctype html>
 
 def page(example: Example) -> str:
     """The Markdown of an example's permanent page."""
-    return _PAGE.format(id=example.id, title=front(example.title), idea=front(example.idea))
+    calls = f'show("{example.id}", level=1)', f'beside("{example.id}")', f'share("{example.id}")'
+    return generated_page(front(example.title), *calls, description=front(example.idea), hide="[toc]")
 
 
 def moved(old: str, new: str) -> str:
@@ -66,10 +42,11 @@ def moved(old: str, new: str) -> str:
     return _MOVED.format(old=escape(old), new=escape(new))
 
 
-def beside(example_id: str) -> str:
+@page_call
+def beside(build: Build, example_id: str) -> str:
     """The files that stand beside an example's permanent page, and where each program was measured, as HTML."""
-    example = catalogue.find(example_id)
-    rows = " ".join(_row(variant) for variant in example.variants)
+    found = build.example(example_id)
+    example, rows = found.example, " ".join(map(_row, found.results))
     names = ("Program", "Files", "Does so on Python")
     heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
     topic = attributes(href=f"site:{example.topic}/#{example.id}")
@@ -79,11 +56,11 @@ def beside(example_id: str) -> str:
     )
 
 
-def _row(variant: Variant) -> str:
-    ran = build.take(variant).record.outcome.kind != "not run"
-    names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if ran else ()))]
+def _row(result: Result) -> str:
+    variant = result.variant
+    names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if result.ran else ()))]
     links = ", ".join(f"<a{_link(variant, name)}>{escape(name)}</a>" for name in names)
-    held = listed(pythons_of(variant)) or "not measured yet"
+    held = listed(result.held) or "not measured yet"
     return f'<tr><th scope="row">{escape(variant.key)}</th> <td>{links}</td> <td>{escape(held)}</td></tr>'
 
 
@@ -93,16 +70,16 @@ def _link(variant: Variant, name: str) -> str:
     return attributes(href=name, download=saved)
 
 
-def files(example: Example) -> Iterator[tuple[str, str]]:
-    """What this build's runs left, as names and contents of files beside the permanent page. Waits for the runs."""
-    for variant in example.variants:
-        yield from _left(variant)
+def files(example: ExampleResult) -> Iterator[tuple[str, str]]:
+    """What this build's runs left, as names and contents of files beside the permanent page."""
+    for result in example.results:
+        yield from _left(result)
 
 
-def _left(variant: Variant) -> Iterator[tuple[str, str]]:
-    record = build.take(variant).record
+def _left(result: Result) -> Iterator[tuple[str, str]]:
+    variant, record = result.variant, result.record
     yield f"{variant.key}.out", record.text
-    if record.outcome.kind != "not run":
+    if result.ran:
         yield f"{variant.key}.json", record.to_json() + "\n"
         yield f"{variant.key}.svg", svg_file.alone(record, variant.id, described(record))
         data = player.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from snippets._engine.pages import build
+from snippets._engine.pages.build import Build
 
 ARCHIVE = "asyncio-executed.zip"
 #: Asks a build to pack the folder as well; says to a build that it is the one to be packed (mkdocs.yml reads it too).
@@ -29,7 +29,7 @@ def being_packed() -> bool:
     return bool(os.environ.get(BEING_PACKED))
 
 
-def pack(config_file: Path, site: Path) -> None:
+def pack(build: Build, config_file: Path, site: Path) -> None:
     """Build the folder from the same runs, and put it into ``site`` as one archive; it does not hold itself."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, ARCHIVE.removesuffix(".zip"))

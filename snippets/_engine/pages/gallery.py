@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import FLAWS, Example, Variant
-from snippets._engine.pages import address, build, elsewhere
+from snippets._engine.pages import address
 from snippets._engine.pages import verdict as verdict_words
-from snippets._engine.pages.card import role_of
-from snippets._engine.pages.home import guarded, thumbnail, told_examples
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
+from snippets._engine.pages.home import thumbnail
 from snippets._engine.pages.markup import Verdict, attributes, code, escape, plain, words
-from snippets._engine.pages.result import Told
-from snippets._engine.words import findings
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, counted
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
@@ -39,41 +39,43 @@ FEWEST_LETTERS = 60
 class Entry:
     """An example in the list: its first run, by which it is judged, and what it can be found by.
 
-    ``verdicts`` are keys of ``telling.SIGNS`` and of ``WRONG``, ``uses`` names like ``asyncio.gather``, and ``heard``
+    ``verdicts`` are keys of ``verdict.SIGNS`` and of ``WRONG``, ``uses`` names like ``asyncio.gather``, and ``heard``
     is what Python and the run themselves say to be wrong.
     """
 
-    example: Example
-    told: Told
+    result: Result
     verdicts: tuple[str, ...]
     uses: tuple[str, ...]
     heard: str
 
 
-def gallery() -> str:
+@page_call
+def gallery(build: Build) -> str:
     """Every example, by topic, below a form that sifts them, which the page's script shows and works, as HTML."""
-    return guarded("gallery", lambda: _gallery([entry(example, told) for example, told in told_examples()]))
+    return _gallery([entry(example) for example in build.results])
 
 
-def entry(example: Example, told: list[Told]) -> Entry:
+def entry(shown: ExampleResult) -> Entry:
     """An example with the runs of its variants, as the list has it."""
-    first = told[0]
-    signs = [first.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(first.variant) else [])
-    heard = dict.fromkeys(line for one in told for line in _heard(one))
-    names = tuple(sorted(python_names.of(example), key=python_names.order))
-    return Entry(example, first, (*signs, *first.variant.flaw), names, " ".join(heard)[:MOST_LETTERS])
+    first = shown.first
+    names = tuple(sorted(python_names.of(shown.example), key=python_names.order))
+    return Entry(first, (*first.signs, *first.variant.flaw), names, heard(*shown.results))
 
 
-def _heard(told: Told) -> list[str]:
-    """What the run shows to be wrong, and the lines in which Python names a warning or an exception."""
-    found = findings.findings(told.record, told.variant.source, told.variant.file.name)
-    stderr = "".join(piece.text for piece in told.record.output if piece.stream == "stderr")
-    return [*(plain(one.words) for one in found), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
+def heard(*results: Result) -> str:
+    """What can be looked for: what runs show to be wrong, and the lines in which Python names a warning or an error."""
+    found = dict.fromkeys(line for one in results for line in _heard(one))
+    return " ".join(found)[:MOST_LETTERS]
+
+
+def _heard(result: Result) -> list[str]:
+    stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
+    return [*(plain(one.words) for one in result.findings), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
 
 
 def _gallery(entries: list[Entry]) -> str:
-    topics = address.in_order(one.example.topic for one in entries)
-    groups = [_group(topic, [one for one in entries if one.example.topic == topic]) for topic in topics]
+    topics = address.in_order(one.result.example.topic for one in entries)
+    groups = [_group(topic, [one for one in entries if one.result.example.topic == topic]) for topic in topics]
     return _form(entries, topics) + "".join(groups) + "\n"
 
 
@@ -84,7 +86,7 @@ def _group(topic: str, entries: list[Entry]) -> str:
 
 
 def _row(one: Entry) -> str:
-    example = one.example
+    example = one.result.example
     block = f"block {example.post} of the post" if example.post else "not in the post"
     title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
     place = f"<a{attributes(href=f'site:{example.topic}/#{example.id}')}>in the text</a>"
@@ -114,14 +116,13 @@ def _named(name: str) -> str:
 
 def _ran(one: Entry) -> str:
     """The first run: what it is, the verdict, what other Pythons do, the run in numbers and as a picture."""
-    told = one.told
-    other = elsewhere.said(told.variant, told.record, texts=False)
+    result, other = one.result, one.result.ends_elsewhere
     parts = [
-        f'<p class="cap">{role_of(told.variant, one.example)}</p>',
-        told.verdict.html(),
+        f'<p class="cap">{result.role}</p>',
+        result.verdict.html(),
         Verdict("differs", "pythons", other).html() if other else "",
-        f'<p class="meas">{verdict_words.measured(told.variant, told.record)}</p>',
-        thumbnail(told),
+        f'<p class="meas">{result.measured}</p>',
+        thumbnail(result),
     ]
     return " ".join(filter(None, parts))
 
@@ -139,7 +140,7 @@ def short(idea: str) -> str:
 def _form(entries: list[Entry], topics: list[str]) -> str:
     """What sifts the list: hidden until the script works it. Its fields have the names that an address has."""
     verdicts = Counter(verdict for one in entries for verdict in one.verdicts)
-    topic = Counter(one.example.topic for one in entries)
+    topic = Counter(one.result.example.topic for one in entries)
     names = Counter(name for one in entries for name in one.uses)
     by_module = [
         (module, [(name, name) for name in sorted(names, key=python_names.order) if name.startswith(f"{module}.")])
@@ -178,9 +179,10 @@ def _select(name: str, label: str, groups: list[tuple[str, list[tuple[str, str]]
     return _field(name, label, f"<select{{}}>{options}</select>")
 
 
-def used_by() -> str:
+@page_call
+def used_by(build: Build) -> str:
     """A table of the names of asyncio, and of what goes with it, that examples use, and of those examples, as HTML."""
-    return guarded("used_by", lambda: _used_by(build.readable()))
+    return _used_by(build.examples)
 
 
 def _used_by(examples: Iterable[Example]) -> str:

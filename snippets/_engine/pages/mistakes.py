@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 
 from snippets._engine.examples.catalogue import Example
-from snippets._engine.pages.gallery import entry, short
-from snippets._engine.pages.home import guarded, told_examples
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
+from snippets._engine.pages.gallery import heard, short
 from snippets._engine.pages.markup import attributes, code, escape, plain, words
-from snippets._engine.pages.result import Told
+from snippets._engine.pages.result import Result
 from snippets._engine.words.english import capital, counted
 
 #: The headings of the page, in order, each with its id.
@@ -34,59 +35,57 @@ _NO_MESSAGE = ("Enable tracemalloc", "(most recent call last)")
 #: What a message says of this program alone.
 _OWN = re.compile(r"coroutine '[^']*'|\(\d+ sub-exceptions?\)|<[^>]*>?")
 
-Mistake = tuple[Example, Told]
 
-
-def mistakes() -> str:
+@page_call
+def mistakes(build: Build) -> str:
     """Every mistake under the heading of what is seen of it, below a field to look for words in, as HTML."""
-    return guarded("mistakes", lambda: _mistakes(flawed()))
+    return _mistakes(flawed(build))
 
 
-def flawed() -> list[Mistake]:
-    """Each example that shows a mistake, with the first of its programs that has it."""
+def flawed(build: Build) -> list[Result]:
+    """Of each example that shows a mistake the first of its programs that has it."""
     found = []
-    for example, told in told_examples():
-        first = next((one for one in told if set(one.variant.flaw) - {"fragment"}), None)
-        if first is not None and example.symptom:
-            found.append((example, first))
+    for shown in build.results:
+        first = next((one for one in shown.results if set(one.variant.flaw) - {"fragment"}), None)
+        if first is not None and shown.example.symptom:
+            found.append(first)
     return found
 
 
-def group_of(told: Told) -> tuple[str, str]:
+def group_of(result: Result) -> tuple[str, str]:
     """The heading under which a run belongs, by how it ended and what it left on stderr."""
-    outcome = told.record.outcome
-    stopped = told.variant.stop
+    outcome, stopped = result.record.outcome, result.variant.stop
     if outcome.still or (outcome.kind == "never yields" and not (stopped and stopped.lines)):
         return HANGS
     if outcome.endless or outcome.kind == "stopped":
         return ENDLESS
     if outcome.broke:
         return RAISES
-    return SAYS if any(piece.stream == "stderr" for piece in told.record.output) else SILENT
+    return SAYS if any(piece.stream == "stderr" for piece in result.record.output) else SILENT
 
 
-def _mistakes(found: Sequence[Mistake]) -> str:
+def _mistakes(found: Sequence[Result]) -> str:
     parts = [_form(found)]
     for name, heading in GROUPS:
-        rows = "".join(_row(*one) for one in found if group_of(one[1]) == (name, heading))
+        rows = "".join(_row(one) for one in found if group_of(one) == (name, heading))
         if rows:
             head = f"<h2{attributes(id=name)}>{heading}</h2>"
             parts.append(f'<section class="by-topic">{head}<ol class="plain all mistakes">{rows}</ol></section>')
     return "".join(parts) + "\n"
 
 
-def _row(example: Example, told: Told) -> str:
+def _row(result: Result) -> str:
+    example = result.example
     place = attributes(href=f"site:{example.topic}/#{example.id}")
-    heard = entry(example, [told]).heard
-    found = attributes(data_example=example.id, data_heard=heard or None)
+    found = attributes(data_example=example.id, data_heard=heard(result) or None)
     return (
         f"<li{found}><div><h3>{capital(words(example.symptom or ''))}</h3>"
         f'<p class="short"><a{place}>{words(example.title)}</a>. {words(short(example.idea))}</p></div>'
-        f'<div class="ran">{told.verdict.html()}</div></li>'
+        f'<div class="ran">{result.verdict.html()}</div></li>'
     )
 
 
-def _form(found: Sequence[Mistake]) -> str:
+def _form(found: Sequence[Result]) -> str:
     return (
         '<form class="sift" role="search" aria-label="Which mistakes to show" autocomplete="off" hidden '
         'data-what="mistakes"><p><label for="sift-symptom">Symptom, or a line of the error</label>'
@@ -96,9 +95,10 @@ def _form(found: Sequence[Mistake]) -> str:
     )
 
 
-def messages() -> str:
+@page_call
+def messages(build: Build) -> str:
     """What Python says, word for word but for what is of one program alone, and which mistakes make it say so."""
-    return guarded("messages", lambda: _messages(flawed()))
+    return _messages(flawed(build))
 
 
 def said(stderr: str) -> list[str]:
@@ -111,12 +111,12 @@ def _general(found: re.Match[str]) -> str:
     return "coroutine …" if found[0].startswith("coroutine") else "…" if found[0].startswith("<") else ""
 
 
-def _messages(found: Sequence[Mistake]) -> str:
+def _messages(found: Sequence[Result]) -> str:
     by_message: dict[str, list[Example]] = {}
-    for example, told in found:
-        stderr = "".join(piece.text for piece in told.record.output if piece.stream == "stderr")
+    for result in found:
+        stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
         for message in said(stderr):
-            by_message.setdefault(message, []).append(example)
+            by_message.setdefault(message, []).append(result.example)
     rows = " ".join(_message(message, examples) for message, examples in sorted(by_message.items()))
     heads = '<th scope="col">Python says</th> <th scope="col">Mistakes that make it say so</th>'
     return f'<table class="used"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'

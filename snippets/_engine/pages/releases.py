@@ -8,9 +8,11 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from snippets._engine.examples import git
-from snippets._engine.examples.catalogue import ROOT, Example, relative
+from snippets._engine.examples.catalogue import ROOT, CatalogueError, Example, relative
 from snippets._engine.examples.git import Release
-from snippets._engine.pages import build, folder
+from snippets._engine.pages import folder
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import generated_page, page_call
 from snippets._engine.pages.markup import attributes, escape
 
 FOLDER = "v"
@@ -18,30 +20,19 @@ ARCHIVE = "snippets.zip"
 #: What of an example's folder is in the archive.
 _SUFFIXES = {".py", ".out", ".toml", ".json"}
 
-_PAGE = """---
-title: Release {version}
-description: The programs of release {version}, as they were.
-search: {{exclude: true}}
----
-
-```python exec="on" html="on"
-from snippets import shelf
-
-print(shelf("{version}"))
-```
-"""
-
 
 def page(release: Release) -> str:
     """The Markdown of a release's page."""
-    return _PAGE.format(version=release.version)
+    said = f"The programs of release {release.version}, as they were."
+    return generated_page(f"Release {release.version}", f'shelf("{release.version}")', description=said)
 
 
-def shelf(version: str) -> str:
+@page_call
+def shelf(build: Build, version: str) -> str:
     """The files of a release, by example, each with its SHA-256, as HTML."""
     release = next((release for release in git.releases() if release.version == version), None)
     if release is None:
-        return f'<p class="problems">{escape(build.complain(f"there is no release {version!r} among the tags"))}</p>\n'
+        raise CatalogueError(f"there is no release {version!r} among the tags")
     commit = f"commit <code>{release.commit.hash}</code> of {release.commit.day}"
     parts = [
         f"<h1>Release {escape(version)}</h1>",
@@ -59,7 +50,8 @@ def shelf(version: str) -> str:
     return "".join(parts) + "\n"
 
 
-def shelves() -> str:
+@page_call
+def shelves(build: Build) -> str:
     """Links to what is kept of each release, as HTML; a sentence where nothing has been released."""
     items = "".join(
         f'<li><a href="site:{FOLDER}/{escape(release.version)}/">Release {escape(release.version)}</a>, '
@@ -81,9 +73,10 @@ def _row(name: str, content: bytes) -> str:
     return f'<tr><th scope="row"><a{link}>{escape(name.partition("/")[2])}</a></th> <td>{digest}</td></tr>'
 
 
-def archives() -> str:
+@page_call
+def archives(build: Build) -> str:
     """Where all programs, and the whole site, can be had in one piece, as HTML."""
-    examples = build.readable()
+    examples = build.examples
     digest, count = hashlib.sha256(archive(examples)).hexdigest(), sum(len(example.variants) for example in examples)
     if folder.being_packed():
         whole = "This is the whole site as a folder: open any page of it from disk."

@@ -1,49 +1,211 @@
-"""A variant with its run and what is to be said of it: what cards, slides and lists are made from."""
+"""A program with its run in this build and what is to be said of it; and all programs of an example together.
+
+Cards, slides and lists read attributes of these. Each is worked out when it is first asked for, and then kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from snippets._engine.examples.catalogue import Variant
-from snippets._engine.pages import build, transcript
+from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.pages import elsewhere, transcript
 from snippets._engine.pages import verdict as verdicts
-from snippets._engine.pages.markup import Verdict
+from snippets._engine.pages.code import Change, change
+from snippets._engine.pages.markup import Verdict, words
 from snippets._engine.pages.transcript import Check
+from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import length
+from snippets._engine.record import printed
+from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
+from snippets._engine.run.versions import pythons_of
 from snippets._engine.story import lanes
+from snippets._engine.words import findings, player
+from snippets._engine.words.described import described
+from snippets._engine.words.english import capital
+from snippets._engine.words.findings import Finding
+
+#: What the first variant of an example is called.
+ROLES = {"published": "As published", "flawed": "The mistake"}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A variant with all that its card tells: its run, what is wrong with that, the check of the claim, the verdict.
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A variant of an example, its run in this build, and what is not as declared of that, a line each.
 
-    ``check`` is None where the post says nothing of the output, or where there is no output to hold it against.
-    ``axis_s`` is how long the axis of its picture must be, so that the pictures of one example can be compared.
+    ``day`` is that of the run (UTC, like ``2025-01-31``), None where it is not known. ``axis_s`` is how long the axis
+    of its picture must be, so that the pictures of one example can be compared; 0 where it has an axis of its own.
     """
 
+    example: Example
     variant: Variant
     record: Record
-    problems: tuple[str, ...]
-    check: Check | None
-    verdict: Verdict
+    problems: tuple[str, ...] = ()
+    day: str | None = None
     axis_s: float = 0.0
 
+    @property
+    def ran(self) -> bool:
+        """Whether the variant ran in this build; else its text is the recorded one, if there is any."""
+        return self.record.outcome.kind != "not run"
 
-def tell(variant: Variant) -> Told:
-    """Take the variant's run, waiting for it, and judge it."""
-    run = build.take(variant)
-    claimed = variant.claimed
-    check = transcript.compare(claimed, run.record.text) if claimed is not None and run.record.python else None
-    return Told(variant, run.record, run.problems, check, verdicts.verdict(variant, run.record, check))
+    @property
+    def clock(self) -> str | None:
+        """The clock of the times of its lines; None where they have none, as those of a golden."""
+        return self.record.clock if self.ran else None
+
+    @cached_property
+    def base(self) -> Variant | None:
+        """What the variant was made from: the first one, where that is the post's or flawed; None for the first."""
+        first = self.example.variants[0]
+        return first if self.variant.key != first.key and (first.key == "published" or first.flaw) else None
+
+    @cached_property
+    def role(self) -> str:
+        """What the variant is, in one or two words of HTML."""
+        key, variants = self.variant.key, self.example.variants
+        if self.variant.title:
+            return words(self.variant.title)
+        if key in ROLES:
+            return ROLES[key]
+        alone = len(variants) == 2 and variants[0].key in ROLES
+        return "Corrected" if alone else words(capital(key.replace("_", " ")))
+
+    @property
+    def mends(self) -> bool:
+        """Whether it is a correction; else it is another way to do the same, or the first itself."""
+        return bool(self.base and self.base.flaw)
+
+    @cached_property
+    def change(self) -> Change | None:
+        """What was changed to make it from its base."""
+        return change(self.base.source, self.variant.source) if self.base else None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """What the run printed."""
+        return printed.lines(self.record)
+
+    @cached_property
+    def seen(self) -> lanes.Picture:
+        """What a picture shows of the run."""
+        return lanes.picture(self.record)
+
+    @cached_property
+    def check(self) -> Check | None:
+        """The post's claim held against what was printed; None where there is no claim, or no output to hold it to."""
+        claimed = self.variant.claimed
+        return transcript.compare(claimed, self.record.text) if claimed is not None and self.record.python else None
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What is said of the run in a few words."""
+        return verdicts.verdict(self.variant, self.record, self.check)
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """The verdict's sign, and another where the verdict does not hold on every Python."""
+        return [self.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(self.variant) else [])
+
+    @cached_property
+    def ending(self) -> tuple[str, str]:
+        """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
+        return verdicts.ending(self.variant, self.record)
+
+    @cached_property
+    def flaws(self) -> list[str]:
+        """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
+        return verdicts.flaws(self.variant, self.record)
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str]]:
+        """What was measured, as pairs of a name and a value."""
+        return verdicts.facts(self.variant, self.record)
+
+    @cached_property
+    def measured(self) -> str:
+        """The run in numbers, very short: ``20 lines, stuck since 11 s``."""
+        return verdicts.measured(self.variant, self.record)
+
+    @property
+    def as_it_says(self) -> bool:
+        """Whether the program did what it was meant to, here at least."""
+        return verdicts.as_it_says(self.variant, self.record)
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """On which Pythons it ends or prints otherwise than in this run, in a sentence; empty where on none."""
+        return elsewhere.said(self.variant, self.record)
+
+    @cached_property
+    def ends_elsewhere(self) -> str:
+        """On which Pythons it ends otherwise than in this run, in a sentence; empty where it does on none."""
+        return elsewhere.said(self.variant, self.record, texts=False)
+
+    @cached_property
+    def held(self) -> list[str]:
+        """The Pythons, like ``3.12``, on which outcome and text were measured to hold; empty while unknown."""
+        return pythons_of(self.variant)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the run shows to be wrong."""
+        return findings.findings(self.record, self.variant.source, self.variant.file.name)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The run in plain sentences."""
+        return player.told(self.record, self.variant.source)
+
+    @cached_property
+    def figure(self) -> tuple[str, list[str]]:
+        """The run as SVG, and the kinds of bars in it; empty where no task was ever created, or it did not run."""
+        if not self.ran:
+            return "", []
+        name, title = f"tl_{self.variant.example}_{self.variant.key}", f"{self.variant.example}, {self.variant.key}"
+        said = described(self.record)
+        return timeline.timeline(self.record, name, f"{title}: {self.record.outcome}", said, self.axis_s)
+
+    @cached_property
+    def thumbnail(self) -> str:
+        """The run as a small SVG without words; empty where there is no picture of it."""
+        return timeline.mini(self.record, self.axis_s) if self.ran else ""
 
 
-def unrun(told: Told) -> bool:
-    """Whether the variant did not run in this build, so that its text is the recorded one, if there is any."""
-    return told.record.outcome.kind == "not run"
+@dataclass(frozen=True, eq=False)
+class ExampleResult:
+    """An example with the results of its variants, in their order."""
 
+    example: Example
+    results: tuple[Result, ...]
 
-def on_one_axis(told: list[Told]) -> list[Told]:
-    """The same, with the axis of the longest run on the virtual clock as the axis of all of them."""
-    longest = max((length(lanes.picture(one.record)) for one in told if one.record.clock == "virtual"), default=0.0)
-    return [replace(one, axis_s=longest) if one.record.clock == "virtual" else one for one in told]
+    @classmethod
+    def of(cls, example: Example, run: Callable[[Variant], Result]) -> ExampleResult:
+        """The example with what ``run`` gives for each variant; those on the virtual clock get the longest's axis."""
+        results = [run(variant) for variant in example.variants]
+        axis_s = max((length(one.seen) for one in results if one.record.clock == "virtual"), default=0.0)
+        return cls(
+            example, tuple(replace(one, axis_s=axis_s) if one.record.clock == "virtual" else one for one in results)
+        )
+
+    @property
+    def first(self) -> Result:
+        """What is shown first, and what the others are held against."""
+        return self.results[0]
+
+    @property
+    def others(self) -> tuple[Result, ...]:
+        """All but the first."""
+        return self.results[1:]
+
+    @cached_property
+    def corrections(self) -> list[Result]:
+        """The others that have no flaw of their own. Where the first has none, they are other ways to do the same."""
+        return [one for one in self.others if not one.variant.flaw]
+
+    def of_key(self, key: str | None = None) -> Result:
+        """The result of the variant of that name; as ``Example.variant``. Raises CatalogueError."""
+        key = self.example.variant(key).key
+        return next(one for one in self.results if one.variant.key == key)

@@ -6,15 +6,16 @@ Also what is shown in such a frame: ``/s/{id}/embed/``, a card without the site 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from snippets._engine.examples import catalogue, git
-from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.examples import git
+from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, card, cite, post
-from snippets._engine.pages.build import complain
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import generated_page, page_call
 from snippets._engine.pages.markup import attributes, escape, front, plain, words
-from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
-from snippets._engine.run.versions import pythons_of
 from snippets._engine.words.english import listed
 
 #: How high a frame is made, in pixels: what is higher scrolls in it.
@@ -22,49 +23,29 @@ FRAME = 1200
 #: What of all this is needed less often, and stands folded.
 _FOLDED = ("markdown", "bibtex", "frame", "slides")
 
-_EMBED = """---
-title: {title}
-template: embed.html
-search: {{exclude: true}}
----
-
-```python exec="on" html="on"
-from snippets import embed
-
-print(embed("{id}"))
-```
-"""
-
 
 def embed_page(example: Example) -> str:
     """The Markdown of the page that stands in other people's frames."""
-    return _EMBED.format(id=example.id, title=front(example.title))
+    return generated_page(front(example.title), f'embed("{example.id}")', template="embed.html")
 
 
-def embed(example_id: str) -> str:
+@page_call
+def embed(build: Build, example_id: str) -> str:
     """The variants of an example without the site around them; an anchor chooses one, else the first is shown."""
-    try:
-        example = catalogue.find(example_id)
-    except CatalogueError as error:
-        return card.failed(example_id, complain(str(error)))
-    told = on_one_axis([tell(variant) for variant in example.variants])
-    base = told[0].variant if told[0].variant.key == "published" or told[0].variant.flaw else None
-    parts = [card.section(one, card.role_of(one.variant, example), None if one is told[0] else base) for one in told]
+    shown = build.example(example_id)
+    example, parts = shown.example, [card.section(one, level=4) for one in shown.results]
     link = attributes(href=f"site:s/{example.id}/", target="_top")
     written = f", {post.credit(example.post)}" if example.post else ""
-    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>{written}: {_ran(told)}</p>'
+    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>{written}: {_ran(shown.results)}</p>'
     head = f'<h1 class="embed-t">{words(example.title)}</h1>'
     return f'<article class="ex embed"{attributes(data_example=example.id)}>{head}{"".join(parts)}{by}</article>\n'
 
 
-def share(example_id: str) -> str:
+@page_call
+def share(build: Build, example_id: str) -> str:
     """Everything that a speaker needs of an example, each with a button that copies it, as HTML."""
-    try:
-        example = catalogue.find(example_id)
-    except CatalogueError as error:
-        return card.failed(example_id, complain(str(error)))
-    told = [tell(variant) for variant in example.variants]
-    first = example.variants[0]
+    shown = build.example(example_id)
+    example, first = shown.example, shown.first.variant
     cited = cite.of(example)
     rows = [
         _row(example, "link", "Link", address.permanent(example.id)),
@@ -80,11 +61,12 @@ def share(example_id: str) -> str:
         f'<p><a class="go" href="site:s/{example.id}/slide/">Slides of this example</a> '
         f'<a class="go" href="site:s/{example.id}/embed/">Without the site around it</a> '
         f'<a class="go" href="site:talks/">How to use all this</a></p>'
-        f'{_told_where()}{"".join(rows)}<p class="cap">{_proof(example, told)}</p></section>\n'
+        f'{_told_where()}{"".join(rows)}<p class="cap">{_proof(shown)}</p></section>\n'
     )
 
 
-def at_hand() -> str:
+@page_call
+def at_hand(build: Build) -> str:
     """How to get the repository, as HTML; where this build was not told where it is, what to do without it."""
     where = address.repository()
     if where is None:
@@ -100,12 +82,10 @@ def _told_where() -> str:
     return '<p class="cap">The address below is a placeholder: this build was not told where the site is published.</p>'
 
 
-def handed_out(example_id: str, key: str) -> str:
+@page_call
+def handed_out(build: Build, example_id: str, key: str) -> str:
     """One of the texts that ``share`` offers, to be copied from the talks page: citation, frame or slides."""
-    try:
-        example = catalogue.find(example_id)
-    except CatalogueError as error:
-        return card.failed(example_id, complain(str(error)))
+    example = build.find(example_id)
     texts = {
         "citation": lambda: cite.text(cite.of(example)),
         "frame": lambda: frame(example.variants[0]),
@@ -144,26 +124,25 @@ def _row(example: Example, key: str, label: str, what: str) -> str:
     return f"<h3>{label}</h3>{text}"
 
 
-def _ran(told: list[Told]) -> str:
+def _ran(results: Sequence[Result]) -> str:
     said = [
-        f"{one.variant.key} {'recorded' if unrun(one) else 'run'} on Python {one.record.python}, "
-        f"{one.record.clock} clock"
-        for one in told
+        f"{one.variant.key} {'run' if one.ran else 'recorded'} on Python {one.record.python}, {one.record.clock} clock"
+        for one in results
     ]
     return escape("; ".join(said)) + "."
 
 
-def _proof(example: Example, told: list[Told]) -> str:
+def _proof(shown: ExampleResult) -> str:
     """Which programs were run on what, and of which commit all this is, as a sentence or two."""
-    held = sorted({tuple(pythons_of(variant)) for variant in example.variants})
+    held = sorted({tuple(one.held) for one in shown.results})
     if len(held) == 1 and held[0]:
         checked = f"Every program here was measured to do what is said on Python {listed(list(held[0]))}."
     else:
         checked = "The table says on which Pythons each program was measured to do what is said."
-    ran = [one for one in told if not unrun(one)]
+    ran = [one for one in shown.results if one.ran]
     times = listed([f"{one.variant.key} took {seconds(one.record.seconds, one.record.clock)}" for one in ran])
     took = f" In this build it ran on Python {ran[0].record.python}: {escape(times)}." if times else ""
-    commit, last = git.head(), git.last_change(example)
+    commit, last = git.head(), git.last_change(shown.example)
     built = f" Built from commit <code>{commit.short}</code> of {commit.day}" if commit else ""
     if last:
         built += f"; its files changed last in <code>{last.short}</code> of {last.day}"

@@ -18,10 +18,10 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
-from snippets._engine.examples.catalogue import ROOT, Example
+from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages.cite import WORK
 from snippets._engine.pages.markup import plain, words
-from snippets._engine.pages.result import tell, unrun
+from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
 from snippets._engine.run import cache
 from snippets._engine.story import lanes
@@ -43,20 +43,18 @@ _VERDICTS = {"ok": "ok", "differs": "differs", "stuck": "stuck", "raises": "rais
 _BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e"}
 
 
-def card(example: Example) -> bytes:
+def card(first: Result) -> bytes:
     """The card of an example, from what its first variant did in this build."""
-    told = tell(example.variants[0])
-    seen = None if unrun(told) else lanes.picture(told.record)
-    title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(told.verdict.words)
-    foot = f"{example.id}, {told.variant.key}"
-    foot += f": run on Python {told.record.python}" if seen else ": not run in this build"
-    return _kept(_Face(title, verdict, _VERDICTS[told.verdict.kind], idea, foot, *_rows(seen)))
+    example, seen = first.example, first.seen if first.ran else None
+    title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(first.verdict.words)
+    foot = f"{example.id}, {first.variant.key}"
+    foot += f": run on Python {first.record.python}" if seen else ": not run in this build"
+    return _kept(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(seen)))
 
 
-def home(example: Example, description: str) -> bytes:
-    """The card of every page that is of no single example: what the site is, over the bars of this example's run."""
-    record = tell(example.variants[0]).record
-    return _kept(_Face(description, "", "dim", "", "", *_rows(lanes.picture(record))))
+def home(shown: Result, description: str) -> bytes:
+    """The card of every page that is of no single example: what the site is, over the bars of this run."""
+    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.seen)))
 
 
 def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[timeline.Bar, ...]], ...], int]:

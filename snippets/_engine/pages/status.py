@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
+from collections.abc import Sequence
 
-from snippets._engine.examples.catalogue import PYTHONS, Example, Variant
+from snippets._engine.examples.catalogue import PYTHONS, Variant
 from snippets._engine.pages import verdict as verdicts
-from snippets._engine.pages.home import guarded, told_examples
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Verdict, attributes, code, escape, icon, plain, words
-from snippets._engine.pages.result import Told, unrun
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
-from snippets._engine.run import cache
-from snippets._engine.run.versions import pythons_of
 from snippets._engine.words.english import counted, listed
 
 #: The columns of the table, in order.
 COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run on", "Does so on")
 
 
-def status() -> str:
+@page_call
+def status(build: Build) -> str:
     """How all variants are doing in this build: in numbers, by Python, and one by one, as HTML."""
-    return guarded("status", lambda: _status(told_examples()))
+    return of(build.results)
 
 
-def _status(everything: list[tuple[Example, list[Told]]]) -> str:
-    told = [one for _, found in everything for one in found]
-    return "".join((_totals(everything, told), _signs(told), _measured(told), _table(everything))) + "\n"
+def of(examples: Sequence[ExampleResult]) -> str:
+    """How the variants of these examples are doing."""
+    results = [one for example in examples for one in example.results]
+    return "".join((_totals(examples, results), _signs(results), _measured(results), _table(examples))) + "\n"
 
 
-def _totals(everything: list[tuple[Example, list[Told]]], told: list[Told]) -> str:
+def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> str:
     """This build in numbers, and the machine it ran on."""
-    ran = [one for one in told if not unrun(one)]
-    right = [one for one in told if as_declared(one)]
+    ran = [one for one in results if one.ran]
+    right = [one for one in results if as_declared(one)]
     pythons = sorted({one.record.python for one in ran}, key=_numbers)
-    days = sorted({found for one in ran if (found := cache.day(one.record))})
+    days = sorted({one.day for one in ran if one.day})
     facts = {
-        "programs": f"{len(told)}, in {counted(len(everything), 'example')}",
-        "run in this build": f"{len(ran)} of {len(told)}",
+        "programs": f"{len(results)}, in {counted(len(examples), 'example')}",
+        "run in this build": f"{len(ran)} of {len(results)}",
         "as declared": f"{len(right)} of {len(ran)}",
         "Python": listed(pythons),
         "machine": machine(),
@@ -54,9 +56,9 @@ def machine() -> str:
     return ", ".join(filter(None, (f"{system} on {platform.machine()}", library)))
 
 
-def _signs(told: list[Told]) -> str:
+def _signs(results: Sequence[Result]) -> str:
     """How often each verdict was given."""
-    counts = Counter(one.verdict.sign for one in told)
+    counts = Counter(one.verdict.sign for one in results)
     items = "".join(
         f"<li>{Verdict(sign.kind, sign.sign, f'{sign.words}: {counts[name]}').html('span')}</li>"
         for name, sign in ((name, verdicts.sign(name)) for name in verdicts.SIGNS)
@@ -65,47 +67,47 @@ def _signs(told: list[Told]) -> str:
     return f'<ul class="plain signs" aria-label="How often each verdict was given">{items}</ul>'
 
 
-def _measured(told: list[Told]) -> str:
+def _measured(results: Sequence[Result]) -> str:
     """On each Python: how many programs are meant for it, and of how many it was measured that they hold there."""
     rows, lacking = "", []
     for python in PYTHONS:
-        meant = [one.variant for one in told if one.variant.runs_on(python)]
-        held = [variant for variant in meant if python in pythons_of(variant)]
-        lacking += [f"{variant.id} on {python}" for variant in meant if variant not in held]
+        meant = [one for one in results if one.variant.runs_on(python)]
+        held = [one for one in meant if python in one.held]
+        lacking += [f"{one.variant.id} on {python}" for one in meant if one not in held]
         rows += f"<div><dt>{python}</dt><dd>{len(held)} of {len(meant)}</dd></div>"
     cap = "On each Python, of the programs meant for it: how many were measured to end and print as declared"
     missing = f'<p class="cap">Not measured: {escape(listed(lacking))}.</p>' if lacking else ""
     return f'<p class="cap">{cap}</p><dl class="facts held">{rows}</dl>{missing}'
 
 
-def _table(everything: list[tuple[Example, list[Told]]]) -> str:
+def _table(examples: Sequence[ExampleResult]) -> str:
     """Every variant, below the title of its example. Its roles are said: narrow screens lay the rows out as blocks."""
     heads = " ".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
-    bodies = " ".join(_example(example, told) for example, told in everything)
+    bodies = " ".join(map(_example, examples))
     head = f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
     return f'<table class="status" role="table" aria-label="Every program" data-search-exclude>{head} {bodies}</table>'
 
 
-def _example(example: Example, told: list[Told]) -> str:
+def _example(shown: ExampleResult) -> str:
     """An example's part of the table: its title, then a row a variant."""
+    example = shown.example
     title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
     head = f'<tr role="row" class="of"><th scope="rowgroup" role="rowheader" colspan="{len(COLUMNS)}">{title}</th></tr>'
-    rows = " ".join(_row(one) for one in told)
+    rows = " ".join(map(_row, shown.results))
     return f'<tbody role="rowgroup">{head} {rows}</tbody>'
 
 
-def _row(told: Told) -> str:
-    variant, record = told.variant, told.record
+def _row(result: Result) -> str:
+    variant, record = result.variant, result.record
     link = attributes(href=f"site:s/{variant.example}/#{variant.example}-{variant.key}")
-    ran = not unrun(told)
     cells = (
         declared(variant),
-        _done(told),
+        _done(result),
         record.clock,
-        seconds(record.seconds, record.clock) if ran else "not run",
+        seconds(record.seconds, record.clock) if result.ran else "not run",
         record.python or "none",
-        cache.day(record) or "not run",
-        held_on(pythons_of(variant)),
+        result.day or "not run",
+        held_on(result.held),
     )
     role = f' <span class="role">{words(variant.title)}</span>' if variant.title else ""
     name = f"<a{link}>{escape(variant.key)}</a>{role}"
@@ -124,12 +126,12 @@ def declared(variant: Variant) -> str:
     return "; ".join(f"{code(str(where))} {verdicts.outcome_words(said)}" for where, said in variant.outcomes)
 
 
-def _done(told: Told) -> str:
+def _done(result: Result) -> str:
     """What the variant did: its verdict, which names the outcome, and what is not as declared."""
-    outcome, verdict = verdicts.outcome_words(told.record.outcome), told.verdict
+    outcome, verdict = verdicts.outcome_words(result.record.outcome), result.verdict
     if plain(outcome).partition(" ")[0] not in plain(verdict.words):  # it tells what is printed, and not how it ends
         verdict = Verdict(verdict.kind, verdict.sign, f"{outcome}; {verdict.words}")
-    wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in told.problems)
+    wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in result.problems)
     return verdict.html("span") + wrong
 
 
@@ -141,9 +143,9 @@ def held_on(pythons: list[str]) -> str:
     return listed(pythons) or "not measured"
 
 
-def as_declared(told: Told) -> bool:
+def as_declared(result: Result) -> bool:
     """Whether the variant's run in this build ended and printed as its label and its golden say."""
-    return not unrun(told) and not told.problems
+    return result.ran and not result.problems
 
 
 def _numbers(python: str) -> list[int]:

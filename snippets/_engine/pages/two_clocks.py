@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import SNIPPETS, CatalogueError, Variant
 from snippets._engine.pages import output
-from snippets._engine.pages.home import guarded
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import attributes, code, escape, icon
 from snippets._engine.pages.verdict import outcome_words
 from snippets._engine.record import printed
@@ -33,24 +33,27 @@ ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0,
 Pair = tuple[Line | None, Line | None]
 
 
-def two_clocks(target: str) -> str:
+@page_call
+def two_clocks(build: Build, target: str) -> str:
     """What ``EXAMPLE/VARIANT`` prints on the virtual clock and on the real one, line by line, as a table in HTML.
 
     Where both print the same, each line stands there once, with both times and their difference; else side by side,
-    and the lines that differ are marked. Never raises: what is wrong is logged, and stands in a box on the page.
+    and the lines that differ are marked.
     """
-    return guarded(f"two_clocks({target!r})", lambda: _two_clocks(_variant(target)))
+    return _two_clocks(build.variant(target))
 
 
-def refusal(target: str) -> str:
+@page_call
+def refusal(build: Build, target: str) -> str:
     """What the recorder says when ``EXAMPLE/VARIANT``, which needs the real clock, is run on the virtual one, as HTML.
 
     Where it is not refused a warning is logged, which fails a strict build, and stands in a box on the page.
     """
-    return guarded(f"refusal({target!r})", lambda: _refusal(_variant(target)))
+    return _refusal(build.variant(target))
 
 
-def costs() -> str:
+@page_call
+def costs(build: Build) -> str:
     """What the virtual clock starts from and what moves it, as a table in HTML, read from the clock itself."""
     start = datetime.fromtimestamp(clock.EPOCH_NS / 1e9, UTC)
     charged = {
@@ -70,15 +73,12 @@ def costs() -> str:
     )
 
 
-def suites() -> str:
+@page_call
+def suites(build: Build) -> str:
     """How many of CPython's own tests of asyncio ran on each clock as they do plainly, as a table in HTML.
 
     Read from ``snippets/suites.json``, which is measured by ``python -m tests.suites`` and held to by the tests.
     """
-    return guarded("suites()", _suites)
-
-
-def _suites() -> str:
     measured: dict[str, dict[str, dict[str, Any]]] = json.loads((SNIPPETS / "suites.json").read_text(encoding="utf-8"))
     rows, why = [], ""
     for version, modules in measured.items():
@@ -102,16 +102,10 @@ def _late(slept_s: float) -> str:
     return f"+ {clock.lateness(slept, slept // clock.SLACK_PART) / 1e6:.2f}".rstrip("0").rstrip(".") + " ms"
 
 
-def _variant(target: str) -> Variant:
-    example_id, _, key = target.partition("/")
-    return catalogue.find(example_id).variant(key or None)
-
-
-def begin(target: str) -> None:
+def begin(build: Build, target: str) -> None:
     """Begin both runs of ``EXAMPLE/VARIANT`` in the background; a wrong target is told of where it is shown."""
     with contextlib.suppress(CatalogueError):
-        example_id, _, key = target.partition("/")
-        variant = catalogue.find(example_id).variant(key or None)
+        variant = build.variant(target)
         runner.start([variant], "real")
         runner.start([variant], "virtual")
 

@@ -7,38 +7,21 @@ from its record.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import CatalogueError, Example
-from snippets._engine.pages import card as cards
 from snippets._engine.pages import post
-from snippets._engine.pages.build import complain
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.call import failed, generated_page, page_call_with
 from snippets._engine.pages.markup import attributes, escape, front, words
-from snippets._engine.pages.result import Told
+from snippets._engine.pages.result import Result
 from snippets._engine.slides import show, sides
 from snippets._engine.slides import steps as run_steps
 from snippets._engine.slides.show import Show, Step
 
-log = logging.getLogger("mkdocs.plugins.snippets")
-
-_PAGE = """---
-title: {title}
-template: slide.html
-search: {{exclude: true}}
----
-
-```python exec="on" html="on"
-from snippets import slide
-
-print(slide("{id}"))
-```
-"""
-
 #: What ``deck`` can show of an example, or of one of its variants, and what makes it.
-PARTS: dict[str, Callable[[Show, Told], Iterator[Step]]] = {
+PARTS: dict[str, Callable[[Show, Result], Iterator[Step]]] = {
     "code": run_steps.program,
     "steps": run_steps.steps,
     "run": run_steps.verdict,
@@ -59,45 +42,29 @@ KEYS = " · ".join(
 
 def page(example: Example) -> str:
     """The Markdown of an example's slides."""
-    return _PAGE.format(id=example.id, title=front(f"{example.title}: slides"))
-
-
-def slide(example_id: str) -> str:
-    """The slides of an example, as HTML for a markdown-exec block with ``html="on"``.
-
-    Never raises: what is wrong is logged as a warning of one line, and stands in a box on the page.
-    """
-
-    def made() -> str:
-        it = show.show(catalogue.find(example_id))
-        return _deck([it], list(_all(it)), example_id)
-
-    return _guarded(example_id, made)
-
-
-def deck(title: str, question: str, *slides: str) -> str:
-    """A few slides by choice: ``deck("Who waits?", "What is missing?", "lock_order code", "lock_order run")``.
-
-    ``title`` and ``question`` stand on the first of them. Each of ``slides`` names an example, or one of its variants
-    as ``ID/VARIANT``, and what is shown of it: one of ``PARTS``. Never raises, as ``slide``.
-    """
-    return _guarded(title, lambda: _chosen(title, question, slides))
-
-
-def _guarded(name: str, make: Callable[[], str]) -> str:
-    try:
-        return make()
-    except CatalogueError as error:
-        return _failed(name, complain(str(error)))
-    except Exception as error:  # as in page.show: a page must come out whatever happens
-        log.debug("slides of %r", name, exc_info=True)
-        message = " ".join(str(error).split())
-        return _failed(name, complain(f"slides of {name!r} failed: {type(error).__name__}: {message}"))
+    return generated_page(front(f"{example.title}: slides"), f'slide("{example.id}")', template="slide.html")
 
 
 def _failed(name: str, line: str) -> str:
     step = attributes(class_="step", id=1, data_kind="failed", data_say=line)
-    return f'<main class="deck"><section{step}>{cards.failed(name, line)}</section></main>{_notes([])}\n'
+    return f'<main class="deck"><section{step}>{failed(name, line)}</section></main>{_notes([])}\n'
+
+
+@page_call_with(_failed)
+def slide(build: Build, example_id: str) -> str:
+    """The slides of an example, as HTML for a markdown-exec block with ``html="on"``."""
+    it = Show(build.example(example_id))
+    return _deck([it], list(_all(it)), example_id)
+
+
+@page_call_with(_failed)
+def deck(build: Build, title: str, question: str, *slides: str) -> str:
+    """A few slides by choice: ``deck("Who waits?", "What is missing?", "lock_order code", "lock_order run")``.
+
+    ``title`` and ``question`` stand on the first of them. Each of ``slides`` names an example, or one of its variants
+    as ``ID/VARIANT``, and what is shown of it: one of ``PARTS``.
+    """
+    return _chosen(build, title, question, slides)
 
 
 def _all(it: Show) -> Iterator[Step]:
@@ -114,7 +81,7 @@ def _all(it: Show) -> Iterator[Step]:
     yield from show.rule(it)
 
 
-def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
+def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> str:
     shows: dict[str, Show] = {}
     found: list[Step] = []
     for wanted in slides:
@@ -123,11 +90,9 @@ def _chosen(title: str, question: str, slides: Sequence[str]) -> str:
         if part not in PARTS:
             raise CatalogueError(f"deck: {wanted!r}: {part!r} is none of {', '.join(PARTS)}")
         if example_id not in shows:
-            shows[example_id] = show.show(catalogue.find(example_id))
+            shows[example_id] = Show(build.example(example_id))
         it = shows[example_id]
-        variant = it.example.variant(key or None)
-        told = next(one for one in it.told if one.variant.key == variant.key)
-        found += [replace(step, example=it.example) for step in PARTS[part](it, told)]
+        found += [replace(step, example=it.example) for step in PARTS[part](it, it.shown.of_key(key or None))]
     below = f'<p class="s-by">From {_sources([*shows.values()])}.</p>'
     opening = show.opening("Slides", escape(title), question, below)
     return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])

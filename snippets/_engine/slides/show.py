@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import address, post
-from snippets._engine.pages import card as cards
 from snippets._engine.pages.markup import code, escape, plain, warning_box, words
-from snippets._engine.pages.result import Told, on_one_axis, tell, unrun
+from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.slides import layout
 from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
 from snippets._engine.slides.picture import ACROSS, Drawing, draw, qr
@@ -40,50 +39,48 @@ class Step:
 class Show:
     """An example with its runs, and the drawings that its steps refer to, by id."""
 
-    example: Example
-    told: list[Told]
+    shown: ExampleResult
     drawn: dict[str, Drawing | None] = field(default_factory=dict)
 
     @property
-    def first(self) -> Told:
-        """What is shown first, which the others are held against."""
-        return self.told[0]
+    def example(self) -> Example:
+        """The example itself."""
+        return self.shown.example
 
     @property
-    def others(self) -> list[Told]:
-        """The others: those that are flawed themselves, then the corrections."""
-        return sorted(self.told[1:], key=lambda told: not told.variant.flaw)
+    def first(self) -> Result:
+        """What is shown first, which the others are held against."""
+        return self.shown.first
 
-    def drawing(self, told: Told, width: int) -> Drawing | None:
+    @property
+    def others(self) -> list[Result]:
+        """The others: those that are flawed themselves, then the corrections."""
+        return sorted(self.shown.others, key=lambda one: not one.variant.flaw)
+
+    def drawing(self, told: Result, width: int) -> Drawing | None:
         """The picture of a run, drawn once for this width; None where there is none."""
         uid = f"pic_{told.variant.example}_{told.variant.key}_{'across' if width == ACROSS else 'beside'}"
         if uid not in self.drawn:
-            self.drawn[uid] = None if unrun(told) else draw(told.record, uid, told.axis_s, width)
+            self.drawn[uid] = draw(told.record, uid, told.axis_s, width) if told.ran else None
         return self.drawn[uid]
 
     def defs(self, used: str) -> str:
         """The drawings that this HTML refers to."""
         return "".join(d.svg for d in self.drawn.values() if d and f'"#{d.id}"' in used)
 
-    def role(self, told: Told) -> str:
+    def role(self, told: Result) -> str:
         """What a variant is, as HTML: ``As published``, ``Correction 2 of 3: its title``."""
-        role = cards.role_of(told.variant, self.example)
-        mending = [one for one in self.others if not one.variant.flaw]
+        mending = self.shown.corrections
         if told not in mending or len(mending) < 2:
-            return role
-        what = "Correction" if self.first.variant.flaw else "Way"
-        return f"{what} {mending.index(told) + 1} of {len(mending)}: {role}"
+            return told.role
+        what = "Correction" if told.mends else "Way"
+        return f"{what} {mending.index(told) + 1} of {len(mending)}: {told.role}"
 
-    def head(self, told: Told, verdict: bool = False) -> str:
+    def head(self, told: Result, verdict: bool = False) -> str:
         """The second line of a slide's head: what is shown, and how it ended if that may be told."""
         file = f"<code>{escape(told.variant.file.name)}</code>"
         end = told.verdict.html("span") if verdict else ""
         return f"<span>{self.role(told)}</span> {file} {end}"
-
-
-def show(example: Example) -> Show:
-    """The example with its runs, waiting for them."""
-    return Show(example, on_one_axis([tell(variant) for variant in example.variants]))
 
 
 def title(it: Show) -> Iterator[Step]:
@@ -96,7 +93,7 @@ def title(it: Show) -> Iterator[Step]:
     names = [code(name) for name in sorted(python_names.names(variant.source), key=python_names.order)][:NAMES]
     about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
-    wrong = warning_box([line for told in it.told for line in told.problems])
+    wrong = warning_box([line for told in it.shown.results for line in told.problems])
     below = f'{wrong}{about}<p class="s-by">{_origin(example)}</p>'
     body = opening(_kicker(example), words(example.title), question, below)
     yield Step("title", body, f"{plain(words(example.title))}. {question}", example=example)
@@ -126,8 +123,8 @@ def rule(it: Show) -> Iterator[Step]:
     """What to remember, where to find it again, and what it was run on."""
     example = it.example
     said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
-    rows = "".join(_ran(told) for told in it.told)
-    width, height = 850.0, BODY - 70 - len(it.told) * 30
+    rows = "".join(_ran(told) for told in it.shown.results)
+    width, height = 850.0, BODY - 70 - len(it.shown.results) * 30
     size = layout.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
     body = (
@@ -139,11 +136,11 @@ def rule(it: Show) -> Iterator[Step]:
     yield Step("rule", body, f"{name}: {plain(said)}", example=example)
 
 
-def _ran(told: Told) -> str:
+def _ran(told: Result) -> str:
     variant, record = told.variant, told.record
     cells = (
         told.verdict.html("span"),
-        f"{record.python or 'none'}{' (recorded)' if unrun(told) and record.python else ''}",
+        f"{record.python or 'none'}{' (recorded)' if record.python and not told.ran else ''}",
         record.clock,
         f"{variant.sha256[:12]}…",
     )

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from snippets._engine.pages.code import change
 from snippets._engine.pages.markup import escape, plain, words
-from snippets._engine.pages.result import Told, unrun
+from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
-from snippets._engine.record.printed import lines
 from snippets._engine.slides import code, layout, output, split
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
 from snippets._engine.slides.picture import BESIDE, OVER, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
-from snippets._engine.slides.steps import HEADING, NOTHING, clock_of, hatched, heading, legend_row, program, verdict
+from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, program, verdict
 from snippets._engine.words.english import counted
 
 #: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
@@ -25,7 +24,7 @@ ROWS = 7
 PAGES = 2
 
 
-def mended(it: Show, told: Told) -> Iterator[Step]:
+def mended(it: Show, told: Result) -> Iterator[Step]:
     """Both programs side by side with what was changed; the other alone where it is a far longer one."""
     variant = told.variant
     idea = words(variant.idea or "")
@@ -49,13 +48,13 @@ def mended(it: Show, told: Told) -> Iterator[Step]:
         yield Step("mended", body, say, f"<span>{it.role(told)}</span>" + part)
 
 
-def _top(told: Told) -> float:
+def _top(told: Result) -> float:
     """Where two programs side by side begin: below what is said of the second."""
     idea = words(told.variant.idea or "")
     return TOP + (layout.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
 
 
-def _base(it: Show, told: Told) -> Told | None:
+def _base(it: Show, told: Result) -> Result | None:
     """What a variant is held against: the first program, or one shown before that is nearer; None if none is near."""
     for base in (it.first, *it.others[: it.others.index(told)]):
         both = split.split(base.variant.source, told.variant.source, TOP + BODY - _top(told))
@@ -64,12 +63,12 @@ def _base(it: Show, told: Told) -> Told | None:
     return None
 
 
-def _name(told: Told) -> str:
+def _name(told: Result) -> str:
     """A program's name, with its verdict."""
     return f"<code>{escape(told.variant.file.name)}</code> {told.verdict.html('span')}"
 
 
-def ends(it: Show, told: Told) -> Iterator[Step]:
+def ends(it: Show, told: Result) -> Iterator[Step]:
     """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own.
 
     How a run ends that is held against none stands alone.
@@ -87,11 +86,9 @@ def ends(it: Show, told: Told) -> Iterator[Step]:
     width = (WIDTH - GAP) / 2
     boxes = [Box(LEFT + n * (width + GAP), TOP + HEADING, width, height) for n in range(2)]
     heads = "".join(heading(_name(one), box) for one, box in zip(both, boxes, strict=True))
-    outs = [output.fitted(lines(one.record), clock_of(one), box) for one, box in zip(both, boxes, strict=True)]
+    outs = [output.fitted(one.lines, one.clock, box) for one, box in zip(both, boxes, strict=True)]
     least = min(out.size for out in outs)
-    outs = [
-        output.fitted(lines(one.record), clock_of(one), out.box, least + 4) for one, out in zip(both, outs, strict=True)
-    ]
+    outs = [output.fitted(one.lines, one.clock, out.box, least + 4) for one, out in zip(both, outs, strict=True)]
     outputs = "".join(_all_of(one, out) for one, out in zip(both, outs, strict=True))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
@@ -105,20 +102,20 @@ def ends(it: Show, told: Told) -> Iterator[Step]:
         yield Step("ends", heads + outputs + "".join(pictures), f"Both runs side by side: {say}", head)
 
 
-def _summed(told: Told) -> str:
-    count = len(lines(told.record))
+def _summed(told: Result) -> str:
+    count = len(told.lines)
     return f"{told.variant.file.name} prints {counted(count, 'line')} and {plain(told.verdict.words)}"
 
 
-def _all_of(told: Told, out: Fitted) -> str:
+def _all_of(told: Result, out: Fitted) -> str:
     rows = output.both_ends(out.printed, out.rows) or NOTHING
     return output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
 
 
-def _beside(told: Told, drawing: Drawing | None, box: Box) -> str:
+def _beside(told: Result, drawing: Drawing | None, box: Box) -> str:
     """A picture in its place, or a line that says why there is none."""
     if drawing:
         label = f"The whole run of {told.variant.file.name}"
         return f'<div class="s-picture" style="{box.style}">{drawing.shown(OVER, label=label)}</div>'
-    why = "it was not run in this build" if unrun(told) else "no task was ever created"
+    why = "no task was ever created" if told.ran else "it was not run in this build"
     return f'<p class="s-none" style="{box.style}">No picture: {why}.</p>' if box.height else ""

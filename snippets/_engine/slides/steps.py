@@ -9,20 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from snippets._engine.pages import elsewhere, transcript
-from snippets._engine.pages import verdict as verdicts
+from snippets._engine.pages import transcript
 from snippets._engine.pages.markup import Verdict, attributes, escape, icon, plain, words
-from snippets._engine.pages.result import Told, unrun
+from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import X0
-from snippets._engine.record.printed import Line, lines
+from snippets._engine.record.printed import Line
 from snippets._engine.slides import arrange, layout, output
 from snippets._engine.slides import code as listings
 from snippets._engine.slides.arrange import Arrangement
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
-from snippets._engine.story import lanes
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
@@ -52,7 +50,7 @@ SAID = 240
 HEADING = 38
 
 
-def program(it: Show, told: Told, added: frozenset[int] = frozenset(), verdict: bool = False) -> Iterator[Step]:
+def program(it: Show, told: Result, added: frozenset[int] = frozenset(), verdict: bool = False) -> Iterator[Step]:
     """The program, large: on one slide, or on as many as it needs."""
     sheets = listings.sheets(told.variant.source)
     name = told.variant.file.name
@@ -67,23 +65,19 @@ def program(it: Show, told: Told, added: frozenset[int] = frozenset(), verdict: 
         yield Step("code", body, say, it.head(told, verdict) + part)
 
 
-def hatched(told: Told) -> str:
+def hatched(told: Result) -> str:
     """A program with a flaw has a hatched edge on all slides, as it has on the pages."""
-    return "flawed" if verdicts.flaws(told.variant, told.record) else ""
+    return "flawed" if told.flaws else ""
 
 
-def arranged(it: Show, told: Told) -> Arrangement:
+def arranged(it: Show, told: Result) -> Arrangement:
     """Where program, output and picture stand in all the steps of a run."""
     narrow = it.drawing(told, BESIDE)
     height = narrow.height if narrow else 0.0
-    return arrange.arrange(told.variant.source, lines(told.record), clock_of(told), height)
+    return arrange.arrange(told.variant.source, told.lines, told.clock, height)
 
 
-def clock_of(told: Told) -> str | None:
-    return None if unrun(told) else told.record.clock
-
-
-def steps(it: Show, told: Told) -> Iterator[Step]:
+def steps(it: Show, told: Result) -> Iterator[Step]:
     """The run line by line: what is printed, the line of the program that prints it, the picture up to that moment."""
     where = arranged(it, told)
     drawing = it.drawing(told, ACROSS if where.across else BESIDE) if where.picture else None
@@ -104,21 +98,21 @@ def steps(it: Show, told: Told) -> Iterator[Step]:
         yield Step("run", body, _said(told, group), it.head(told), seconds=group[-1].seconds)
 
 
-def _printing(told: Told) -> dict[int, int | None]:
+def _printing(told: Result) -> dict[int, int | None]:
     """The line of the program that printed each line of the output, by its number."""
-    seen = lanes.picture(told.record)
+    seen = told.seen
     marks = [mark for lane in seen.lanes for mark in lane.prints] + seen.outside
     return {mark.number: mark.line for mark in marks}
 
 
-def _said(told: Told, group: tuple[output.Entry, ...]) -> str:
-    text = "; ".join(line.text.strip() for line in lines(told.record)[group[0].number - 1 : group[-1].last])
+def _said(told: Result, group: tuple[output.Entry, ...]) -> str:
+    text = "; ".join(line.text.strip() for line in told.lines[group[0].number - 1 : group[-1].last])
     text = text if len(text) <= SAID else f"{text[:SAID]} and so on"
     first, last = group[0].number, group[-1].last
     return f"Line {first}: {text}" if first == last else f"Lines {first} to {last}: {text}"
 
 
-def _code(told: Told, where: Arrangement, rows: str) -> str:
+def _code(told: Result, where: Arrangement, rows: str) -> str:
     return listings.code_pane(where.code, where.size, rows, told.variant.file.name, hatched(told))
 
 
@@ -138,13 +132,13 @@ def legend_row(kinds: Iterable[str]) -> str:
     return f'<div class="s-legend">{html}</div>'
 
 
-def verdict(it: Show, told: Told) -> Iterator[Step]:
+def verdict(it: Show, told: Result) -> Iterator[Step]:
     """The run when it is over: its verdict and why in the program's place, the rest as it was."""
     where = arranged(it, told)
     drawing = it.drawing(told, ACROSS if where.across else BESIDE) if where.picture else None
-    lead, rest = verdicts.ending(told.variant, told.record)
+    lead, rest = told.ending
     idea = told.variant.idea or (it.example.idea if told is it.first else "")
-    others = elsewhere.said(told.variant, told.record)
+    others = told.elsewhere
     paragraphs = [f"<b>{lead}</b> {rest}", words(idea) if idea else "", f"{others}." if others else ""]
     where = _roomy(where)
     body = _judged(told.verdict, [html for html in paragraphs if html], where.code)
@@ -179,12 +173,12 @@ def _judged(said: Verdict, paragraphs: list[str], box: Box) -> str:
     )
 
 
-def said(it: Show, told: Told) -> Iterator[Step]:
+def said(it: Show, told: Result) -> Iterator[Step]:
     """What the post says that is printed, held against what is printed; nothing where the post is right or silent."""
     check = told.check
     if check is None or check.right:
         return
-    printed = lines(told.record)[: check.shown]
+    printed = told.lines[: check.shown]
     summary = f'<p class="s-summary">{escape(check.summary)}</p>'
     rows = max(len(check.claimed) + check.open_end, len(printed))
     row = min(36.0, (BODY - 60 - 30) / rows)
@@ -198,7 +192,7 @@ def said(it: Show, told: Told) -> Iterator[Step]:
     yield Step("said", summary + body, f"What the post says: {check.summary}", it.head(told, verdict=True))
 
 
-def _apart(told: Told, printed: list[Line]) -> str:
+def _apart(told: Result, printed: list[Line]) -> str:
     """Claim and print, each in a column of its own: they have nothing in common, or too much to be joined by lines."""
     assert told.check is not None
     top, height, left = TOP + 60 + HEADING, BODY - 60 - HEADING, 380.0
