@@ -5,22 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-#: Callbacks that only stop the loop: what follows them happens outside of it.
-STOPS = ("_run_until_complete_cb", "BaseEventLoop.stop")
-
-#: Callbacks of asyncio's own in which no code of the program runs: they print nothing.
-SILENT = ("._read_from_self", "_chain_future.<locals>._set_state", "_chain_future.<locals>._call_check_cancel")
-
-#: Callbacks of asyncio's own that are told of a task's end, by what waits for it.
-TOLD_OF_ENDS = {
-    "gather.<locals>._done_callback": "gather",
-    "TaskGroup._on_task_done": "TaskGroup",
-    "_wait.<locals>._on_completion": "wait",
-    "_AsCompletedIterator._handle_completion": "as_completed",
-    "as_completed.<locals>._on_completion": "as_completed",
-    "shield.<locals>._inner_done_callback": "shield",
-    "_release_waiter": "wait_for",
-}
+from snippets._engine.story.callbacks import Callback, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +180,11 @@ class Moment:
     jumped: bool = False
     #: Where a step took long: seconds, and the line, where that is known.
     slow: list[tuple[float, int | None]] = field(default_factory=list)
+
+    @property
+    def callback(self) -> Callback:
+        """What is known of the callback that it is."""
+        return known(self.name)
 
 
 @dataclass(slots=True)

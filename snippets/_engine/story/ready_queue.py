@@ -9,18 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from snippets._engine.story.moments import STOPS, Open
+from snippets._engine.story.callbacks import known
+from snippets._engine.story.moments import Open
 
 #: How far the virtual clock moves by itself between two callbacks; any more, and it has jumped to a timer.
 JUMP_S = 0.0005
 
 #: The record tells of so many who are ready.
 MOST_TOLD = 20
-
-#: Callbacks of asyncio's own that only carry something on, and would tell a reader nothing.
-UNTOLD = ("BaseSelectorEventLoop._read_from_self", "_chain_future.<locals>._call_check_cancel")
-#: Callbacks with which asyncio.run waits for its executor when all tasks are over.
-CLOSING = ("_set_result_unless_cancelled", "Future.set_result", "Task.task_wakeup")
 
 #: A task, a callback's name, or the timer of a task that is due.
 Entry = int | str | tuple[str, int]
@@ -49,7 +45,9 @@ class Queued:
         now.moment.jumped = jumped or (stay == 0 and now.is_timer)
         self._marks = marks[1:]
         shown = [("timer", x) if mark and isinstance(x, int) else x for x, mark in zip(queue, marks, strict=True)]
-        self.ready = [entry for entry in shown[:stay] if entry not in UNTOLD]
+        self.ready = [
+            entry for entry in shown[:stay] if not (isinstance(entry, str) and known(entry).role == "carries")
+        ]
         due = {x: at for at, x in (last.timers if last else [])}
         moved = [(due.get(x, now.moment.seconds), x) for x in queue[stay:]]
         self.timers = [*moved, *((at, x) for at, x in now.timers)]
@@ -60,7 +58,8 @@ class Queued:
         outside = between.added if between else []
         last.moment.ready = [entry for entry in self.ready if entry not in outside]
         last.moment.timers = self.timers
-        if last.moment.name == STOPS[0] and who in (*CLOSING, STOPS[0]):  # asyncio.run tidies up: not told
+        tidies = isinstance(who, str) and (known(who).closing or known(who).of == "run")
+        if last.moment.callback.of == "run" and tidies:  # asyncio.run cleans up: not told
             last.moment.ready = []
 
     @staticmethod

@@ -15,9 +15,6 @@ from typing import Any
 from snippets._engine.record.record import EVENTS, Record
 from snippets._engine.story.deeds import placed, visits_of
 from snippets._engine.story.moments import (
-    SILENT,
-    STOPS,
-    TOLD_OF_ENDS,
     Asked,
     Deed,
     How,
@@ -31,7 +28,7 @@ from snippets._engine.story.moments import (
 from snippets._engine.story.names import shown_tasks
 from snippets._engine.story.primitives import Primitives, family
 from snippets._engine.story.program import ProgramText
-from snippets._engine.story.ready_queue import CLOSING, UNTOLD, Entry, Queued
+from snippets._engine.story.ready_queue import Entry, Queued
 
 #: More moments than these are not kept: the run is cut there.
 MOST = 160
@@ -117,7 +114,7 @@ class _Walk:
         moment = Moment("callback", seconds, None, name, about)
         self._begin(Open(moment, behind, timers, is_timer=isinstance(who, int)))
         if isinstance(who, str):
-            self._tell(moment, who, ended, to)
+            self._tell(moment, ended, to)
 
     def _begin(self, opened: Open) -> None:
         self._close_callbacks()
@@ -230,7 +227,7 @@ class _Walk:
         """Where something belongs that this task did, or nobody: to a step of its own, or between the steps."""
         found = next((o for o in reversed(self.open) if o.moment.task == by), None) if by else None
         found = found or (self.open[-1] if self.open else None)
-        if found is not None and not (self.stopping and found.moment.name in STOPS):
+        if found is not None and not (self.stopping and found.moment.callback.role == "stops"):
             return found
         if self.between is None:
             self.between = Open(Moment("outside", 0.0))
@@ -267,22 +264,14 @@ class _Walk:
         task = self.tasks.get(number)
         if task is None:
             return
-        if by is None and self.open and self.open[-1].moment.name.endswith(SILENT):
+        if by is None and self.open and self.open[-1].moment.callback.silent:
             self._close_callbacks()  # it has ended, and this comes from outside
         here = self._here(by)
         previous = [deed.task for _, deed in here.heard if deed.kind == "asked"]
         through = next((t for t in previous if t and self._waits_for(t, number)), None)
         resumed = here.moment.resumed
         by_group = resumed is not None and resumed.wait.kind == "TaskGroup" and number in resumed.wait.tasks
-        source = (
-            "group"
-            if by_group
-            else "task"
-            if by
-            else "run"
-            if here is self.between
-            else _SOURCES.get(here.moment.name, "callback")
-        )
+        source = "group" if by_group else "task" if by else "run" if here is self.between else here.moment.callback.asks
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
         task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
         self._hear(s, by, line, Deed("asked", line, number, asked=task.asked, beside=beside))
@@ -330,7 +319,7 @@ class _Walk:
 
     def _out(self, s: float, index: int, line: int | None, by: int | None, past: bool = False) -> None:
         piece = self.record.output[index]
-        if by is None and self.open and (past or self.open[-1].moment.name.endswith(SILENT)):
+        if by is None and self.open and (past or self.open[-1].moment.callback.silent):
             self._close_callbacks()  # it has ended, and a thread of the program's prints, or another process
         inside = self._here(by)
         if inside is self.between and inside.heard and s - inside.moment.until > APART_S:
@@ -351,11 +340,11 @@ class _Walk:
 
     # Who is told of what
 
-    def _tell(self, moment: Moment, name: str, ended: int | None, to: int | None) -> None:
-        self.stopping = name in STOPS
-        kind = TOLD_OF_ENDS.get(name)
-        if kind is None:
+    def _tell(self, moment: Moment, ended: int | None, to: int | None) -> None:
+        self.stopping = moment.callback.role == "stops"
+        if moment.callback.role != "tells":
             return
+        kind = moment.callback.of
         moment.about, moment.awaiting = ended, to or None
         moment.for_the_loop = to == 0
         moment.of = self.children.get(kind, {}).get(to or 0, ())
@@ -407,11 +396,11 @@ class _Walk:
     def _tells_nothing(self, moment: Moment) -> bool:
         if moment.deeds:
             return False
-        if moment.name == "_run_until_complete_cb":
+        if moment.callback.of == "run":
             steps = [m for m in self.kept if m.kind in ("step", "callback")]
-            return bool(steps) and steps[-1].name in STOPS
-        closing = any(kept.name in STOPS for kept in self.kept) and self._all_over()
-        return moment.name in UNTOLD or (closing and moment.name in CLOSING)
+            return bool(steps) and steps[-1].callback.role == "stops"
+        closing = any(kept.callback.role == "stops" for kept in self.kept) and self._all_over()
+        return moment.callback.role == "carries" or (closing and moment.callback.closing)
 
     def _all_over(self) -> bool:
         return all(task.ended for task in self.tasks.values() if task.created)
@@ -546,10 +535,3 @@ def _fates(record: Record) -> dict[int, list[tuple[int, bool, int | None]]]:
         elif kind in ("end", "uncancel", "wait"):
             fates[rest[0]].append((place, kind == "end" and rest[1] == "cancelled", None))
     return fates
-
-
-_SOURCES = {
-    "Timeout._on_timeout": "timeout",
-    "TaskGroup._on_task_done": "group",
-    "_AsCompletedIterator._handle_timeout": "timeout",
-}

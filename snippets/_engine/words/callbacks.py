@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import builtins
-import re
 from collections.abc import Sequence
 
-from snippets._engine.story.moments import STOPS, TOLD_OF_ENDS, Moment
+from snippets._engine.story.callbacks import network
+from snippets._engine.story.moments import Moment
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed
 from snippets._engine.words.marks import brief, refs
 from snippets._engine.words.needs import choose
 from snippets._engine.words.steps import Steps
 
-_FROM_THREADS = ("_chain_future.<locals>._set_state", "_chain_future.<locals>._call_set_state")
-_NETWORK = re.compile(
-    r"_(Selector|Unix)|\bsock_|_sock_|Protocol|Transport|Process|ChildWatcher|_accept_conn|_add_reader"
-)
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -24,52 +20,43 @@ class Callbacks(Steps):
     """Tells callbacks that are no task's step."""
 
     def _callback(self, moment: Moment) -> tuple[str, str]:
-        name = moment.name
-        if name == "timer":
+        if moment.name == "timer":
             return self._timer(moment)
-        if name in TOLD_OF_ENDS:
-            return self._told(moment, TOLD_OF_ENDS[name])
+        role = moment.callback.role
+        if role == "tells":
+            return self._told(moment, moment.callback.of)
         woken = [d.task for d in moment.deeds if d.kind == "woke" and d.task in self.names]
         asked = [d.task for d in moment.deeds if d.kind == "asked" and d.task in self.names]
-        if "_on_timeout" in name or name in ("_release_waiter", "_AsCompletedIterator._handle_timeout"):
+        if role == "time-out":
             return self._timeout(moment, asked, woken)
-        if name in STOPS:
+        if role == "stops":
             ended = [n for n, s in moment.states.items() if s.ended and self._is_main(n)]
             main = next((n for n in ended if n not in self.stopped), None)
-            key = (
-                "stop()"
-                if name != "_run_until_complete_cb"
-                else "stop"
-                if main
-                else "stop again"
-                if ended
-                else "stop()"
-            )
+            key = "stop()" if moment.callback.of != "run" else "stop" if main else "stop again" if ended else "stop()"
             self.stopped.add(main)
             return w.CALLBACKS[key].format(whom=self.who(main)), ""
         return self._other(moment, woken)
 
     def _other(self, moment: Moment, woken: Sequence[int | None]) -> tuple[str, str]:
-        name, why = moment.name, []
+        name, role, why = moment.name, moment.callback.role, []
         plain = name.replace(".<locals>", "")
         last = plain.rpartition(".")[2]
-        if name == "_set_result_unless_cancelled":
+        if role == "timer":
             return w.CALLBACKS["cancelled timer"], ""
         made = [d.task for d in moment.deeds if d.kind == "created" and d.task in self.names]
-        if name == "BaseEventLoop.create_task" and made:
+        if role == "cleans up" and made:
             return w.CALLBACKS["abandoned"].format(whom=refs(n for n in made if n)), ""
-        if name in _FROM_THREADS:
-            key = "thread" if name == _FROM_THREADS[0] else "to thread"
+        meaning = network(name)
+        if role in ("result", "to thread"):
+            key = "thread" if role == "result" else "to thread"
             why = self.once("executor") if key == "thread" else []
         else:
             own = last in self.program.definitions or last == "<lambda>" or plain in _BUILTINS
-            key = "own" if own else "network" if _NETWORK.search(name) else "other"
+            key = "own" if own else "network" if meaning is not None else "other"
         shown = "a `lambda`" if last == "<lambda>" else brief(f"{plain}()")
         defined = f", defined in line {self.program.definitions[last]}" if last in self.program.definitions else ""
         text = w.CALLBACKS[key].format(name=shown if key != "network" else plain, defined=defined)
-        text = (
-            next((words for end, words in w.NETWORK.items() if name.endswith(end)), text) if key == "network" else text
-        )
+        text = w.NETWORK.get(meaning or "", text) if key == "network" else text
         if key == "to thread":
             printed = [deed for deed in moment.deeds if deed.kind == "printed"]
             return text + (" " + w.OUTSIDE["prints"].format(what=self._printed(printed)) if printed else ""), ""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippets._engine.record.record import Record
+from snippets._engine.story.callbacks import known
 from snippets._engine.story.moments import Deed, Moment, TaskState, Thing
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.walk import facts
@@ -50,19 +51,14 @@ _LETTERS = {
     "failed": "x",
 }
 
+#: What a callback is called in the ready queue and among the timers, by its role.
 _CHIPS = {
-    "_run_until_complete_cb": "stop the loop",
-    "BaseEventLoop.stop": "stop the loop",
-    "gather.<locals>._done_callback": "tell `gather()`",
-    "TaskGroup._on_task_done": "tell the TaskGroup",
-    "_wait.<locals>._on_completion": "tell `wait()`",
-    "_AsCompletedIterator._handle_completion": "tell `as_completed()`",
-    "as_completed.<locals>._on_completion": "tell `as_completed()`",
-    "shield.<locals>._inner_done_callback": "tell `shield()`",
-    "shield.<locals>._outer_done_callback": "tell `shield()`",
-    "Timeout._on_timeout": "timeout",
-    "_set_result_unless_cancelled": "a cancelled timer",
-    "_chain_future.<locals>._set_state": "a result from an executor",
+    "stops": "stop the loop",
+    "tells": "tell `{of}()`",
+    "shields": "tell `{of}()`",
+    "time-out": "timeout",
+    "timer": "a cancelled timer",
+    "result": "a result from an executor",
 }
 
 
@@ -147,7 +143,7 @@ def _carries_nothing(moment: Moment) -> bool:
     if moment.kind != "callback":
         return False
     acts = any(deed.kind in ("printed", "asked", "created", "used", "changed") for deed in moment.deeds)
-    return not acts and not (moment.name.endswith("_done_callback") and any(d.kind == "woke" for d in moment.deeds))
+    return not acts and not (moment.callback.of in ("gather", "shield") and any(d.kind == "woke" for d in moment.deeds))
 
 
 def _shortened(story: Sequence[_Sentence]) -> list[str]:
@@ -238,7 +234,11 @@ def _ready(teller: Teller, moment: Moment) -> list[int | str]:
 
 
 def _chip(name: str) -> str:
-    return _CHIPS.get(name) or brief(name.replace(".<locals>", "").rpartition(".")[2] + "()")
+    callback = known(name)
+    if callback.of == "TaskGroup":
+        return "tell the TaskGroup"
+    chip = _CHIPS.get(callback.role) if callback.of != "wait_for" else None  # that may be a timer too
+    return chip.format(of=callback.of) if chip else brief(name.replace(".<locals>", "").rpartition(".")[2] + "()")
 
 
 def _timers(teller: Teller, moment: Moment) -> list[list[Any]]:

@@ -385,18 +385,17 @@ CALLBACKS = {
     "own": fact("The loop calls {name}{defined}."),
     "other": fact("The loop runs the callback {name}."),
 }
-#: Callbacks for sockets and pipes, by the end of their name.
+#: Callbacks for sockets, pipes and child processes, by what they mean.
 NETWORK = {
-    "._accept_connection": fact("Somebody connects to the server."),
-    "._sock_connect_cb": fact("The connection is made."),
-    "SocketTransport._read_ready": fact("Bytes have arrived on a connection, or its other side has closed it."),
-    "PipeTransport._read_ready": fact("Bytes have arrived in a pipe."),
-    "._call_connection_lost": fact("A connection is closed."),
-    ".connection_made": fact("A connection is ready for use."),
-    "._add_reader": fact("The loop begins to watch for what arrives."),
-    "._sock_recv": fact("Bytes have arrived on a socket."),
-    "._process_exited": fact("A child process has ended."),
-    "ChildWatcher._do_wait": fact("A child process has ended."),
+    "accepted": fact("Somebody connects to the server."),
+    "connected": fact("The connection is made."),
+    "read": fact("Bytes have arrived on a connection, or its other side has closed it."),
+    "read pipe": fact("Bytes have arrived in a pipe."),
+    "closed": fact("A connection is closed."),
+    "made": fact("A connection is ready for use."),
+    "watches": fact("The loop begins to watch for what arrives."),
+    "received": fact("Bytes have arrived on a socket."),
+    "exited": fact("A child process has ended."),
 }
 TOLD = {
     "all": given(" That completes it: {woken} goes to the ready queue.", "all told", weaker="woken"),
