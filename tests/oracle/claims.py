@@ -371,8 +371,8 @@ def matched(record: Record, plain: Plain) -> dict[int, int]:
         named.setdefault(name, []).append(number)
     found = {}
     for event in record.events:
-        if event[0] == "task" and named.get(event[3]):
-            found[event[2]] = named[event[3]].pop(0)
+        if event.kind == "task" and named.get(event.name):
+            found[event.task] = named[event.name].pop(0)
     return found
 
 

@@ -109,7 +109,7 @@ def _unfit(run: Record) -> str | None:
 def same_order(run: Record, watched: Plain, ids: dict[int, int]) -> bool:
     """Whether plain Python let the same tasks have their steps in the same order, as far as both went."""
     known = {*ids.values()}
-    told = [ids[event[2]] for event in run.events if event[0] == "step" and event[2] in ids]
+    told = [ids[event.task] for event in run.events if event.kind == "step" and event.task in ids]
     done = [step.task for step in watched.steps if step.task in known and not step.eager]
     if run.outcome.startswith(ENDS) and watched.ended:
         return told == done

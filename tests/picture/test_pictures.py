@@ -245,7 +245,7 @@ def lane(seen: lanes.Picture, name: str) -> lanes.Lane:
 def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Record]) -> None:
     one = made["MANY"]
     seen = lanes.picture(one)
-    (cut,) = [event[1] for event in one.events if event[0] == "cut"]
+    (cut,) = [event.seconds for event in one.events if event.kind == "cut"]
     assert seen.cut is not None and seen.cut.seconds == cut < one.seconds
     for each in seen.lanes:
         known = [span for span in each.spans if span.kind != "unknown"]
@@ -293,7 +293,7 @@ def test_a_run_that_ended_by_itself_has_no_such_mark(made: dict[str, Record]) ->
 
 def test_each_cancellation_is_told(made: dict[str, Record]) -> None:
     svg, _ = inline(made["GROUPED"], "u", "t")
-    asked = sum(event[0] == "cancel" and event[2] == 1 for event in made["GROUPED"].events)
+    asked = sum(event.kind == "cancel" and event.task == 1 for event in made["GROUPED"].events)
     assert asked == 2 and "2 \N{MULTIPLICATION SIGN} cancel()" in svg
 
 

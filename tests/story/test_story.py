@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from snippets._engine.record.events import fields
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run.pythons import Python
 from tests.programs import each_with_lines, run, with_main
@@ -16,13 +17,13 @@ EAGER = "    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_fact
 
 def events(made: Record, kind: str) -> list[tuple[object, ...]]:
     """The events of this kind, without kind and time."""
-    return [event[2:] for event in made.events if event[0] == kind]
+    return [tuple(fields(event)[2:]) for event in made.events if event.kind == kind]
 
 
 def kinds(made: Record) -> str:
     """The order of what the tasks did, like ``step 1, task 2, eager 2``."""
     told = ("task", "eager", "step", "ready", "cancel", "wait", "end")
-    return ", ".join(f"{event[0]} {event[2]}" for event in made.events if event[0] in told)
+    return ", ".join(f"{event.kind} {fields(event)[2]}" for event in made.events if event.kind in told)
 
 
 @each_with_lines
@@ -291,6 +292,6 @@ async def main():
         await asyncio.sleep(0.001)
 """
     made = run(tmp_path, with_main(source))
-    (cut,) = [event for event in made.events if event[0] == "cut"]
-    assert 0 < cut[1] < made.seconds
-    assert {event[0] for event in made.events[made.events.index(cut) + 1 :]} == {"end"}
+    (cut,) = [event for event in made.events if event.kind == "cut"]
+    assert 0 < cut.seconds < made.seconds
+    assert {event.kind for event in made.events[made.events.index(cut) + 1 :]} == {"end"}

@@ -11,6 +11,7 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import verdict
+from snippets._engine.record.events import Cancel, Created, Raise, State, Wait
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import arrivals, graft
 from snippets._engine.run.pythons import Python
@@ -29,7 +30,7 @@ TABLES = {
 
 def raised(made: Record) -> list[tuple[Any, ...]]:
     """What was raised where: task, class, line, place."""
-    return [event[2:] for event in made.events if event[0] == "raise"]
+    return [event[2:] for event in made.events if isinstance(event, Raise)]
 
 
 def told(made: Record, tmp_path: Path) -> str:
@@ -191,8 +192,8 @@ async def main():
         queue.put_nowait(number)
     await asyncio.sleep(1)"""
     made = run(tmp_path, with_main(body), python)
-    waits = [event for event in made.events if event[0] == "wait" and event[2] == 2]
-    assert [wait[11] for wait in waits] == [False] * 4
+    waits = [event for event in made.events if isinstance(event, Wait) and event.task == 2]
+    assert [wait.same for wait in waits] == [False] * 4
     said = told(made, tmp_path)
     assert said.count("there is an item in queue now, and it takes it") == 3
     assert "wait on" not in said
@@ -274,9 +275,9 @@ async def main():
         print("too deep")
     print("over")"""
     made = run(tmp_path, with_main(body), python)
-    order = [event[0] for event in made.events if event[0] in ("cancel", "out")]
+    order = [event.kind for event in made.events if event.kind in ("cancel", "out")]
     assert order[:2] == ["cancel", "cancel"]
-    assert [event[4] for event in made.events if event[0] == "cancel"][:2] == [11, 11]
+    assert [event.line for event in made.events if isinstance(event, Cancel)][:2] == [11, 11]
     assert "calls cancel() on one in line 11. That only asks. one passes that on to two" in told(made, tmp_path)
     body = """async def child():
     await asyncio.sleep(0)
@@ -286,7 +287,7 @@ async def main():
     task.cancel()
     print('asked')"""
     made = run(tmp_path, with_main(body), python)
-    assert [event[0] for event in made.events if event[0] in ("cancel", "out")] == ["cancel", "out"]
+    assert [event.kind for event in made.events if event.kind in ("cancel", "out")] == ["cancel", "out"]
 
 
 def test_what_a_coroutine_would_do_is_not_done_before_it_is_awaited(tmp_path: Path) -> None:
@@ -316,7 +317,7 @@ async def main():
     called = inside
     await called()"""
     made = run(tmp_path, with_main(body), python)
-    stands = [event[14] for event in made.events if event[0] == "wait"]
+    stands = [event.stack for event in made.events if isinstance(event, Wait)]
     assert stands == [
         [["main", 12], ["inside", 8], ["Room.__aenter__", 4]],
         [["main", 12], ["inside", 9]],
@@ -389,14 +390,15 @@ async def main():
     await asyncio.sleep(0.3)
     print(lock.locked())"""
     made = run(tmp_path, with_main(body), Python.running(), clock="real")
-    assert [event[2:] for event in made.events if event[0] == "state"] == [(1, 1, [1]), (1, None, [0], True)]
+    states = [event[2:] for event in made.events if isinstance(event, State)]
+    assert states == [(1, 1, [1], False), (1, None, [0], True)]
     assert "lets go of lock" not in told(made, tmp_path)
     body = """queue = asyncio.Queue()
 queue.put_nowait(1)
 async def main():
     print(await queue.get())"""
     made = run(tmp_path, with_main(body), Python.running())
-    assert [event[3:5] for event in made.events if event[0] == "state"] == [(None, [1, 1]), (1, [0, 1])]
+    assert [event[3:5] for event in made.events if isinstance(event, State)] == [(None, [1, 1]), (1, [0, 1])]
 
 
 def test_a_second_loop_in_a_thread_is_told_as_its_own(tmp_path: Path) -> None:
@@ -409,7 +411,7 @@ async def main():
     thread.join()
     print('over')"""
     made = run(tmp_path, with_main(body), Python.running(), clock="real")
-    assert [event[7:] for event in made.events if event[0] == "task"] == [(), (True,)]
+    assert [event.elsewhere for event in made.events if isinstance(event, Created)] == [False, True]
     said = told(made, tmp_path)
     assert "A thread creates other() meanwhile" in said
     assert "it creates other()" not in said and "had its turn" not in said
@@ -477,7 +479,7 @@ async def main():
         print('mine')"""
     made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
-    assert [event[2:] for event in made.events if event[0] == "cancel"] == [(1, 1, None), (2, 1, None)]
+    assert [event[2:5] for event in made.events if isinstance(event, Cancel)] == [(1, 1, None), (2, 1, None)]
     assert "asks for its own cancellation" in said
     assert "main() passes that on to work(), for which it waits" in said
     assert "The cancellation that main() asked for itself arrives" in said and "callback" not in said
@@ -500,7 +502,7 @@ async def main():
         print('failed')"""
     made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
-    asked = sorted(event[2:] for event in made.events if event[0] == "cancel")
+    asked = sorted(event[2:5] for event in made.events if isinstance(event, Cancel))
     assert asked == [(2, 1, 6), (2, 1, 11), (3, 1, 6), (4, 1, 6)]  # of one that has not begun the line is told too
     assert "calls cancel() on a in line 11." in said
     own = next(line for line in said.split("\n") if "lets its group cancel" in line)

@@ -10,9 +10,9 @@ import pytest
 
 from snippets._engine.pages.verdict import waiting
 from snippets._engine.record.record import Record, Stuck
+from snippets._engine.record.ring import ring
 from snippets._engine.run.pythons import Python
 from snippets._engine.words.player import frames
-from snippets._engine.words.standstill import circle
 from tests.programs import PYTHONS, run
 
 Said = Callable[[str], str]
@@ -303,13 +303,13 @@ def test_tasks_and_waits_of_a_library_go_by_the_programs_own_names(said: Said, t
 def test_the_circle_is_looked_for_behind_every_task_that_is_waited_for() -> None:
     """And the player says the same one."""
     rows = [(1, (2, 3)), (2, ()), (3, (1,))]
-    assert circle([Stuck(n, f"Task-{n}", "", "x", None, None, waits_for) for n, waits_for in rows]) == [1, 3, 1]
+    assert ring([Stuck(n, f"Task-{n}", "", "x", None, None, waits_for) for n, waits_for in rows]) == [1, 3, 1]
 
 
 @pytest.mark.parametrize("on", ["ready", "running"])
 def test_no_circle_leads_through_a_task_that_can_go_on(on: str) -> None:
-    assert circle([Stuck(1, "Task-1", "", on, None, None, (2,)), Stuck(2, "Task-2", "", "x", None, None, (1,))]) == []
-    assert circle([Stuck(1, "Task-1", "", on, None, None, (1,))]) == []
+    assert ring([Stuck(1, "Task-1", "", on, None, None, (2,)), Stuck(2, "Task-2", "", "x", None, None, (1,))]) == []
+    assert ring([Stuck(1, "Task-1", "", on, None, None, (1,))]) == []
 
 
 def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> None:

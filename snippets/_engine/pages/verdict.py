@@ -12,10 +12,10 @@ from itertools import groupby
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages.markup import Kind, Verdict, code, escape
 from snippets._engine.pages.transcript import Check
+from snippets._engine.record.names import shown_tasks, told_names
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record, Stop, Stuck
 from snippets._engine.record.times import seconds
-from snippets._engine.story.names import shown_tasks, told_names
 from snippets._engine.words.english import capital, counted, listed, number
 from snippets._engine.words.standstill import reason, stood
 

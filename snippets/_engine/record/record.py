@@ -1,6 +1,6 @@
 """What one run of a program left behind: plain data, and how it is written down as JSON.
 
-A record is made by `run/runner.py` from what the recorder (`recorder/`) reported while the program ran.
+A record is put together (`record/assemble.py`) from what the recorder (`recorder/`) reported while the program ran.
 Pages, goldens, pictures and the command line are all drawn from records.
 
 The JSON form (`python -m snippets run TARGET --json`) is one object with these keys:
@@ -15,8 +15,8 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `python`: the version that ran it, like `3.13.0`
 - `seconds`: on that clock, from the program's first line to its end or to where we stopped it
 - `tasks`: in order of creation, see `Task`
-- `events`: what happened, in order, see `EVENTS`; `dropped` counts the loop's callbacks after the recorder's limit was
-  met: of what they did only the ends of known tasks are told
+- `events`: what happened, in order, see `events.py`; `dropped` counts the loop's callbacks after the recorder's limit
+  was met: of what they did only the ends of known tasks are told
 - `faults`: how often a part of the recorder failed; where it is not 0, the record is not to be trusted
 - `raised`: the class of the exception that ended the program, or null
 - `stuck`: where every unfinished task stood at the end, see `Stuck`
@@ -33,67 +33,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from snippets._engine.record import events
+from snippets._engine.record.events import Event
 from snippets._engine.record.outcome import Outcome
 
 VERSION = 1
 
 Clock = Literal["virtual", "real"]
 Stream = Literal["stdout", "stderr"]
-
-#: kind -> what follows the kind in an event; every event is `[kind, seconds, ...]`.
-#:
-#: A line is one of the program's, or null. Who is ready is a list of task ids and names of callbacks, the next first;
-#: timers are `[seconds, task id or name]`, the earliest first; null for a time that never comes. The tasks of a wait
-#: are those that must end, or let go of a lock, before it is over: the first 20 of them, and how many there are. Its
-#: sort is `sleep`, `task` (awaited itself), `gather`, `TaskGroup`, `wait`, `wait_for`, `shield`, `as_completed`, a
-#: primitive's family and method, like `queue.join` or `lock.acquire`, `future`, `library` (a coroutine of a module's),
-#: `ready` (it only lets others run) or `unknown`. A family is `lock`, `semaphore`, `event`, `condition`, `barrier`,
-#: `queue`, or `other`: what the class is derived from, whatever it is called. The state of a lock or condition is
-#: `[taken]`, of a semaphore `[places left]`, of an event `[set]`, of a barrier `[tasks waiting]`, of a queue
-#: `[items, unfinished items]`. On Python 3.11 it is not known which lines ran. A cancellation that is taken back within
-#: the same step is not seen. `slow` comes after a callback that took more than 50 ms, before its `wait` or `end`: once
-#: for each line that took as long, or once without a line, for all that is not known of or for the callback as a whole.
-#:
-#: A `raise` says where: `await`, out of the await in which the task stood when its step began, as the program's own
-#: line receives it; `inside`, in a coroutine that is awaited there, which may keep it or turn it into another;
-#: `later` in the step, out of a call or block of asyncio's in that line. What comes out of an `await` is told where the
-#: program awaits a future or task, or a coroutine function of asyncio's for tasks, groups, time-outs, threads and
-#: primitives: a `wait` says whether it will be. Of the functions in which a task stands the outermost comes first:
-#: those of asyncio, `["Condition.wait", "Lock.acquire"]` where it was notified and wants its lock back, and the
-#: innermost 2,000 of the program, `[["main", 12], ["worker", 5]]`.
-EVENTS = {
-    "task": "id of a task that was created, its name then, its label, id of its creator or null, line; also true where "
-    "another thread did it while a callback was under way",
-    "ready": "id of a task that was put into the ready queue, id of the task that did it or null, line; true as above",
-    "cancel": "id of a task whose cancellation was asked for, id of the task that asked or null, line; true as above",
-    "uncancel": "id of a task for which such a request was taken back",
-    "step": "id of the task that the loop now lets run, who is ready behind it, timers",
-    "eager": "id of a task that begins at once, inside the step of its creator, which goes on after its wait or end",
-    "call": "name of a callback that is no task's, or the id of the task that it will wake; who is ready, timers, "
-    "id of the task of whose end it is told or null, id of the task that waits for what it tells, or 0 for the loop",
-    "raise": "id of a task in which an exception is raised, its class, line, where",
-    "wait": "id of the task whose step is over, what it waits for, function, line, primitive, tasks, lines it ran, "
-    "sort of the wait, how many those tasks are, whether it is still the await of the wait before, whether what that "
-    "raises will be told, functions of asyncio, the program's functions that are suspended, each with its line",
-    "end": "id of the task, how it ended ('returned', 'cancelled' or 'raised NAME'), its name then, lines it ran",
-    "slow": "id of the task whose step it was or null, seconds, line that took them or null",
-    "lines": "lines that ran outside any callback of the loop",
-    "object": "number of a primitive, its class, its name in the program, its size or parties or null, line, family",
-    "state": "number of a primitive that changed, id of the task that changed it or null, its state; also true where "
-    "that was seen before a callback began: it happened outside of callbacks, or in another thread",
-    "cut": "the recorder's limit was met: what follows is output, and the ends of tasks that were told of",
-    "out": "index into output, line, id of the task or null; also true where it came past Python, from another process",
-}
-
-
-def lines_ran(event: Sequence[Any]) -> list[int]:
-    """The lines that a step ran, by the `wait` or `end` which came after it; empty on Python 3.11."""
-    lines: list[int] = event[8] if event[0] == "wait" else event[5]
-    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +170,7 @@ class Record:
     python: str
     seconds: float
     tasks: tuple[Task, ...] = ()
-    events: tuple[tuple[Any, ...], ...] = ()
+    events: tuple[Event, ...] = ()
     dropped: int = 0
     faults: int = 0
     raised: str | None = None
@@ -244,6 +194,7 @@ class Record:
         """The documented JSON form, on one line, the same bytes for the same record."""
         data = dataclasses.asdict(self)
         data["output"] = [[p.seconds, p.stream, p.task, p.text] for p in self.output]
+        data["events"] = [events.fields(event) for event in self.events]
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
         return text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair, as JSON itself escapes it
 
@@ -256,7 +207,7 @@ class Record:
         data["outcome"] = Outcome(data["outcome"])
         data["output"] = tuple(Piece(*piece) for piece in data["output"])
         data["tasks"] = tuple(Task(**task) for task in data["tasks"])
-        data["events"] = tuple(tuple(event) for event in data["events"])
+        data["events"] = tuple(map(events.event, data["events"]))
         data["stuck"] = tuple(Stuck(**{key: frozen(value) for key, value in row.items()}) for row in data["stuck"])
         data["standstill"] = _standstill(data["standstill"]) if data["standstill"] is not None else None
         data["verdict"] = tuple(data["verdict"])

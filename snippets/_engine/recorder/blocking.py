@@ -25,7 +25,7 @@ def install(clock: VirtualClock, line: "Callable[[], int | None]", end: "Callabl
         number = line()
         return f" in line {number}" if number is not None else ""
 
-    _install_lock(clock, lambda: end("deadlock", PROOF.format(place())))
+    _install_lock(clock, lambda: end("deadlocks", PROOF.format(place())))
     for name in ("poll", "epoll", "devpoll"):
         if hasattr(select, name):
             _install_poll(type(getattr(select, name)()), lambda: end("refused", "waits for file descriptors" + place()))

@@ -1,38 +1,23 @@
 """The way out: what the recorder reports, a line of JSON each, on a pipe that the runner reads while the program runs.
 
-==========  ===============================================================================================
-report      what follows; times are whole microseconds since the program began
-==========  ===============================================================================================
-python      version, folder of the standard library: the first report
-out         time, stream, task id, task name, line, text (undecodable bytes as surrogates)
-task        time, id, name, label, creator's id, line; also true here and below: another thread did it meanwhile
-ready       time, id, id of the task that made it ready, line
-cancel      time, id, id of the task that asked for it, line
-uncancel    time, id of a task for which such a request was taken back
-step        time, id, who is ready behind it, timers [[seconds, who]]
-eager       time, id of a task that begins at once, inside the step of its creator
-call        time, name of a callback that is no task's or id of the task that it wakes, who is ready behind it, timers,
-            id of the task of whose end it is told, id of the task that waits for what it tells
-raise       time, id, class of an exception, line, where: at its await, inside of it, or later in the step
-wait        time, id, what it waits for, function, line, primitive, tasks that it waits for, lines run, sort, how many,
-            whether it is the await of before, whether what that raises is told, functions of asyncio,
-            functions and lines of the program
-end         time, id, how, name, lines run
-slow        time, id, seconds, line: a callback that is over took long, and this line of it so long
-lines       time, lines of the program that ran outside any callback
-object      time, number of a primitive, class, name, size or parties, line, family
-state       time, number of a primitive, id of the task that changed it, numbers; also true: outside of any callback
-cut         time: the limit of what is told was met here
-stop        time: the label's stop is met, the step under way is given some grace
-tie         time, who, who: two timers of which it is luck which comes first; [sort, task id or name] each
-idle        time, whether a timer is set: the loop is about to sleep (real clock only)
-handles     number of a signal, whether a loop handles it from now on (real clock only)
-asked       time, what stands where (see ``inquiry``), stuck tasks: the runner wanted to know (real clock only)
-exit        time, class of the exception that ended it or null, faults, dropped callbacks, stuck tasks: it is over
-sync        nothing: the runner takes what is in the descriptors, and answers
-late        stream, bytes in hexadecimal: what Python prints while it takes itself apart
-over        time, kind, words, faults, dropped callbacks, stuck tasks: the recorder ends the program here
-==========  ===============================================================================================
+A report is a list: its kind, the time in whole microseconds since the program began, and what follows. What happens in
+the program is told in the fields of ``record/events.py``, in their order. These are sent besides, and told of in
+``record/reports.py`` where they have a type; those in brackets have no time:
+
+[python]    version, folder of the standard library: the first report
+out         stream, task id, task name, line, text (undecodable bytes as surrogates)
+[late]      stream, bytes in hexadecimal: what Python prints while it takes itself apart
+stop        nothing: the label's stop is met, the step under way is given some grace
+tie         who, who: two timers of which it is luck which comes first; [sort, task id or name] each
+idle        whether a timer is set: the loop is about to sleep (real clock only)
+[handles]   number of a signal, whether a loop handles it from now on (real clock only)
+asked       what stands where (see ``inquiry``), stuck tasks: the runner wanted to know (real clock only)
+exit        class of the exception that ended it or null, faults, dropped callbacks, stuck tasks: it is over
+over        kind, words, faults, dropped callbacks, stuck tasks: the recorder ends the program here
+[sync]      nothing: the runner takes what is in the descriptors, and answers
+
+The types are not used on this side: to make them would cost every program's start some milliseconds, for fields that
+are sent once each. ``tests/recorder/test_reports.py`` holds what is sent to them.
 """
 
 from __future__ import annotations

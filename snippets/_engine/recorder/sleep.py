@@ -68,7 +68,7 @@ def _jumping(
         timeout = _until_the_next_timer(timeout)
         if timeout is None:
             # Threads, processes, sockets, signals and descriptors were refused, so this is the proof.
-            end("deadlock", PROOF)
+            end("deadlocks", PROOF)
         channel.flush()  # a program that is killed in its next step has been heard up to here
         ties.woken(loop, clock.jump(timeout or 0.0))
         return []
@@ -123,7 +123,7 @@ def _watching(channel: Channel, clock: Clock, end: Ender) -> "Callable[..., None
             return
         channel.event("idle", clock.elapsed_us(), timeout is not None)
         if timeout is None and not unsure and _nothing_can_wake(loop):
-            end("deadlock", PROOF)
+            end("deadlocks", PROOF)
 
     return select
 

@@ -21,13 +21,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import ROOT, Variant, relative
-from snippets._engine.record.assemble import Heard, assemble, signal_name
+from snippets._engine.record.assemble import assemble
+from snippets._engine.record.heard import Heard, signal_name
 from snippets._engine.record.record import Clock, Record, Stop
 from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
 from snippets._engine.run import cache, kernel, process
 from snippets._engine.run.process import Program, Stdin
 from snippets._engine.run.pythons import Python, callers, environment, seen, suitable
 from snippets._engine.run.standstill import Vigil, judge, worth_asking
+from snippets._engine.words.verdict import verdict
 
 #: The last resort for a program on the virtual clock that neither ends nor computes, in seconds of the wall.
 LAST_RESORT_S = 120.0
@@ -185,7 +187,8 @@ def record(
     status = program.popen.returncode
     if heard.version is None:
         raise NotRecordedError(_unheard(job, heard, status))
-    return assemble(heard, Path(job.program), job.clock, job.stop, job.mask, None if stopped else status)
+    left, why = assemble(heard, Path(job.program), job.clock, job.stop, job.mask, None if stopped else status)
+    return replace(left, verdict=verdict(left, why))
 
 
 @contextlib.contextmanager
@@ -365,14 +368,14 @@ def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, 
         return
     patience = time.monotonic() + ANSWER_S
     if not heard.handled and vigil.ask():
-        while heard.answer is None and time.monotonic() < patience:
+        while heard.asked is None and time.monotonic() < patience:
             pipes.wait(QUIET_S)
             heard.reports(pipes.reports())
     found = judge(look, heard.answered())
     if always or not found.wakers:
         heard.standstill = found
     else:
-        heard.answer = None
+        heard.asked = None
         vigil.answered(heard.count)
 
 

@@ -10,11 +10,12 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from snippets._engine.record.record import Held, Standstill
+from snippets._engine.record.reports import Answer, Standing
 from snippets._engine.run import kernel
 
 #: The recorder handles this signal anyway; it answers it where processor time is left.
@@ -98,22 +99,6 @@ def worth_asking(look: kernel.Look) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the recorder knows of a program that stands still; empty where it did not answer.
-
-    ``facts`` are those of ``recorder/inquiry.py``, ``stuck`` its rows of unfinished tasks; ``ready_in`` and ``made_in``
-    are the lines in which each task was made ready for the last time, and created; ``handled`` are the signals that a
-    loop has a handler for.
-    """
-
-    facts: dict[str, Any]
-    stuck: list[list[Any]]
-    ready_in: Mapping[Any, int | None]
-    made_in: Mapping[Any, int | None]
-    handled: tuple[str, ...] = ()
-
-
 def judge(look: kernel.Look, answer: Answer) -> Standstill:
     """What is known of a program in which nothing runs."""
     loops, stuck, ready_in = answer.facts.get("loops", []), answer.stuck, answer.ready_in
@@ -146,18 +131,18 @@ def judge(look: kernel.Look, answer: Answer) -> Standstill:
     )
 
 
-def _closed_circle(look: kernel.Look, loops: list[dict[str, Any]], stuck: list[list[Any]]) -> bool:
+def _closed_circle(look: kernel.Look, loops: list[dict[str, Any]], stuck: list[Standing]) -> bool:
     """Whether all that the main task waits for, at the end, are connections with both ends in this run."""
     inside = {wait.fd for wait in look.waits if wait.pid == look.pid and wait.kind in ("socket", "full socket")}
     for loop in loops:
-        standing = {row[0]: row for row in stuck}
+        standing = {one.task: one for one in stuck}
         seen: set[int] = set()
         waiting = [loop["main"]] if loop["main"] in standing else []
         leaves: list[int | None] = []
         while waiting:
             number = waiting.pop()
             seen.add(number)
-            following = [other for other in standing[number][6] if other in standing]
+            following = [other for other in standing[number].waits_for if other in standing]
             waiting += [other for other in following if other not in seen]
             if not following:
                 leaves.append(loop["descriptors"].get(str(number)))

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from snippets._engine.record.names import shown_names
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Record
-from snippets._engine.story.names import shown_names
 
 #: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
 #: due and not yet let run, or nobody knows how, since the record was cut before.
@@ -177,7 +177,7 @@ class _Reader:
         self.outside: list[Mark] = []
         #: Family and name of each primitive; the queues that somebody joins.
         self.things: dict[int, tuple[str, str]] = {}
-        self.joined = {event[6] for event in record.events if event[0] == "wait" and event[9] == "queue.join"}
+        self.joined = {e.primitive for e in record.events if e.kind == "wait" and e.sort == "queue.join"}
         self.cut: Point | None = None
         self.since: dict[int, Point] = {}
         self.waits: dict[int, tuple[Kind, str, int | None, Point, int]] = {}

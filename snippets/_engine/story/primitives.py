@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from snippets._engine.record.events import Object, State
+from snippets._engine.record.events import Wait as WaitEvent
 from snippets._engine.record.record import Record
 from snippets._engine.story.moments import Deed, Open, Thing, Waiting
 from snippets._engine.story.program import ProgramText, Statement, Use
@@ -46,28 +46,22 @@ class Primitives:
 
     def __init__(self, record: Record, program: ProgramText) -> None:
         self.program = program
-        self.things = {
-            event[2]: Thing(
-                event[2], event[3], family(event[3]), event[4], event[5], self._at_first(event), line=event[6]
-            )
-            for event in record.events
-            if event[0] == "object"
-        }
+        self.things = {event.primitive: self._introduced(event) for event in record.events if isinstance(event, Object)}
         #: How often each task is inside of each `with`, by the statement's line.
         self._entered: dict[int, Counter[int]] = {}
         self._guess_families(record)
 
-    def _introduced(self, event: Sequence[Any]) -> Thing:
-        _, _, number, cls, name, limit, line = event[:7]
-        return Thing(number, cls, family(cls), name, limit, self._at_first(event), line=line)
+    def _introduced(self, event: Object) -> Thing:
+        kind, at_first = family(event.cls), self._at_first(event)
+        return Thing(event.primitive, event.cls, kind, event.name, event.size, at_first, line=event.line)
 
-    def _at_first(self, event: Sequence[Any]) -> tuple[int, ...] | None:
+    def _at_first(self, event: Object) -> tuple[int, ...] | None:
         """The state of a primitive when it is made. How many places a semaphore has, only the text tells."""
-        kind = family(event[3])
+        kind = family(event.cls)
         if kind == "queue":
             return (0, 0)
         if kind == "semaphore":
-            statement = self.program.statement(event[6])
+            statement = self.program.statement(event.line)
             uses = [use for use in statement.uses if "Semaphore" in use.method] if statement else []
             places = re.fullmatch(r"[^(]*\((?:value=)?(\d*)\)", uses[0].text) if len(uses) == 1 else None
             return (int(places[1] or 1),) if places else None
@@ -76,11 +70,13 @@ class Primitives:
     def _guess_families(self, record: Record) -> None:
         """A class of the program's own is known by what is waited for on it, or by its state."""
         for event in record.events:
-            thing = self.things.get(event[6] if event[0] == "wait" else event[2] if event[0] == "state" else None)
-            if thing is None or thing.family != "other":
+            if not isinstance(event, WaitEvent | State) or event.primitive not in self.things:
                 continue
-            method = event[3].rpartition(".")[2] if event[0] == "wait" else ""
-            is_queue = method in ("get()", "put()", "join()") or (event[0] == "state" and len(event[4]) == 2)
+            thing = self.things[event.primitive]
+            if thing.family != "other":
+                continue
+            method = event.on.rpartition(".")[2] if isinstance(event, WaitEvent) else ""
+            is_queue = method in ("get()", "put()", "join()") or (isinstance(event, State) and len(event.state) == 2)
             self.things[thing.number] = replace(thing, family="queue") if is_queue else thing
 
     def stand(self, number: int, state: tuple[int, ...]) -> None:

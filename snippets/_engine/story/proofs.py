@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from snippets._engine.record.record import Record, Stuck, Task, lines_ran
-from snippets._engine.story.names import ASYNCIOS_OWN, shown_names
+from snippets._engine.record.events import Cancel, Created, Eager, End, Step, Uncancel, Wait
+from snippets._engine.record.names import ASYNCIOS_OWN, shown_names
+from snippets._engine.record.record import Record, Stuck, Task
 from snippets._engine.story.program import ProgramText
 
 #: Of waits for so many tasks not all are told.
@@ -95,30 +96,30 @@ def _read(proofs: Proofs) -> None:
     waits: dict[int, frozenset[int]] = {}
     lines: dict[int, int | None] = {}
     events = proofs.record.events
-    for place, (kind, time, *rest) in enumerate(events):
-        if kind == "task":
-            proofs.creators[rest[0]] = rest[3]
-        elif kind in ("step", "eager"):
-            proofs.begun.add(rest[0])
-            waits.pop(rest[0], None)
-        elif kind == "wait":
-            lines[rest[0]] = rest[3]
-            _waits(proofs, waits, rest[0], rest[5])
-        elif kind == "end":
-            proofs.ends[rest[0]] = (place, time)
-        elif kind == "uncancel" and rest[0] in proofs.requests:
-            proofs.requests[rest[0]].taken_back = True
-        elif kind == "cancel":
-            task, by, line = rest[:3]
-            line = _line_of_request(proofs, place, by) if line is None else line
-            by_run = by is None and line in proofs.program.starting
+    for place, event in enumerate(events):
+        if isinstance(event, Created):
+            proofs.creators[event.task] = event.creator
+        elif isinstance(event, Step | Eager):
+            proofs.begun.add(event.task)
+            waits.pop(event.task, None)
+        elif isinstance(event, Wait):
+            lines[event.task] = event.line
+            _waits(proofs, waits, event.task, event.tasks)
+        elif isinstance(event, End):
+            proofs.ends[event.task] = (place, event.seconds)
+        elif isinstance(event, Uncancel) and event.task in proofs.requests:
+            proofs.requests[event.task].taken_back = True
+        elif isinstance(event, Cancel):
+            task = event.task
+            line = _line_of_request(proofs, place, event.by) if event.line is None else event.line
+            by_run = event.by is None and line in proofs.program.starting
             passed_to = waits.get(task, frozenset())
             known = proofs.requests.get(task)
             if task not in proofs.tasks or not (by_run or line in proofs.program.cancelling):
                 continue
             if known is None or known.taken_back:
                 awaited = any(task in tasks for tasks in waits.values())
-                proofs.requests[task] = Request(task, place, time, line, by_run, passed_to, awaited)
+                proofs.requests[task] = Request(task, place, event.seconds, line, by_run, passed_to, awaited)
             elif by_run and known.heard:
                 known.cut_in = lines[task]
 
@@ -143,6 +144,6 @@ def _line_of_request(proofs: Proofs, place: int, by: int | None) -> int | None:
         return None
     events = proofs.record.events
     later = (events[index] for index in range(place, len(events)))
-    ran = next((event for event in later if event[0] in ("wait", "end") and event[2] == by), None)
-    lines = set(lines_ran(ran)) & proofs.program.cancelling if ran is not None else set()
+    over = next((event for event in later if isinstance(event, Wait | End) and event.task == by), None)
+    lines = set(over.ran) & proofs.program.cancelling if over is not None else set()
     return lines.pop() if len(lines) == 1 else None

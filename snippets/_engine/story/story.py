@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from snippets._engine.record.names import shown_names
 from snippets._engine.record.printed import Line, lines
 from snippets._engine.record.record import Record
 from snippets._engine.story.lanes import Picture, picture
 from snippets._engine.story.moments import Moment
-from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.proofs import Proofs
 from snippets._engine.story.walk import facts

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from snippets._engine.record.record import EVENTS, Record
+from snippets._engine.record.events import End, Raise, Uncancel
+from snippets._engine.record.events import Wait as WaitEvent
+from snippets._engine.record.names import shown_tasks
+from snippets._engine.record.record import Record
 from snippets._engine.story.deeds import placed, visits_of
 from snippets._engine.story.moments import (
     Asked,
@@ -25,7 +28,6 @@ from snippets._engine.story.moments import (
     Thing,
     Waiting,
 )
-from snippets._engine.story.names import shown_tasks
 from snippets._engine.story.primitives import Primitives, family
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import Entry, Queued
@@ -93,8 +95,8 @@ class _Walk:
         self.between = Open(Moment("start", 0.0))
         for place, event in enumerate(self.record.events):
             self.place = place
-            hear = getattr(self, "_" + event[0], None)
-            if event[0] in EVENTS and hear is not None:
+            hear = getattr(self, "_" + event.kind, None)
+            if hear is not None:
                 hear(*event[1:])
             if self.cut:
                 break
@@ -242,10 +244,10 @@ class _Walk:
         return here
 
     def _task(self, s: float, number: int, *rest: Any) -> None:
-        _, _, by, line, *beside = rest
+        _, _, by, line, beside = rest
         task = self.tasks.setdefault(number, _Task())
         task.parent, task.line, task.created, task.ready = by, line, True, True
-        here = self._hear(s, by, line, Deed("created", line, number, beside=bool(beside)))
+        here = self._hear(s, by, line, Deed("created", line, number, beside=beside))
         here.added.append(number)
 
     def _ready(self, s: float, number: int, by: int | None, line: int | None, beside: bool = False) -> None:
@@ -529,9 +531,10 @@ class _Walk:
 def _fates(record: Record) -> dict[int, list[tuple[int, bool, int | None]]]:
     """What becomes of requests to end, by task: at which event they arrive, or come to nothing, and in which line."""
     fates: dict[int, list[tuple[int, bool, int | None]]] = defaultdict(list)
-    for place, (kind, _, *rest) in enumerate(record.events):
-        if kind == "raise" and rest[1] == "CancelledError" and (rest[3] == "await" or rest[2] is None):
-            fates[rest[0]].append((place, True, rest[2]))
-        elif kind in ("end", "uncancel", "wait"):
-            fates[rest[0]].append((place, kind == "end" and rest[1] == "cancelled", None))
+    for place, event in enumerate(record.events):
+        if isinstance(event, Raise):
+            if event.error == "CancelledError" and (event.where == "await" or event.line is None):
+                fates[event.task].append((place, True, event.line))
+        elif isinstance(event, End | Uncancel | WaitEvent):
+            fates[event.task].append((place, isinstance(event, End) and event.how == "cancelled", None))
     return fates

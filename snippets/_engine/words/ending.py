@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.record.record import Stuck, lines_ran
+from snippets._engine.record.events import End, State, Wait
+from snippets._engine.record.record import Stuck
+from snippets._engine.record.ring import ring
 from snippets._engine.story.moments import Moment, Thing
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed, times
 from snippets._engine.words.marks import brief, ref, refs, unlined
 from snippets._engine.words.needs import choose
 from snippets._engine.words.speaker import Voice
-from snippets._engine.words.standstill import circle
 
 #: What would end these waits.
 _ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}
@@ -75,9 +76,9 @@ class Ends(Voice):
                 thing = state.wait.thing if state and state.wait else None
                 groups.setdefault((stuck.on, stuck.line, thing), []).append(stuck)
         told = [self._stuck_alike(moment, alike) for alike in list(groups.values())[:6]]
-        ring = circle(self.record.stuck)
-        if ring:
-            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in ring)).strip())
+        circle = ring(self.record.stuck)
+        if circle:
+            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in circle)).strip())
         return " ".join(told)
 
     def _stuck_alike(self, moment: Moment, alike: Sequence[Stuck]) -> str:
@@ -159,9 +160,9 @@ class Ends(Voice):
     def _never_reached(self, thing: Thing, lines: Sequence[int]) -> bool:
         """Whether none of these lines, which would set an event, has run; not, where that is not known."""
         events = self.record.events
-        ran = {line for event in events if event[0] in ("wait", "end") for line in lines_ran(event)}
-        was_set = any(event[0] == "state" and event[2] == thing.number and event[4][0] for event in events)
-        return bool(ran) and not ran & set(lines) and not was_set
+        ran = {line for event in events if isinstance(event, Wait | End) for line in event.ran}
+        states = [event for event in events if isinstance(event, State) and event.primitive == thing.number]
+        return bool(ran) and not ran & set(lines) and not any(event.state[0] for event in states)
 
 
 def _last(name: str) -> str:

@@ -14,7 +14,8 @@ from typing import Literal
 
 from snippets._engine.pages import verdict
 from snippets._engine.pages.markup import code
-from snippets._engine.record.record import Record, Task, lines_ran
+from snippets._engine.record.events import End, Slow, Wait
+from snippets._engine.record.record import Record, Task
 from snippets._engine.record.times import seconds
 from snippets._engine.story.proofs import Proofs, Request
 from snippets._engine.story.story import Story
@@ -85,10 +86,10 @@ def findings(record: Record, source: str, file: str) -> list[Finding]:
 def _held(run: Proofs) -> list[Finding]:
     """Steps and callbacks that took long, by the line that took the time, or else by where they began."""
     times: dict[tuple[int | None, int | None], list[tuple[int, float]]] = defaultdict(list)
-    for place, (kind, _, *rest) in enumerate(run.record.events):
-        if kind == "slow" and rest[1] >= HELD_S[run.record.clock]:
-            task, took, line = rest
-            times[(None, line) if line is not None else (task, None)].append((place, took))
+    for place, event in enumerate(run.record.events):
+        if isinstance(event, Slow) and event.took >= HELD_S[run.record.clock]:
+            key = (None, event.line) if event.line is not None else (event.task, None)
+            times[key].append((place, event.took))
     found = []
     for (task, line), steps in times.items():
         whole = seconds(sum(took for _, took in steps), run.record.clock)
@@ -117,9 +118,9 @@ def _steps_of(run: Proofs, task: int | None, count: int, line: int | None) -> st
 
 def _began(run: Proofs, task: int | None, place: int) -> int | None:
     """The first line of a task's step that was just over at this event: of those it ran, or where it had stood."""
-    over = (lines_ran(e) for e in run.record.events[place:] if e[0] in ("wait", "end") and e[2] == task)
+    over = (e.ran for e in run.record.events[place:] if isinstance(e, Wait | End) and e.task == task)
     ran: list[int] = next(over, [])
-    stood = (e[5] for e in run.record.events[place::-1] if e[0] == "wait" and e[2] == task)
+    stood = (e.line for e in run.record.events[place::-1] if isinstance(e, Wait) and e.task == task)
     return ran[0] if ran else next(stood, None)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from snippets._engine.record.names import shown_names
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import rounded
 from snippets._engine.story.moments import Deed, Moment, Thing, Waiting
-from snippets._engine.story.names import shown_names
 from snippets._engine.story.program import ProgramText
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed

@@ -136,7 +136,7 @@ class Steps(Why):
     def _steps_after(self, moment: Moment, number: int) -> bool:
         """Whether a task has a step after this moment."""
         later = self.record.events[moment.place + 1 :]
-        return any(event[0] == "step" and event[2] == number for event in later)
+        return any(event.kind == "step" and event.task == number for event in later)
 
     def _busy(self, moment: Moment) -> tuple[str, str]:
         """A step that never ended."""

@@ -76,7 +76,7 @@ class Teller(Callbacks, Ends):
             text += " " + w.OUTSIDE["made"].format(n=run, whom=whom)
         elif created:
             text += " " + self._made(created)
-        elif not any(event[0] in ("step", "call", "task") for event in self.record.events):
+        elif not any(event.kind in ("step", "call", "task") for event in self.record.events):
             text += " " + w.OUTSIDE["nothing"]
         printed = [deed for deed in moment.deeds if deed.kind == "printed"]
         for deed in printed:

@@ -1,0 +1,45 @@
+"""The lines that a record holds, and the command line prints, on a program that did not end by itself."""
+
+from __future__ import annotations
+
+from snippets._engine.record.record import Record, Stuck
+from snippets._engine.record.ring import ring
+from snippets._engine.record.times import seconds
+from snippets._engine.words.standstill import reason, stood
+
+
+def verdict(record: Record, why: str) -> tuple[str, ...]:
+    """Why the program did not end by itself; nothing where it did.
+
+    ``why`` is in the words of whoever ended it, as ``record.assemble`` returns them.
+    """
+    outcome, at = record.outcome, f"at {seconds(record.seconds, record.clock)} on the {record.clock} clock"
+    if outcome.kind == "refused":
+        return (f"refused: {why}, which the virtual clock cannot do faithfully: use --clock real",)
+    if outcome.kind == "killed":
+        return (f"{outcome} {at}",)
+    head = {
+        "deadlocks": f"deadlock, proved, {at}: {why}",
+        "hangs": f"hangs, {at}: {why}",
+        "never yields": f"never yields, stopped {at}: {why}",
+        "runs forever": f"runs forever, stopped {at}",
+        "stopped": f"stopped {at} {why}".rstrip(),
+    }.get(outcome.kind)
+    if head is None:
+        return ()
+    still = record.standstill
+    lines = stood(still, record.stuck, record.tasks) if still and outcome.kind in ("hangs", "stopped") else []
+    lines += [where(task) + reason(task, record.tasks) for task in record.stuck]
+    names = {task.task: task.name for task in record.stuck}
+    circle = " waits for ".join(names[number] for number in ring(record.stuck))
+    return (head, *(f"  {line}" for line in lines), *((f"  in a circle: {circle}",) if circle else ()))
+
+
+def where(task: Stuck) -> str:
+    """One unfinished task in words, like ``Task-1 main() waits for queue.join(), line 43``."""
+    line = f", line {task.line}" if task.line else ""
+    if task.thing and task.on == "a future":
+        return f"{task.name} {task.label} waits for the future {task.thing}{line}"
+    states = {"ready": "is ready to run", "running": "is running"}
+    state = states.get(task.on, f"waits for {task.on}")
+    return f"{task.name} {task.label} {state}{line}"
