@@ -21,6 +21,7 @@ from pygments.token import Keyword, Operator, String, Token  # type: ignore[impo
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
+from snippets._engine.examples.label import ByPython
 from snippets._engine.pages import address, transcript, verdict
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.record import Record, Stream
@@ -44,7 +45,9 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
     for: all lines come at once, with their exact times. Raises RunnerError.
     """
     screen = Screen(out, in_colours(out))
-    label = variant or Variant("", "published", job.file, ())  # of what nobody corrected no intention is claimed
+    label = variant or Variant(
+        example="", key="published", file=job.file, outcomes=ByPython()
+    )  # of what nobody corrected no intention is claimed
     pages = screen.pages(job.file.read_text("utf-8", errors="replace"), keys is not None)
     screen.head(_title(job, variant), _how(job, variant))
     for number, page in enumerate(pages, 1):

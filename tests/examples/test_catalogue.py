@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.examples import catalogue, schema
+from snippets._engine.examples.catalogue import ROOT, CatalogueError, Example
 from snippets._engine.record.record import Stop
 
 GOOD = 'title = "T"\nidea = "I"\n'
@@ -61,17 +63,17 @@ C = "[corrected]\noutcome = 'finishes'\n"
         (V + "outcome = {'new' = 'finishes'}", "is not a version specifier"),
         (
             V + "outcome = 'finishes'\nflaw = ['colour']",
-            "flaw 'colour' is none of outcome, transcript, warning, design, fragment",
+            "flaw must be a list of outcome, transcript, warning, design, fragment, not ['colour']",
         ),
         (GOOD + C + "flaw = ['fragment']", "flaw 'fragment' is for a block of the post, as published"),
         (V + "outcome = 'finishes'\nflaw = 'outcome'", "flaw must be a list"),
         (V + "outcome = 'finishes'\nshows = [1]", "shows must be a list of strings"),
-        (V + "outcome = 'finishes'\nclock = 'sun'", "clock 'sun' is neither virtual nor real"),
+        (V + "outcome = 'finishes'\nclock = 'sun'", "clock must be virtual or real, not 'sun'"),
         (V + "outcome = 'finishes'\nstop = {minutes = 1}", "stop must be"),
-        (V + "outcome = 'finishes'\nstop = {lines = 0.5}", "stop: lines must be"),
+        (V + "outcome = 'finishes'\nstop = {lines = 0.5}", "stop must be {lines = N} or {seconds = N}"),
         (V + "outcome = 'finishes'\nmask = ['x']", "mask and compare need a reason"),
         (V + "outcome = 'finishes'\nmask = ['(']\nreason = 'r'", "is not a regular expression"),
-        (V + "outcome = 'finishes'\ncompare = 'loosely'\nreason = 'r'", "only unordered is known"),
+        (V + "outcome = 'finishes'\ncompare = 'loosely'\nreason = 'r'", "compare must be unordered"),
         (GOOD + "[published]\noutcome = 'finishes'", "[published] is for a block of the post: add post = N, or call"),
         (GOOD + "rule = '[x](javascript:alert(1))'\n" + C, "rule links to 'javascript:alert(1': only http://"),
         (GOOD + "notes = '![x](//elsewhere/x.png)'\n" + C, "notes links to '//elsewhere/x.png': only http://"),
@@ -125,3 +127,21 @@ def test_a_table_without_a_file_and_a_file_without_a_table(tmp_path: Path) -> No
 def test_links_that_a_label_may_have(tmp_path: Path) -> None:
     rule = "See [one](https://docs.python.org/3/), [two](site:locks/#near-tie) and `code[0](x)`."
     assert read(tmp_path, GOOD + f"rule = '{rule}'\n" + C).rule == rule
+
+
+# What editors read
+
+
+@pytest.mark.parametrize(("file", "made"), [(schema.LABEL, schema.label), (schema.CLAIMS, schema.claims)])
+def test_what_editors_read_is_what_is_checked(file: Path, made: Callable[[], dict[str, object]]) -> None:
+    assert file.read_text(encoding="utf-8") == schema.text(made()), "python -m snippets._engine.examples.schema"
+
+
+def test_an_editor_knows_the_keys_that_contributing_explains() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tables = text.partition("## The label")[2].partition("**Outcomes.**")[0].split("Then one table")
+    rows = [" ".join(re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)) for table in tables]
+    example, variant = (set(re.findall(r"`(\w+)`", row)) for row in rows)
+    label = schema.label()
+    assert example == set(label["properties"])
+    assert variant == set(label["$defs"]["VariantLabel"]["properties"])

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from msgspec.structs import replace
 from packaging.specifiers import SpecifierSet
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
+from snippets._engine.examples.claims import SORTS, Claim, load
+from snippets._engine.examples.label import ByPython
 from snippets._engine.pages import claims, post
-from snippets._engine.pages.claims import Claim
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import golden, pythons
@@ -24,7 +25,7 @@ from snippets._engine.words.english import capital, counted, number
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
 
-CLAIMS = claims.load()
+CLAIMS = load()
 NAMES = {id(claim): f"{n}-line-{claim.line}" for n, claim in enumerate(CLAIMS, 1)}
 EACH = pytest.mark.parametrize("claim", CLAIMS, ids=NAMES.values())
 BY_RUN = [claim for claim in CLAIMS if claim.sort == "evidence"]
@@ -45,9 +46,9 @@ def goldens(claim: Claim) -> dict[str, Golden]:
     return {version: known for version, known in found.items() if known is not None}
 
 
-def shows(line: str) -> tuple[tuple[SpecifierSet, str], ...]:
+def shows(line: str) -> ByPython[str]:
     """What a claim shows if it shows the same on each Python."""
-    return ((SpecifierSet(), line),)
+    return ByPython([(SpecifierSet(), line)])
 
 
 # The evidence
@@ -99,7 +100,7 @@ def test_the_whole_line_counts_not_a_part_of_it() -> None:
 def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = next(claim for claim in CLAIMS if len(claim.shows) > 1)
     assert claims._recorded(claim, of(claim)) == []
-    swapped = tuple((where, said) for (where, _), (_, said) in zip(claim.shows, reversed(claim.shows), strict=True))
+    swapped = ByPython((where, said) for (where, _), (_, said) in zip(claim.shows, reversed(claim.shows), strict=True))
     found = claims._recorded(replace(claim, shows=swapped), of(claim))
     assert found and all("must show the line" in line for line in found)
     (first, *_), *_ = (claims._by_python(claim),)
@@ -108,7 +109,7 @@ def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.M
 
 @EACH
 def test_each_statement_has_one_sort_of_evidence(claim: Claim) -> None:
-    assert [bool(getattr(claim, sort)) for sort in claims.SORTS].count(True) == 1
+    assert [bool(getattr(claim, sort)) for sort in SORTS].count(True) == 1
     assert (claim.variant is None) == (claim.sort != "evidence")
 
 
@@ -242,7 +243,7 @@ def value(of: object) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (toml(GOOD | {"verdict": "true"}), "claim 1: verdict 'true' is none of right, imprecise, outdated, wrong"),
+        (toml(GOOD | {"verdict": "true"}), "claim 1: verdict must be one of right, imprecise, outdated, wrong"),
         *[(toml({k: v for k, v in GOOD.items() if k != key}), f"claim 1: {key} is missing") for key in GOOD],
         (toml(GOOD | {"shows": ""}), "claim 1: shows is missing"),
         (toml(GOOD, GOOD | {"line": 4}), "claim 2: line 4 of the post comes before line 5"),
@@ -250,9 +251,9 @@ def value(of: object) -> str:
         (toml(GOOD | {"line": "5"}), "claim 1: line must be a number"),
         (toml(GOOD | {"quote": 5}), "claim 1: quote must be a string"),
         (toml(GOOD | {"shows": 5}), "claim 1: shows must be a string, or a table of them by Python"),
-        (toml(GOOD | {"shows": {"<3.14": "s"}}), "claim 1: shows must say one thing for 3.14"),
-        (toml(GOOD | {"shows": {"<3.14": "s", ">3.11": "t"}}), "claim 1: shows must say one thing for 3.12"),
-        (toml(GOOD | {"shows": {"new": "s"}}), "claim 1: shows: 'new' is not a version specifier"),
+        (toml(GOOD | {"shows": {"<3.14": "s"}}), "claim 1: shows says nothing for 3.14"),
+        (toml(GOOD | {"shows": {"<3.14": "s", ">3.11": "t"}}), "claim 1: shows says two things for 3.12"),
+        (toml(GOOD | {"shows": {"new": "s"}}), "claim 1: shows 'new' is not a version specifier"),
         (toml(GOOD | {"evidence": "lost_update"}), "claim 1: evidence must be EXAMPLE/VARIANT"),
         (toml(NO_RUN | {"commit": AT_GITHUB + "tree/main"}), "claim 1: commit must be an address at GitHub with a com"),
         (toml(NO_RUN | {"documentation": "javascript:x"}), "claim 1: documentation must be an address that begins"),
@@ -269,7 +270,7 @@ def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> N
     file = tmp_path / "claims.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
-        claims.load(file)
+        load(file)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
 

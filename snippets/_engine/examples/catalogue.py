@@ -1,7 +1,7 @@
 """Which examples there are: reads every ``example.toml`` under ``snippets/`` and refuses what it does not understand.
 
 An example is a folder ``snippets/TOPIC/ID/`` that holds an ``example.toml``; each of its tables is a variant, the key
-being the stem of the variant's file. What the keys mean is told in CONTRIBUTING.md.
+being the stem of the variant's file. ``label.py`` has the keys.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import glob
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
+from snippets._engine.examples import label
+from snippets._engine.examples.label import ExampleLabel, VariantLabel
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.record.record import Clock, Stop
+from snippets._engine.record.record import Stop
 
 #: The folder that holds the topics, and the repository that holds it.
 SNIPPETS = Path(__file__).resolve().parents[2]
@@ -27,46 +28,19 @@ ROOT = SNIPPETS.parent
 #: The Pythons that the examples are checked on. The first is the lowest that is supported.
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 
-EXAMPLE_KEYS = ("title", "post", "lines", "idea", "rule", "symptom", "notes")
-VARIANT_KEYS = (
-    "title", "idea", "outcome", "flaw", "shows", "hides", "stop", "python", "clock", "mask", "compare", "reason",
-)  # fmt: skip
-FLAWS = ("outcome", "transcript", "warning", "design", "fragment")
-OUTCOME = re.compile(
-    r"finishes|exits \d{1,3}|raises [A-Za-z_]\w*|killed SIG[A-Z0-9]+|deadlocks|hangs|never yields|runs forever"
-)
-OUTCOMES = "finishes, exits N, raises NAME, killed SIGNAL, deadlocks, hangs, never yields, runs forever"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-#: Where a link in a label may lead: to the web, or to a place of the site (``site:locks/#near-tie``).
-LINK = re.compile(r"https?://|site:")
-#: The target of a link or picture in Markdown; and what is quoted there as code.
-MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)>\s]*)|^ {0,3}\[[^]]+\]:\s*<?([^>\s]+)", re.MULTILINE)
-CODE_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
 
 
 class CatalogueError(Exception):
     """A label, an id or a file is not as it must be; the message is one line that names it and the way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One runnable file of an example and what its label says of it; see CONTRIBUTING.md for the keys."""
+class Variant(VariantLabel, frozen=True, kw_only=True):
+    """One runnable file of an example and what its label says of it."""
 
     example: str
     key: str
     file: Path
-    outcomes: tuple[tuple[SpecifierSet, Outcome], ...]
-    title: str | None = None
-    idea: str | None = None
-    flaw: tuple[str, ...] = ()
-    shows: tuple[str, ...] = ()
-    hides: tuple[str, ...] = ()
-    stop: Stop | None = None
-    python: SpecifierSet = field(default_factory=SpecifierSet)
-    clock: Clock = "virtual"
-    mask: tuple[str, ...] = ()
-    unordered: bool = False
-    reason: str | None = None
 
     @property
     def id(self) -> str:
@@ -95,28 +69,30 @@ class Variant:
 
     def outcome(self, version: str) -> Outcome:
         """What the label declares for this Python."""
-        return next(said for where, said in self.outcomes if where.contains(minor(version)))
+        return self.outcomes.on(minor(version))
+
+    @property
+    def stop(self) -> Stop | None:
+        """Where the run is stopped, if it goes on for ever."""
+        return Stop(self.limit.lines, self.limit.seconds) if self.limit else None
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the order of the lines that it prints is not its own to decide."""
+        return self.compare is not None
 
     def pythons(self) -> tuple[str, ...]:
         """The supported Pythons that the variant is meant for, lowest first."""
         return tuple(python for python in PYTHONS if self.runs_on(python))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(ExampleLabel, frozen=True, kw_only=True):
     """One folder: what its label says, and its variants in the order shown."""
 
     id: str
     topic: str
     folder: Path
-    title: str
-    idea: str
     variants: tuple[Variant, ...]
-    post: int | None = None
-    lines: str | None = None
-    rule: str | None = None
-    symptom: str | None = None
-    notes: str | None = None
 
     def variant(self, key: str | None = None) -> Variant:
         """The variant of that name; without one ``published``, or the first. Raises CatalogueError."""
@@ -186,148 +162,55 @@ def of_file(path: Path) -> Variant | None:
     return next((v for v in read(path.parent).variants if v.file == path), None)
 
 
+@contextmanager
+def named(place: str) -> Iterator[None]:
+    """Make of a ValueError within a CatalogueError that begins with this place."""
+    try:
+        yield
+    except ValueError as error:
+        raise CatalogueError(f"{place} {error}") from None
+
+
+def toml(file: Path) -> dict[str, Any]:
+    """What the file holds. Raises CatalogueError where it is not TOML."""
+    with named(f"{relative(file)}: not TOML:"):
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def read(folder: Path) -> Example:
     """The example in this folder. Raises CatalogueError, naming the file, the key and what is allowed."""
-    label = folder / "example.toml"
-    where = relative(label)
-    try:
-        data = tomllib.loads(label.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{where}: not TOML: {error}") from None
+    file = folder / "example.toml"
+    data, where = toml(file), f"{relative(file)}:"
     tables = {key: value for key, value in data.items() if isinstance(value, dict)}
-    plain = {key: value for key, value in data.items() if key not in tables}
-    check_keys(f"{where}:", plain, EXAMPLE_KEYS)
-    if not NAME.fullmatch(folder.name):
-        raise CatalogueError(f"{where}: the folder's name is the id: small letters, digits and _ only")
-    for key in ("title", "idea"):
-        if key not in plain:
-            raise CatalogueError(f"{where}: {key} is missing")
-    for key in ("title", "lines", "idea", "rule", "symptom", "notes"):
-        typed(where, plain, key, str, "a string")
-        check_links(where, key, plain.get(key, ""))
-    typed(where, plain, "post", int, "a number from 1 to 13")
-    if not 1 <= plain.get("post", 1) <= 13:
-        raise CatalogueError(f"{where}: post must be a number from 1 to 13")
-    if not tables:
-        raise CatalogueError(f"{where}: no variant: add a table like [corrected] for corrected.py")
-    variants = tuple(read_variant(where, folder, key, table) for key, table in tables.items())
-    for file in sorted(folder.glob("*.py")):
-        if file.stem not in tables:
-            raise CatalogueError(f"{where}: {file.name} has no table: add [{file.stem}], or delete the file")
-    for variant in variants:
-        if variant.key == "published" and "post" not in plain:
-            raise CatalogueError(f"{where}: [published] is for a block of the post: add post = N, or call it flawed")
-        if "fragment" in variant.flaw and not (variant.key == "published" and "post" in plain):
-            raise CatalogueError(f"{where}: [{variant.key}] flaw 'fragment' is for a block of the post, as published")
-    return Example(id=folder.name, topic=folder.parent.name, folder=folder, variants=variants, **plain)
+    with named(where):
+        values = label.values({key: value for key, value in data.items() if key not in tables}, ExampleLabel)
+        if not NAME.fullmatch(folder.name):
+            raise ValueError("the folder's name is the id: small letters, digits and _ only")
+        if not tables:
+            raise ValueError("no variant: add a table like [corrected] for corrected.py")
+        variants = tuple(read_variant(where, folder, key, table) for key, table in tables.items())
+        _check(folder, variants, values)
+        return Example(id=folder.name, topic=folder.parent.name, folder=folder, variants=variants, **values)
 
 
 def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> Variant:
     """One table of a label. Raises CatalogueError."""
-    here = f"{where}: [{key}]"
-    check_keys(here, table, VARIANT_KEYS)
-    file = folder / f"{key}.py"
-    if not file.exists():
-        files = [path.stem for path in sorted(folder.glob("*.py"))]
-        raise CatalogueError(f"{here} has no file {key}.py{nearest(key, files)}")
-    for name, kind, said in (
-        ("title", str, "a string"), ("idea", str, "a string"), ("reason", str, "a string"), ("python", str, "a string"),
-        ("flaw", list, "a list"), ("shows", list, "a list"), ("hides", list, "a list"), ("mask", list, "a list"),
-    ):  # fmt: skip
-        typed(here, table, name, kind, said)
-    for name in ("title", "idea", "reason"):
-        check_links(here, name, table.get(name, ""))
-    for flaw in table.get("flaw", ()):
-        if flaw not in FLAWS:
-            raise CatalogueError(f"{here} flaw {flaw!r} is none of {', '.join(FLAWS)}")
-    for name in ("shows", "hides", "mask"):
-        if any(not isinstance(text, str) or not text for text in table.get(name, ())):
-            raise CatalogueError(f"{here} {name} must be a list of strings")
-    if table.get("clock", "virtual") not in ("virtual", "real"):
-        raise CatalogueError(f"{here} clock {table['clock']!r} is neither virtual nor real")
-    if table.get("compare", "unordered") != "unordered":
-        raise CatalogueError(f"{here} compare {table['compare']!r}: only unordered is known")
-    if ("mask" in table or "compare" in table) and not table.get("reason"):
-        raise CatalogueError(f"{here} mask and compare need a reason")
-    python = specifier(here, "python", table.get("python", ""))
-    outcomes = read_outcomes(here, table.get("outcome"), python)
-    stop = read_stop(here, table.get("stop"))
-    endless = sorted({outcome for _, outcome in outcomes if outcome.endless and not outcome.proved})
-    if stop is None and endless:
-        raise CatalogueError(f"{here} outcome {', '.join(endless)} needs a stop, like {{lines = 200}}")
-    check_masks(here, table.get("mask", ()))
-    return Variant(
-        example=folder.name, key=key, file=file.resolve(), outcomes=outcomes, stop=stop, python=python,
-        title=table.get("title"), idea=table.get("idea"), reason=table.get("reason"),
-        flaw=tuple(table.get("flaw", ())), shows=tuple(table.get("shows", ())), hides=tuple(table.get("hides", ())),
-        mask=tuple(table.get("mask", ())), clock=table.get("clock", "virtual"), unordered="compare" in table,
-    )  # fmt: skip
+    with named(f"{where} [{key}]"):
+        values, file = label.values(table, VariantLabel), folder / f"{key}.py"
+        if not file.exists():
+            raise ValueError(f"has no file {key}.py{nearest(key, sorted(path.stem for path in folder.glob('*.py')))}")
+        variant = Variant(example=folder.name, key=key, file=file.resolve(), **values)
+        variant.outcomes.check("outcome", variant.pythons())
+        return variant
 
 
-def read_outcomes(here: str, value: object, python: SpecifierSet) -> tuple[tuple[SpecifierSet, Outcome], ...]:
-    """The declared outcome, for each Python that the variant is meant for exactly one. Raises CatalogueError."""
-    if value is None:
-        raise CatalogueError(f"{here} outcome is missing; one of: {OUTCOMES}")
-    table = value if isinstance(value, dict) else {"": value}
-    outcomes = []
-    for where, said in table.items():
-        if not isinstance(said, str) or not OUTCOME.fullmatch(said):
-            raise CatalogueError(f"{here} outcome {said!r} is none of: {OUTCOMES}")
-        outcomes.append((specifier(here, "outcome", where), Outcome(said)))
-    for version in PYTHONS:
-        fits = [str(where) for where, _ in outcomes if where.contains(version)]
-        if python.contains(version) and len(fits) != 1:
-            problem = f"says two things for {version}: {' and '.join(fits)}" if fits else f"says nothing for {version}"
-            raise CatalogueError(f"{here} outcome {problem}")
-    return tuple(outcomes)
-
-
-def read_stop(here: str, value: object) -> Stop | None:
-    """Where to stop what goes on for ever, if the label says so. Raises CatalogueError."""
-    if value is None:
-        return None
-    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in ("lines", "seconds"):
-        raise CatalogueError(f"{here} stop must be {{lines = N}} or {{seconds = N}}")
-    (key, number), kind = next(iter(value.items())), int if "lines" in value else (int, float)
-    if not isinstance(number, kind) or isinstance(number, bool) or not 0 < number <= 10_000:
-        raise CatalogueError(f"{here} stop: {key} must be a number from 1 to 10000")
-    return Stop(lines=int(number)) if key == "lines" else Stop(seconds=float(number))
-
-
-def specifier(here: str, key: str, text: str) -> SpecifierSet:
-    """A version specifier such as ``>=3.13``. Raises CatalogueError."""
-    try:
-        return SpecifierSet(text)
-    except InvalidSpecifier:
-        raise CatalogueError(f"{here} {key}: {text!r} is not a version specifier like >=3.13") from None
-
-
-def check_keys(here: str, table: dict[str, Any], allowed: tuple[str, ...]) -> None:
-    """Raises CatalogueError for a key that is not allowed here."""
-    for key in table:
-        if key not in allowed:
-            near = difflib.get_close_matches(key, allowed, n=1)
-            hint = f" (did you mean {near[0]}?)" if near else ""
-            raise CatalogueError(f"{here} unknown key {key!r}{hint}; allowed: {', '.join(allowed)}")
-
-
-def typed(here: str, table: dict[str, Any], key: str, kind: type, said: str) -> None:
-    """Raises CatalogueError where a key is there and not of this kind."""
-    if key in table and (not isinstance(table[key], kind) or isinstance(table[key], bool)):
-        raise CatalogueError(f"{here} {key} must be {said}")
-
-
-def check_links(here: str, key: str, text: str) -> None:
-    """Raises CatalogueError for a link in a label's sentence that leads elsewhere than a label may link to."""
-    for target in map("".join, MARKDOWN_LINK.findall(CODE_SPAN.sub("", text))):
-        if not LINK.match(target):
-            raise CatalogueError(f"{here} {key} links to {target!r}: only http://, https:// and site: are allowed")
-
-
-def check_masks(here: str, masks: list[str] | tuple[str, ...]) -> None:
-    """Raises CatalogueError for what is not a regular expression."""
-    for mask in masks:
-        try:
-            re.compile(mask)
-        except re.error as error:
-            raise CatalogueError(f"{here} mask {mask!r} is not a regular expression: {error}") from None
+def _check(folder: Path, variants: tuple[Variant, ...], values: dict[str, Any]) -> None:
+    """Raises ValueError for what does not go together in a label."""
+    for file in sorted(folder.glob("*.py")):
+        if file.stem not in {variant.key for variant in variants}:
+            raise ValueError(f"{file.name} has no table: add [{file.stem}], or delete the file")
+    for variant in variants:
+        if variant.key == "published" and "post" not in values:
+            raise ValueError("[published] is for a block of the post: add post = N, or call it flawed")
+        if "fragment" in variant.flaw and not (variant.key == "published" and "post" in values):
+            raise ValueError(f"[{variant.key}] flaw 'fragment' is for a block of the post, as published")

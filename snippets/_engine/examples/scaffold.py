@@ -9,7 +9,8 @@ from snippets._engine.examples.catalogue import NAME, ROOT, SNIPPETS, CatalogueE
 
 IDS = SNIPPETS / "ids.txt"
 
-_LABEL = """title = "What goes wrong, in a few words"
+_LABEL = """#:schema ../../label.schema.json
+title = "What goes wrong, in a few words"
 idea = "One sentence: what happens, and why."
 rule = "What to remember."
 symptom = "What the victim sees."

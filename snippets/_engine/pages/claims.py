@@ -1,35 +1,17 @@
-"""The post's statements, one by one: what is so, and what shows it. Kept in ``snippets/claims.toml``.
+"""The page with the post's statements, each with its verdict and what shows it; and ``claims.json``.
 
-Nearly always a statement's evidence is a line that the run of a program must contain. The line may not stand in the
-program, or the program would only say so. What no run can show has another sort of evidence, and says so: a commit, or
-a page of documentation.
+A line that a run must show may not stand in the program, or the program would only say so.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
 
-from packaging.specifiers import SpecifierSet
-
-from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import (
-    PYTHONS,
-    SNIPPETS,
-    CatalogueError,
-    Variant,
-    check_keys,
-    minor,
-    relative,
-    specifier,
-    typed,
-)
+from snippets._engine.examples.catalogue import PYTHONS, CatalogueError, Variant, minor, relative
+from snippets._engine.examples.claims import FILE, Claim, Judged, load
 from snippets._engine.pages import elsewhere, post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -39,78 +21,14 @@ from snippets._engine.record.record import Record
 from snippets._engine.run import golden
 from snippets._engine.words.english import capital, counted, listed, number
 
-FILE = SNIPPETS / "claims.toml"
-
-#: The sorts of evidence, of which each statement has one, with what it must look like and how that is called.
-SORTS: dict[str, tuple[re.Pattern[str], str]] = {
-    "evidence": (re.compile(r"[^/\s]+/[^/\s]+"), "EXAMPLE/VARIANT"),
-    "commit": (
-        re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/(?:blob|commit|tree)/[0-9a-f]{40}(?:[/?#]\S*)?"),
-        "an address at GitHub with a commit of 40 digits",
-    ),
-    "documentation": (re.compile(r"https://[\w.-]+/\S*"), "an address that begins with https://"),
-}
-NEEDED = ("quote", "line", "verdict", "correction", "shows")
-
 #: The verdicts, each with the kind of its colour and its sign; docs/claims.md says what they mean.
-VERDICTS: dict[str, tuple[Kind, str]] = {
+VERDICTS: dict[Judged, tuple[Kind, str]] = {
     "right": ("ok", "ok"),
     "imprecise": ("differs", "differs"),
     "outdated": ("differs", "pythons"),
     "wrong": ("raises", "raises"),
     "not delivered": ("grey", "grey"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One statement: its words, its line in the post's source, the verdict, what is so, and what shows it.
-
-    ``shows`` is a line that the program ``evidence`` (``EXAMPLE/VARIANT``) prints, or how it ends, like ``[deadlock]``;
-    each with the Pythons on which it does. Where the evidence is no run, one of ``commit`` and ``documentation`` is an
-    address, and ``shows`` says in a few words what is to be seen there.
-    """
-
-    quote: str
-    line: int
-    verdict: str
-    correction: str
-    shows: tuple[tuple[SpecifierSet, str], ...]
-    evidence: str = ""
-    commit: str = ""
-    documentation: str = ""
-
-    @property
-    def variant(self) -> Variant | None:
-        """The program that is the evidence, None where it is no program. Raises CatalogueError."""
-        if not self.evidence:
-            return None
-        example_id, _, key = self.evidence.partition("/")
-        return catalogue.find(example_id).variant(key)
-
-    @property
-    def sort(self) -> str:
-        """Which sort of evidence it is, one of ``SORTS``."""
-        return next(sort for sort in SORTS if getattr(self, sort))
-
-    def shown(self, version: str) -> str:
-        """What the evidence shows on this Python, given like ``3.13`` or ``3.13.0``."""
-        return next(said for where, said in self.shows if where.contains(minor(version)))
-
-
-def load(file: Path = FILE) -> list[Claim]:
-    """Every statement, in the order of the post. Raises CatalogueError at the first bad one."""
-    where = relative(file)
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{where}: {error}") from None
-    check_keys(f"{where}:", data, ("claim",))
-    found = [_read(f"{where}: claim {index}:", table) for index, table in enumerate(data.get("claim", ()), 1)]
-    for index, (one, two) in enumerate(pairwise(found), 2):
-        if two.line < one.line:
-            raise CatalogueError(f"{where}: claim {index}: line {two.line} of the post comes before line {one.line}")
-    return found
 
 
 def readable(build: Build) -> list[Claim]:
@@ -120,47 +38,6 @@ def readable(build: Build) -> list[Claim]:
     except CatalogueError as error:
         build.complain(str(error))
         return []
-
-
-def _read(where: str, table: dict[str, object]) -> Claim:
-    check_keys(where, table, (*NEEDED, *SORTS))
-    for key in NEEDED:
-        if not table.get(key):
-            raise CatalogueError(f"{where} {key} is missing")
-    typed(where, table, "line", int, "a number")
-    for key in ("quote", "verdict", "correction", *SORTS):
-        typed(where, table, key, str, "a string")
-    _check_sort(where, table)
-    if table["verdict"] not in VERDICTS:
-        raise CatalogueError(f"{where} verdict {table['verdict']!r} is none of {', '.join(VERDICTS)}")
-    return Claim(**table | {"shows": _read_shows(where, table)})  # type: ignore[arg-type]
-
-
-def _check_sort(where: str, table: dict[str, object]) -> None:
-    """Raises CatalogueError unless there is exactly one sort of evidence, and it looks like one."""
-    found = [sort for sort in SORTS if table.get(sort)]
-    if not found:
-        raise CatalogueError(f"{where} evidence is missing; where no run can show it: {' or '.join(list(SORTS)[1:])}")
-    if len(found) > 1:
-        raise CatalogueError(f"{where} {' and '.join(found)}: one sort of evidence is enough")
-    pattern, said = SORTS[found[0]]
-    if not pattern.fullmatch(str(table[found[0]])):
-        raise CatalogueError(f"{where} {found[0]} must be {said}")
-
-
-def _read_shows(where: str, table: dict[str, object]) -> tuple[tuple[SpecifierSet, str], ...]:
-    """What the evidence shows, for each Python exactly one thing. Raises CatalogueError."""
-    value = table["shows"]
-    if isinstance(value, dict) and "evidence" not in table:
-        raise CatalogueError(f"{where} shows: only a program can show another line on another Python")
-    shows = value if isinstance(value, dict) else {"": value if isinstance(value, str) else ""}
-    if not all(said and isinstance(said, str) for said in shows.values()):
-        raise CatalogueError(f"{where} shows must be a string, or a table of them by Python")
-    found = tuple((specifier(where, "shows", on), said) for on, said in shows.items())
-    for version in PYTHONS:
-        if sum(on.contains(version) for on, _ in found) != 1:
-            raise CatalogueError(f"{where} shows must say one thing for {version}")
-    return found
 
 
 def problems(claim: Claim, version: str, text: str, outcome: Outcome) -> list[str]:
@@ -296,7 +173,7 @@ def _recorded(claim: Claim, variant: Variant) -> list[str]:
     return [line for lines in found for line in lines]
 
 
-def _form(found: Sequence[Claim], by_verdict: Counter[str]) -> str:
+def _form(found: Sequence[Claim], by_verdict: Counter[Judged]) -> str:
     options = "".join(
         f'<option value="{verdict.replace(" ", "_")}">{verdict} ({by_verdict[verdict]})</option>'
         for verdict in VERDICTS

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from snippets._engine.examples import python_names
-from snippets._engine.examples.catalogue import FLAWS, Example, Variant
+from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.examples.label import FLAWS
 from snippets._engine.pages import address
 from snippets._engine.pages import verdict as verdict_words
 from snippets._engine.pages.build import Build

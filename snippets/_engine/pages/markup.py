@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
-from snippets._engine.examples.catalogue import LINK
+from snippets._engine.examples.label import LINK
 from snippets._engine.picture import svg
 from snippets._engine.words.marks import parts
 
