@@ -18,6 +18,7 @@ from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record import record, times
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import cache, runner, versions
+from snippets._engine.story.story import Story
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
 
@@ -110,7 +111,7 @@ def test_what_is_not_as_declared_is_said_where_it_stands(result: Result) -> None
 
 
 def test_what_did_not_run_is_no_success(result: Result) -> None:
-    tree = of(replace(result, record=replace(result.record, outcome=Outcome("not run"))))
+    tree = of(replace(result, story=Story(replace(result.record, outcome=Outcome("not run")), result.variant.source)))
     row = table(tree)[result.variant.id]
     assert "not run in this build" in row["Measured"]
     assert row["Seconds"] == row["Run on"] == "not run"

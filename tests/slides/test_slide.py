@@ -23,6 +23,7 @@ from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.slides import deck, layout, output, picture, show, sides
+from snippets._engine.story.story import Story
 from tests import dom
 from tests.conftest import AXE, Visit, lacking
 
@@ -359,7 +360,8 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
         Record(Outcome("not run"), out, None, "virtual", "3.15", 0.0),
     ]
     pairs = zip(example.variants, records, strict=True)
-    it = show.Show(ExampleResult(example, tuple(Result(example, variant, record) for variant, record in pairs)))
+    results = tuple(Result(example, variant, Story(record, variant.source)) for variant, record in pairs)
+    it = show.Show(ExampleResult(example, results))
     (ends,) = sides.ends(it, it.others[0])
     assert "recorded on 3.15; not run in this build" in ends.body and "kept" in ends.body
     (rule,) = show.rule(it)

@@ -15,6 +15,7 @@ from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.run import cache, golden, runner
+from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
@@ -101,22 +102,24 @@ class Build:
         except runner.NoPython:
             return self._remembered(example, variant)
         except runner.RunnerError as error:
-            return Result(example, variant, _nothing(variant), (self.complain(str(error)),))
-        return Result(example, variant, record, tuple(map(self.complain, differences)), cache.day(record))
+            return Result(example, variant, _not_run(variant), (self.complain(str(error)),))
+        story = Story(record, variant.source)
+        return Result(example, variant, story, tuple(map(self.complain, differences)), cache.day(record))
 
     def _remembered(self, example: Example, variant: Variant) -> Result:
         """What was recorded of a variant that no Python of this machine can run."""
         for python in variant.pythons():
             kept = golden.of(variant, python)
             if kept is not None:
-                output = (Piece(0.0, "stdout", None, kept.text),) if kept.text else ()
-                return Result(example, variant, Record(Outcome("not run"), output, None, variant.clock, python, 0.0))
+                return Result(example, variant, _not_run(variant, kept.text, python))
         line = f"{variant.id}: no Python here can run it ({variant.python}), and there is no golden of it"
-        return Result(example, variant, _nothing(variant), (self.complain(line),))
+        return Result(example, variant, _not_run(variant), (self.complain(line),))
 
 
-def _nothing(variant: Variant) -> Record:
-    return Record(Outcome("not run"), (), None, variant.clock, "", 0.0)
+def _not_run(variant: Variant, text: str = "", python: str = "") -> Story:
+    """The story of a run that was not made, with the text that another left on this Python, if one did."""
+    output = (Piece(0.0, "stdout", None, text),) if text else ()
+    return Story(Record(Outcome("not run"), output, None, variant.clock, python, 0.0), variant.source)
 
 
 _builds: list[Build] = []

@@ -17,11 +17,10 @@ from snippets._engine.pages.markup import Verdict, words
 from snippets._engine.pages.transcript import Check
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import length
-from snippets._engine.record import printed
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.run.versions import pythons_of
-from snippets._engine.story import lanes
+from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
 from snippets._engine.words.described import described
 from snippets._engine.words.english import capital
@@ -33,7 +32,7 @@ ROLES = {"published": "As published", "flawed": "The mistake"}
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """A variant of an example, its run in this build, and what is not as declared of that, a line each.
+    """A variant of an example, what its run in this build tells, and what is not as declared of that, a line each.
 
     ``day`` is that of the run (UTC, like ``2025-01-31``), None where it is not known. ``axis_s`` is how long the axis
     of its picture must be, so that the pictures of one example can be compared; 0 where it has an axis of its own.
@@ -41,10 +40,15 @@ class Result:
 
     example: Example
     variant: Variant
-    record: Record
+    story: Story
     problems: tuple[str, ...] = ()
     day: str | None = None
     axis_s: float = 0.0
+
+    @property
+    def record(self) -> Record:
+        """What the run left."""
+        return self.story.record
 
     @property
     def ran(self) -> bool:
@@ -83,15 +87,10 @@ class Result:
         """What was changed to make it from its base."""
         return change(self.base.source, self.variant.source) if self.base else None
 
-    @cached_property
+    @property
     def lines(self) -> list[Line]:
         """What the run printed."""
-        return printed.lines(self.record)
-
-    @cached_property
-    def seen(self) -> lanes.Picture:
-        """What a picture shows of the run."""
-        return lanes.picture(self.record)
+        return self.story.lines
 
     @cached_property
     def check(self) -> Check | None:
@@ -185,7 +184,7 @@ class ExampleResult:
     def of(cls, example: Example, run: Callable[[Variant], Result]) -> ExampleResult:
         """The example with what ``run`` gives for each variant; those on the virtual clock get the longest's axis."""
         results = [run(variant) for variant in example.variants]
-        axis_s = max((length(one.seen) for one in results if one.record.clock == "virtual"), default=0.0)
+        axis_s = max((length(one.story.lanes) for one in results if one.record.clock == "virtual"), default=0.0)
         return cls(
             example, tuple(replace(one, axis_s=axis_s) if one.record.clock == "virtual" else one for one in results)
         )

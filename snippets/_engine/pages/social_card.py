@@ -45,7 +45,7 @@ _BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e"}
 
 def card(first: Result) -> bytes:
     """The card of an example, from what its first variant did in this build."""
-    example, seen = first.example, first.seen if first.ran else None
+    example, seen = first.example, first.story.lanes if first.ran else None
     title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(first.verdict.words)
     foot = f"{example.id}, {first.variant.key}"
     foot += f": run on Python {first.record.python}" if seen else ": not run in this build"
@@ -54,7 +54,7 @@ def card(first: Result) -> bytes:
 
 def home(shown: Result, description: str) -> bytes:
     """The card of every page that is of no single example: what the site is, over the bars of this run."""
-    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.seen)))
+    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.story.lanes)))
 
 
 def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[timeline.Bar, ...]], ...], int]:

@@ -100,7 +100,7 @@ def steps(it: Show, told: Result) -> Iterator[Step]:
 
 def _printing(told: Result) -> dict[int, int | None]:
     """The line of the program that printed each line of the output, by its number."""
-    seen = told.seen
+    seen = told.story.lanes
     marks = [mark for lane in seen.lanes for mark in lane.prints] + seen.outside
     return {mark.number: mark.line for mark in marks}
 
