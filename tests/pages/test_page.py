@@ -11,13 +11,12 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from snippets._engine import mkdocs_hook
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import build as builds
 from snippets._engine.pages import card as cards
 from snippets._engine.pages import code as listings
-from snippets._engine.pages import home, output, post, transcript
+from snippets._engine.pages import generated, home, output, post, transcript
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
@@ -678,5 +677,5 @@ def test_a_broken_label_is_one_warning_also_if_it_is_shown(
 def test_only_executed_blocks_count_as_shown() -> None:
     quoted = '````markdown\n```python exec="on" html="on"\nshow("quoted")\n```\n````\n'
     plain = '```python\nshow("plain")\n```\n'
-    assert mkdocs_hook.shown(plain + PAGE) == ["made"]
-    assert mkdocs_hook.shown(quoted + PAGE) == ["made"]
+    assert generated.shown(plain + PAGE) == ["made"]
+    assert generated.shown(quoted + PAGE) == ["made"]

@@ -1,4 +1,4 @@
-"""The permanent page of each example, ``/s/{id}/``, the files beside it, and what a renamed example leaves behind.
+"""The pages of each example, ``/s/{id}/`` and below, the files beside them, and what a renamed example leaves behind.
 
 A page is Markdown with blocks that markdown-exec runs, as on every other page. The files hold the program, and what
 this build's run of it left.
@@ -7,6 +7,7 @@ this build's run of it left.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages.build import Build
@@ -31,10 +32,19 @@ _MOVED = """<!doctype html>
 """
 
 
-def page(example: Example) -> str:
-    """The Markdown of an example's permanent page."""
+def sources(example: Example) -> Iterator[tuple[str, str | Path]]:
+    """An example's permanent page, its slides, the page for other people's frames, and its programs, by their places.
+
+    Pages are Markdown; of a program it is the file.
+    """
+    home, title = f"{FOLDER}/{example.id}", front(example.title)
     calls = f'show("{example.id}", level=1)', f'beside("{example.id}")', f'share("{example.id}")'
-    return generated_page(front(example.title), *calls, description=front(example.idea), hide="[toc]")
+    yield f"{home}/index.md", generated_page(title, *calls, description=front(example.idea), hide="[toc]")
+    yield f"{home}/embed/index.md", generated_page(title, f'embed("{example.id}")', template="embed.html")
+    slides = front(f"{example.title}: slides")
+    yield f"{home}/slide/index.md", generated_page(slides, f'slide("{example.id}")', template="slide.html")
+    for variant in example.variants:
+        yield f"{home}/{variant.file.name}", variant.file
 
 
 def moved(old: str, new: str) -> str:

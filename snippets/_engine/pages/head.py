@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from snippets._engine.examples import catalogue, git
+from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import CatalogueError, Example
 from snippets._engine.pages import address, cite, post, social_card
+from snippets._engine.pages.build import Build
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.run.versions import pythons_of
 
@@ -27,9 +28,9 @@ class Head:
     data: str
 
 
-def head(url: str, title: str, description: str) -> Head:
+def head(build: Build, url: str, title: str, description: str) -> Head:
     """The head of the page at this address (relative to the site), which may be an example's."""
-    example = _example(url)
+    example = _example(build, url)
     place = f"s/{example.id}/{social_card.FILE}" if example else social_card.FILE
     image, whole = address.site() + place, address.site() + url
     data = _program(example, whole, image) if example else _page(whole, title, description)
@@ -38,10 +39,10 @@ def head(url: str, title: str, description: str) -> Head:
     return Head(title, description, whole, image, social_card.WIDTH, social_card.HEIGHT, text)
 
 
-def _example(url: str) -> Example | None:
+def _example(build: Build, url: str) -> Example | None:
     folder, _, rest = url.removeprefix("s/").partition("/")
     try:
-        return catalogue.find(folder) if url.startswith("s/") and folder and rest in ("", "slide/", "embed/") else None
+        return build.find(folder) if url.startswith("s/") and folder and rest in ("", "slide/", "embed/") else None
     except CatalogueError:
         return None
 

@@ -21,10 +21,13 @@ ARCHIVE = "snippets.zip"
 _SUFFIXES = {".py", ".out", ".toml", ".json"}
 
 
-def page(release: Release) -> str:
-    """The Markdown of a release's page."""
-    said = f"The programs of release {release.version}, as they were."
-    return generated_page(f"Release {release.version}", f'shelf("{release.version}")', description=said)
+def sources(release: Release) -> Iterator[tuple[str, str | bytes]]:
+    """A release's page, as Markdown, and its files, by their places."""
+    home, said = f"{FOLDER}/{release.version}", f"The programs of release {release.version}, as they were."
+    page = generated_page(f"Release {release.version}", f'shelf("{release.version}")', description=said)
+    yield f"{home}/index.md", page
+    for name, content in release.files.items():
+        yield f"{home}/{name}", content
 
 
 @page_call

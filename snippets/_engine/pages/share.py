@@ -12,8 +12,8 @@ from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, card, cite, post
 from snippets._engine.pages.build import Build
-from snippets._engine.pages.call import generated_page, page_call
-from snippets._engine.pages.markup import attributes, escape, front, plain, words
+from snippets._engine.pages.call import page_call
+from snippets._engine.pages.markup import attributes, escape, plain, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
 from snippets._engine.words.english import listed
@@ -22,11 +22,6 @@ from snippets._engine.words.english import listed
 FRAME = 1200
 #: What of all this is needed less often, and stands folded.
 _FOLDED = ("markdown", "bibtex", "frame", "slides")
-
-
-def embed_page(example: Example) -> str:
-    """The Markdown of the page that stands in other people's frames."""
-    return generated_page(front(example.title), f'embed("{example.id}")', template="embed.html")
 
 
 @page_call

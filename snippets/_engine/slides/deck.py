@@ -13,8 +13,8 @@ from dataclasses import replace
 from snippets._engine.examples.catalogue import CatalogueError, Example
 from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
-from snippets._engine.pages.call import failed, generated_page, page_call_with
-from snippets._engine.pages.markup import attributes, escape, front, words
+from snippets._engine.pages.call import failed, page_call_with
+from snippets._engine.pages.markup import attributes, escape, words
 from snippets._engine.pages.result import Result
 from snippets._engine.slides import show, sides
 from snippets._engine.slides import steps as run_steps
@@ -38,11 +38,6 @@ KEYS = " · ".join(
         "→": "next", "←": "back", "p": "play", "n": "notes", "w": "notes in a window", "f": "full screen", "?": "keys",
     }.items()
 )  # fmt: skip
-
-
-def page(example: Example) -> str:
-    """The Markdown of an example's slides."""
-    return generated_page(front(f"{example.title}: slides"), f'slide("{example.id}")', template="slide.html")
 
 
 def _failed(name: str, line: str) -> str:

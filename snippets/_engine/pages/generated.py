@@ -1,0 +1,103 @@
+"""What the machinery adds to a site, for whatever builds it: pages and files, what runs left, links that fit a page.
+
+Nothing here knows MkDocs: ``mkdocs_hook.py`` hands its events on to these functions, and another builder's would too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from snippets._engine.examples import git, pydocs, scaffold
+from snippets._engine.pages import claims, example_page, index, releases, social_card, two_clocks
+from snippets._engine.pages.build import Build
+
+#: The first or last line of a fenced block, and a call in one that leaves an example on the page.
+FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
+SHOWN = re.compile(r"\b(?:show|slide|embed)\(\s*[\"']([^\"']*)[\"']")
+
+#: A program that a page shows on both clocks.
+ON_BOTH = re.compile(r"\btwo_clocks\([\"']([^\"']*)[\"']\)")
+
+#: An address that begins with ``site:``, up to its query or anchor.
+WITHIN = re.compile(r'="site:([^"#?]*)')
+
+#: Code in prose, and the options in it: a browser would break the line behind their hyphens.
+CODE, OPTION = re.compile(r"<code>[^<]*</code>"), re.compile(r"(?<![\w-])--?\w[\w-]*")
+
+
+def sources(build: Build) -> Iterator[tuple[str, str | bytes | Path]]:
+    """What joins the site's sources: for each place among them the content, or the file to be copied there.
+
+    What ends with ``.md`` is a page with blocks that are to be executed; the rest goes into the site as it is.
+    """
+    for example in build.examples:
+        yield from example_page.sources(example)
+    for old, new in scaffold.moved().items():
+        yield f"{example_page.FOLDER}/{old}/index.html", example_page.moved(old, new)
+    for release in git.releases():
+        yield from releases.sources(release)
+    yield "snippets.json", json.dumps(index.listing(build.examples), indent=1) + "\n"
+    yield "claims.json", claims.to_json(claims.readable(build))
+    yield releases.ARCHIVE, releases.archive(build.examples)
+
+
+def left(build: Build, description: str) -> Iterator[tuple[str, bytes]]:
+    """What joins the built site: what each run left, and the pictures of links; ``description`` is the site's.
+
+    Waits for the runs.
+    """
+    for shown in build.results:
+        home = f"{example_page.FOLDER}/{shown.example.id}"
+        for name, text in example_page.files(shown):
+            yield f"{home}/{name}", text.encode("utf-8", "replace")
+        yield f"{home}/{social_card.FILE}", social_card.card(shown.first)
+    for shown in [one for one in build.results if one.example.id == social_card.HERO] or build.results[:1]:
+        yield social_card.FILE, social_card.home(shown.first, description)
+
+
+def begin_slow(build: Build, markdown: str) -> None:
+    """Begin what a page will ask for on both clocks: on the real one it takes its time."""
+    for target in ON_BOTH.findall(markdown):
+        two_clocks.begin(build, target)
+
+
+def linked(markdown: str) -> str:
+    """A page's Markdown with names of the standard library as links to Python's documentation."""
+    return pydocs.linked(markdown)
+
+
+def finished(build: Build, name: str, markdown: str, html: str, address: Callable[[str], str]) -> str:
+    """A page's HTML with addresses that fit it, for those that begin with ``site:``, and options of commands whole.
+
+    ``name`` is the page's, ``address`` tells how it names a place of the site, given like ``tasks/``. Complains of each
+    example that the page's ``markdown`` shows and its HTML lacks, as when no block was executed.
+    """
+    for example_id in shown(markdown):
+        if f'data-example="{example_id}"' not in html:
+            lost = f"show({example_id!r}) left no example on the page; was its block executed?"
+            build.complain(f"{name}: {lost}")
+    whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
+    return WITHIN.sub(lambda found: f'="{address(found[1])}', whole)
+
+
+def shown(markdown: str) -> list[str]:
+    """The ids that a page's executed blocks show, in order; a block that only quotes such a block does not count."""
+    found: list[str] = []
+    fence, executed = "", False
+    for line in markdown.splitlines():
+        mark = FENCE.match(line)
+        if mark and not fence:
+            fence, executed = mark["fence"], "exec=" in mark["options"]
+        elif mark and mark["fence"] == fence and not mark["options"].strip():
+            fence = ""
+        elif fence and executed:
+            found += SHOWN.findall(line)
+    return found
+
+
+def without_comments(script: str) -> str:
+    """One of our scripts without the lines that are comments."""
+    return "".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith("//"))
