@@ -368,9 +368,10 @@ def test_a_program_is_told_of_the_terminal(tmp_path: Path) -> None:
     assert b"columns=133, lines=44" in plain and plain.startswith(b"True True True True")
 
 
-TYPES = """import os, pty, sys
+TYPES = """import os, pty, signal, sys
 pid, terminal = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for whoever it starts in the background
     os.execv(sys.argv[2], sys.argv[2:])
 sent = b""
 try:
