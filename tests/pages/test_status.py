@@ -13,12 +13,13 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import build, markup, status
-from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record import record, times
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import cache, runner, versions
 from snippets._engine.story.story import Story
+from snippets._engine.words.ending import does
+from snippets._engine.words.marks import to_plain
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
 
@@ -54,14 +55,14 @@ def test_the_status_tells_of_every_variant_what_was_declared_and_measured(site: 
         row = found[variant.id]
         assert list(row) == list(status.COLUMNS[1:])
         for _, outcome in variant.outcomes:
-            assert markup.plain(verdicts.outcome_words(outcome)) in row["Declared"]
+            assert to_plain(does(outcome)) in row["Declared"]
         assert row["Does so on"] == status.held_on(versions.pythons_of(variant)) != "not measured"
         kept = Path(site, "s", variant.example, f"{variant.key}.json")
         if not kept.exists():
             assert row["Seconds"] == row["Run on"] == "not run"
             continue
         run = record.Record.from_json(kept.read_text(encoding="utf-8"))
-        assert row["Measured"].startswith(markup.plain(verdicts.outcome_words(run.outcome)).split()[0])
+        assert row["Measured"].startswith(to_plain(does(run.outcome)).split()[0])
         assert (row["Clock"], row["Python"]) == (run.clock, run.python)
         assert row["Seconds"] == times.seconds(run.seconds, run.clock)
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["Run on"])

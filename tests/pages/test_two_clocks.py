@@ -15,13 +15,14 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import SNIPPETS
-from snippets._engine.pages import build, output, two_clocks, verdict
+from snippets._engine.pages import build, output, two_clocks
 from snippets._engine.pages import card as cards
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Clock, Piece, Record
 from snippets._engine.run import runner
 from snippets._engine.run.pythons import suitable
 from snippets._engine.run.runner import Job, record
+from snippets._engine.words import ending
 from tests.dom import Element, read
 
 #: Makes the example ``made/published`` of its two runs; nothing of it is run.
@@ -248,12 +249,12 @@ def test_what_lies_in_one_pass_anyway_is_no_luck() -> None:
 
 def test_several_who_meet_are_listed() -> None:
     many = tuple((when, f"a{when}", "<b>") for when in range(1, 8))
-    said = verdict.luck(replace(ran("virtual"), near_ties=many))
+    said = ending.luck(replace(ran("virtual"), near_ties=many))
     assert said.startswith(
         "of each of these pairs the two could change places, or come in one turn of the loop: at 1 s "
     )
     assert said.endswith("at 5 s <code>a5</code> and <code>&#60;b&#62;</code>; and two more.")
-    assert verdict.luck(ran("virtual")) == ""
+    assert ending.luck(ran("virtual")) == ""
 
 
 def test_timers_of_one_moment_come_in_the_order_of_the_heap_on_both_clocks() -> None:

@@ -12,7 +12,6 @@ import pytest
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import card as cards
-from snippets._engine.pages.markup import plain
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
@@ -20,6 +19,7 @@ from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job
 from snippets._engine.story.proofs import MOST_AWAITED
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
+from snippets._engine.words.marks import to_plain
 from tests import dom, programs
 from tests.programs import each_python, each_with_lines, recorded
 
@@ -51,7 +51,7 @@ def found_in(left: Record, text: str) -> list[Finding]:
 
 def said(found: list[Finding], kind: str | None = None) -> list[tuple[int | None, str]]:
     """Line and sentence of each finding, or of those of one kind."""
-    return [(one.line, plain(one.words)) for one in found if kind in (None, one.kind)]
+    return [(one.line, to_plain(one.words)) for one in found if kind in (None, one.kind)]
 
 
 # The loop was held

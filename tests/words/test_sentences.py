@@ -15,7 +15,7 @@ from snippets._engine.record.events import Cancel, Created, Raise, State, Wait
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import arrivals, graft
 from snippets._engine.run.pythons import Python
-from snippets._engine.words import templates
+from snippets._engine.words import ending, templates
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import NEEDS, Template, choose
 from snippets._engine.words.player import frames
@@ -23,7 +23,7 @@ from tests.programs import NEWEST, each_python, each_with_lines, run, with_main
 
 TABLES = {
     name: value
-    for name, value in vars(templates).items()
+    for name, value in (vars(templates) | vars(ending)).items()
     if name.isupper() and isinstance(value, dict) and not name.startswith("_")
 }
 
@@ -533,7 +533,7 @@ def test_a_program_whose_only_fault_is_a_warning_is_said_to_finish_with_one() ->
     warns = [v for example in catalogue.load() for v in example.variants if v.flaw == ("warning",)]
     finishing = [v for v in warns if v.outcome(Python.running().minor) == "finishes" and len(v.pythons()) == 5]
     assert finishing
-    assert {verdict._finishes_how(variant) for variant in finishing} <= {
+    assert {ending.LEADS[verdict.meant(variant).finish] for variant in finishing} <= {
         "Finishes, with a warning.",
         "Finishes here, but not everywhere.",
     }

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.pages.verdict import waiting
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.run.pythons import Python
+from snippets._engine.words.ending import waiting
 from snippets._engine.words.player import frames
 from tests.programs import PYTHONS, run
 

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 
 from snippets._engine.examples.catalogue import PYTHONS, CatalogueError, Variant, minor, relative
 from snippets._engine.examples.claims import FILE, Claim, Judged, load
-from snippets._engine.pages import elsewhere, post
+from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
 from snippets._engine.run import golden
+from snippets._engine.words.elsewhere import span
 from snippets._engine.words.english import capital, counted, listed, number
 
 #: The verdicts, each with the kind of its colour and its sign; docs/claims.md says what they mean.
@@ -152,7 +153,7 @@ def _by_python(claim: Claim) -> list[str]:
     for where, shows in claim.shows:
         on = [python for python in PYTHONS if where.contains(python)]
         does = f"{'ends' if shows.startswith('[') else 'prints'} {code(shows)}"
-        said.append(does if len(claim.shows) == 1 else f"{does} on {elsewhere.span(on)}")
+        said.append(does if len(claim.shows) == 1 else f"{does} on {span(on, PYTHONS)}")
     return said
 
 

@@ -18,9 +18,10 @@ from snippets._engine.pages import verdict as verdict_words
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.home import thumbnail
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, counted
+from snippets._engine.words.marks import to_plain
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
 WRONG = {
@@ -71,7 +72,7 @@ def heard(*results: Result) -> str:
 
 def _heard(result: Result) -> list[str]:
     stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
-    return [*(plain(one.words) for one in result.findings), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
+    return [*(to_plain(one.words) for one in result.findings), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
 
 
 def _gallery(entries: list[Entry]) -> str:

@@ -9,10 +9,11 @@ from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, output, post, transcript, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Verdict, attributes, icon, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, icon, words
 from snippets._engine.pages.report import ended
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, counted, listed, number
+from snippets._engine.words.marks import to_plain
 
 #: Which examples a table of the home page shows.
 Part = Literal["post", "beside", "beyond"]
@@ -39,7 +40,7 @@ def strip(build: Build) -> str:
 def _mark(first: Result) -> str:
     """One block's mark. What its signs say is also said in words: to those who point at it, and read aloud."""
     example, signs = first.example, first.signs
-    said = [f"Block {example.post}: {plain(first.verdict.words)}"]
+    said = [f"Block {example.post}: {to_plain(first.verdict.words)}"]
     if "fragment" in first.variant.flaw:
         said.append("a fragment")
     if "pythons" in signs:

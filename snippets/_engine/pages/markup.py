@@ -36,15 +36,17 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of a run in a few words: its kind (the colour), its sign (a key of ICONS) and the words, as HTML."""
+    """What is said of a run in a few words: its kind (the colour), its sign (a key of ICONS) and the words."""
 
     kind: Kind
     sign: str
-    words: str
+    words: str  # in the marks of ``words/``
 
     def html(self, tag: str = "p") -> str:
         """The verdict as the pages show it, in this element."""
-        return f'<{tag} class="verdict" data-v="{self.kind}">{icon(self.sign)}<span>{self.words}</span></{tag}>'
+        return (
+            f'<{tag} class="verdict" data-v="{self.kind}">{icon(self.sign)}<span>{to_html(self.words)}</span></{tag}>'
+        )
 
 
 def plain(html: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from snippets._engine.pages import output, transcript, verdict
+from snippets._engine.pages import output, transcript
 from snippets._engine.pages.code import is_wide, listing
-from snippets._engine.pages.markup import attributes, escape, icon, warning_box, words
+from snippets._engine.pages.markup import attributes, escape, icon, to_html, warning_box, words
 from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
+from snippets._engine.words import ending
 from snippets._engine.words.english import capital, counted
 
 
@@ -70,7 +71,7 @@ def facts(result: Result) -> str:
 
 def ended(result: Result) -> str:
     """The box that says how the run ended."""
-    lead, rest = result.ending
+    lead, rest = map(to_html, result.ending)
     sign = icon(result.verdict.sign)
     return f'<p class="ended" data-v="{result.verdict.kind}">{sign}<span><b>{lead}</b> {rest}</span></p>'
 
@@ -78,12 +79,12 @@ def ended(result: Result) -> str:
 def on_others(result: Result) -> str:
     """The box that says on which other Pythons the run goes otherwise; nothing where it does on none."""
     said = result.elsewhere
-    return f'<p class="ended" data-v="differs">{icon("pythons")}<span>{said}.</span></p>' if said else ""
+    return f'<p class="ended" data-v="differs">{icon("pythons")}<span>{to_html(said)}.</span></p>' if said else ""
 
 
 def luck(result: Result) -> str:
     """The box that says which timers could change places on another machine; nothing where none could."""
-    said = verdict.luck(result.record)
+    said = to_html(ending.luck(result.record))
     where = attributes(href="site:clocks/#near-ties")
     return (
         f'<p class="ended" data-v="differs" data-near-tie>{icon("differs")}'
@@ -95,7 +96,7 @@ def luck(result: Result) -> str:
 
 def trouble(result: Result) -> str:
     """The list of what the run shows to be wrong, each with its line; nothing where it shows nothing."""
-    items = "".join(f'<li data-kind="{one.kind}">{one.words}</li>' for one in result.findings)
+    items = "".join(f'<li data-kind="{one.kind}">{to_html(one.words)}</li>' for one in result.findings)
     return f'<div class="findings"><p class="cap">What the run shows</p><ul>{items}</ul></div>' if items else ""
 
 

@@ -110,7 +110,7 @@ class Result:
 
     @cached_property
     def ending(self) -> tuple[str, str]:
-        """How the run ended: a few words for the start of the sentence, and the rest of it, as HTML."""
+        """How the run ended: a few words for the start of the sentence, and the sentences that follow, in marks."""
         return verdicts.ending(self.variant, self.record)
 
     @cached_property

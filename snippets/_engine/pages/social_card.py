@@ -25,6 +25,7 @@ from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
 from snippets._engine.run import cache
 from snippets._engine.story import lanes
+from snippets._engine.words.marks import to_plain
 
 WIDTH, HEIGHT = 1200, 630
 #: What a card is called beside the page that it is of.
@@ -46,7 +47,7 @@ _BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e"}
 def card(first: Result) -> bytes:
     """The card of an example, from what its first variant did in this build."""
     example, seen = first.example, first.story.lanes if first.ran else None
-    title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), plain(first.verdict.words)
+    title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), to_plain(first.verdict.words)
     foot = f"{example.id}, {first.variant.key}"
     foot += f": run on Python {first.record.python}" if seen else ": not run in this build"
     return _kept(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(seen)))

@@ -10,10 +10,12 @@ from snippets._engine.examples.catalogue import PYTHONS, Variant
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, icon, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, code, escape, icon, to_html, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
+from snippets._engine.words.ending import does
 from snippets._engine.words.english import counted, listed
+from snippets._engine.words.marks import to_plain
 
 #: The columns of the table, in order.
 COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run on", "Does so on")
@@ -122,14 +124,14 @@ def _row(result: Result) -> str:
 def declared(variant: Variant) -> str:
     """What the label says of how the variant ends, on each Python, as HTML."""
     if len(variant.outcomes) == 1:
-        return verdicts.outcome_words(variant.outcomes[0][1])
-    return "; ".join(f"{code(str(where))} {verdicts.outcome_words(said)}" for where, said in variant.outcomes)
+        return to_html(does(variant.outcomes[0][1]))
+    return "; ".join(f"{code(str(where))} {to_html(does(said))}" for where, said in variant.outcomes)
 
 
 def _done(result: Result) -> str:
     """What the variant did: its verdict, which names the outcome, and what is not as declared."""
-    outcome, verdict = verdicts.outcome_words(result.record.outcome), result.verdict
-    if plain(outcome).partition(" ")[0] not in plain(verdict.words):  # it tells what is printed, and not how it ends
+    outcome, verdict = does(result.record.outcome), result.verdict
+    if outcome.partition(" ")[0] not in to_plain(verdict.words):  # it tells what is printed, and not how it ends
         verdict = Verdict(verdict.kind, verdict.sign, f"{outcome}; {verdict.words}")
     wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in result.problems)
     return verdict.html("span") + wrong

@@ -19,13 +19,13 @@ from snippets._engine.examples.catalogue import SNIPPETS, CatalogueError, Varian
 from snippets._engine.pages import output
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import attributes, code, escape, icon
-from snippets._engine.pages.verdict import outcome_words
+from snippets._engine.pages.markup import attributes, code, escape, icon, to_html
 from snippets._engine.record import printed
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, lines
 from snippets._engine.run import runner
+from snippets._engine.words.ending import does
 
 #: Lengths of sleep for which is shown how late they end, in words and in seconds.
 ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0, "an hour": 3600.0}
@@ -191,8 +191,8 @@ def _ended(virtual: Record, real: Record) -> str:
     """How both runs ended, and when."""
     after = f"after {virtual.seconds:.3f} s on the virtual clock", f"after {real.seconds:.3f} s on the real one"
     if virtual.outcome == real.outcome:
-        return f"It {outcome_words(virtual.outcome)} {after[0]}, and {after[1]}."
-    return f"It {outcome_words(virtual.outcome)} {after[0]}, and {outcome_words(real.outcome)} {after[1]}."
+        return f"It {to_html(does(virtual.outcome))} {after[0]}, and {after[1]}."
+    return f"It {to_html(does(virtual.outcome))} {after[0]}, and {to_html(does(real.outcome))} {after[1]}."
 
 
 def _refusal(variant: Variant) -> str:

@@ -16,6 +16,7 @@ from snippets._engine.slides.picture import BESIDE, OVER, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
 from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, program, verdict
 from snippets._engine.words.english import counted
+from snippets._engine.words.marks import to_plain
 
 #: Outputs beside each other have at least so many rows, else the pictures get a slide of their own.
 ROWS = 7
@@ -104,7 +105,7 @@ def ends(it: Show, told: Result) -> Iterator[Step]:
 
 def _summed(told: Result) -> str:
     count = len(told.lines)
-    return f"{told.variant.file.name} prints {counted(count, 'line')} and {plain(told.verdict.words)}"
+    return f"{told.variant.file.name} prints {counted(count, 'line')} and {to_plain(told.verdict.words)}"
 
 
 def _all_of(told: Result, out: Fitted) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from snippets._engine.pages import transcript
-from snippets._engine.pages.markup import Verdict, attributes, escape, icon, plain, words
+from snippets._engine.pages.markup import Verdict, attributes, escape, icon, to_html, words
 from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import X0
@@ -21,6 +21,7 @@ from snippets._engine.slides.arrange import Arrangement
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
+from snippets._engine.words.marks import to_plain
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
@@ -139,14 +140,15 @@ def verdict(it: Show, told: Result) -> Iterator[Step]:
     lead, rest = told.ending
     idea = told.variant.idea or (it.example.idea if told is it.first else "")
     others = told.elsewhere
-    paragraphs = [f"<b>{lead}</b> {rest}", words(idea) if idea else "", f"{others}." if others else ""]
+    how = f"<b>{to_html(lead)}</b> {to_html(rest)}"
+    paragraphs = [how, words(idea) if idea else "", to_html(f"{others}.") if others else ""]
     where = _roomy(where)
     body = _judged(told.verdict, [html for html in paragraphs if html], where.code)
     last = where.out.printed.entries[-1].last if where.out.printed.entries else 0
     body += _out(where, output.latest(where.out.printed, last, where.out.rows))
     if drawing and where.picture:
         body += _picture(where.picture, drawing.shown(label="The whole run"), drawing)
-    say = f"{plain(told.verdict.words)}. {plain(lead)} {plain(rest)}"
+    say = f"{to_plain(told.verdict.words)}. {to_plain(lead)} {to_plain(rest)}"
     yield Step("verdict", body, say, it.head(told), seconds=told.record.seconds)
 
 
@@ -163,13 +165,13 @@ def _roomy(where: Arrangement) -> Arrangement:
 
 
 def _judged(said: Verdict, paragraphs: list[str], box: Box) -> str:
-    sized = [(said.words + "mm", 1.5), *((html, 1.0) for html in paragraphs)]
+    sized = [(to_html(said.words) + "mm", 1.5), *((html, 1.0) for html in paragraphs)]
     size = layout.prose_size(sized, box.width - 46, box.height - 30, (30, 28, 26, 24, 22, 20, 19, 18, 17, 16))
     inner = "".join(f"<p>{html}</p>" for html in paragraphs)
     style = f"{box.style.replace('height', 'max-height')};font-size:{rem(size)}"
     return (
         f'<div class="s-verdict"{attributes(data_v=said.kind, style=style)}>'
-        f'<p class="s-said">{icon(said.sign)}<span>{said.words}</span></p>{inner}</div>'
+        f'<p class="s-said">{icon(said.sign)}<span>{to_html(said.words)}</span></p>{inner}</div>'
     )
 
 

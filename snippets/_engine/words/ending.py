@@ -1,180 +1,356 @@
-"""How a run ended in words: how each task did, and in a deadlock who waits for what that cannot come."""
+"""How a run ended, said of the whole of it: in a few words for its verdict, and in sentences for the box below it.
+
+Whether a program does as it should, its label tells: ``Meant`` is what the words here need to know of that.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
 
-from snippets._engine.record.events import End, State, Wait
-from snippets._engine.record.record import Stuck
-from snippets._engine.record.ring import ring
-from snippets._engine.story.moments import Moment, Thing
-from snippets._engine.words import templates as w
-from snippets._engine.words.english import amount, lines, listed, times
-from snippets._engine.words.marks import brief, ref, refs, unlined
-from snippets._engine.words.needs import choose
-from snippets._engine.words.speaker import Voice
+from snippets._engine.record.names import shown_tasks, told_names
+from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.record import Record, Stop, Stuck
+from snippets._engine.record.times import seconds
+from snippets._engine.words.english import capital, counted, listed, number
+from snippets._engine.words.marks import code, literal
+from snippets._engine.words.needs import choose, fact, given
+from snippets._engine.words.standstill import reason, stood
 
-#: What would end these waits.
-_ENDING = {"queue.put": ("get", "get_nowait"), "queue.get": ("put", "put_nowait")}
+#: So many near ties are named one by one.
+MOST_TIES = 5
+#: So many tasks are named one by one; of more only the number is told.
+NAMED = 4
 
+#: What Python raises before a program begins, where it was not the program that compiled something.
+NOT_COMPILED = ("SyntaxError", "IndentationError", "TabError")
 
-class Ends(Voice):
-    """Tells the last moment of a run."""
+#: What a program does that finishes, held against what its label says of it.
+Finish = Literal["as meant", "not everywhere", "with a warning", "other lines", "not as meant"]
 
-    def _final(self, moment: Moment) -> tuple[str, str]:
-        if moment.kind == "cut":
-            return w.FINAL["cut"].format(n=self.callbacks), ""
-        outcome = self.record.outcome
-        dropped = w.FINAL["dropped"].format(n=f"{self.record.dropped:,}") + " " if self.record.dropped else ""
-        if outcome.proved:
-            return self._deadlock(moment)
-        if outcome.endless:
-            text = w.FINAL[outcome].format(at=self.at(moment.seconds))
-            return dropped + text, self._stuck(moment) if outcome.still else ""
-        if outcome.kind in ("stopped", "refused"):
-            why = self.record.verdict[0] if self.record.verdict else "stopped"
-            return dropped + w.FINAL[outcome].format(why=why.removeprefix(outcome).lstrip(": ")), ""
-        text = dropped + self._how_all_ended(moment)
-        printed = [deed for deed in moment.deeds if deed.kind == "printed"]
-        text += w.FINAL["after"].format(what=self._last_words(printed)) if printed else ""
-        unseen = self._unseen("".join(deed.what for deed in printed))
-        text += w.FINAL["unseen"].format(whom=refs(unseen)) if unseen else ""
-        return text + (
-            w.FINAL[outcome.kind].format(error=outcome.name) if outcome.kind in w.FINAL and outcome.name else ""
-        ), ""
-
-    def _how_all_ended(self, moment: Moment) -> str:
-        if not self.names:
-            return w.FINAL["none"]
-        left = [n for n in self.names if not self._over(moment, n) and n in moment.states]
-        if left and all(not moment.states[n].wait and moment.states[n].how == "ready" for n in left):
-            return w.FINAL["never ran"].format(whom=refs(left))
-        if left:
-            return w.FINAL["left"].format(whom=refs(left))
-        ends: dict[str, list[int]] = {}
-        for number, state in moment.states.items():
-            ends.setdefault(state.ended or "", []).append(number)
-        if set(ends) == {"returned"}:
-            return w.FINAL["one" if len(moment.states) == 1 else "returned"]
-        hows = []
-        for ended, numbers in ends.items():
-            was = "was" if len(numbers) == 1 else "were"
-            how = f"{was} cancelled" if ended == "cancelled" else ended.replace("raised ", "failed with `") + (
-                "`" if ended.startswith("raised") else "")  # fmt: skip
-            hows.append(f"{refs(numbers)} {how}")
-        return w.FINAL["ended"].format(how=listed(hows))
-
-    def _deadlock(self, moment: Moment) -> tuple[str, str]:
-        key = "thread" if any(stuck.on == "running" for stuck in self.record.stuck) else "deadlocks"
-        return w.FINAL[key], self._stuck(moment)
-
-    def _stuck(self, moment: Moment) -> str:
-        groups: dict[tuple[object, ...], list[Stuck]] = {}
-        for stuck in self.record.stuck:
-            if stuck.task in self.names and stuck.on not in ("running", "ready"):
-                state = moment.states.get(stuck.task)
-                thing = state.wait.thing if state and state.wait else None
-                groups.setdefault((stuck.on, stuck.line, thing), []).append(stuck)
-        told = [self._stuck_alike(moment, alike) for alike in list(groups.values())[:6]]
-        circle = ring(self.record.stuck)
-        if circle:
-            told.append(w.STUCK["circle"].format(ring=" → ".join(ref(n) for n in circle)).strip())
-        return " ".join(told)
-
-    def _stuck_alike(self, moment: Moment, alike: Sequence[Stuck]) -> str:
-        stuck, state = alike[0], moment.states.get(alike[0].task)
-        wait = state.wait if state else None
-        thing = moment.things.get(wait.thing or 0) if wait else None
-        fields = {
-            "whom": refs(s.task for s in alike),
-            "wait": "waits" if len(alike) == 1 else "wait",
-            "n": str(stuck.line or "?"),
-            "on": brief(stuck.on),
-            "thing": brief(thing.name) if thing else "",
-        }
-        kind = wait.kind if wait else ""
-        if thing is not None and kind == "queue.join":
-            return unlined(self._join(moment, thing, fields))
-        if thing is not None and thing.state and kind == "event.wait":
-            said = choose(w.STUCK, "event", self._levels(thing, wait))
-            return unlined(said.format(**fields)) + (self._setters(moment, thing) if not thing.state[0] else "")
-        if thing is not None and kind in ("lock.acquire", "condition.acquire"):
-            known = self._levels(thing, wait) | self._left(moment, thing, "release")
-            known -= {"holder"} if thing.holder and self._over(moment, thing.holder) else set()
-            return unlined(choose(w.STUCK, "held", known).format(holder=self.who(thing.holder), **fields))
-        if kind in ("queue.put", "queue.get") and thing is not None:
-            known = self._levels(thing, wait) | self._left(moment, thing, *_ENDING[kind])
-            fields |= {"are": _are(thing), "it": "it" if len(alike) == 1 else "them"}
-            return unlined(choose(w.STUCK, "full" if kind == "queue.put" else "empty", known).format(**fields))
-        if kind == "sleep":
-            return unlined(w.STUCK["sleep"].format(**fields))
-        if stuck.waits_for and thing is None:
-            return unlined(w.STUCK["tasks"].format(them=self.them(stuck.waits_for, stuck.awaited), **fields))
-        return unlined(w.STUCK["other"].format(**fields))
-
-    def _left(self, moment: Moment, thing: Thing, *methods: str) -> set[str]:
-        """What is known of who could still do this to a primitive."""
-        functions = {self.program.function(line) for line in self.program.calls(_last(thing.name), *methods)}
-        doers = [[task.id for task in self.record.tasks if _function(task.label) == name] for name in functions]
-        over = all(tasks and all(self._over(moment, task) for task in tasks) for tasks in doers)
-        left = thing.holder is not None and self._over(moment, thing.holder) and bool(thing.state and thing.state[0])
-        nobody = over and not self._unclear(moment, thing, *methods)
-        facts = {"deadlock": self.record.outcome.proved, "nobody": nobody, "left taken": left}
-        return {name for name, holds in facts.items() if holds}
-
-    def _unclear(self, moment: Moment, thing: Thing, *methods: str) -> bool:
-        """Whether the text does not tell who can do this to a primitive: the method is handed over, say."""
-        others = {_last(other.name) for other in moment.things.values()} - {_last(thing.name)}
-        return self.program.unclear(_last(thing.name), others, *methods)
-
-    def _join(self, moment: Moment, thing: Thing, fields: dict[str, str]) -> str:
-        """How many items went in and how many were reported, where that was seen in full."""
-        unfinished = (thing.state or (0, 0))[-1]
-        need = f"{unfinished} more `task_done()`"
-        if thing.puts - thing.dones != unfinished:
-            return f"{fields['whom']} waits in line {fields['n']} for {fields['on']}, which needs {need}."
-        where = self.program.calls(thing.name.rpartition(".")[2], "task_done")
-        puts = f"{thing.puts} items were" if thing.puts != 1 else "1 item was"
-        by = f" in {lines(where)}" if where else ""
-        text = w.STUCK["queue.join"].format(**fields, open=need, puts=puts, dones=times(thing.dones), by=by)
-        over = [n for n, s in moment.states.items() if s.ended]
-        if over and where:
-            text += f" {refs(over)} {'has' if len(over) == 1 else 'have'} ended and will not call it any more."
-        return text
-
-    def _setters(self, moment: Moment, thing: Thing) -> str:
-        if self._unclear(moment, thing, "set"):
-            return ""
-        found = self.program.calls(_last(thing.name), "set")
-        if not found:
-            return w.STUCK["never set"]
-        functions = {self.program.function(line) for line in found}
-        able = [stuck for stuck in self.record.stuck if stuck.line and _last(stuck.function or "") in functions - {""}]
-        if len(functions) == len(able) == 1:  # nobody else would do
-            stuck = able[0]
-            for_ = f", waiting for {self.them(stuck.waits_for, stuck.awaited)}" if stuck.waits_for else ""
-            ring = ": a circle" if set(stuck.waits_for) & set(thing.waiting) else ""
-            return w.STUCK["setter"].format(by=self.who(stuck.task), line=found[0], at=stuck.line, for_=for_, ring=ring)
-        return w.STUCK["setters"].format(lines=lines(found)) if self._never_reached(thing, found) else ""
-
-    def _never_reached(self, thing: Thing, lines: Sequence[int]) -> bool:
-        """Whether none of these lines, which would set an event, has run; not, where that is not known."""
-        events = self.record.events
-        ran = {line for event in events if isinstance(event, Wait | End) for line in event.ran}
-        states = [event for event in events if isinstance(event, State) and event.primitive == thing.number]
-        return bool(ran) and not ran & set(lines) and not any(event.state[0] for event in states)
+#: Verdicts on a run in a few words, whose subject is the program; of one that finishes by its ``Finish``.
+BRIEFLY = {
+    "not run": fact("{recorded}not run in this build"),
+    "deadlocks": given("deadlocks {when}", "deadlock"),
+    "hangs": fact("hangs"),
+    "endless": fact("{does}{floods}"),
+    "breaks": fact("{does}{meant}"),
+    "stopped": fact("was stopped"),
+    "refused": fact("refused"),
+    "as meant": fact("finishes {when}"),
+    "not everywhere": fact("finishes here, but not everywhere"),
+    "with a warning": fact("finishes, with a warning"),
+    "other lines": fact("finishes, but not as meant"),
+    "not as meant": fact("finishes, but not as meant"),
+}
+#: How the sentences on the end begin.
+LEADS = {
+    "not run": fact("Not run in this build."),
+    "deadlocks": given("Deadlock, proved.", "deadlock"),
+    "hangs": fact("Hangs."),
+    "never yields": fact("Never yields."),
+    "runs forever": fact("Runs for ever."),
+    "other": fact("{does}."),
+    "as meant": fact("Finishes."),
+    "not everywhere": fact("Finishes here, but not everywhere."),
+    "with a warning": fact("Finishes, with a warning."),
+    "other lines": fact("Finishes, but does not print what the post says."),
+    "not as meant": fact("Finishes, but not as meant."),
+}
+#: The sentences that follow.
+ENDINGS = {
+    "nothing left": given("Nothing is ready, no timer is set, and nothing but Ctrl-C could wake it.", "deadlock"),
+    "thread's lock": given(
+        "{who} waits{where} for a lock of a thread, and nobody else can run who could release it.", "deadlock"
+    ),
+    "alive": fact("It was alive and silent until we stopped it. That was watched on the real clock, not proved."),
+    "busy": fact("{who}{past} without an `await` that suspends. We stopped it there: that was watched, not proved."),
+    "going": fact("It was still going{after}, and gave the loop its turns. That was watched, not proved."),
+    "no Python": fact(
+        "It needs Python {needs}, and none was found. What stands above was recorded on Python {python}."
+    ),
+    "not compiled": given("Python could not compile the program: no line of it ran.", "no line"),
+    "nobody catches": given("{where}; nothing in the program catches it.", "traceback", weaker="somewhere"),
+    "somewhere": fact("Nothing in the program catches it."),
+    "no task": fact("No task was ever created."),
+    "never": fact("{tasks} never came to an end."),
+    "only task": fact("Its only task, {who}, {how}."),
+    "all": fact("Every task has ended: {how}."),
+}
 
 
-def _last(name: str) -> str:
-    """`lock` of `self.lock`."""
-    return name.rpartition(".")[2]
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the label says of a program, as far as the words on its run depend on it.
+
+    ``finish`` is what is to be said where it finishes. ``breaks``: it is meant to break, where it does. ``stop`` is
+    where it was to be stopped, ``file`` its name, ``needs`` the Pythons that it is for, where not every one will do.
+    """
+
+    finish: Finish = "as meant"
+    breaks: bool = False
+    stop: Stop | None = None
+    file: str = ""
+    needs: str = ""
 
 
-def _function(label: str) -> str:
-    """`put` of `Worker.put(1)`: the function of a task."""
-    return _last(label.partition("(")[0])
+def does(outcome: Outcome) -> str:
+    """An outcome as the end of a sentence whose subject is the program; the machine's word in it is set as code."""
+    verb = {"exits": "exits with", "killed": "is killed by", "runs forever": "runs for ever"}
+    said = verb.get(outcome.kind, outcome.kind)
+    return f"{said} {code(outcome.name)}" if outcome.name else said
 
 
-def _are(thing: Thing) -> str:
-    count = (thing.state or (0,))[0]
-    return f"{'is' if count == 1 else 'are'} {amount(count, 'item')}"
+def briefly(record: Record, meant: Meant) -> str:
+    """A run in the few words of a verdict."""
+    outcome = record.outcome
+    key: str = outcome.kind
+    if outcome.kind == "finishes":
+        key = meant.finish
+    elif outcome.broke:
+        key = "breaks"
+    elif outcome.kind in ("never yields", "runs forever"):
+        key = "endless"
+    floods = outcome.kind == "never yields" and meant.stop is not None and meant.stop.lines
+    return choose(BRIEFLY, key, _known(record)).format(
+        recorded=f"recorded on {record.python}; " if record.python else "",
+        when=_when(record, "in" if outcome.kind == "finishes" else "after"),
+        does=does(outcome),
+        floods="; floods" if floods else "",
+        meant=", as it should" if meant.breaks else "",
+    )
+
+
+def _known(record: Record) -> set[str]:
+    """What the record tells of the end: names in ``needs.NEEDS``."""
+    return {"deadlock"} if record.outcome.proved else set()
+
+
+def _when(record: Record, word: str) -> str:
+    time = seconds(record.seconds, record.clock)
+    return "at once" if time == "0 s" else f"{word} {time}"
+
+
+def ending(record: Record, meant: Meant) -> tuple[str, str]:
+    """How the run ended: a few words for the start, and the sentences that follow."""
+    outcome = record.outcome
+    key = meant.finish if outcome.kind == "finishes" else outcome.kind if outcome.kind in LEADS else "other"
+    lead = choose(LEADS, key, _known(record)).format(does=capital(does(outcome)))
+    told = _SENTENCES.get(outcome.kind, _why)(record, meant)
+    return lead, " ".join(filter(None, told))
+
+
+def luck(record: Record) -> str:
+    """Which timers met so nearly that it is luck which comes first, as a sentence; empty where none did."""
+    if not record.near_ties:
+        return ""
+    shown = record.near_ties[:MOST_TIES]
+    times = [f"at {seconds(when, record.clock)} {code(one)} and {code(two)}" for when, one, two in shown]
+    more = len(record.near_ties) - len(shown)
+    lead = "these two could" if len(record.near_ties) == 1 else "of each of these pairs the two could"
+    rest = f"; and {number(more)} more" if more else ""
+    return f"{lead} change places, or come in one turn of the loop: {'; '.join(times)}{rest}."
+
+
+def facts(record: Record, stop: Stop | None) -> list[tuple[str, str]]:
+    """What was measured, as pairs of a name and a value; ``stop`` is where the label has the run stopped."""
+    if record.outcome.kind == "not run":
+        return [("ended", "not run"), ("recorded on" if record.python else "Python", record.python or "none")]
+    ended, time = "we stopped it", seconds(record.seconds, record.clock)
+    if record.outcome.proved:
+        ended = "never"
+    elif record.outcome.kind == "killed":
+        ended = record.outcome.name
+    elif record.exit is not None:
+        ended = f"exit {record.exit}"
+    name = {"never": "stuck since", "we stopped it": "after"}.get(ended, "took")
+    if name == "after" and stop and record.outcome.kind != "stopped":
+        time = _stop(stop)
+    return [("ended", ended), (name, time), ("Python", record.python), ("clock", record.clock)]
+
+
+def measured(record: Record, stop: Stop | None) -> str:
+    """The run in numbers, very short: ``20 lines, stuck since 11 s``."""
+    if record.outcome.kind == "not run":
+        return ""
+    lines = len(record.text.splitlines())
+    printed = f"{lines:,} line{'' if lines == 1 else 's'}"
+    (_, end), (name, time), *_ = facts(record, stop)
+    if name == "stuck since":
+        return f"{printed}, stuck since {time}"
+    if name == "after":
+        return f"{printed}, then stopped" if stop and stop.lines else f"{printed}, stopped after {time}"
+    return f"{printed}, {time}" if end == "exit 0" else f"{printed}, {end}"
+
+
+def _stop(stop: Stop) -> str:
+    return f"{stop.lines:,} lines" if stop.lines is not None else f"{stop.seconds:g} s"
+
+
+def _finished(record: Record, meant: Meant) -> list[str]:
+    """How the tasks of a program that finished came to their ends; those that ended alike are told together."""
+    tasks = shown_tasks(record)
+    if not tasks:
+        return [ENDINGS["no task"]]
+    never = [task for task in tasks if task.ended is None]
+    if never:
+        return [ENDINGS["never"].format(tasks=capital(counted(len(never), "task")))]
+    if len(tasks) == 1:
+        return [ENDINGS["only task"].format(who=code(tasks[0].label), how=_how(tasks[0].ended, 1))]
+    clauses, called = [], told_names(record)
+    for ended in dict.fromkeys(task.ended for task in tasks):
+        alike = [called[task.id] for task in tasks if task.ended == ended]
+        clauses.append(f"{_names(alike)} {_how(ended, len(alike))}")
+    return [ENDINGS["all"].format(how="; ".join(clauses))]
+
+
+def _names(labels: list[str]) -> str:
+    """Tasks by name, ``main() and three waiter(event)``; where they are many, only how many."""
+    found = dict.fromkeys(labels)
+    if len(found) > NAMED:
+        return counted(len(labels), "task")
+    many = {label: labels.count(label) for label in found}
+    return listed([code(label) if count == 1 else f"{number(count)} {code(label)}" for label, count in many.items()])
+
+
+def _how(ended: str | None, count: int) -> str:
+    """``returned``, ``was cancelled`` or ``raised NAME``, said of one task or of several."""
+    if ended == "cancelled":
+        return f"{'was' if count == 1 else 'were'} cancelled"
+    verb, _, name = (ended or "").partition(" ")
+    return f"{verb} {code(name)}" if name else verb
+
+
+def _broke(record: Record, meant: Meant) -> list[str]:
+    """The program's own innermost line in the traceback that ended it, which is where a reader looks."""
+    if not record.raised:
+        return []
+    if record.raised in NOT_COMPILED and "Traceback " not in record.text:
+        return [choose(ENDINGS, "not compiled", {"no line"})]
+    line, function = _raised_in(record, meant.file)
+    inside = function if function and function.isidentifier() else None
+    where = f"In {code(inside + '()')}, line {line}" if inside else f"Line {line}"
+    return [choose(ENDINGS, "nobody catches", {"traceback"} if line else ()).format(where=where)]
+
+
+def _raised_in(record: Record, file: str) -> tuple[str | None, str | None]:
+    """The innermost line of this file, and its function, in the traceback that ended the program; None if not there."""
+    frame = rf'  File "(?:[^"\n]*/)?{re.escape(file)}", line (\d+)(?:, in (\S+))?'
+    end = re.compile(rf"(?:\w+\.)*{re.escape(record.raised or '')}(?::|$)")
+    place: tuple[str, str | None] | None = None
+    inside, whole = None, False
+    for line in record.text.split("\n"):
+        if line.startswith("Traceback "):
+            inside, whole = None, False
+        elif found := re.match(frame, line):
+            inside = (found[1], found[2])
+            # Python prints the program's last traceback from the module down; what a task left begins in the task.
+            whole = whole or found[2] in ("<module>", None)
+        elif end.match(line) and inside and whole:
+            place = inside
+    return place or (None, None)
+
+
+def _deadlocked(record: Record, meant: Meant) -> list[str]:
+    """Where everybody waits; in one step of one task if that waits for a lock of ``threading``."""
+    running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
+    others = waiting(record, [stuck for stuck in record.stuck if stuck is not running])
+    if running:
+        who = code(running.label or running.name) if running.line else "The program"
+        where = f" in line {running.line}" if running.line else ""
+        return [choose(ENDINGS, "thread's lock", _known(record)).format(who=who, where=where), others]
+    if not record.stuck and record.verdict:
+        return [capital(literal(record.verdict[0].rpartition(": ")[2])) + "."]
+    return [choose(ENDINGS, "nothing left", _known(record)), others]
+
+
+def _hung(record: Record, meant: Meant) -> list[str]:
+    return [ENDINGS["alive"], _still(record), waiting(record, record.stuck)]
+
+
+def _busy(record: Record, meant: Meant) -> list[str]:
+    """What the task did that never let go, then where the others stood meanwhile."""
+    running = next((stuck for stuck in record.stuck if stuck.on == "running"), None)
+    who = f"One step of {code(running.label or running.name)}" if running else "One step of one task"
+    past = f" went on past {_stop(meant.stop)}" if meant.stop else " did not end"
+    others = waiting(record, [stuck for stuck in record.stuck if stuck is not running])
+    return [ENDINGS["busy"].format(who=who, past=past), others]
+
+
+def _went_on(record: Record, meant: Meant) -> list[str]:
+    return [ENDINGS["going"].format(after=f" after {_stop(meant.stop)}" if meant.stop else "")]
+
+
+def _not_run(record: Record, meant: Meant) -> list[str]:
+    needs, python = code(meant.needs), record.python
+    return [ENDINGS["no Python"].format(needs=needs, python=python)] if python else []
+
+
+def _why(record: Record, meant: Meant) -> list[str]:
+    """Of what was stopped or refused: the recorder's own words, which begin with the outcome."""
+    why = record.verdict[0].removeprefix(record.outcome).lstrip(": ") if record.verdict else ""
+    return [f"{capital(literal(why))}." if why else "", _still(record), waiting(record, record.stuck)]
+
+
+#: Who tells what follows on the lead, by the outcome.
+_SENTENCES = {
+    "finishes": _finished,
+    "raises": _broke,
+    "exits": _broke,
+    "killed": _broke,
+    "deadlocks": _deadlocked,
+    "hangs": _hung,
+    "never yields": _busy,
+    "runs forever": _went_on,
+    "not run": _not_run,
+}
+
+
+def _still(record: Record) -> str:
+    """On what a silent program waited beside its tasks, and what could still have woken it; empty where not known."""
+    if record.standstill is None:
+        return ""
+    return " ".join(f"{capital(literal(line))}." for line in stood(record.standstill, record.stuck, record.tasks))
+
+
+def waiting(record: Record, stuck: Sequence[Stuck]) -> str:
+    """Where tasks that never ended stood, a clause each; those that wait alike are told together."""
+    clauses, called = [], told_names(record)
+    alike = sorted(stuck, key=lambda s: (s.on, s.line or 0))
+    groups = [list(group) for _, group in groupby(alike, key=lambda s: (s.on, s.line))]
+    for group in sorted(groups, key=lambda group: group[0].task):
+        names = list(dict.fromkeys(code(called.get(task.task) or task.label or task.name) for task in group))
+        who = names[0] if len(group) == 1 else f"{counted(len(group), 'task')}, {_short(names)},"
+        whys = {reason(task, record.tasks, called) for task in group}
+        why = literal(whys.pop()) if len(whys) == 1 else ""
+        clauses.append(capital(f"{who} {_stands(group[0], len(group))}{why}."))
+    return " ".join(clauses[:NAMED])
+
+
+def _short(names: list[str]) -> str:
+    return "all " + names[0] if len(names) == 1 else listed(names) if len(names) <= NAMED else f"{names[0]} and others"
+
+
+def _stands(task: Stuck, count: int) -> str:
+    """``waits in queue.join(), line 43``, for one task or several."""
+    line = f", line {task.line}" if task.line else ""
+    waits = "waits" if count == 1 else "wait"
+    if task.on == "ready":
+        return "was ready to run and never had a turn" if count == 1 else "were ready to run and never had a turn"
+    method, colon, names = task.on.partition(": ")
+    if colon:
+        where, whom = code(method + "()" if method.islower() else method), _awaited(task.awaited, names)
+        return f"{waits} in {where} for {whom}{line}"
+    if task.thing and task.on == "a future":
+        return f"{waits} for the future {code(task.thing)}{line}"
+    if task.on.endswith(")"):
+        return f"{waits} in {code(task.on)}{line}"
+    return f"{waits} for {literal(task.on)}{line}"
+
+
+def _awaited(count: int, names: str) -> str:
+    """One task by its name, several by their number: of many not all are named."""
+    return code(names) if count == 1 else counted(count, "task")

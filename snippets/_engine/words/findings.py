@@ -12,14 +12,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from snippets._engine.pages import verdict
-from snippets._engine.pages.markup import code
 from snippets._engine.record.events import End, Slow, Wait
 from snippets._engine.record.record import Record, Task
 from snippets._engine.record.times import seconds
 from snippets._engine.story.proofs import Proofs, Request
 from snippets._engine.story.story import Story
+from snippets._engine.words.ending import waiting
 from snippets._engine.words.english import capital, counted, listed, number
+from snippets._engine.words.marks import code
 
 #: No more than these are shown of one run.
 MOST = 5
@@ -52,7 +52,7 @@ _NOWHERE = re.compile(r"<sys>|sys|asyncio/\w+\.py")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: its sort, the line of the program that it is about if known, a sentence as HTML."""
+    """One thing that is wrong: its sort, the line of the program that it is about if known, a sentence."""
 
     kind: Kind
     line: int | None
@@ -310,6 +310,4 @@ def _never_ended(run: Proofs) -> list[Finding]:
         return []
     said = {*_pending(run), *(request.task for request in run.requests.values() if request.heard)}
     left = [stuck for stuck in run.stuck if stuck.task not in said and stuck.on != "running"]
-    return [
-        Finding("never ended", stuck.line, f"Never ended: {verdict.waiting(run.record, [stuck])}") for stuck in left
-    ]
+    return [Finding("never ended", stuck.line, f"Never ended: {waiting(run.record, [stuck])}") for stuck in left]

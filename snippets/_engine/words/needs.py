@@ -39,6 +39,8 @@ NEEDS = {
     "agreed": "what the text says leads to the states that were measured",
     "nobody": "no task is left of those whose function could do what is missing",
     "left taken": "the task that took the lock ended without letting go of it",
+    "no line": "Python refused the text of the program, and printed no traceback",
+    "traceback": "the traceback that ended the program, with a line of its own file",
     "deadlock": "it is proved that nothing can wake a task again",
 }
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from snippets._engine.story.moments import Deed, Moment
 from snippets._engine.words import templates as w
 from snippets._engine.words.callbacks import Callbacks
-from snippets._engine.words.ending import Ends
 from snippets._engine.words.english import capital, lines, listed
+from snippets._engine.words.final import Ends
 from snippets._engine.words.marks import quoted, refs
 
 #: Calls that start a loop with a task.
