@@ -368,7 +368,7 @@ def test_a_program_is_told_of_the_terminal(tmp_path: Path) -> None:
     assert b"columns=133, lines=44" in plain and plain.startswith(b"True True True True")
 
 
-TYPES = """import os, pty, signal, sys
+TYPES = """import os, pty, signal, sys, time
 pid, terminal = pty.fork()
 if pid == 0:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for whoever it starts in the background
@@ -378,6 +378,7 @@ try:
     while data := os.read(terminal, 65536):
         sent += data
         if sent.endswith(b"who? "):
+            time.sleep(0.5)  # between its prompt and its read Python notes a Ctrl-C, and reads on
             os.write(terminal, sys.argv[1].encode())
 except OSError:
     pass
