@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
-from snippets._engine.run import golden, pythons
+from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.background import ROOM

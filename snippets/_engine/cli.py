@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from snippets._engine import stage
-from snippets._engine.examples import catalogue, scaffold
+from snippets._engine.examples import catalogue, golden, measured, scaffold
 from snippets._engine.examples.catalogue import CatalogueError, Variant
 from snippets._engine.pages import address, cite, index
 from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
-from snippets._engine.run import asked, golden, process, pythons, versions
+from snippets._engine.run import agree, asked, process, pythons
 from snippets._engine.run.runner import Job, RunnerError, record
 from snippets._engine.words.described import described, ended
 
@@ -292,7 +292,7 @@ def _record(options: argparse.Namespace) -> int:
     ]
     status = 0
     with process.side_by_side(SIDE_BY_SIDE) as pool:
-        made = pool.map(lambda pair: golden.make(*pair), jobs)
+        made = pool.map(lambda pair: agree.make(*pair), jobs)
         for (variant, _), (run, problems) in zip(jobs, made, strict=True):
             for problem in problems:
                 status = _complain(f"{catalogue.relative(variant.file)}: {problem}; nothing written", 1)
@@ -320,9 +320,9 @@ def _versions(options: argparse.Namespace) -> int:
     examples, at_hand = catalogue.load(), list(pythons.at_hand().values())
     status = 0
     for example in examples:
-        for line in versions.measure(example, at_hand):
+        for line in agree.measure(example, at_hand):
             status = _complain(line, 1)
-    print(versions.table(examples, at_hand))
+    print(measured.table(examples, [python.version for python in at_hand]))
     return status
 
 

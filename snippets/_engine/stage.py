@@ -22,11 +22,12 @@ from pygments.token import Keyword, Operator, String, Token  # type: ignore[impo
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.examples.label import ByPython
-from snippets._engine.pages import address, transcript, verdict
+from snippets._engine.pages import address, verdict
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.record import Record, Stream
 from snippets._engine.record.text import Places, lines_of, without_folders
 from snippets._engine.record.times import rounded
+from snippets._engine.record.transcript import compare
 from snippets._engine.run.runner import Job, RunnerError, record
 from snippets._engine.words.english import capital
 from snippets._engine.words.marks import to_plain
@@ -211,7 +212,7 @@ def _on_virtual(job: Job) -> Record | None:
 
 def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     """The verdict on a run, and how it ended, in plain words: those of the site."""
-    check = transcript.compare(label.claimed, run.text) if label.claimed is not None else None
+    check = compare(label.claimed, run.text) if label.claimed is not None else None
     said = verdict.verdict(label, run, check)
     ended = " Stopped here." if run.outcome.endless and not run.outcome.proved else ""
     return f"{capital(to_plain(said.words))}.", to_plain(verdict.ending(label, run)[1]) + ended

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import TimeoutError
 
-from snippets._engine.examples import catalogue
-from snippets._engine.run import golden
+from snippets._engine.examples import catalogue, golden
 from tests.conftest import ALL_OPEN, AXE, LAST, PHONE, WIDE, Seen, Visit, lacking, topics
 
 #: What reaches beyond the right edge, each with its start: to say so in a failure.

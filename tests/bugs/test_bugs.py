@@ -20,7 +20,7 @@ import pytest
 
 from snippets._engine.examples.catalogue import ROOT, minor
 from snippets._engine.record.record import Clock, Record
-from snippets._engine.run import golden, pythons
+from snippets._engine.run import agree, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.background import SIDE_BY_SIDE, patiently
@@ -301,7 +301,7 @@ class Runs:
 
 
 def differ(run: Record, job: Job, unordered: bool) -> str | None:
-    return golden.disagreement(run.text, run.outcome, job, unordered)
+    return agree.disagreement(run.text, run.outcome, job, unordered)
 
 
 @pytest.fixture(scope="module")

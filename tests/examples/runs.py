@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
-from snippets._engine.run import golden, pythons
+from snippets._engine.run import agree, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.background import ROOM, SIDE_BY_SIDE, patiently
@@ -52,7 +52,7 @@ class PlainRuns:
         if known is None:
             return "there is no golden"
         outcome = variant.outcome(python.version)
-        return golden.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered)
+        return agree.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered)
 
     def _beside(self, variant: Variant, python: Python) -> str | None:
         with ROOM.shared():

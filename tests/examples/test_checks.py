@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples import catalogue, checks
-from snippets._engine.run import golden
+from snippets._engine.examples import catalogue, checks, golden
+from snippets._engine.run import agree
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job
 
@@ -48,7 +48,7 @@ def test_a_fault_is_one_line_and_neither_recorded_nor_built(folder: Path, progra
     assert told.startswith(str(made.file))
     assert said in told
     assert "\n" not in told
-    run, problems = golden.make(made, Job.of(made, Python.running()))
+    run, problems = agree.make(made, Job.of(made, Python.running()))
     assert problems == [told]
     assert told in golden.differences(made, run)
 

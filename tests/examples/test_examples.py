@@ -7,9 +7,10 @@ import os
 
 import pytest
 
-from snippets._engine.examples import catalogue, scaffold
+from snippets._engine.examples import catalogue, golden, scaffold
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.run import golden, pythons
+from snippets._engine.record.transcript import compare
+from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests.examples.runs import COMPARED, PAIRS, PlainRuns, Recordings
@@ -87,7 +88,7 @@ def test_flaws_need_evidence(variant: Variant) -> None:
     if "transcript" in variant.flaw:
         assert variant.claimed
     if variant.claimed and not variant.flaw:
-        assert golden.matches_claim(variant.claimed, as_known(variant).text)
+        assert compare(variant.claimed, as_known(variant).text).right
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)

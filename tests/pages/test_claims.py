@@ -12,15 +12,15 @@ import pytest
 from msgspec.structs import replace
 from packaging.specifiers import SpecifierSet
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
 from snippets._engine.examples.claims import SORTS, Claim, load
+from snippets._engine.examples.golden import Golden
 from snippets._engine.examples.label import ByPython
 from snippets._engine.pages import claims, post
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.run import golden, pythons
-from snippets._engine.run.golden import Golden
+from snippets._engine.run import pythons
 from snippets._engine.words.english import capital, counted, number
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read

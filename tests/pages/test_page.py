@@ -11,7 +11,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import build as builds
 from snippets._engine.pages import card as cards
@@ -21,7 +21,9 @@ from snippets._engine.pages import verdict as verdicts
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Piece, Record, Stuck, Task
-from snippets._engine.run import golden, runner
+from snippets._engine.record.transcript import compare
+from snippets._engine.run import runner
+from snippets._engine.words.transcript import summary
 from tests.dom import Element, read
 
 PUBLISHED = '[published]\noutcome = "finishes"\nflaw = ["design"]\n'
@@ -360,7 +362,7 @@ def test_streams_and_times_are_no_part_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claimed", "real", "summary"),
+    ("claimed", "real", "said"),
     [
         ("a\nb\n", "a\nb\n", "Python prints what the post says."),
         ("foo\nfoo\nfoo\nbye\n", "foo\nfoo\nbye\n", "One of the four lines in the post is not printed."),
@@ -373,12 +375,12 @@ def test_streams_and_times_are_no_part_of_the_text() -> None:
         ("a\n...\n", "a\nb\nc\n", "Python prints what the post says."),
     ],
 )
-def test_a_claim_is_held_against_the_run(claimed: str, real: str, summary: str) -> None:
-    assert transcript.compare(claimed, real).summary == summary
+def test_a_claim_is_held_against_the_run(claimed: str, real: str, said: str) -> None:
+    assert summary(compare(claimed, real)) == said
 
 
 def test_the_picture_joins_each_claimed_line_to_where_it_was_printed() -> None:
-    check = transcript.compare("a\nb\nc\nx\n", "b\na\nc\n")
+    check = compare("a\nb\nc\nx\n", "b\na\nc\n")
     assert set(check.kept) | set(check.moved) == {(0, 1), (1, 0), (2, 2)}
     assert check.gone == (3,)
     drawn = read(transcript.slope(check, lines(ran("b\na\nc\n")), "virtual", "output rows"))

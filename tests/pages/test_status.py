@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, measured
 from snippets._engine.pages import build, markup, status
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record import record, times
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.run import cache, runner, versions
+from snippets._engine.run import cache, runner
 from snippets._engine.story.story import Story
 from snippets._engine.words.ending import does
 from snippets._engine.words.marks import to_plain
@@ -56,7 +56,7 @@ def test_the_status_tells_of_every_variant_what_was_declared_and_measured(site: 
         assert list(row) == list(status.COLUMNS[1:])
         for _, outcome in variant.outcomes:
             assert to_plain(does(outcome)) in row["Declared"]
-        assert row["Does so on"] == status.held_on(versions.pythons_of(variant)) != "not measured"
+        assert row["Does so on"] == status.held_on(measured.pythons_of(variant)) != "not measured"
         kept = Path(site, "s", variant.example, f"{variant.key}.json")
         if not kept.exists():
             assert row["Seconds"] == row["Run on"] == "not run"

@@ -21,7 +21,7 @@ from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
-from snippets._engine.run import golden, pythons
+from snippets._engine.run import agree, pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests import programs
@@ -93,7 +93,7 @@ class Comparisons:
     @staticmethod
     def _compare(job: Job, make: Callable[[Job], Record] = recorded) -> Compared:
         run = make(job)
-        difference = None if job.file.stem in TOO_LONG else golden.disagreement(run.text, run.outcome, job)
+        difference = None if job.file.stem in TOO_LONG else agree.disagreement(run.text, run.outcome, job)
         again = job.clock == "virtual" and job.python == Python.running()
         return Compared(difference, run, record(job) if again else run)
 

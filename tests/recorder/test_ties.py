@@ -12,7 +12,7 @@ import pytest
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, ties
 from snippets._engine.recorder.ties import Deadline, Wake
-from snippets._engine.run import golden
+from snippets._engine.run import agree
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job, record
 from tests import programs
@@ -229,7 +229,7 @@ def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
     runs = {at: record(job) for at, job in jobs.items()}
 
     def agreed(at: tuple[Cell, str]) -> int:
-        return sum(golden.disagreement(runs[at].text, runs[at].outcome, jobs[at]) is None for _ in range(3))
+        return sum(agree.disagreement(runs[at].text, runs[at].outcome, jobs[at]) is None for _ in range(3))
 
     with ThreadPoolExecutor(4) as pool:
         differing = {at for at, found in zip(jobs, pool.map(agreed, jobs), strict=True) if found < 3}
@@ -247,5 +247,5 @@ def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
 def test_where_nobody_meets_by_luck_plain_python_prints_the_same(script: Path, python: Python) -> None:
     job = Job(script, python)
     run = record(job)
-    found = [golden.disagreement(run.text, run.outcome, job) for _ in range(3)]
+    found = [agree.disagreement(run.text, run.outcome, job) for _ in range(3)]
     assert None in found, found

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import CatalogueError, Variant, relative
-from snippets._engine.run.pythons import Python
 
 #: Letters in a line that fit beside what is known of its run.
 MOST_LETTERS = 68
@@ -64,7 +63,7 @@ def _foreign(variant: Variant, name: str, tree: ast.Module) -> Iterator[str]:
 
 def _too_new(variant: Variant) -> bool:
     """Whether the program is meant for a newer Python than ours, whose grammar and library we do not know."""
-    return not variant.runs_on(Python.running().version)
+    return not variant.runs_on(sys.version.split()[0])
 
 
 def _lines_of_the_first(variant: Variant) -> frozenset[str]:

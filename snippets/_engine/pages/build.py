@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 
-from snippets._engine.examples import catalogue
+from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.run import cache, golden, runner
+from snippets._engine.run import cache, runner
 from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")

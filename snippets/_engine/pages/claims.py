@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from snippets._engine.examples import golden
 from snippets._engine.examples.catalogue import PYTHONS, CatalogueError, Variant, minor, relative
 from snippets._engine.examples.claims import FILE, Claim, Judged, load
 from snippets._engine.pages import post
@@ -18,7 +19,6 @@ from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
-from snippets._engine.run import golden
 from snippets._engine.words.elsewhere import span
 from snippets._engine.words.english import capital, counted, listed, number
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.examples.measured import pythons_of
 from snippets._engine.pages import address, cite, post, social_card
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.markup import plain, words
-from snippets._engine.run.versions import pythons_of
 
 LICENSE = "https://spdx.org/licenses/MIT.html"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example, Variant, relative
+from snippets._engine.examples.measured import pythons_of
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.versions import pythons_of
 
 
 def listing(examples: Iterable[Example]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from snippets._engine.pages.result import Result
 from snippets._engine.picture import timeline
 from snippets._engine.words import ending
 from snippets._engine.words.english import capital, counted
+from snippets._engine.words.transcript import summary
 
 
 def body(result: Result) -> str:
@@ -132,7 +133,7 @@ def compared(result: Result) -> str:
     assert result.check is not None
     found, below = result.lines, note(missing(result))
     drawn = transcript.slope(result.check, found, result.record.clock, "output rows", below)
-    return f'<div class="check"><p class="check-h"><b>{result.check.summary}</b></p>{drawn}</div>'
+    return f'<div class="check"><p class="check-h"><b>{summary(result.check)}</b></p>{drawn}</div>'
 
 
 def folded_comparison(result: Result) -> str:
@@ -143,7 +144,7 @@ def folded_comparison(result: Result) -> str:
     more = len(check.real) - check.shown
     below = note(f"{capital(counted(more, 'more line'))} printed" if more else "")
     return (
-        f'<details class="check"><summary>What the post says it prints: <span>{check.summary}</span></summary>'
+        f'<details class="check"><summary>What the post says it prints: <span>{summary(check)}</span></summary>'
         f"{drawn}{below}</details>"
     )
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.pages import elsewhere, transcript
+from snippets._engine.examples.measured import pythons_of
+from snippets._engine.pages import elsewhere
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.code import Change, change
 from snippets._engine.pages.markup import Verdict, words
-from snippets._engine.pages.transcript import Check
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import length
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
-from snippets._engine.run.versions import pythons_of
+from snippets._engine.record.transcript import Check, compare
 from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
 from snippets._engine.words.described import described
@@ -96,7 +96,7 @@ class Result:
     def check(self) -> Check | None:
         """The post's claim held against what was printed; None where there is no claim, or no output to hold it to."""
         claimed = self.variant.claimed
-        return transcript.compare(claimed, self.record.text) if claimed is not None and self.record.python else None
+        return compare(claimed, self.record.text) if claimed is not None and self.record.python else None
 
     @cached_property
     def verdict(self) -> Verdict:

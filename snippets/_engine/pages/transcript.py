@@ -1,4 +1,4 @@
-"""What the post says that a program prints, against what it prints: compared line by line and drawn as two columns.
+"""What the post says that a program prints, against what it prints, drawn as two columns.
 
 The columns are joined by lines. Those of the longest common order run side by side; a line out of place crosses them.
 """
@@ -6,15 +6,11 @@ The columns are joined by lines. Those of the longest common order run side by s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from snippets._engine.pages import output
 from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.record.printed import Line
-from snippets._engine.words.english import capital, counted, number
-
-#: A claim whose last line is this goes on like that; what is printed beyond it is not held against it.
-AND_SO_ON = "..."
+from snippets._engine.record.transcript import Check
 
 #: The printed side stands in the picture itself up to this size; more is a window's business.
 MOST_LINES = 40
@@ -25,118 +21,6 @@ SHORT, LONG = 22, 42
 
 #: So many letters of a line surely fit into a row of the picture on a phone, and on a wide screen.
 NARROW, WIDE = 20, 60
-
-
-ONE_GONE = "the one line in the post is not printed"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A claimed transcript held against the printed lines; the pairs are indices into ``claimed`` and ``real``.
-
-    ``kept`` pairs stand in one common order, the longest there is. ``moved`` pairs are printed, but elsewhere;
-    ``gone`` lines are claimed and not printed; ``new`` lines are printed and not claimed.
-    """
-
-    claimed: tuple[str, ...]
-    real: tuple[str, ...]
-    open_end: bool
-    kept: tuple[tuple[int, int], ...]
-    moved: tuple[tuple[int, int], ...]
-    gone: tuple[int, ...]
-    new: tuple[int, ...]
-
-    @property
-    def right(self) -> bool:
-        """Whether the claim holds."""
-        return not (self.moved or self.gone or self.new)
-
-    @property
-    def summary(self) -> str:
-        """What is wrong with the claim, counted, in one sentence."""
-        if self.right:
-            return "Python prints what the post says."
-        total, faults = len(self.claimed), []
-        if self.gone and len(self.gone) == total:
-            faults.append(f"none of the {number(total)} lines in the post is printed" if total > 1 else ONE_GONE)
-        elif self.gone:
-            faults.append(f"{_of(self.gone, total)} not printed")
-        if self.moved and self.gone:
-            faults.append(f"{number(len(self.moved))} {_are(self.moved)} out of place")
-        elif self.moved:
-            faults.append(f"{_of(self.moved, total)} out of place")
-        if self.new and len(self.gone) == total:
-            faults.append(f"{counted(len(self.new), 'other')} {_are(self.new)}")
-        elif self.new:
-            faults.append(f"{counted(len(self.new), 'line')} {_are(self.new)} printed that the post does not show")
-        return capital("; ".join(faults)) + "."
-
-    @property
-    def words(self) -> str:
-        """The same in the few words of a verdict."""
-        if self.right:
-            return "prints what the post says"
-        if not self.gone and not self.new:
-            return "prints another order than the post"
-        if self.gone and not self.new and not self.moved:
-            return f"prints {number(len(self.real))} lines; the post shows {number(len(self.claimed))}"
-        return "prints other lines than the post"
-
-    @property
-    def shown(self) -> int:
-        """How many printed lines the picture needs: all, or to where an open claim has been matched."""
-        if not self.open_end:
-            return len(self.real)
-        last = max((j for _, j in (*self.kept, *self.moved)), default=len(self.claimed) - 1)
-        return min(len(self.real), last + 1)
-
-
-def _are(lines: Sequence[object]) -> str:
-    return "is" if len(lines) == 1 else "are"
-
-
-def _of(lines: Sequence[object], total: int) -> str:
-    """``two of the nine lines in the post are``."""
-    return f"{number(len(lines))} of the {number(total)} lines in the post {_are(lines)}"
-
-
-def compare(claimed: str, text: str) -> Check:
-    """Hold what the post says against a run's text, line by line, spaces at the ends of lines left out."""
-    said = [line.rstrip() for line in claimed.rstrip("\n").split("\n")] if claimed.strip() else []
-    real = [line.rstrip() for line in text.removesuffix("\n").split("\n")] if text else []
-    open_end = bool(said) and said[-1] == AND_SO_ON
-    said = said[:-1] if open_end else said
-    kept = common(said, real)
-    left = [i for i in range(len(said)) if i not in {i for i, _ in kept}]
-    free = [j for j in range(len(real)) if j not in {j for _, j in kept}]
-    moved = []
-    for i in left:
-        j = next((j for j in free if real[j] == said[i]), None)
-        if j is not None:
-            free.remove(j)
-            moved.append((i, j))
-    gone = tuple(i for i in left if i not in {i for i, _ in moved})
-    new = () if open_end else tuple(free)
-    return Check(tuple(said), tuple(real), open_end, tuple(kept), tuple(moved), gone, new)
-
-
-def common(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int]]:
-    """The longest common subsequence as pairs of indices; of several the one that matches earliest."""
-    longest = [[0] * (len(two) + 1) for _ in range(len(one) + 1)]
-    for i in reversed(range(len(one))):
-        for j in reversed(range(len(two))):
-            same = one[i] == two[j]
-            longest[i][j] = longest[i + 1][j + 1] + 1 if same else max(longest[i + 1][j], longest[i][j + 1])
-    pairs, i, j = [], 0, 0
-    while i < len(one) and j < len(two):
-        if one[i] == two[j]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif longest[i + 1][j] >= longest[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    return pairs
 
 
 def fits(check: Check) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages.markup import Kind, Verdict
-from snippets._engine.pages.transcript import Check
 from snippets._engine.record.record import Record
+from snippets._engine.record.transcript import Check
 from snippets._engine.words import ending as words
 from snippets._engine.words.ending import Finish, Meant
+from snippets._engine.words.transcript import in_short
 
 #: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
 SIGNS = {
@@ -41,7 +42,7 @@ def verdict(variant: Variant, record: Record, check: Check | None = None) -> Ver
         kind, sign = _BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
         return Verdict(kind, sign, words.briefly(record, meant(variant)))
     if "transcript" in variant.flaw and check and not check.right:
-        return Verdict("differs", "differs", check.words)
+        return Verdict("differs", "differs", in_short(check))
     said: Kind = "ok" if _unblamed(variant) else "differs"
     return Verdict(said, said, words.briefly(record, meant(variant)))
 

@@ -22,6 +22,7 @@ from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, Drawing
 from snippets._engine.slides.show import Show, Step
 from snippets._engine.words.marks import to_plain
+from snippets._engine.words.transcript import summary
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
@@ -181,7 +182,7 @@ def said(it: Show, told: Result) -> Iterator[Step]:
     if check is None or check.right:
         return
     printed = told.lines[: check.shown]
-    summary = f'<p class="s-summary">{escape(check.summary)}</p>'
+    said = f'<p class="s-summary">{escape(summary(check))}</p>'
     rows = max(len(check.claimed) + check.open_end, len(printed))
     row = min(36.0, (BODY - 60 - 30) / rows)
     longest = max(len(line) for line in (*check.claimed, *(line.text.rstrip() for line in printed)))
@@ -191,7 +192,7 @@ def said(it: Show, told: Result) -> Iterator[Step]:
     else:
         style = f"--s-row:{rem(row)};--s-t:{rem(size)}"
         body = f'<div class="s-slope" style="{style}">{transcript.slope(check, printed, told.record.clock)}</div>'
-    yield Step("said", summary + body, f"What the post says: {check.summary}", it.head(told, verdict=True))
+    yield Step("said", said + body, f"What the post says: {summary(check)}", it.head(told, verdict=True))
 
 
 def _apart(told: Result, printed: list[Line]) -> str:

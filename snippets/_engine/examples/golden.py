@@ -22,11 +22,9 @@ from snippets._engine.examples import checks
 from snippets._engine.examples.catalogue import Variant, minor, relative, up_to
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
-from snippets._engine.record.text import Places, decode, lines_of, normalise
-from snippets._engine.run.runner import Job, plain, record
+from snippets._engine.record.text import lines_of
+from snippets._engine.record.transcript import compare
 
-#: A plain run of a deadlocked program must stay silent and alive for so many seconds after its last line.
-SILENT_S = 2.0
 _NO_NEWLINE = "\\ no newline at the end\n"
 
 
@@ -87,7 +85,7 @@ def differences(variant: Variant, run: Record) -> list[str]:
         found.append(f"{file} is declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
     found += [f"{file} must show {text!r}, and does not" for text in variant.shows if text not in run.text]
     found += [f"{file} must not show {text!r}, but does" for text in variant.hides if text in run.text]
-    if "transcript" in variant.flaw and variant.claimed is not None and matches_claim(variant.claimed, run.text):
+    if "transcript" in variant.flaw and variant.claimed is not None and compare(variant.claimed, run.text).right:
         found.append(f"{file} prints what the post says: its flaw is no transcript")
     golden = of(variant, run.python)
     if golden is None:
@@ -98,7 +96,7 @@ def differences(variant: Variant, run: Record) -> list[str]:
 
 def _against(golden: Golden, variant: Variant, text: str, end: str, hint: str) -> list[str]:
     """Where a text and its ending differ from a golden: the first such line."""
-    number, said = _first_difference(lines_of(golden.text), lines_of(text), variant.unordered)
+    number, said = first_difference(lines_of(golden.text), lines_of(text), variant.unordered)
     if said:
         where = f"{relative(golden.path)}:{number + 1}"
         return [f"{where}: the golden has {said[0]}, the run printed {said[1]}; {hint}"]
@@ -107,7 +105,7 @@ def _against(golden: Golden, variant: Variant, text: str, end: str, hint: str) -
     return []
 
 
-def _first_difference(old: list[str], new: list[str], unordered: bool) -> tuple[int, tuple[str, str] | None]:
+def first_difference(old: list[str], new: list[str], unordered: bool) -> tuple[int, tuple[str, str] | None]:
     """The first line, counted from 1, in which two texts differ, and what each has there."""
     if unordered:
         old, new = sorted(old), sorted(new)
@@ -124,47 +122,10 @@ def _line(lines: list[str], number: int) -> str:
     return repr(text if len(text) <= 100 else text[:99] + "…")
 
 
-def matches_claim(claimed: str, text: str) -> bool:
-    """Whether a program printed what the post says; a final ``...`` there means "and so on"."""
-    said, printed = claimed.splitlines(), text.splitlines()
-    if said and said[-1].strip() == "...":
-        return printed[: len(said) - 1] == said[:-1]
-    return printed == said
-
-
-def disagreement(text: str, outcome: Outcome, job: Job, unordered: bool = False) -> str | None:
-    """How a plain run on the real clock, nothing patched, differs from this text and outcome; None where it agrees.
-
-    A program that never ends is stopped once it has printed as much; one that is deadlocked or hangs must then stay
-    silent and alive for two seconds.
-    """
-    places = Places(str(Path(job.program).parent), job.python.library)
-    expected, lines = outcome.exit_status, len(lines_of(text))
-    silent = SILENT_S if outcome.still else 0.0
-
-    def normal(data: bytes) -> str:
-        return "".join(normalise(decode([("stdout", data)]), places, job.mask))
-
-    def enough(data: bytes) -> bool:
-        return data.count(b"\n") >= lines and len(lines_of(normal(data))) >= lines
-
-    written, status = plain(job, enough if expected is None else None, silent)
-    printed = lines_of(normal(written))
-    if expected is None and status is None and not silent:
-        printed = printed[:lines]
-    number, said = _first_difference(printed, lines_of(text), unordered)
-    if said:
-        return f"line {number}: plain Python printed {said[0]}, the recorded run {said[1]}"
-    ended = status if status is None or status >= 0 else 128 - status
-    if ended != expected:
-        return f"plain Python ended with {ended}, the recorded run with {expected}"
-    return None
-
-
 def write(variant: Variant, run: Record) -> str | None:
     """Write or remove the golden for this run's Python; returns what changed in one line, or None.
 
-    The run must be as declared, and plain Python must have agreed: see ``make``.
+    The run must be as declared, and plain Python must have agreed: see ``run/agree.py``.
     """
     path, contents = path_of(variant, run.python), render(variant.file.name, run.text, run.outcome)
     before = _before(variant, run.python)
@@ -187,29 +148,6 @@ def _before(variant: Variant, version: str) -> Golden | None:
     """The golden that would hold for this Python if it had none of its own."""
     lower = [python for python in up_to(version) if variant.runs_on(python) and python != minor(version)]
     return of(variant, lower[-1]) if lower else None
-
-
-def make(variant: Variant, job: Job) -> tuple[Record, list[str]]:
-    """Record a variant and compare with plain Python: the record, and why it must not become a golden.
-
-    Raises RunnerError where it cannot be run.
-    """
-    run = record(job)
-    declared = variant.outcome(run.python)
-    problems = checks.problems(variant)
-    if problems:
-        return run, problems
-    if run.outcome != declared:
-        why = f": {run.verdict[0]}" if run.verdict else ""
-        problems.append(f"declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
-    else:
-        for _ in range(3):  # a busy machine can delay a timer
-            difference = disagreement(run.text, run.outcome, job, variant.unordered)
-            if difference is None:
-                break
-        else:
-            problems.append(f"plain and recorded disagree on Python {minor(run.python)}: {difference}")
-    return run, problems
 
 
 def stale(variants: Iterable[Variant], folder: Path) -> list[Path]:
