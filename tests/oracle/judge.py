@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.run.runner import Job, record
+from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
+from snippets._engine.words.summary import summary
+from snippets._engine.words.teller import tell
 from tests.oracle import plain
 from tests.oracle.claims import Claim, Oracle, false, matched
 from tests.oracle.plain import Plain
@@ -61,10 +64,12 @@ def judge(job: Job, recorded: Record | None = None) -> Judged:
 
 def claims(run: Record, source: str, watched: Plain, ids: dict[int, int]) -> list[Claim]:
     """All that the player, the story and the findings claim of a run, held against the plain one."""
-    oracle = Oracle(source, watched, player.frames(run, source, "", ""), ids)
+    story = Story(run, source)
+    telling = tell(story)
+    oracle = Oracle(source, watched, player.frames(telling, "", ""), ids)
     oracle.hear()
-    oracle.hear_story(player.told(run, source))
-    return oracle.hear_findings(findings.findings(run, source, "program.py"))
+    oracle.hear_story(summary(telling))
+    return oracle.hear_findings(findings.findings(story, "program.py"))
 
 
 def watch(job: Job, run: Record) -> Plain:

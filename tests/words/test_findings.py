@@ -18,6 +18,7 @@ from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job
 from snippets._engine.story.proofs import MOST_AWAITED
+from snippets._engine.story.story import Story
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
 from snippets._engine.words.marks import to_plain
 from tests import dom, programs
@@ -46,7 +47,7 @@ def run(tmp_path: Path, source: str, python: Python | None = None, start: bool =
 
 
 def found_in(left: Record, text: str) -> list[Finding]:
-    return findings(left, text, "program.py")
+    return findings(Story(left, text), "program.py")
 
 
 def said(found: list[Finding], kind: str | None = None) -> list[tuple[int | None, str]]:
@@ -720,9 +721,9 @@ def test_there_are_never_too_many_and_one_of_each_kind_comes_first(tmp_path: Pat
 def test_a_record_that_is_not_to_be_trusted_shows_nothing() -> None:
     warning = Piece(0.0, "stderr", None, "program.py:1: RuntimeWarning: coroutine 'sleep' was never awaited\n")
     record = Record(Outcome("finishes"), (warning,), 0, "virtual", "3.13.0", 0.0)
-    assert len(findings(record, "asyncio.sleep(1)\n", "program.py")) == 1
+    assert len(findings(Story(record, "asyncio.sleep(1)\n"), "program.py")) == 1
     doubtful = Record(Outcome("finishes"), (warning,), 0, "virtual", "3.13.0", 0.0, faults=1)
-    assert findings(doubtful, "asyncio.sleep(1)\n", "program.py") == []
+    assert findings(Story(doubtful, "asyncio.sleep(1)\n"), "program.py") == []
 
 
 def test_words_of_the_program_are_escaped(tmp_path: Path) -> None:
@@ -778,7 +779,7 @@ def test_what_the_examples_show(variant: Variant) -> None:
     if not at_hand:
         pytest.skip(f"needs Python 3.12 or later, and {variant.python or 'no other'}")
     left = recorded(Job.of(variant, Python.running() if Python.running() in at_hand else at_hand[0]))
-    found = [f"{one.kind} {one.line}" for one in findings(left, variant.source, variant.file.name)]
+    found = [f"{one.kind} {one.line}" for one in findings(Story(left, variant.source), variant.file.name)]
     if variant.clock == "real":  # a busy machine can hold a program
         found = [one for one in found if not one.startswith("held") or one in EXPECTED.get(variant.id, [])]
     if not variant.flaw:

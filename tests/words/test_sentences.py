@@ -15,10 +15,12 @@ from snippets._engine.record.events import Cancel, Created, Raise, State, Wait
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import arrivals, graft
 from snippets._engine.run.pythons import Python
+from snippets._engine.story.story import Story
 from snippets._engine.words import ending, templates
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import NEEDS, Template, choose
 from snippets._engine.words.player import frames
+from snippets._engine.words.teller import tell
 from tests.programs import NEWEST, each_python, each_with_lines, run, with_main
 
 TABLES = {
@@ -35,7 +37,7 @@ def raised(made: Record) -> list[tuple[Any, ...]]:
 
 def told(made: Record, tmp_path: Path) -> str:
     """All sentences of a run, a line each."""
-    data = frames(made, (tmp_path / "program.py").read_text(encoding="utf-8"), "t", "e/v")
+    data = frames(tell(Story(made, (tmp_path / "program.py").read_text(encoding="utf-8"))), "t", "e/v")
     names = dict(data["tasks"])
     return "\n".join(to_plain(f"{frame['s']} {frame.get('y', '')}", names) for frame in data["f"])
 
@@ -323,7 +325,7 @@ async def main():
         [["main", 12], ["inside", 9]],
         [["main", 12], ["inside", 8], ["Room.__aexit__", 6]],
     ]
-    data = frames(made, (tmp_path / "program.py").read_text(encoding="utf-8"), "t", "e/v")
+    data = frames(tell(Story(made, (tmp_path / "program.py").read_text(encoding="utf-8"))), "t", "e/v")
     assert data["f"][1]["c"]["1"][1] == [4, 8, 12]
 
 

@@ -26,9 +26,12 @@ from snippets._engine.run.runner import Job, record
 from snippets._engine.story.moments import Moment
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import MOST_TOLD
+from snippets._engine.story.story import Story
 from snippets._engine.story.walk import MOST, facts
 from snippets._engine.words.marks import to_plain
-from snippets._engine.words.player import frames, to_js, told
+from snippets._engine.words.player import frames, to_js
+from snippets._engine.words.summary import summary
+from snippets._engine.words.teller import tell
 from tests.examples.runs import Recordings
 from tests.programs import as_known, by_id, recorded, run, with_main
 
@@ -56,7 +59,7 @@ Frames = dict[str, Any]
 def program(tmp_path: Path, body: str, **how: Any) -> list[str]:
     """The sentences of a small program; its explanations are behind them."""
     source = with_main(body)
-    return words(frames(run(tmp_path, source, **how), source, "t", "e/v"))
+    return words(frames(tell(Story(run(tmp_path, source, **how), source)), "t", "e/v"))
 
 
 def words(data: Frames) -> list[str]:
@@ -75,14 +78,14 @@ def printed(data: Frames) -> str:
     return "".join(piece[0] for frame in data["f"] for piece in frame.get("o", ()) if piece[2:] != ["x"])
 
 
-def example(name: str) -> tuple[Record, str]:
+def example(name: str) -> Story:
     """The run of a variant on this Python."""
     variant = by_id(*name.split("/"))
-    return as_known(variant, Python.running()), variant.source
+    return Story(as_known(variant, Python.running()), variant.source)
 
 
 def of(name: str) -> Frames:
-    return frames(*example(name), name, name)
+    return frames(tell(example(name)), name, name)
 
 
 # The examples, by hand
@@ -203,7 +206,7 @@ async def main():
         "sleep(1), although that wait had just ended. Line 5 catches it. foo() prints “foo cancelled” and returns. It "
         "kept the cancellation to itself, so it counts as finished, not as cancelled."
     )
-    data = frames(record(Job(tmp_path / "program.py", Python.running())), body, "t", "e/v")
+    data = frames(tell(Story(record(Job(tmp_path / "program.py", Python.running())), body)), "t", "e/v")
     assert data["f"][3]["r"] == ["timer of {2}", 1]
 
 
@@ -639,7 +642,7 @@ def test_what_a_child_prints_is_told_as_its_own(tmp_path: Path) -> None:
 """
     source = f"import asyncio, sys\n{body}asyncio.run(main())\n"
     made = run(tmp_path, source, clock="real")
-    story = told(made, source)
+    story = summary(tell(Story(made, source)))
     assert any("nother process prints “hello”" in text for text in story)
     assert not any("thread" in text or "the program prints" in text for text in story)
     assert [*shown_names(made).values()] == ["main()"], "what asyncio makes for itself is no task of the program's"
@@ -716,7 +719,7 @@ asyncio.run(main())
 
 
 def test_a_task_of_asyncios_own_has_no_name() -> None:
-    made, _ = example("lock_order/published")
+    made = example("lock_order/published").record
     own = replace(made.tasks[1], label="BaseEventLoop._create_server_getaddrinfo(host)")
     assert 2 not in shown_names(replace(made, tasks=(made.tasks[0], own, *made.tasks[2:])))
 
@@ -734,13 +737,13 @@ def runs() -> Iterator[dict[str, Future[Record]]]:
 def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
     """The head of the ready queue is who acts next; all output is there, once; files are small; so is the story."""
     made, source = runs[file.stem].result(), file.read_text(encoding="utf-8")
-    data = frames(made, source, file.stem, file.stem)
+    data = frames(tell(Story(made, source)), file.stem, file.stem)
     assert_who_acts_next(facts(made, ProgramText(source)))
     cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
     assert printed(data) == made.text or (cut and len(made.text) > 2000)
     assert len(data["f"]) <= MOST + 1
     assert len(gzip.compress(to_js(data).encode())) < 8000
-    story = told(made, source)
+    story = summary(tell(Story(made, source)))
     assert 1 <= len(story) <= 46
     assert not re.search(r"\{\d+\}|`", "".join(re.sub("“[^”]*”", "", sentence) for sentence in story))
     numbers = dict(data["tasks"])
@@ -761,7 +764,7 @@ def test_all_steps_of_an_example_print_what_was_printed(
     variant: Variant, python: Python, recordings: Recordings
 ) -> None:
     made = recordings.of(variant, python)
-    data = frames(made, variant.source, variant.id, variant.id)
+    data = frames(tell(Story(made, variant.source)), variant.id, variant.id)
     cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
     assert printed(data) == made.text or cut or data["f"][-1].get("x") == "cut"
 
@@ -782,8 +785,7 @@ def assert_who_acts_next(moments: list[Moment]) -> None:
 
 
 def test_who_acts_next_is_seen_to_fail() -> None:
-    made, source = example("lock_order/published")
-    moments = facts(made, ProgramText(source))
+    moments = example("lock_order/published").moments
     assert_who_acts_next(moments)
     with pytest.raises(AssertionError):
         assert_who_acts_next(moments[:8] + moments[9:])
@@ -794,9 +796,10 @@ def test_who_acts_next_is_seen_to_fail() -> None:
 
 def test_without_lines_as_on_python_3_11() -> None:
     """No line is known then but those of waits, prints and wakes: less is told, nothing wrong."""
-    made, source = example("lock_order/published")
+    story = example("lock_order/published")
+    made, source = story.record, story.source
     bare = [event._replace(ran=[]) if isinstance(event, Wait | End | Lines) else event for event in made.events]
-    said = words(frames(replace(made, events=tuple(bare), python="3.11.7"), source, "t", "e/v"))
+    said = words(frames(tell(Story(replace(made, events=tuple(bare), python="3.11.7"), source)), "t", "e/v"))
     zero, one = "worker_with(lock, 0)", "worker_with(lock, 1)"
     assert "takes lock" in said[2]
     assert f"{zero} holds it, so {one} pauses: {one} is first in line." in said[3]
@@ -807,7 +810,7 @@ def test_without_lines_as_on_python_3_11() -> None:
 def test_programs_on_the_real_clock(stem: str) -> None:
     file = HERE / "real" / f"{stem}.py"
     made = record(Job(file, Python.running(), "real", Stop(seconds=10)))
-    data = frames(made, file.read_text(encoding="utf-8"), stem, stem)
+    data = frames(tell(Story(made, file.read_text(encoding="utf-8"))), stem, stem)
     assert printed(data) == made.text
 
 
@@ -817,7 +820,7 @@ def test_programs_on_the_real_clock(stem: str) -> None:
 def test_the_file_is_one_statement(tmp_path: Path) -> None:
     source = "print('</script> \u2028 {1}')\n"
     made = run(tmp_path, source)
-    text = to_js(frames(made, source, "t", "some/variant"))
+    text = to_js(frames(tell(Story(made, source)), "t", "some/variant"))
     start, end = '(window.aioSteps=window.aioSteps||{})["some/variant"]=', ";\n"
     assert text.startswith(start) and text.endswith(end)
     assert "</script" not in text and "\u2028" not in text
@@ -828,7 +831,7 @@ def test_the_file_is_one_statement(tmp_path: Path) -> None:
 
 def test_a_program_without_tasks(tmp_path: Path) -> None:
     source = "print('hello')\n"
-    data = frames(run(tmp_path, source), source, "t", "e/v")
+    data = frames(tell(Story(run(tmp_path, source), source)), "t", "e/v")
     assert words(data) == [
         "Before the loop: Python reads the file from top to bottom. No event loop runs in this program. It prints "
         "“hello”.",
@@ -838,7 +841,7 @@ def test_a_program_without_tasks(tmp_path: Path) -> None:
 
 def test_a_program_that_does_not_compile(tmp_path: Path) -> None:
     source = "async with\n"
-    data = frames(run(tmp_path, source), source, "t", "e/v")
+    data = frames(tell(Story(run(tmp_path, source), source)), "t", "e/v")
     assert (
         words(data)[-1]
         == "The program is over. No task was ever created. The program ends with SyntaxError, which nothing catches."
@@ -849,12 +852,12 @@ def test_a_long_run_is_cut(tmp_path: Path) -> None:
     body = "async def main():\n    for number in range(2000):\n        print(number)\n        await asyncio.sleep(1)"
     source = with_main(body)
     made = run(tmp_path, source)
-    data = frames(made, source, "t", "e/v")
+    data = frames(tell(Story(made, source)), "t", "e/v")
     assert len(data["f"]) == MOST + 1
     assert data["f"][-1]["x"] == "cut"
     assert sentences(data)[-1] == f"What is shown ends here, after {MOST - 1} steps; the run goes on."
     assert len(gzip.compress(to_js(data).encode())) < 6000
-    story = told(made, source)
+    story = summary(tell(Story(made, source)))
     assert len(story) < 10
     assert any(
         re.search(r"^This step repeats \d+ more times, the last time at \d+ s\.$", sentence) for sentence in story
@@ -863,7 +866,7 @@ def test_a_long_run_is_cut(tmp_path: Path) -> None:
 
 @NO_LINES
 def test_the_story_of_the_sentinel() -> None:
-    story = told(*example("queue_sentinel/published"))
+    story = summary(tell(example("queue_sentinel/published")))
     assert story[3].startswith("At 1 s: main() goes on after line 7: its sleep(1) is over.")
     assert story[7] == "These 2 steps repeat 7 more times, the last time at 9 s."
     assert story[-1].startswith("Deadlock: nothing is ready") and "which needs 1 more task_done()" in story[-1]
@@ -871,7 +874,7 @@ def test_the_story_of_the_sentinel() -> None:
 
 
 def test_what_tasks_do_alike_is_told_of_one() -> None:
-    story = told(*example("event_never_set/published"))
+    story = summary(tell(example("event_never_set/published")))
     assert (
         story[2]
         == "waiter(event) #1 starts: it prints “waiting for it...” and pauses in line 5, because event is not set."

@@ -11,8 +11,10 @@ import pytest
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.run.pythons import Python
+from snippets._engine.story.story import Story
 from snippets._engine.words.ending import waiting
 from snippets._engine.words.player import frames
+from snippets._engine.words.teller import tell
 from tests.programs import PYTHONS, run
 
 Said = Callable[[str], str]
@@ -325,7 +327,7 @@ def test_the_player_tells_the_circle_that_the_verdict_tells(tmp_path: Path) -> N
     """)
     made = run(tmp_path, source)
     assert made.verdict[-1] == "  in a circle: Task-1 waits for Task-3 waits for Task-1"
-    assert "circle" in str(frames(made, source, "", "program"))
+    assert "circle" in str(frames(tell(Story(made, source)), "", "program"))
 
 
 def test_a_page_says_so_too(tmp_path: Path) -> None:

@@ -92,5 +92,5 @@ def _left(result: Result) -> Iterator[tuple[str, str]]:
     if result.ran:
         yield f"{variant.key}.json", record.to_json() + "\n"
         yield f"{variant.key}.svg", svg_file.alone(record, variant.id, described(record))
-        data = player.frames(record, variant.source, f"{variant.example}, {variant.key}", variant.id)
+        data = player.frames(result.telling, f"{variant.example}, {variant.key}", variant.id)
         yield f"{variant.key}.steps.js", player.to_js(data)

@@ -21,10 +21,12 @@ from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.record.transcript import Check, compare
 from snippets._engine.story.story import Story
-from snippets._engine.words import findings, player
+from snippets._engine.words import findings
 from snippets._engine.words.described import described
 from snippets._engine.words.english import capital
 from snippets._engine.words.findings import Finding
+from snippets._engine.words.summary import summary
+from snippets._engine.words.teller import Telling, tell
 
 #: What the first variant of an example is called.
 ROLES = {"published": "As published", "flawed": "The mistake"}
@@ -151,12 +153,17 @@ class Result:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the run shows to be wrong."""
-        return findings.findings(self.record, self.variant.source, self.variant.file.name)
+        return findings.findings(self.story, self.variant.file.name)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """The run told moment by moment."""
+        return tell(self.story)
 
     @cached_property
     def sentences(self) -> list[str]:
         """The run in plain sentences."""
-        return player.told(self.record, self.variant.source)
+        return summary(self.telling)
 
     @cached_property
     def figure(self) -> tuple[str, list[str]]:

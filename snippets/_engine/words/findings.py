@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from snippets._engine.record.events import End, Slow, Wait
-from snippets._engine.record.record import Record, Task
+from snippets._engine.record.record import Task
 from snippets._engine.record.times import seconds
 from snippets._engine.story.proofs import Proofs, Request
 from snippets._engine.story.story import Story
@@ -59,11 +59,11 @@ class Finding:
     words: str
 
 
-def findings(record: Record, source: str, file: str) -> list[Finding]:
-    """What is wrong with the program ``source``, called ``file`` in tracebacks, as its run shows; at most ``MOST``."""
-    if record.faults:
+def findings(story: Story, file: str) -> list[Finding]:
+    """What the run shows to be wrong with the program, called ``file`` in tracebacks; at most ``MOST`` findings."""
+    if story.record.faults:
         return []
-    run = Story(record, source).proofs
+    run = story.proofs
     found = [
         *_held(run),
         *_never_awaited(run, file),

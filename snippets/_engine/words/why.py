@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from snippets._engine.story.moments import Moment, Resumed, Waiting
 from snippets._engine.words import templates as w
-from snippets._engine.words.deeds import Deeds
 from snippets._engine.words.english import capital, lines
 from snippets._engine.words.marks import brief, unlined
 from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import Speaker, has_ended, levels_of, thing_of
+from snippets._engine.words.waits import by_own_group, kind_of, work_of
 
-#: What comes back from a thread or process.
-_THREADS = ("to_thread()", "run_in_executor()", "BaseEventLoop.run_in_executor()")
 #: What a cancellation tears a task out of.
 _AWAITED = {
     "gather": "`gather()`",
@@ -27,160 +25,142 @@ _AWAITED = {
 _BROKEN = {"BrokenBarrierError": "broken", "QueueShutDown": "shut"}
 
 
-class Why(Deeds):
-    """Tells how a step begins."""
+def opening(say: Speaker, moment: Moment, me: str) -> str:
+    """How a step begins: that the task starts, or why it goes on."""
+    if moment.resumed is None:
+        never = moment.stopped is not None and moment.after == "cancelled"
+        return w.GOES_ON["never starts" if never else "start"].format(me=me)
+    resumed, wait = moment.resumed, moment.resumed.wait
+    own = by_own_group(resumed)
+    if resumed.raises or (resumed.inside and not own):
+        return _raising(say, moment, resumed, me)
+    say.note(wait.line, "goes on")
+    kind = kind_of(say, wait)
+    if isinstance(moment.after, Waiting) and moment.after.again:
+        kind = "own group" if own else f"again {kind}" if f"again {kind}" in w.GOES_ON else "again"
+    by = ""
+    if resumed.by is not None and resumed.by != moment.task:
+        by = f" by {say.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
+    who = wait.tasks[0] if wait.tasks else None
+    template = choose(w.GOES_ON, kind if kind in w.GOES_ON else "library", _known(say, moment, resumed))
+    fields = {"me": me, "n": str(wait.line or "?"), "on": brief(wait.on), "by": by, "work": work_of(say, wait)}
+    awaited = _awaited(say, wait)
+    fields["past"] = awaited if awaited.startswith("its wait") else f"its wait in {awaited}"
+    fields |= {"who": say.who(who), "how": how_ended(say, moment, who) if who else "", "thing": thing_of(moment, wait)}
+    return unlined(template.format(**fields))
 
-    def _head(self, moment: Moment, me: str) -> str:
-        if moment.resumed is None:
-            never = moment.stopped is not None and moment.after == "cancelled"
-            return w.GOES_ON["never starts" if never else "start"].format(me=me)
-        resumed, wait = moment.resumed, moment.resumed.wait
-        own = self._by_own_group(resumed)
-        if resumed.raises or (resumed.inside and not own):
-            return self._raising(moment, resumed, me)
-        self._note(wait.line, "goes on")
-        kind = self._kind(wait)
-        if isinstance(moment.after, Waiting) and moment.after.again:
-            kind = "own group" if own else f"again {kind}" if f"again {kind}" in w.GOES_ON else "again"
-        by = ""
-        if resumed.by is not None and resumed.by != moment.task:
-            by = f" by {self.who(resumed.by)}" + (f" in line {resumed.by_line}" if resumed.by_line else "")
-        who = wait.tasks[0] if wait.tasks else None
-        template = choose(w.GOES_ON, kind if kind in w.GOES_ON else "library", self._known(moment, resumed))
-        fields = {"me": me, "n": str(wait.line or "?"), "on": brief(wait.on), "by": by, "work": self._work(wait)}
-        awaited = self._awaited(wait)
-        fields["past"] = awaited if awaited.startswith("its wait") else f"its wait in {awaited}"
-        fields |= {"who": self.who(who), "how": self._how(who) if who else "", "thing": self._thing(wait)}
-        return unlined(template.format(**fields))
 
-    @staticmethod
-    def _by_own_group(resumed: Resumed) -> bool:
-        """Whether a task at the end of a group's block was woken by that group itself."""
-        return resumed.wait.kind == "TaskGroup" and resumed.asked is not None and resumed.asked.source == "group"
+def _known(say: Speaker, moment: Moment, resumed: Resumed) -> set[str]:
+    """What the record tells of an await in which a task stood: names in ``templates.NEEDS``."""
+    wait, after = resumed.wait, moment.after
+    same = isinstance(after, Waiting) and after.again
+    known = levels_of(moment.things.get(wait.thing or 0), wait)
+    facts = {
+        "same": same,
+        "over": resumed.over and not same,
+        "raised": resumed.raises is not None,
+        "inside": resumed.inside is not None,
+        "kept": resumed.over and not same and bool(wait.function),
+        "due": resumed.due,
+        "asked": resumed.asked is not None,
+        "unmet": isinstance(after, Waiting) and same and after.through[-1:] == ("Condition.wait",),
+        "who": bool(wait.tasks) and has_ended(moment, wait.tasks[0]),
+        "failed": bool(_failing(say, moment, resumed)),
+        "emptied": wait.draining and not (isinstance(after, Waiting) and same and after.draining),
+    }
+    return known | {name for name, holds in facts.items() if holds}
 
-    def _known(self, moment: Moment, resumed: Resumed) -> set[str]:
-        """What the record tells of an await in which a task stood: names in ``templates.NEEDS``."""
-        wait, after = resumed.wait, moment.after
-        same = isinstance(after, Waiting) and after.again
-        known = self._levels(moment.things.get(wait.thing or 0), wait)
-        facts = {
-            "same": same,
-            "over": resumed.over and not same,
-            "raised": resumed.raises is not None,
-            "inside": resumed.inside is not None,
-            "kept": resumed.over and not same and bool(wait.function),
-            "due": resumed.due,
-            "asked": resumed.asked is not None,
-            "unmet": isinstance(after, Waiting) and same and after.through[-1:] == ("Condition.wait",),
-            "who": bool(wait.tasks) and self._over(moment, wait.tasks[0]),
-            "failed": bool(self._failing(moment, resumed)),
-            "emptied": wait.draining and not (isinstance(after, Waiting) and same and after.draining),
-        }
-        return known | {name for name, holds in facts.items() if holds}
 
-    def _failing(self, moment: Moment, resumed: Resumed) -> list[int]:
-        """The tasks that were waited for and ended with what the await raises; of a group, all that failed."""
-        group = resumed.wait.kind == "TaskGroup"
-        error = "cancelled" if resumed.raises == "CancelledError" else f"raised {resumed.raises}"
-        ends = {t: s.ended or self.ended.get(t, "") for t, s in moment.states.items()}
-        return [t for t in resumed.failed if group or ends.get(t, self.ended.get(t)) == error]
+def _failing(say: Speaker, moment: Moment, resumed: Resumed) -> list[int]:
+    """The tasks that were waited for and ended with what the await raises; of a group, all that failed."""
+    group = resumed.wait.kind == "TaskGroup"
+    error = "cancelled" if resumed.raises == "CancelledError" else f"raised {resumed.raises}"
+    ends = {t: s.ended or say.ended.get(t, "") for t, s in moment.states.items()}
+    return [t for t in resumed.failed if group or ends.get(t, say.ended.get(t)) == error]
 
-    def _kind(self, wait: Waiting) -> str:
-        if wait.kind in ("future", "library") and (wait.on in _THREADS or "run_in_executor" in self._text(wait)):
-            return "thread"
-        return wait.kind
 
-    def _text(self, wait: Waiting) -> str:
-        statement = self.program.statement(wait.line)
-        return " ".join(self.program.lines[statement.first - 1 : statement.last]) if statement else ""
+def how_ended(say: Speaker, moment: Moment, number: int | None) -> str:
+    """How a task ended, as the end of a sentence about it: ``has returned``."""
+    state = moment.states.get(number or 0)
+    ended = (state.ended if state else None) or say.ended.get(number or 0, "")
+    if ended.startswith("raised"):
+        return f"has failed with `{ended.removeprefix('raised ')}`"
+    return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended, "has ended")
 
-    def _work(self, wait: Waiting) -> str:
-        """What an executor is to do, as the program names it."""
-        statement = self.program.statement(wait.line)
-        for use in statement.uses if statement else ():
-            if use.method in ("run_in_executor", "to_thread"):
-                found = re.search(
-                    r"\((?:[^,()]*, *)?([\w.]+)" if use.method == "run_in_executor" else r"\(([\w.]+)", use.text
-                )
-                return brief(f"{found[1]}()") if found else "the work"
-        return "the work"
 
-    def _how(self, number: int | None) -> str:
-        state = self.moment.states.get(number or 0)
-        ended = (state.ended if state else None) or self.ended.get(number or 0, "")
-        if ended.startswith("raised"):
-            return f"has failed with `{ended.removeprefix('raised ')}`"
-        return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended, "has ended")
+def _raising(say: Speaker, moment: Moment, resumed: Resumed, me: str) -> str:
+    wait, asked = resumed.wait, resumed.asked
+    n = str(wait.line or "?")
+    error = resumed.raises or resumed.inside or ""
+    if resumed.raises:
+        say.note(wait.line, "raises", error=error)
+        at = f" at line {n}, out of {_awaited(say, wait)}"
+    elif wait.function:
+        at = f", inside {_awaited(say, wait)}, which it awaits in line {n}"
+    else:
+        at = ""
+    fields = {"me": me, "n": n, "at": at, "error": error, "thing": thing_of(moment, wait), "work": work_of(say, wait)}
+    fields["by"] = f" by {say.who(resumed.by)}" if resumed.by else ""
+    fields["who"] = say.them(_failing(say, moment, resumed)[: None if wait.kind == "TaskGroup" else 1])
+    key = _cause(say, resumed, error)
+    if asked is not None and key in w.REQUESTS:
+        fields |= {"by": say.who(asked.by), "line": str(asked.line or "?"), "through": say.who(asked.through)}
+        key = "self" if asked.by == moment.task and key == "task" else key
+    known = _known(say, moment, resumed)
+    text = choose(w.RAISES, key, known).format(**fields)
+    text = text.replace(" in line ?", "").replace(" at line ?,", ",")
+    late = asked is not None and key in w.REQUESTS and asked.late and not asked.put_off
+    text += w.ALSO["late"] if late and wait.kind != "yield" else ""
+    text += choose(w.ALSO, "kept", known)
+    return unlined(text) + _caught(say, resumed)
 
-    def _raising(self, moment: Moment, resumed: Resumed, me: str) -> str:
-        wait, asked = resumed.wait, resumed.asked
-        n = str(wait.line or "?")
-        error = resumed.raises or resumed.inside or ""
-        if resumed.raises:
-            self._note(wait.line, "raises", error=error)
-            at = f" at line {n}, out of {self._awaited(wait)}"
-        elif wait.function:
-            at = f", inside {self._awaited(wait)}, which it awaits in line {n}"
-        else:
-            at = ""
-        fields = {"me": me, "n": n, "at": at, "error": error, "thing": self._thing(wait), "work": self._work(wait)}
-        fields["by"] = f" by {self.who(resumed.by)}" if resumed.by else ""
-        fields["who"] = self.them(self._failing(moment, resumed)[: None if wait.kind == "TaskGroup" else 1])
-        key = self._cause(resumed, error)
-        if asked is not None and key in w.REQUESTS:
-            fields |= {"by": self.who(asked.by), "line": str(asked.line or "?"), "through": self.who(asked.through)}
-            key = "self" if asked.by == moment.task and key == "task" else key
-        known = self._known(moment, resumed)
-        text = choose(w.RAISES, key, known).format(**fields)
-        text = text.replace(" in line ?", "").replace(" at line ?,", ",")
-        late = asked is not None and key in w.REQUESTS and asked.late and not asked.put_off
-        text += w.ALSO["late"] if late and wait.kind != "yield" else ""
-        text += choose(w.ALSO, "kept", known)
-        return unlined(text) + self._caught(resumed)
 
-    def _cause(self, resumed: Resumed, error: str) -> str:
-        """The key of what is said of an exception that arrives."""
-        wait, asked = resumed.wait, resumed.asked
-        if asked is not None and asked.put_off and error == "CancelledError":
-            return "put off"
-        if asked is not None and (error == "CancelledError" or (error == "TimeoutError" and asked.source == "timeout")):
-            return "through" if asked.through else {"group": "own group"}.get(asked.source, asked.source)
-        if self._kind(wait) == "thread":
-            return "thread"
-        if wait.kind == "TaskGroup" and error.endswith("ExceptionGroup"):
-            return "group failed"
-        if error == "TimeoutError" and wait.kind == "wait_for" and resumed.due:
-            return "due"
-        return _BROKEN.get(error, "was cancelled" if error == "CancelledError" else "failed")
+def _cause(say: Speaker, resumed: Resumed, error: str) -> str:
+    """The key of what is said of an exception that arrives."""
+    wait, asked = resumed.wait, resumed.asked
+    if asked is not None and asked.put_off and error == "CancelledError":
+        return "put off"
+    if asked is not None and (error == "CancelledError" or (error == "TimeoutError" and asked.source == "timeout")):
+        return "through" if asked.through else {"group": "own group"}.get(asked.source, asked.source)
+    if kind_of(say, wait) == "thread":
+        return "thread"
+    if wait.kind == "TaskGroup" and error.endswith("ExceptionGroup"):
+        return "group failed"
+    if error == "TimeoutError" and wait.kind == "wait_for" and resumed.due:
+        return "due"
+    return _BROKEN.get(error, "was cancelled" if error == "CancelledError" else "failed")
 
-    def _awaited(self, wait: Waiting) -> str:
-        """What a cancellation tears a task out of."""
-        kind = "wait_for" if wait.through[:1] == ("wait_for",) else wait.kind
-        if kind in _AWAITED:
-            return _AWAITED[kind]
-        if kind == "task" and wait.tasks:
-            return f"its wait for {self.who(wait.tasks[0])}"
-        return "its wait for a future" if kind == "future" else brief(wait.on)
 
-    def _caught(self, resumed: Resumed) -> str:
-        """Which lines looked at it, and which caught it; whether a timeout made another of it on the way."""
-        line, block = resumed.caught, resumed.turned if resumed.raises == "CancelledError" else None
-        text = ""
-        for missed in resumed.in_vain:
-            self._note(missed, "in vain")
-            text += w.ALSO["in vain"].format(line=missed, clause=self.program.line(missed).rstrip(":"))
-        if line is None:
-            return text + (w.ALSO["turned"].format(block=block) if block is not None else "")
-        turned = block is not None and block in self.program.guarded(line)
-        if resumed.parts:
-            return text + (w.ALSO["turned"].format(block=block) if turned else "") + self._parts(resumed.parts)
-        self._note(line, "catches")
-        return text + w.ALSO["turned and caught" if turned else "caught"].format(block=block, line=line)
+def _awaited(say: Speaker, wait: Waiting) -> str:
+    """What a cancellation tears a task out of."""
+    kind = "wait_for" if wait.through[:1] == ("wait_for",) else wait.kind
+    if kind in _AWAITED:
+        return _AWAITED[kind]
+    if kind == "task" and wait.tasks:
+        return f"its wait for {say.who(wait.tasks[0])}"
+    return "its wait for a future" if kind == "future" else brief(wait.on)
 
-    def _parts(self, clauses: Sequence[int]) -> str:
-        """What `except*` clauses took: of a group only what each names."""
-        for line in clauses:
-            self._note(line, "part")
-        if len(clauses) > 1:
-            return w.ALSO["parts"].format(lines=capital(lines(clauses)))
-        return w.ALSO["part"].format(line=clauses[0], clause=self.program.line(clauses[0]).partition(":")[0])
+
+def _caught(say: Speaker, resumed: Resumed) -> str:
+    """Which lines looked at it, and which caught it; whether a timeout made another of it on the way."""
+    line, block = resumed.caught, resumed.turned if resumed.raises == "CancelledError" else None
+    text = ""
+    for missed in resumed.in_vain:
+        say.note(missed, "in vain")
+        text += w.ALSO["in vain"].format(line=missed, clause=say.program.line(missed).rstrip(":"))
+    if line is None:
+        return text + (w.ALSO["turned"].format(block=block) if block is not None else "")
+    turned = block is not None and block in say.program.guarded(line)
+    if resumed.parts:
+        return text + (w.ALSO["turned"].format(block=block) if turned else "") + _parts(say, resumed.parts)
+    say.note(line, "catches")
+    return text + w.ALSO["turned and caught" if turned else "caught"].format(block=block, line=line)
+
+
+def _parts(say: Speaker, clauses: Sequence[int]) -> str:
+    """What `except*` clauses took: of a group only what each names."""
+    for line in clauses:
+        say.note(line, "part")
+    if len(clauses) > 1:
+        return w.ALSO["parts"].format(lines=capital(lines(clauses)))
+    return w.ALSO["part"].format(line=clauses[0], clause=say.program.line(clauses[0]).partition(":")[0])
