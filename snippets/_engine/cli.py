@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from snippets._engine import stage
 from snippets._engine.examples import catalogue, golden, measured, scaffold
-from snippets._engine.examples.catalogue import CatalogueError, Variant
+from snippets._engine.examples.catalogue import CatalogueError, Target, Variant
 from snippets._engine.pages import address, cite, index
 from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
@@ -308,9 +308,9 @@ def _record(options: argparse.Namespace) -> int:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    example_id, _, key = options.target.partition("/")
-    example = catalogue.find(example_id)
-    print(cite.FORMATS[options.format](cite.of(example, example.variant(key) if key else None)))
+    target = Target.parse(options.target)
+    example = catalogue.find(target.example)
+    print(cite.FORMATS[options.format](cite.of(example, example.variant(target.key) if target.key else None)))
     if not address.known():
         print(f"snippets: {address.site()} is a placeholder; SITE_URL=… names the published site", file=sys.stderr)
     return 0

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from packaging.specifiers import SpecifierSet
 
 from snippets._engine.examples import catalogue, golden
-from snippets._engine.examples.catalogue import ROOT, CatalogueError, Variant
+from snippets._engine.examples.catalogue import ROOT, CatalogueError, Target, Variant
 from snippets._engine.examples.claims import SORTS, Claim, load
 from snippets._engine.examples.golden import Golden
 from snippets._engine.examples.label import ByPython
@@ -307,7 +307,7 @@ def test_the_page_holds_every_statement_with_its_verdict_and_its_evidence(site: 
             assert proof.one("a").attributes["href"] == getattr(claim, claim.sort)
             continue
         assert [code.text for code in proof.all("code")] == [line for _, line in claim.shows]
-        example, _, key = claim.evidence.partition("/")
+        example, key = Target.parse(claim.evidence)
         assert urljoin("claims/", proof.one("a").attributes["href"] or "") == f"s/{example}/#{example}-{key}"
         assert (site / "s" / example / "index.html").exists()
 

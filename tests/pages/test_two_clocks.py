@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import SNIPPETS
+from snippets._engine.examples.catalogue import SNIPPETS, Target
 from snippets._engine.pages import build, output, two_clocks
 from snippets._engine.pages import card as cards
 from snippets._engine.record.outcome import Outcome
@@ -212,7 +212,7 @@ def test_every_table_has_a_class(make: Make) -> None:
 
 def text(target: str, clock: Clock) -> str:
     """What a variant prints on this clock."""
-    example_id, _, key = target.partition("/")
+    example_id, key = Target.parse(target)
     variant = catalogue.find(example_id).variant(key)
     python = suitable(variant)
     assert python is not None

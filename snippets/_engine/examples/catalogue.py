@@ -11,10 +11,10 @@ import glob
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippets._engine.examples import label
 from snippets._engine.examples.label import ExampleLabel, VariantLabel
@@ -105,6 +105,19 @@ class Example(ExampleLabel, frozen=True, kw_only=True):
         raise CatalogueError(f"{self.id} has no variant {key!r}{nearest(key, known)}")
 
 
+class Target(NamedTuple):
+    """A program as it is named: the id of its example, and the name of its variant, None for the first."""
+
+    example: str
+    key: str | None
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """Of ``EXAMPLE/VARIANT`` or ``EXAMPLE``."""
+        example, _, key = text.partition("/")
+        return cls(example, key or None)
+
+
 def minor(version: str) -> str:
     """``3.13`` of ``3.13.0``; pre-releases count as the version that they lead to."""
     return ".".join(version.split(".")[:2])
@@ -132,16 +145,26 @@ def folders(snippets: Path = SNIPPETS, pattern: str = "*") -> list[Path]:
     return sorted(label.parent for label in snippets.glob(f"[a-z]*/{pattern}/example.toml"))
 
 
-def load(snippets: Path = SNIPPETS) -> list[Example]:
-    """All examples: those of the post in its order, then ours. Raises CatalogueError at the first bad one."""
-    examples = [read(folder) for folder in folders(snippets)]
+def load(snippets: Path = SNIPPETS, complain: Callable[[str], object] | None = None) -> list[Example]:
+    """All examples: those of the post in its order, then ours.
+
+    One that cannot be read is left out where ``complain`` is given, which hears of it in a line; else CatalogueError is
+    raised.
+    """
     by_id: dict[str, Example] = {}
-    for example in examples:
-        if example.id in by_id:
-            both = f"{relative(by_id[example.id].folder)} and {relative(example.folder)}"
-            raise CatalogueError(f"two examples are called {example.id}: {both}; ids are unique over all topics")
-        by_id[example.id] = example
-    return sorted(examples, key=lambda e: (e.post is None, e.post or 0, e.topic, e.id))
+    for folder in folders(snippets):
+        try:
+            example = read(folder)
+            if example.id in by_id:
+                both = f"{relative(by_id[example.id].folder)} and {relative(example.folder)}"
+                raise CatalogueError(f"two examples are called {example.id}: {both}; ids are unique over all topics")
+        except CatalogueError as error:
+            if complain is None:
+                raise
+            complain(str(error))
+        else:
+            by_id[example.id] = example
+    return sorted(by_id.values(), key=lambda e: (e.post is None, e.post or 0, e.topic, e.id))
 
 
 def find(example_id: str, snippets: Path = SNIPPETS) -> Example:

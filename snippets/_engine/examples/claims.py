@@ -13,7 +13,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct, field
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import PYTHONS, SNIPPETS, CatalogueError, Variant, named, relative
+from snippets._engine.examples.catalogue import PYTHONS, SNIPPETS, CatalogueError, Target, Variant, named, relative
 from snippets._engine.examples.label import STRING, ByPython, allowed, says, values
 
 FILE = SNIPPETS / "claims.toml"
@@ -62,7 +62,7 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True):
         """The program that is the evidence, None where it is no program. Raises CatalogueError."""
         if not self.evidence:
             return None
-        example_id, _, key = self.evidence.partition("/")
+        example_id, key = Target.parse(self.evidence)
         return catalogue.find(example_id).variant(key)
 
     @property

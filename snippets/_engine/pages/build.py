@@ -10,7 +10,7 @@ import logging
 from functools import cached_property
 
 from snippets._engine.examples import catalogue, golden
-from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
+from snippets._engine.examples.catalogue import Example, Target, Variant
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
@@ -38,19 +38,7 @@ class Build:
     @cached_property
     def examples(self) -> list[Example]:
         """Every example whose label can be read, in the order of ``catalogue.load``; each other is complained of."""
-        examples: dict[str, Example] = {}
-        for folder in catalogue.folders():
-            try:
-                example = catalogue.read(folder)
-            except CatalogueError as error:
-                self.complain(str(error))
-                continue
-            if example.id in examples:
-                both = " and ".join(catalogue.relative(e.folder) for e in (examples[example.id], example))
-                self.complain(f"two examples are called {example.id}: {both}; ids are unique over all topics")
-                continue
-            examples[example.id] = example
-        return sorted(examples.values(), key=lambda e: (e.post is None, e.post or 0, e.topic, e.id))
+        return catalogue.load(complain=self.complain)
 
     def find(self, example_id: str) -> Example:
         """The example of that id. Raises CatalogueError."""
@@ -59,8 +47,8 @@ class Build:
 
     def variant(self, target: str) -> Variant:
         """The variant that ``ID/VARIANT`` names; ``ID`` alone as ``Example.variant``. Raises CatalogueError."""
-        example_id, _, key = target.partition("/")
-        return self.find(example_id).variant(key or None)
+        named = Target.parse(target)
+        return self.find(named.example).variant(named.key)
 
     def example(self, example_id: str) -> ExampleResult:
         """The example of that id with the results of its variants; waits for their runs. Raises CatalogueError."""

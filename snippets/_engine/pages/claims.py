@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from snippets._engine.examples import golden
-from snippets._engine.examples.catalogue import PYTHONS, CatalogueError, Variant, minor, relative
+from snippets._engine.examples.catalogue import PYTHONS, CatalogueError, Target, Variant, minor, relative
 from snippets._engine.examples.claims import FILE, Claim, Judged, load
 from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
@@ -82,7 +82,7 @@ def to_json(claims: Iterable[Claim]) -> str:
 
 
 def _place(claim: Claim) -> str:
-    example_id, _, key = claim.evidence.partition("/")
+    example_id, key = Target.parse(claim.evidence)
     return f"{example_id}/#{example_id}-{key}"
 
 

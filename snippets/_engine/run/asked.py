@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import CatalogueError, Variant
+from snippets._engine.examples.catalogue import CatalogueError, Target, Variant
 from snippets._engine.record.record import Clock
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
@@ -100,13 +100,13 @@ def _of_text(text: str) -> tuple[Path, Variant | None]:
     if text.endswith(".py") and path.is_file():
         variant = catalogue.of_file(path)
         return variant.file if variant else path.absolute(), variant
-    example_id, _, key = text.partition("/")
-    if not text or not path.is_dir() or any(folder.name == example_id for folder in catalogue.folders()):
+    target = Target.parse(text)
+    if not text or not path.is_dir() or any(folder.name == target.example for folder in catalogue.folders()):
         if text.endswith(".py"):
             raise CatalogueError(f"there is no file {text}")
         if not text or text.startswith((".", "/")) or path.is_file():
             raise CatalogueError(f"{text!r} is neither an example's id nor a .py file")
-        variant = catalogue.find(example_id).variant(key or None)
+        variant = catalogue.find(target.example).variant(target.key)
         return variant.file, variant
     raise CatalogueError(f"{text} is a folder: name a .py file, an example's id, or -m MODULE")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.examples.catalogue import CatalogueError, Example, Target
 from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import failed, page_call_with
@@ -81,13 +81,13 @@ def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> s
     found: list[Step] = []
     for wanted in slides:
         target, _, part = wanted.partition(" ")
-        example_id, _, key = target.partition("/")
+        example_id, key = Target.parse(target)
         if part not in PARTS:
             raise CatalogueError(f"deck: {wanted!r}: {part!r} is none of {', '.join(PARTS)}")
         if example_id not in shows:
             shows[example_id] = Show(build.example(example_id))
         it = shows[example_id]
-        found += [replace(step, example=it.example) for step in PARTS[part](it, it.shown.of_key(key or None))]
+        found += [replace(step, example=it.example) for step in PARTS[part](it, it.shown.of_key(key))]
     below = f'<p class="s-by">From {_sources([*shows.values()])}.</p>'
     opening = show.opening("Slides", escape(title), question, below)
     return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
