@@ -9,7 +9,7 @@ from snippets._engine.record.record import Piece, Record
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
-from snippets._engine.words.summary import summary
+from snippets._engine.words.summary import sentences
 from snippets._engine.words.teller import tell
 from tests.oracle import plain
 from tests.oracle.claims import Claim, Oracle, false, matched
@@ -68,7 +68,7 @@ def claims(run: Record, source: str, watched: Plain, ids: dict[int, int]) -> lis
     telling = tell(story)
     oracle = Oracle(source, watched, player.frames(telling, "", ""), ids)
     oracle.hear()
-    oracle.hear_story(summary(telling))
+    oracle.hear_story(sentences(telling))
     return oracle.hear_findings(findings.findings(story, "program.py"))
 
 

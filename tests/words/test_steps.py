@@ -28,9 +28,9 @@ from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.story import Story
 from snippets._engine.story.walk import MOST, facts
+from snippets._engine.words import summary
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.player import frames, to_js
-from snippets._engine.words.summary import summary
 from snippets._engine.words.teller import tell
 from tests.examples.runs import Recordings
 from tests.programs import as_known, by_id, recorded, run, with_main
@@ -642,7 +642,7 @@ def test_what_a_child_prints_is_told_as_its_own(tmp_path: Path) -> None:
 """
     source = f"import asyncio, sys\n{body}asyncio.run(main())\n"
     made = run(tmp_path, source, clock="real")
-    story = summary(tell(Story(made, source)))
+    story = summary.sentences(tell(Story(made, source)))
     assert any("nother process prints “hello”" in text for text in story)
     assert not any("thread" in text or "the program prints" in text for text in story)
     assert [*shown_names(made).values()] == ["main()"], "what asyncio makes for itself is no task of the program's"
@@ -743,7 +743,7 @@ def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
     assert printed(data) == made.text or (cut and len(made.text) > 2000)
     assert len(data["f"]) <= MOST + 1
     assert len(gzip.compress(to_js(data).encode())) < 8000
-    story = summary(tell(Story(made, source)))
+    story = summary.sentences(tell(Story(made, source)))
     assert 1 <= len(story) <= 46
     assert not re.search(r"\{\d+\}|`", "".join(re.sub("“[^”]*”", "", sentence) for sentence in story))
     numbers = dict(data["tasks"])
@@ -857,7 +857,7 @@ def test_a_long_run_is_cut(tmp_path: Path) -> None:
     assert data["f"][-1]["x"] == "cut"
     assert sentences(data)[-1] == f"What is shown ends here, after {MOST - 1} steps; the run goes on."
     assert len(gzip.compress(to_js(data).encode())) < 6000
-    story = summary(tell(Story(made, source)))
+    story = summary.sentences(tell(Story(made, source)))
     assert len(story) < 10
     assert any(
         re.search(r"^This step repeats \d+ more times, the last time at \d+ s\.$", sentence) for sentence in story
@@ -866,7 +866,7 @@ def test_a_long_run_is_cut(tmp_path: Path) -> None:
 
 @NO_LINES
 def test_the_story_of_the_sentinel() -> None:
-    story = summary(tell(example("queue_sentinel/published")))
+    story = summary.sentences(tell(example("queue_sentinel/published")))
     assert story[3].startswith("At 1 s: main() goes on after line 7: its sleep(1) is over.")
     assert story[7] == "These 2 steps repeat 7 more times, the last time at 9 s."
     assert story[-1].startswith("Deadlock: nothing is ready") and "which needs 1 more task_done()" in story[-1]
@@ -874,7 +874,7 @@ def test_the_story_of_the_sentinel() -> None:
 
 
 def test_what_tasks_do_alike_is_told_of_one() -> None:
-    story = summary(tell(example("event_never_set/published")))
+    story = summary.sentences(tell(example("event_never_set/published")))
     assert (
         story[2]
         == "waiter(event) #1 starts: it prints “waiting for it...” and pauses in line 5, because event is not set."

@@ -19,8 +19,8 @@ from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
-from snippets._engine.words.elsewhere import span
 from snippets._engine.words.english import capital, counted, listed, number
+from snippets._engine.words.pythons import span
 
 #: The verdicts, each with the kind of its colour and its sign; docs/claims.md says what they mean.
 VERDICTS: dict[Judged, tuple[Kind, str]] = {

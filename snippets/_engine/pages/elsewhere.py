@@ -5,7 +5,7 @@ from __future__ import annotations
 from snippets._engine.examples import golden
 from snippets._engine.examples.catalogue import PYTHONS, Variant
 from snippets._engine.record.record import Record
-from snippets._engine.words import elsewhere as words
+from snippets._engine.words import pythons as words
 from snippets._engine.words.ending import does
 
 

@@ -25,7 +25,7 @@ from snippets._engine.words import findings
 from snippets._engine.words.described import described
 from snippets._engine.words.english import capital
 from snippets._engine.words.findings import Finding
-from snippets._engine.words.summary import summary
+from snippets._engine.words.summary import sentences
 from snippets._engine.words.teller import Telling, tell
 
 #: What the first variant of an example is called.
@@ -163,7 +163,7 @@ class Result:
     @cached_property
     def sentences(self) -> list[str]:
         """The run in plain sentences."""
-        return summary(self.telling)
+        return sentences(self.telling)
 
     @cached_property
     def figure(self) -> tuple[str, list[str]]:

@@ -21,9 +21,9 @@ _WORTH_IT = 6
 _LONGEST_CYCLE = 16
 
 
-def summary(telling: Telling) -> list[str]:
+def sentences(telling: Telling) -> list[str]:
     """The story of a run in plain sentences."""
-    sentences: list[_Sentence] = []
+    story: list[_Sentence] = []
     names, time = telling.story.names, 0.0
     for told in telling.moments:
         moment = told.moment
@@ -34,9 +34,9 @@ def summary(telling: Telling) -> list[str]:
             text += " " + to_plain(told.why, names)
         if told.seconds != time and moment.kind not in ("end", "cut"):
             text = f"At {told.seconds:g} s: {text[0].lower() if text[0] == told.sentence[0] else text[0]}{text[1:]}"
-        sentences.append(_Sentence(text, told.sentence, names.get(moment.task or 0, "")))
+        story.append(_Sentence(text, told.sentence, names.get(moment.task or 0, "")))
         time = told.seconds
-    return _shortened(sentences)
+    return _shortened(story)
 
 
 @dataclass(frozen=True, slots=True)
