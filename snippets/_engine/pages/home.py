@@ -12,7 +12,6 @@ from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Verdict, attributes, icon, words
 from snippets._engine.pages.report import ended
 from snippets._engine.pages.result import ExampleResult, Result
-from snippets._engine.record.transcript import compare
 from snippets._engine.words.english import capital, counted, listed, number
 from snippets._engine.words.marks import to_plain
 
@@ -155,10 +154,7 @@ def _ways_to_mend(results: Sequence[Result]) -> str:
 
 def _unrestored(first: Result, others: Sequence[Result]) -> str:
     """Words for corrections of which none prints what the post says: they mend something else."""
-    claimed = first.variant.claimed
-    if claimed is None or "transcript" not in first.variant.flaw:
-        return ""
-    if any(compare(claimed, one.record.text).right for one in others):
+    if first.variant.claimed is None or "transcript" not in first.variant.flaw or any(one.restores for one in others):
         return ""
     who = {1: "does not print", 2: "neither prints"}.get(len(others), "none prints")
     return f' <span class="meas">{who} what the post says</span>'

@@ -101,6 +101,12 @@ class Result:
         return compare(claimed, self.record.text) if claimed is not None and self.record.python else None
 
     @cached_property
+    def restores(self) -> bool:
+        """Whether it prints what the post says that the first one does; else it mends something else."""
+        claimed = self.example.variants[0].claimed
+        return claimed is not None and compare(claimed, self.record.text).right
+
+    @cached_property
     def verdict(self) -> Verdict:
         """What is said of the run in a few words."""
         return verdicts.verdict(self.variant, self.record, self.check)

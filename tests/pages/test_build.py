@@ -1,0 +1,96 @@
+"""A build of the site: what it remembers is its own, and it works out once what more than one page shows."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from snippets._engine.examples import catalogue
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.pages import build as builds
+from snippets._engine.pages.build import Build
+from snippets._engine.pages.verdict import verdict
+from snippets._engine.record.transcript import compare
+
+#: What pages call that tells of all examples, or of the one that is shown.
+CALLS = (
+    'show("{id}")', 'hero("{id}")', 'deck("A", "B?", "{id} run")',
+    "strip()", "glance()", 'glance("beside")', "gallery()", "mistakes()", "messages()", "status()", "used_by()",
+    'tally("{{shown}}")',
+)  # fmt: skip
+
+PAGES = ("snippets._engine.pages.", "snippets._engine.slides.")
+
+
+def label(folder: Path, title: str) -> None:
+    (folder / "example.toml").write_text(f'title = {title}\nidea = "An idea."\n[one]\noutcome = "finishes"\n', "utf-8")
+
+
+def test_two_builds_in_one_process_know_nothing_of_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "topic" / "made"
+    folder.mkdir(parents=True)
+    (folder / "one.py").write_text("print(1)\n", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
+    label(folder, '"First"')
+    one = Build()
+    assert one.example("made").example.title == "First" and one.example("made") is one.example("made")
+    one.complain("it differs")
+    one.complain("it differs")
+    label(folder, '"Second"')
+    two = Build()
+    assert two.example("made").example.title == "Second" and one.example("made").example.title == "First"
+    assert two.example("made").first is not one.example("made").first
+    two.complain("it differs")
+    assert [record.message for record in caplog.records].count("it differs") == 2, "each has said it once"
+
+
+def test_pages_get_the_build_that_was_begun_last() -> None:
+    first = builds.begin()
+    assert builds.current() is first
+    assert builds.begin() is not first and builds.current() is not first
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Callable[..., object]) -> Counter[object]:
+    """Counts from now on how often pages and slides call a function, by what ``key`` makes of its arguments."""
+    counts: Counter[object] = Counter()
+
+    def count(*args: Any, **more: Any) -> Any:
+        counts[key(*args)] += 1
+        return made(*args, **more)
+
+    for name, module in list(sys.modules.items()):
+        for own, what in list(vars(module).items()) if name.startswith(PAGES) else ():
+            if what is made:
+                monkeypatch.setattr(module, own, count)
+    return counts
+
+
+def test_a_build_judges_and_compares_each_run_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = [catalogue.find(name) for name in ("cancel_unawaited", "lock_order", "event_never_set")]
+    monkeypatch.setattr(catalogue, "folders", lambda *_: [example.folder for example in shown])
+    variants = {variant.id for example in shown for variant in example.variants}
+    judged = counted(monkeypatch, verdict, lambda variant, *_: variant.id)
+    compared = counted(monkeypatch, compare, lambda claimed, text: (claimed, text))
+    docs, site = tmp_path / "docs", tmp_path / "site"
+    docs.mkdir()
+    blocks = [call.format(id=example.id) for example in shown for call in CALLS]
+    names = sorted({call.partition("(")[0] for call in CALLS})
+    code = "\n".join([f"from snippets import {', '.join(names)}", *(f"print({block})" for block in blocks)])
+    (docs / "index.md").write_text(f'# All\n\n```python exec="on" html="on"\n{code}\n```\n', encoding="utf-8")
+    config = load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site), nav=None, watch=[])
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
+    assert {*judged} == variants and {*judged.values()} == {1}
+    assert compared and {*compared.values()} == {1}
