@@ -22,6 +22,7 @@ from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
 from snippets._engine.run import agree, asked, process, pythons
 from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.story.story import Story
 from snippets._engine.words.described import described, ended
 
 USAGE = 2
@@ -225,7 +226,8 @@ def _timeline(options: argparse.Namespace) -> int:
     _tell(run.verdict or (ended(run, title),))
     if run.exit and not run.tasks:
         return _complain("it ended before there was any task: there is nothing to draw", run.exit)
-    svg = svg_file.alone(run, title, described(run))
+    story = Story(run, "")
+    svg = svg_file.alone(story, title, described(story))
     if options.output is None:
         sys.stdout.write(svg)
         return 0

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.picture import svg_file, timeline
+from snippets._engine.picture.kinds import Kind
 from snippets._engine.record.record import Record
+from snippets._engine.story.story import Story
 from snippets._engine.words.described import described
 
 ASSETS = ROOT / "docs" / "assets"
@@ -21,14 +23,17 @@ FAULTS = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 _COUNT = itertools.count()
 
 
-def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
+def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[Kind]]:
     """The picture of a run as a page has it, and the kinds of bars in it."""
-    return timeline.timeline(record, uid, title, described(record), seconds)
+    story = Story(record, "")
+    said = described(story)
+    drawing = timeline.draw(story, uid, seconds, timeline.LARGEST - len(said))
+    return (timeline.inline(drawing, title, said), [*drawing.kinds]) if drawing else ("", [])
 
 
 def alone(record: Record, title: str) -> str:
     """The picture of a run as a file of its own."""
-    return svg_file.alone(record, title, described(record))
+    return svg_file.alone(Story(record, ""), title, described(Story(record, "")))
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import build, social_card
-from snippets._engine.picture import svg_file, timeline
+from snippets._engine.picture import kinds, svg_file, thumbnail
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import pythons, runner
 from snippets._engine.story import lanes
+from snippets._engine.story.story import Story
 from snippets._engine.words.described import described
 from tests import programs
 from tests.bugs.test_bugs import CASES, PYTHONS
@@ -251,8 +253,8 @@ def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Rec
         known = [span for span in each.spans if span.kind != "unknown"]
         assert all(span.stop <= seen.cut for span in known), each.name
         assert each.end is not None and each.end == max(span.stop for span in each.spans)
-    svg, kinds = inline(one, "u", "t")
-    assert "unknown" in kinds and "url(#u_u)" in svg and "the record was cut at" in svg
+    svg, used = inline(one, "u", "t")
+    assert "unknown" in used and "url(#u_u)" in svg and "the record was cut at" in svg
 
 
 def test_the_gathered_are_counted_and_not_their_commas(made: dict[str, Record]) -> None:
@@ -284,7 +286,7 @@ def test_a_run_that_was_stopped_says_so_where_it_was(made: dict[str, Record], na
     svg, _ = inline(made[name], "u", "t")
     assert len(re.findall(r'<line class="stop"', svg)) == 1
     assert re.search(r"stopped at 2(\.\d+)? s<", svg)
-    assert "Stopped at 2" in described(made[name])
+    assert "Stopped at 2" in described(Story(made[name], ""))
 
 
 def test_a_run_that_ended_by_itself_has_no_such_mark(made: dict[str, Record]) -> None:
@@ -303,16 +305,21 @@ def test_a_queue_of_a_class_of_the_programs_own_has_its_level(made: dict[str, Re
 
 
 def test_the_legend_has_as_many_rows_as_it_needs() -> None:
-    one, high = svg_file.legend_rows(list(timeline.LEGEND)[:2], 960)
-    all_, higher = svg_file.legend_rows(list(timeline.LEGEND), 960)
+    one, high = svg_file.legend_rows(list(kinds.KINDS)[:2], 960)
+    all_, higher = svg_file.legend_rows(list(kinds.KINDS), 960)
     assert (high, higher) == (30, 50) and all_.startswith(one)
 
 
-def test_a_card_is_drawn_anew_where_its_bars_are_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_card_is_drawn_anew_where_its_bars_are_others_or_look_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "runs"))
     first = build.current().example("lock_order").first
     before = social_card.card(first)
     assert social_card.card(first) == before
-    drawn = timeline.bars
-    monkeypatch.setattr(timeline, "bars", lambda *how, **more: drawn(*how, **more)[:2])
+    with monkeypatch.context() as patch:
+        drawn = thumbnail.bars
+        patch.setattr(thumbnail, "bars", lambda *how, **more: drawn(*how, **more)[:2])
+        assert social_card.card(first) != before
+    monkeypatch.setitem(kinds.KINDS, "sleep", replace(kinds.KINDS["sleep"], colour="stuck"))
     assert social_card.card(first) != before

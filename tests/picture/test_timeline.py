@@ -10,7 +10,7 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import build
-from snippets._engine.picture import timeline
+from snippets._engine.picture.thumbnail import thumbnail
 from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
@@ -207,7 +207,7 @@ def test_published_and_corrected_share_an_axis() -> None:
 def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:
     results = [build.current().result(f"timeout_swallowed/{key}") for key in ("flawed", "corrected")]
     assert results[0].record.outcome.startswith("runs") and results[1].record.outcome == "finishes"
-    first, second = (re.search(r'data-t1="([\d.]+)"', one.figure[0]) for one in results)
+    first, second = (re.search(r'data-t1="([\d.]+)"', one.figure) for one in results)
     assert first and second and first[1] == second[1]
 
 
@@ -236,7 +236,7 @@ asyncio.run(main())
 
 
 def test_a_thumbnail_holds_bars_and_no_words() -> None:
-    svg = timeline.mini(of("lock_order"), 3.0)
+    svg = thumbnail(lanes.picture(of("lock_order")), 3.0)
     assert svg.count("<rect") + svg.count("<line") == 6
     assert "<text" not in svg
     assert 'aria-hidden="true"' in svg

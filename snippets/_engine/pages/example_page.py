@@ -16,7 +16,6 @@ from snippets._engine.pages.markup import attributes, escape, front
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.picture import svg_file
 from snippets._engine.words import player
-from snippets._engine.words.described import described
 from snippets._engine.words.english import listed
 
 FOLDER = "s"
@@ -91,6 +90,6 @@ def _left(result: Result) -> Iterator[tuple[str, str]]:
     yield f"{variant.key}.out", record.text
     if result.ran:
         yield f"{variant.key}.json", record.to_json() + "\n"
-        yield f"{variant.key}.svg", svg_file.alone(record, variant.id, described(record))
+        yield f"{variant.key}.svg", svg_file.alone(result.story, variant.id, result.described)
         data = player.frames(result.telling, f"{variant.example}, {variant.key}", variant.id)
         yield f"{variant.key}.steps.js", player.to_js(data)

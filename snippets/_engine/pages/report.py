@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from snippets._engine.pages import output, transcript
 from snippets._engine.pages.code import is_wide, listing
+from snippets._engine.pages.legend import legend
 from snippets._engine.pages.markup import attributes, escape, icon, to_html, warning_box, words
 from snippets._engine.pages.result import Result
-from snippets._engine.picture import timeline
 from snippets._engine.words import ending
 from snippets._engine.words.english import capital, counted
 from snippets._engine.words.transcript import summary
@@ -42,12 +42,12 @@ def picture(result: Result) -> str:
     """The run as a picture, below code and output at the card's full width, and the place of the player."""
     if not result.ran:
         return note("No picture: it was not run in this build.")
-    variant, (svg, kinds) = result.variant, result.figure
-    if not svg:
+    variant, drawing = result.variant, result.drawing
+    if drawing is None:
         return note("No picture: no task was ever created.")
-    numbers = " Its numbers are the lines printed." if "data-n" in svg else ""
-    caption = f"<p>Drawn from this run.{numbers}</p>{timeline.legend(kinds)}"
-    figure = f'<figure class="timeline">{svg}<figcaption data-search-exclude>{caption}</figcaption></figure>'
+    numbers = " Its numbers are the lines printed." if drawing.numbered else ""
+    caption = f"<p>Drawn from this run.{numbers}</p>{legend(drawing.kinds)}"
+    figure = f'<figure class="timeline">{result.figure}<figcaption data-search-exclude>{caption}</figcaption></figure>'
     place = f"site:s/{variant.example}/{variant.key}.steps.js"
     # The script makes a button here that loads the steps; without it there is nothing.
     player = f"<div{attributes(class_='player', data_steps=place, data_key=variant.id)}></div>"

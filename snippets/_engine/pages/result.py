@@ -17,6 +17,8 @@ from snippets._engine.pages.code import Change, change
 from snippets._engine.pages.markup import Verdict, words
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import length
+from snippets._engine.picture.thumbnail import thumbnail
+from snippets._engine.picture.timeline import Drawing
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.record.transcript import Check, compare
@@ -172,18 +174,26 @@ class Result:
         return sentences(self.telling)
 
     @cached_property
-    def figure(self) -> tuple[str, list[str]]:
-        """The run as SVG, and the kinds of bars in it; empty where no task was ever created, or it did not run."""
-        if not self.ran:
-            return "", []
-        name, title = f"tl_{self.variant.example}_{self.variant.key}", f"{self.variant.example}, {self.variant.key}"
-        said = described(self.record)
-        return timeline.timeline(self.record, name, f"{title}: {self.record.outcome}", said, self.axis_s)
+    def described(self) -> str:
+        """The picture of the run in words."""
+        return described(self.story)
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        """The run as a picture; None where no task was ever created, or it did not run."""
+        uid, largest = f"tl_{self.variant.example}_{self.variant.key}", timeline.LARGEST - len(self.described)
+        return timeline.draw(self.story, uid, self.axis_s, largest) if self.ran else None
+
+    @property
+    def figure(self) -> str:
+        """The same as SVG for a page; empty where there is none."""
+        title = f"{self.variant.example}, {self.variant.key}: {self.record.outcome}"
+        return timeline.inline(self.drawing, title, self.described) if self.drawing else ""
 
     @cached_property
     def thumbnail(self) -> str:
         """The run as a small SVG without words; empty where there is no picture of it."""
-        return timeline.mini(self.record, self.axis_s) if self.ran else ""
+        return thumbnail(self.story.lanes, self.axis_s) if self.ran else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,6 @@ import functools
 import hashlib
 import io
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,9 @@ from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages.cite import WORK
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.pages.result import Result
-from snippets._engine.picture import timeline
+from snippets._engine.picture import sheet, thumbnail
+from snippets._engine.picture.kinds import KINDS
+from snippets._engine.picture.thumbnail import SmallBar
 from snippets._engine.run import cache
 from snippets._engine.story import lanes
 from snippets._engine.words.marks import to_plain
@@ -41,7 +42,6 @@ _LANES = 7
 #: How much of the width the names of the tasks take.
 _NAMES = 300
 _VERDICTS = {"ok": "ok", "differs": "differs", "stuck": "stuck", "raises": "raises", "grey": "dim"}
-_BARS = {"run": "run", "sleep": "sleep-e", "wait": "wait-e", "else": "else-e"}
 
 
 def card(first: Result) -> bytes:
@@ -58,12 +58,12 @@ def home(shown: Result, description: str) -> bytes:
     return _kept(_Face(description, "", "dim", "", "", *_rows(shown.story.lanes)))
 
 
-def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[timeline.Bar, ...]], ...], int]:
+def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[SmallBar, ...]], ...], int]:
     """The lanes that a card has room for, each with its bars; and how many there are in all."""
     if seen is None:
         return (), 0
     most = _LANES if len(seen.lanes) <= _LANES else _LANES - 1
-    return tuple((name, tuple(row)) for name, row in timeline.bars(seen, most=most)), len(seen.lanes)
+    return tuple((name, tuple(row)) for name, row in thumbnail.bars(seen, most=most)), len(seen.lanes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,15 @@ class _Face:
     kind: str
     idea: str
     foot: str
-    rows: tuple[tuple[str, tuple[timeline.Bar, ...]], ...]
+    rows: tuple[tuple[str, tuple[SmallBar, ...]], ...]
     tasks: int
 
 
 def _kept(face: _Face) -> bytes:
     """The card with this face, kept under all that it is drawn from: to draw takes longer than to read."""
-    parts = [repr(face), PIL.__version__, Path(__file__).read_text(encoding="utf-8"), timeline.STYLE.read_text("utf-8")]
-    name = hashlib.sha256("\0".join([*parts, _fonts()]).encode("utf-8", "replace")).hexdigest()
+    files = [path.read_text(encoding="utf-8") for path in (Path(__file__), sheet.STYLE)]
+    parts = [repr(face), repr(KINDS), PIL.__version__, *files, _fonts()]
+    name = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
     path = cache.folder().with_name("cards") / f"{name}.png"
     with contextlib.suppress(OSError):
         return path.read_bytes()
@@ -173,16 +174,17 @@ def _short(name: str, font: ImageFont.FreeTypeFont) -> str:
     return name
 
 
-def _bar(draw: ImageDraw.ImageDraw, bar: timeline.Bar, y: float, pitch: float) -> None:
+def _bar(draw: ImageDraw.ImageDraw, bar: SmallBar, y: float, pitch: float) -> None:
     left, wide = _EDGE + _NAMES, (WIDTH - 2 * _EDGE - _NAMES) / 100
     x0, x1 = left + bar.x * wide, left + min(bar.x + max(bar.width, 0.6), 100) * wide
     half = min(11.0, pitch / 3)
-    middle, colour = y + pitch / 2, _colour(_BARS.get(bar.kind, "dim"))
-    if bar.kind in ("tasks", "late", "unknown"):
-        step = 28 if bar.kind == "unknown" else 14
+    middle, look = y + pitch / 2, KINDS[bar.kind]
+    colour = _colour(look.colour)
+    if look.card in ("dashed", "sparse"):
+        step = 28 if look.card == "sparse" else 14
         for x in range(int(x0), int(x1), step):
             draw.line((x, middle, min(x + 6, x1), middle), colour, 4)
-    elif bar.kind == "wait":
+    elif look.card == "outlined":
         draw.rectangle((x0, middle - half, x1, middle + half), outline=colour, width=3)
     else:
         draw.rectangle((x0, middle - half, x1, middle + half), colour)
@@ -196,12 +198,6 @@ def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-@functools.cache
-def _colours() -> dict[str, str]:
-    """The colours of the pictures in the light, by name."""
-    light = timeline.STYLE.read_text(encoding="utf-8").partition("}")[0]
-    return dict(re.findall(r"--tl-([\w-]+): (#\w+)", light))
-
-
 def _colour(name: str) -> str:
-    return _colours()[name]
+    """A colour of the pictures in the light."""
+    return sheet.colours()[0][name]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from snippets._engine.picture.axis import Scale, pc
-from snippets._engine.picture.fit import NARROW, WIDE, ground, long
-from snippets._engine.picture.svg import attributes, escape
+from snippets._engine.picture.axis import Scale
+from snippets._engine.picture.fit import NARROW, WIDE, Only, long
+from snippets._engine.picture.shapes import Cross
 from snippets._engine.record.times import fine as time
 from snippets._engine.story.lanes import Mark
 
@@ -16,8 +16,8 @@ HALF = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cross:
-    """One cross: where it stands, in percent, the cancellations that it stands for, its words, and on which side."""
+class _Asked:
+    """What one cross stands for: where it stands, in percent, the cancellations, its words, and on which side."""
 
     x: float
     marks: tuple[Mark, ...]
@@ -35,28 +35,32 @@ class Cross:
             yield times.rstrip()
 
 
-def crosses(scale: Scale, lane: str, marks: Sequence[Mark], y: float, before: Callable[[Mark], int]) -> Iterator[str]:
-    """The row of crosses of a lane, ``y`` its middle, as SVG: once, or once each for wide and narrow.
+def crosses(scale: Scale, lane: str, marks: Sequence[Mark], y: float, before: Callable[[Mark], int]) -> Iterator[Cross]:
+    """The row of crosses of a lane, ``y`` its middle: once, or once each for wide and narrow.
 
     ``before`` tells how many lines were printed before a mark.
     """
     wide, narrow = (_laid_out(scale, marks, width) for width in (WIDE, NARROW))
-    rows = [("", wide)] if wide == narrow else [("wid", wide), ("nar", narrow)]
-    return (_cross(scale, lane, cross, y, css, before) for css, row in rows for cross in row)
+    rows: list[tuple[Only, list[_Asked]]] = [("", wide)] if wide == narrow else [("wid", wide), ("nar", narrow)]
+    for only, row in rows:
+        for one in row:
+            said = "; ".join(_told(lane, mark, scale.timed) for mark in one.marks[:4])
+            said += f"; and {len(one.marks) - 4} more" if len(one.marks) > 4 else ""
+            yield Cross(one.x, y, one.words, one.left, before=before(one.marks[0]), said=said, only=only)
 
 
-def _laid_out(scale: Scale, marks: Sequence[Mark], width: int) -> list[Cross]:
-    row: list[Cross] = []
+def _laid_out(scale: Scale, marks: Sequence[Mark], width: int) -> list[_Asked]:
+    row: list[_Asked] = []
     for mark in marks:
         x = scale.x(mark.at)
         if row and (x - row[-1].x) * width / 100 < 2 * HALF:
-            row[-1] = Cross(row[-1].x, (*row[-1].marks, mark))
+            row[-1] = _Asked(row[-1].x, (*row[-1].marks, mark))
         else:
-            row.append(Cross(x, (mark,)))
+            row.append(_Asked(x, (mark,)))
     return _with_words(row, width)
 
 
-def _with_words(row: Sequence[Cross], width: int) -> list[Cross]:
+def _with_words(row: Sequence[_Asked], width: int) -> list[_Asked]:
     """The same, each with the longest words that have room to its right, or else to its left."""
     free, found = 0.0, []
     for index, cross in enumerate(row):
@@ -65,31 +69,15 @@ def _with_words(row: Sequence[Cross], width: int) -> list[Cross]:
         for words in cross.said():
             need = long(words) + HALF + 5
             if at + need <= until:
-                cross, free = Cross(cross.x, cross.marks, words), at + need
+                cross, free = _Asked(cross.x, cross.marks, words), at + need
                 break
             if at - need >= free:
-                cross, free = Cross(cross.x, cross.marks, words, left=True), at + HALF
+                cross, free = _Asked(cross.x, cross.marks, words, left=True), at + HALF
                 break
         else:
             free = at + HALF
         found.append(cross)
     return found
-
-
-def _cross(scale: Scale, lane: str, cross: Cross, y: float, css: str, before: Callable[[Mark], int]) -> str:
-    told = "; ".join(_told(lane, mark, scale.timed) for mark in cross.marks[:4])
-    told += f"; and {len(cross.marks) - 4} more" if len(cross.marks) > 4 else ""
-    beside = ""
-    if cross.words:
-        place = attributes(x=-9 if cross.left else 9, y=4, text_anchor="end" if cross.left else None)
-        beside = f'<text class="can"{place}>{escape(cross.words)}</text>'
-        under = ground(cross.words, "8", -6)
-        beside = (f'<g transform="scale(-1 1)">{under}</g>' if cross.left else under) + beside
-    head = attributes(class_=css or None, x=pc(cross.x), y=f"{y:g}", overflow="visible", data_b=before(cross.marks[0]))
-    return (
-        f'<svg{head}><title>{escape(told)}</title>{beside}<circle class="bg" r="6"/>'
-        f'<path class="can" d="M-4-4 4 4M4-4-4 4" stroke-width="1.8" fill="none"/></svg>'
-    )
 
 
 def _told(lane: str, mark: Mark, timed: bool) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 #: Widths of the drawing, in pixels, for which it is decided what fits: the least at which it is laid out as on a wide
 #: screen, and the least that a telephone gives it.
 WIDE, NARROW = 660, 320
 #: A letter's width, in pixels, and in the height of its type.
 LETTER, LETTER_EM = 7.0, 0.6
+
+#: For which widths of the picture something is meant: for all, for wide screens, for narrow ones.
+Only = Literal["", "wid", "nar"]
 
 
 def letters(text: str) -> int:
@@ -24,11 +28,8 @@ def long(text: str) -> float:
     return letters(text) * LETTER
 
 
-def room_css(need: float, percent: float) -> str | None:
-    """The class of what needs so many pixels where there is so much of the width: none where it always fits.
-
-    ``wid`` where it does on wide screens only; None where there is no room for it.
-    """
+def room(need: float, percent: float) -> Only | None:
+    """For which widths there is room for so many pixels in so much of the width; None where there is for none."""
     return "" if need <= percent * NARROW / 100 else "wid" if need <= percent * WIDE / 100 else None
 
 
@@ -39,7 +40,7 @@ def cut_to(text: str, pixels: float) -> str:
     return text
 
 
-def ground(text: str, x: str, y: float, height: float = 12, css: str = "", fill: str = "bg") -> str:
+def ground(text: str, x: str, y: float, height: float = 12, css: str | None = "bg") -> str:
     """A rectangle for a text to stand on, so that no line or pattern goes through its words; ``bg`` is the paper."""
     wide = f"{letters(text) * LETTER_EM + 0.2:.2f}".rstrip("0").rstrip(".")
-    return f'<rect class="{f"{fill} {css}".strip()}" x="{x}" y="{y:g}" width="{wide}em" height="{height:g}"/>'
+    return f'<rect class="{css}" x="{x}" y="{y:g}" width="{wide}em" height="{height:g}"/>'

@@ -1,22 +1,35 @@
 """The picture of a run as slides show it: in larger type, and so that one drawing can be shown up to any moment.
 
 A deck holds each drawing once. A step refers to it and says how far the run has come, by two properties that the
-drawing inherits: ``--at``, the moment as a percent of the width, and ``--upto``, the last line printed.
+drawing inherits: ``--at``, the moment as a percent of the width, and ``--upto``, the last line printed. A cover hides
+what comes behind that moment; signs at one moment, and words that are true only from then on, say themselves which.
 """
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import segno
 
 from snippets._engine.pages.markup import attributes
 from snippets._engine.picture import axis, timeline
-from snippets._engine.record.record import Record
-from snippets._engine.words.described import described
+from snippets._engine.picture.axis import X0, pc
+from snippets._engine.picture.fit import Only
+from snippets._engine.picture.kinds import Kind, patterns
+from snippets._engine.picture.shapes import (
+    AxisWords,
+    Bar,
+    Between,
+    Canvas,
+    Dot,
+    End,
+    Instant,
+    Line,
+    Shape,
+    Words,
+)
+from snippets._engine.story.lanes import Point
 from snippets._engine.words.english import counted
 
 #: How wide a drawing is, in design pixels: alone across the slide, and beside something.
@@ -28,7 +41,7 @@ TYPE, LETTER = 16, 9.6
 #: A dot's number is drawn with 9.6 pixels and made as large as the rest.
 DOT = TYPE / 9.6
 
-#: Signs at the ends of lanes and where somebody is cancelled.
+#: Signs at the ends of lanes.
 SIGN = 1.4
 
 #: A drawing is no higher than this, in design pixels: rows that do not fit are left out, and a line says how many.
@@ -39,27 +52,25 @@ OVER = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing to stand in a deck's ``defs``: its id, its SVG, its height in design pixels, what its legend needs.
+class SlidePicture:
+    """A drawing to stand in a deck's ``defs``: its id, its SVG, its size in design pixels, what its legend needs.
 
-    ``dots`` are the first line of each dot and where it stands, in percent; ``seconds`` is the length of the axis
-    where that is time.
+    ``dots`` are the first line of each dot and where it stands, in percent; ``scale`` is its axis.
     """
 
     id: str
     svg: str
     width: float
     height: float
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     dots: tuple[tuple[int, float], ...]
-    seconds: float | None
+    scale: axis.Scale
 
     def at(self, line: int, seconds: float) -> float:
         """Where the moment lies at which this line was printed, in percent of the width."""
-        if self.seconds is not None:
-            part = min(1.0, seconds / self.seconds) if self.seconds else 0.0
-            return axis.X0 + (axis.X1 - axis.X0) * part
-        return max((x for first, x in self.dots if first <= line), default=axis.X0)
+        if self.scale.timed:
+            return self.scale.x(Point(seconds, 0))
+        return max((x for first, x in self.dots if first <= line), default=X0)
 
     def shown(self, at: float = OVER, upto: int = 10**6, label: str = "", came: float | None = None) -> str:
         """The drawing as far as the run has come, as SVG that refers to it; it may grow from where it ``came``."""
@@ -72,153 +83,99 @@ class Drawing:
         return f'<svg{whole}><use href="#{self.id}"/></svg>'
 
 
-def draw(record: Record, uid: str, seconds: float, width: int) -> Drawing | None:
-    """The drawing of a run in this width, on an axis of so many seconds; None where no task was ever created."""
-    made, kinds = timeline.timeline(record, uid, uid, described(record), seconds)
-    if not made:
+def draw(drawing: timeline.Drawing, uid: str, width: int) -> SlidePicture:
+    """The drawing of a run in this width, in design pixels; ``uid`` is its id in the deck."""
+    canvas = _Slide(uid, width)
+    shapes = [shape for shape in drawing.shapes if canvas.shows(shape.only)]
+    shapes, height = _cut(shapes, drawing.height - timeline.GAP + 2)
+    head = attributes(id=uid, class_="tl s-tl", width=width, height=f"{height:g}", overflow="visible")
+    svg = f"<svg{head}>{patterns(drawing.kinds, uid)}{_layers(shapes, canvas, height)}</svg>"
+    dots = tuple((shape.first, shape.x) for shape in shapes if isinstance(shape, Dot))
+    return SlidePicture(uid, svg, width, height, drawing.kinds, dots, drawing.scale)
+
+
+class _Slide(Canvas):
+    """How shapes are written on a slide: for one width, without tooltips, with the moment from which each is seen."""
+
+    def __init__(self, uid: str, width: int) -> None:
+        super().__init__(uid)
+        self.width = width
+        self.kept: Only = "nar" if width < ACROSS else "wid"
+
+    def names(self, *names: str) -> str | None:
+        return super().names(*(name for name in names if name not in ("wid", "nar")))
+
+    def shows(self, only: Only) -> bool:
+        return only in ("", self.kept)
+
+    def says(self, bar: Bar) -> bool:
+        fits = len(bar.label) * LETTER + 16 <= bar.width * self.width / 100
+        return super().says(bar) and (fits or self.shows(bar.room or ""))
+
+    def title(self, said: str) -> str:
+        return ""
+
+    def ref(self, number: int | None) -> None:
         return None
-    root = ET.fromstring(made)
-    timed = root.get("data-scale") == "time"
-    _only(root, "nar" if width < ACROSS else "wid", width)
-    parts = _Parts(root, float(root.get("height", "0")) - timeline.GAP + 2)
-    parts.cut(HIGHEST)
-    dots = tuple((int(dot.get("data-n", "0")), _percent(dot)) for dot in parts.dots)
-    head = attributes(id=uid, class_="tl s-tl", width=width, height=f"{parts.height:g}", overflow="visible")
-    svg = f"<svg{head}>{parts.svg()}</svg>"
-    length = float(root.get("data-t1", "0")) / 1000 if timed else None
-    return Drawing(uid, svg, width, parts.height, tuple(kinds), dots, length)
+
+    def since(self, x: float, before: int | None) -> dict[str, str | int | None]:
+        return {"class_": "d s-end", "style": f"--gx:{x:g};--b:{before or 0}"}
+
+    def instant(self, shape: Instant, inner: str) -> str:
+        # Much may happen at one time: what comes between two lines is not seen with the first of them.
+        style = f"--gx:{round(shape.x, 2):g};--b:{shape.before or 0}"
+        y = None if isinstance(shape, Between) else f"{shape.y:g}"
+        head = attributes(class_="s-pt", x=pc(shape.x), y=y, overflow="visible", style=style)
+        return f"<svg{head}>{_larger(inner, SIGN) if isinstance(shape, End) else inner}</svg>"
+
+    def dot(self, dot: Dot, inner: str) -> str:
+        names = self.names("n", "err" if dot.err else "")
+        place = {"x": pc(dot.x), "y": f"{dot.y:g}", "overflow": "visible", "style": f"--k:{dot.first}"}
+        return f"<svg{attributes(class_=names, data_n=dot.first, **place)}>{_larger(inner, DOT)}</svg>"
 
 
-def _only(root: ET.Element, kept: str, width: int) -> None:
-    """Leave out what is meant for another width; the words in a bar stay where there is room for them."""
-    other = {"nar": "wid", "wid": "nar"}[kept]
-    for parent in list(root.iter()):
-        for child in list(parent):
-            names = (child.get("class") or "").split()
-            wide = width * _percent(parent, "width") / 100
-            said = next((part.text or "" for part in parent if part.tag == "text"), "")
-            fits = parent.get("class") == "sp" and len(said) * LETTER + 16 <= wide
-            if other in names and not fits:
-                parent.remove(child)
-            elif names:
-                child.set("class", " ".join(name for name in names if name not in ("wid", "nar")))
+def _larger(inner: str, times: float) -> str:
+    return f'<g transform="scale({times:.4g})">{inner}</g>'
 
 
-class _Parts:
-    """The parts of a picture, sorted by how they come to be seen: past, words, points in time, dots."""
-
-    def __init__(self, root: ET.Element, height: float) -> None:
-        self.past: list[ET.Element] = []
-        self.still: list[ET.Element] = []
-        self.points: list[ET.Element] = []
-        self.dots: list[ET.Element] = []
-        self.defs: list[ET.Element] = []
-        self.height = height
-        for part in root:
-            names = (part.get("class") or "").split()
-            if part.tag == "defs":
-                self.defs.append(part)
-            elif part.tag in ("title", "desc"):
-                continue
-            elif "n" in names:
-                self.dots.append(_larger(part, DOT))
-            elif part.tag == "svg" and "sp" not in names:
-                self.points.append(part)
-            elif part.tag == "text" and {"h", "d"} & set(names):
-                self.still.append(part)
-            else:
-                self.past.append(part)
-        self._hide_ends()
-
-    def _hide_ends(self) -> None:
-        """How a task ended stands behind its name, and is not told before it did."""
-        for point in self.points:
-            # Much may happen at one time: what comes between two lines is not seen with the first of them.
-            when = f"--gx:{_percent(point):g};--b:{point.attrib.pop('data-b', 0)}"
-            point.set("class", "s-pt")
-            point.set("style", when)
-            if any(part.get("class") == "e" for part in point.iter("circle")):
-                _larger(point, SIGN)
-        for text in self.still:
-            for said in text.iter("tspan"):
-                if said.get("data-x") is not None:
-                    said.set("class", f"{said.get('class')} s-end")
-                    said.set("style", f"--gx:{said.attrib.pop('data-x')};--b:{said.attrib.pop('data-b', 0)}")
-        for dot in self.dots:
-            dot.set("style", f"--k:{dot.get('data-n')}")
-
-    def cut(self, highest: float) -> None:
-        """Leave out the rows below this height, and say how many they are."""
-        names = [_y(text) for text in self.still if any(part.get("class") == "b" for part in text)]
-        if self.height <= highest:
-            return
-        # A row begins a little above its name; a line of words stands below the last that is left.
-        edges = [y - timeline.NAME + 4 for y in names]
-        edge = max((y for y in edges if y + timeline.NAME + 8 <= highest), default=highest)
-        more = any(_y(text) > edge and (text.text or "").startswith("and ") for text in self.still)
-        for parts in (self.past, self.still, self.points, self.dots):
-            parts[:] = [part for part in parts if _y(part) < edge]
-            for line in parts:
-                if line.get("class") in ("g", "stop") and float(line.get("y2", "0")) > edge:
-                    line.set("y2", f"{edge:g}")
-        said = ET.Element("text", {"class": "d h", "x": f"{axis.X0}%", "y": f"{edge + timeline.NAME:g}"})
-        said.text = "… and more rows" if more else f"… and {counted(sum(y > edge for y in names), 'more row')}"
-        self.still.append(said)
-        self.height = edge + timeline.NAME + 8
-
-    def svg(self) -> str:
-        """All of it, what comes later on top."""
-        height = f"{self.height + 20:g}"
-        cover = f'<rect class="s-cover" y="-10" width="110%" height="{height}"/>'
-        now = f'<rect class="s-now" y="16" width="2" height="{self.height - 26:g}"/>'
-        past = "".join(map(_text, [*self.defs, *self._under(), *self.past]))
-        return past + cover + now + "".join(map(_text, [*self._over(), *self.still, *self.dots]))
-
-    def _under(self) -> Iterator[ET.Element]:
-        """Lines from lane to lane, which lie below the bars."""
-        return (point for point in self.points if not _is_sign(point))
-
-    def _over(self) -> Iterator[ET.Element]:
-        return (point for point in self.points if _is_sign(point))
+def _layers(shapes: Iterable[Shape], canvas: Canvas, height: float) -> str:
+    """The shapes as they lie over one another, with the cover above what it hides."""
+    cover = f'<rect class="s-cover" y="-10" width="110%" height="{height + 20:g}"/>'
+    now = f'<rect class="s-now" y="16" width="2" height="{height - 26:g}"/>'
+    below, above = list[str](), list[str]()
+    for shape in sorted(shapes, key=_layer):
+        (below if _layer(shape) < 2 else above).append(shape.svg(canvas))
+    return "".join([*below, cover, now, *above])
 
 
-def _is_sign(point: ET.Element) -> bool:
-    """Whether a point is a sign at the end of a lane or a cancellation, and not a line between two lanes."""
-    return not {"made", "w"} & {path.get("class") for path in point.iter("path")}
+def _layer(shape: Shape) -> int:
+    """Lines from lane to lane, bars and all else under the cover; then signs, words, and on top of all the dots."""
+    if isinstance(shape, Dot):
+        return 4
+    if isinstance(shape, AxisWords | Words):
+        return 3
+    if isinstance(shape, Instant):
+        return 0 if isinstance(shape, Between) else 2
+    return 1
 
 
-def _larger(part: ET.Element, times: float) -> ET.Element:
-    """What is in a part, so many times larger."""
-    inner = [child for child in part if child.tag != "title"]
-    group = ET.Element("g", {"transform": f"scale({times:.4g})"})
-    for child in list(part):
-        part.remove(child)
-    group.extend(inner)
-    part.append(group)
-    return part
-
-
-def _y(part: ET.Element) -> float:
-    """How far down a part of a picture stands; for a line between two lanes how far down it reaches."""
-    if part.get("y") is None and part.tag == "svg":
-        return max(
-            (float(y) for path in part.iter("path") for y in re.findall(r"[V ]([\d.]+)", path.get("d", ""))), default=0
-        )
-    return float(part.get("y") or part.get("y1") or 0)
-
-
-def _percent(part: ET.Element, name: str = "x") -> float:
-    value = part.get(name, "0")
-    return float(value.removesuffix("%")) if value.endswith("%") else 0.0
-
-
-def _text(part: ET.Element) -> str:
-    for inner in part.iter():
-        for title in inner.findall("title"):
-            inner.remove(title)
-        for name in ("data-s", "data-l", "data-m", "data-k"):
-            inner.attrib.pop(name, None)
-    return ET.tostring(part, encoding="unicode")
+def _cut(shapes: list[Shape], height: float) -> tuple[list[Shape], float]:
+    """The rows of a picture of this height that a slide has room for, with a line that says how many more there are."""
+    if height <= HIGHEST:
+        return shapes, height
+    rows = [shape for shape in shapes if isinstance(shape, Words)]
+    # A row begins a little above its name; a line of words stands below the last that is left.
+    names = [row.y for row in rows if row.role in ("lane", "level")]
+    edges = [y - timeline.NAME + 4 for y in names]
+    edge = max((y for y in edges if y + timeline.NAME + 8 <= HIGHEST), default=float(HIGHEST))
+    more = any(row.y > edge and row.role == "left out" for row in rows)
+    kept = [
+        replace(shape, bottom=min(shape.bottom, edge)) if isinstance(shape, Line) else shape
+        for shape in shapes
+        if shape.reach < edge
+    ]
+    said = "… and more rows" if more else f"… and {counted(sum(y > edge for y in names), 'more row')}"
+    return [*kept, Words(X0, edge + timeline.NAME, "picture", "", said)], edge + timeline.NAME + 8
 
 
 def qr(address: str, uid: str) -> str:

@@ -12,7 +12,7 @@ from snippets._engine.pages.markup import code, escape, plain, warning_box, word
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.slides import layout
 from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
-from snippets._engine.slides.picture import ACROSS, Drawing, draw, qr
+from snippets._engine.slides.picture import ACROSS, SlidePicture, draw, qr
 from snippets._engine.words.english import capital, counted
 
 #: So many names that a program uses stand on the first slide.
@@ -40,7 +40,7 @@ class Show:
     """An example with its runs, and the drawings that its steps refer to, by id."""
 
     shown: ExampleResult
-    drawn: dict[str, Drawing | None] = field(default_factory=dict)
+    drawn: dict[str, SlidePicture | None] = field(default_factory=dict)
 
     @property
     def example(self) -> Example:
@@ -57,11 +57,11 @@ class Show:
         """The others: those that are flawed themselves, then the corrections."""
         return sorted(self.shown.others, key=lambda one: not one.variant.flaw)
 
-    def drawing(self, told: Result, width: int) -> Drawing | None:
+    def drawing(self, told: Result, width: int) -> SlidePicture | None:
         """The picture of a run, drawn once for this width; None where there is none."""
         uid = f"pic_{told.variant.example}_{told.variant.key}_{'across' if width == ACROSS else 'beside'}"
         if uid not in self.drawn:
-            self.drawn[uid] = draw(told.record, uid, told.axis_s, width) if told.ran else None
+            self.drawn[uid] = draw(told.drawing, uid, width) if told.drawing else None
         return self.drawn[uid]
 
     def defs(self, used: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from snippets._engine.pages.code import change
 from snippets._engine.pages.markup import escape, plain, words
 from snippets._engine.pages.result import Result
-from snippets._engine.picture import timeline
+from snippets._engine.picture.kinds import ordered
 from snippets._engine.slides import code, layout, output, split
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
-from snippets._engine.slides.picture import BESIDE, OVER, TYPE, Drawing
+from snippets._engine.slides.picture import BESIDE, OVER, TYPE, SlidePicture
 from snippets._engine.slides.show import Show, Step
 from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, program, verdict
 from snippets._engine.words.english import counted
@@ -93,7 +93,7 @@ def ends(it: Show, told: Result) -> Iterator[Step]:
     outputs = "".join(_all_of(one, out) for one, out in zip(both, outs, strict=True))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
-    kinds = [kind for kind in timeline.LEGEND if any(d and kind in d.kinds for d in drawings)]
+    kinds = ordered({kind for drawing in drawings if drawing for kind in drawing.kinds})
     pictures.append(legend_row(kinds) if pictured else "")
     head, say = f"<span>{it.role(told)}</span>", " and ".join(_summed(one) for one in both)
     if apart:
@@ -113,7 +113,7 @@ def _all_of(told: Result, out: Fitted) -> str:
     return output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
 
 
-def _beside(told: Result, drawing: Drawing | None, box: Box) -> str:
+def _beside(told: Result, drawing: SlidePicture | None, box: Box) -> str:
     """A picture in its place, or a line that says why there is none."""
     if drawing:
         label = f"The whole run of {told.variant.file.name}"

@@ -10,34 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from snippets._engine.pages import transcript
+from snippets._engine.pages.legend import legend
 from snippets._engine.pages.markup import Verdict, attributes, escape, icon, to_html, words
 from snippets._engine.pages.result import Result
-from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import X0
+from snippets._engine.picture.kinds import Kind
 from snippets._engine.record.printed import Line
 from snippets._engine.slides import arrange, layout, output
 from snippets._engine.slides import code as listings
 from snippets._engine.slides.arrange import Arrangement
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
-from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, Drawing
+from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, SlidePicture
 from snippets._engine.slides.show import Show, Step
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.transcript import summary
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
-
-#: What the bars mean, in fewer words than on the pages: all of it stands in one row.
-LEGEND = {
-    "run": "runs",
-    "sleep": "sleeps",
-    "wait": "waits for a task to act",
-    "tasks": "waits for tasks to end",
-    "else": "waits for a future",
-    "late": "ready, has no turn",
-    "unknown": "not recorded",
-    "hold": "holds the lock",
-}
 
 #: The numbers of the lines of an output.
 NUMBERS = re.compile(r' data-n="\d+"')
@@ -122,16 +111,13 @@ def _out(where: Arrangement, rows: str) -> str:
     return output.output_pane(where.out.box, where.out.size, rows or NOTHING, "Output")
 
 
-def _picture(box: Box, drawn: str, drawing: Drawing) -> str:
+def _picture(box: Box, drawn: str, drawing: SlidePicture) -> str:
     placed = f'<div class="s-picture" style="{box.style}">{drawn}</div>'
     return placed + legend_row(drawing.kinds)
 
 
-def legend_row(kinds: Iterable[str]) -> str:
-    html = timeline.legend(list(kinds)).replace('<svg class="tl sw"', '<svg class="tl sw" viewBox="0 0 26 12"')
-    for kind, said in LEGEND.items():
-        html = html.replace(f" {timeline.LEGEND[kind]}</li>", f" {said}</li>")
-    return f'<div class="s-legend">{html}</div>'
+def legend_row(kinds: Iterable[Kind]) -> str:
+    return f'<div class="s-legend">{legend(kinds, short=True)}</div>'
 
 
 def verdict(it: Show, told: Result) -> Iterator[Step]:

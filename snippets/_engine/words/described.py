@@ -6,16 +6,17 @@ import re
 
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.lanes import MOST_LANES, Point, Span, chosen, ends_of, picture
+from snippets._engine.story.lanes import MOST_LANES, Point, Span, chosen, ends_of
+from snippets._engine.story.story import Story
 from snippets._engine.words.english import capital, counted
 
 #: What is said of a picture that was drawn from a record which had become too long.
 CUT = "The record was cut: what followed is not known, but for what was printed and how these tasks ended."
 
 
-def described(record: Record) -> str:
+def described(story: Story) -> str:
     """The picture in words, a sentence a lane."""
-    seen = picture(record)
+    seen = story.lanes
     over = f" over {time(seen.last.seconds)}" if seen.timed else ", in next to no time"
     said = [f"{counted(len(seen.lanes), 'task').capitalize()}{over}."]
     said += [CUT] if seen.cut else []

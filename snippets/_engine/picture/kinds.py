@@ -1,0 +1,140 @@
+"""The kinds of bars: what each is called, and how it looks on a page, in a file, in a thumbnail, on a slide and a card.
+
+A new kind is a row here, a rule for its class in ``docs/assets/timeline.css``, and a place in ``story/lanes.py`` that
+tells of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from snippets._engine.story import lanes
+
+#: A task's spans, and what is drawn at the foot of its bar while it holds a lock.
+Kind = lanes.Kind | Literal["hold"]
+
+#: How high a bar is, in pixels.
+BAR = 22
+
+_UNITS = 'patternUnits="userSpaceOnUse"'
+#: A question mark that no font is needed for.
+_ASKS = "M-2-2.6c.6-1.5 4-1.5 4 .8 0 1.6-2 1.4-2 3.1M0 3.9v.1"
+
+#: The forms that a bar can have: in the picture, where it is as wide as its span, and in the legend, in 26 by 12.
+_FORMS = {
+    "box": (
+        '<rect class="{kind}" {fill} x=".5" y=".5" width="100%" height="21" rx="2"/>',
+        '<rect class="{css}" x=".5" y=".5" width="25" height="11" rx="2"/>',
+    ),
+    "low": (
+        '<rect class="{kind}" x=".5" y="6.5" width="100%" height="9" rx="2"/>',
+        '<rect class="{css}" x=".5" y="2.5" width="25" height="7" rx="2"/>',
+    ),
+    "line": (
+        '<line class="{kind}" x1="4" x2="100%" y1="11" y2="11"/>',
+        '<line class="{css}" x1="2" x2="25" y1="6" y2="6"/>',
+    ),
+    "foot": ("", '<rect class="{css}" y="4" width="26" height="5"/>'),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of bar looks, and what it is called.
+
+    ``words`` stand in the legend of a page and of a file, ``short`` in that of a slide, where all is in one row.
+    ``form`` is one of the forms of bars; ``text`` the class of words on it, where they are not as others: ``on`` a dark
+    bar, or ``h`` where nothing is under them but lines or signs. ``pattern`` is the inside of an SVG pattern that
+    fills it, ``letter`` tells its id from others', ``paper`` is the class of what that pattern is drawn on, and
+    ``sample`` a piece of it for the legend. ``small`` is its form in a thumbnail. ``colour`` (a variable of the sheet,
+    ``--tl-…``) and ``card`` say how it is drawn on the picture that a pasted link shows.
+    """
+
+    words: str
+    short: str
+    colour: str
+    card: Literal["filled", "outlined", "dashed", "sparse"] = "filled"
+    form: Literal["box", "low", "line", "foot"] = "box"
+    small: Literal["rect", "line"] = "rect"
+    text: Literal["", "on", "h"] = ""
+    letter: str = ""
+    pattern: str = ""
+    paper: str = ""
+    sample: str = ""
+
+
+KINDS: dict[Kind, Look] = {
+    "run": Look("running, and holding the loop", "runs", "run", text="on"),
+    "sleep": Look("sleeping", "sleeps", "sleep-e"),
+    "wait": Look(
+        "waiting for another task to act",
+        "waits for a task to act",
+        "wait-e",
+        card="outlined",
+        letter="w",
+        pattern=f'width="7" height="7" {_UNITS} patternTransform="rotate(45)"><rect class="wp" width="7" height="7"/>'
+        '<line class="wl" y2="7"/>',
+        paper="wp",
+        sample='<path class="wl" d="M3 11 13 1M10 11 20 1M17 11 25 3"/>',
+    ),
+    "tasks": Look(
+        "waiting for tasks to end",
+        "waits for tasks to end",
+        "dim",
+        card="dashed",
+        form="line",
+        small="line",
+        text="h",
+    ),
+    "else": Look(
+        "waiting for a future",
+        "waits for a future",
+        "else-e",
+        letter="e",
+        pattern=f'width="6" height="6" {_UNITS}><rect class="ep" width="6" height="6"/>'
+        '<circle class="ed" cx="3" cy="3" r=".9"/>',
+        paper="ep",
+        sample='<path class="else" d="M5 4v1M10 7v1M15 4v1M20 7v1"/>',
+    ),
+    "late": Look("ready, and not yet its turn", "ready, has no turn", "dim", card="dashed", form="low", text="h"),
+    "unknown": Look(
+        "not recorded",
+        "not recorded",
+        "dim",
+        card="sparse",
+        small="line",
+        text="h",
+        letter="u",
+        pattern=f'width="22" height="22" {_UNITS}><rect class="up" width="22" height="22"/>'
+        f'<path class="uq" transform="translate(11 11)" d="{_ASKS}"/>',
+        paper="up",
+        sample=f'<path class="uq" transform="translate(13 6)" d="{_ASKS}"/>',
+    ),
+    "hold": Look("holding the lock", "holds the lock", "hold", form="foot"),
+}
+
+
+def bar(kind: Kind, uid: str) -> str:
+    """A bar in a box of its own, as wide as that; ``uid`` is the picture's."""
+    fill = f'fill="url(#{uid}_{KINDS[kind].letter})"' if KINDS[kind].letter else ""
+    return _FORMS[KINDS[kind].form][0].format(kind=kind, fill=fill)
+
+
+def swatch(kind: Kind) -> str:
+    """A small bar of this kind for a legend, in a box of 26 by 12."""
+    look = KINDS[kind]
+    return _FORMS[look.form][1].format(css=f"{kind} {look.paper}".strip()) + look.sample
+
+
+def patterns(kinds: Collection[Kind], uid: str) -> str:
+    """The patterns that fill bars of these kinds, to stand before them in the picture of this ``uid``."""
+    looks = [look for kind, look in KINDS.items() if look.letter and kind in kinds]
+    used = "".join(f'<pattern id="{uid}_{look.letter}" {look.pattern}</pattern>' for look in looks)
+    return f"<defs>{used}</defs>" if used else ""
+
+
+def ordered(kinds: Collection[Kind]) -> tuple[Kind, ...]:
+    """These kinds in the order of the legend, each once."""
+    return tuple(kind for kind in KINDS if kind in kinds)

@@ -1,0 +1,44 @@
+"""The style sheet of the pictures, for what is drawn where there is none: a file of its own, a card."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
+
+
+@functools.cache
+def colours() -> tuple[dict[str, str], dict[str, str]]:
+    """The colours of the pictures by name, in the light and in the dark, like ``#fdfcfa``."""
+    light, dark, *_ = STYLE.read_text(encoding="utf-8").split("slate", 2)
+    return dict(re.findall(r"--tl-([\w-]+): (#\w+)", light)), dict(re.findall(r"--tl-([\w-]+): (#\w+)", dark))
+
+
+@functools.cache
+def own_style() -> str:
+    """The sheet for a file of its own: its rules with the colours written out, which more programs understand.
+
+    Browsers have it dark where the reader's system is; others, and slides made by them, have it light.
+    """
+    text, (light, dark) = STYLE.read_text(encoding="utf-8"), colours()
+    rules = [line for line in text.splitlines() if re.match(r"(svg)?\.tl\b(?!.*\.(mini|lit|sw)\b)", line)]
+    split = [re.sub(r"(\S+ \S+) :is\((\w+), (\w+)\)", r"\1 \2, \1 \3", rule) for rule in rules]
+    coloured = [
+        f"{rule.partition('{')[0]}{{ {said} }}"
+        for rule in split
+        if (said := " ".join(re.findall(r"[\w-]+: var\(--tl-[\w-]+\);", rule)))
+    ]
+    narrow = "svg.tl.alone .wid { display: none; } svg.tl.alone .nar { display: inline; }"
+    return (
+        f"{_written_out(split, light)} @media (prefers-color-scheme: dark) {{ {_written_out(coloured, dark)} }} "
+        f"@media (max-width: 33rem) {{ {narrow} }}"
+    )
+
+
+def _written_out(rules: Sequence[str], colours: Mapping[str, str]) -> str:
+    """Rules of a sheet in a row, with what stands for each of their variables."""
+    text = re.sub(r"var\(--[\w-]+, ([^)]*)\)", r"\1", " ".join(rules))
+    return re.sub(r"var\(--tl-([\w-]+)\)", lambda found: colours[found[1]], text)
