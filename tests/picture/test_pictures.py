@@ -246,7 +246,7 @@ def lane(seen: lanes.Picture, name: str) -> lanes.Lane:
 
 def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Record]) -> None:
     one = made["MANY"]
-    seen = lanes.picture(one)
+    seen = Story(one, "").lanes
     (cut,) = [event.seconds for event in one.events if event.kind == "cut"]
     assert seen.cut is not None and seen.cut.seconds == cut < one.seconds
     for each in seen.lanes:
@@ -258,7 +258,7 @@ def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Rec
 
 
 def test_the_gathered_are_counted_and_not_their_commas(made: dict[str, Record]) -> None:
-    assert lane(lanes.picture(made["MANY"]), "main()").spans[0].label == "gather: 2,000 tasks"
+    assert lane(Story(made["MANY"], "").lanes, "main()").spans[0].label == "gather: 2,000 tasks"
 
 
 def test_of_many_lanes_some_are_drawn_and_the_rest_is_counted(made: dict[str, Record]) -> None:
@@ -270,7 +270,7 @@ def test_of_many_lanes_some_are_drawn_and_the_rest_is_counted(made: dict[str, Re
 
 
 def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, Record]) -> None:
-    seen = lanes.picture(made["THREAD"])
+    seen = Story(made["THREAD"], "").lanes
     *_, wait, ready = lane(seen, "main()").spans  # on a busy machine its first turn is late as well
     assert (wait.kind, ready.kind, ready.open, ready.label) == ("wait", "late", True, lanes.SLEEPS_ON)
     assert 0.05 < ready.start.seconds < 1.5 and wait.stop == ready.start
@@ -278,7 +278,7 @@ def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, 
 
 def test_who_never_yields_is_not_said_to_run_where_nobody_knows(made: dict[str, Record]) -> None:
     assert made["BLOCKS"].outcome in ("never yields", "hangs")
-    assert lane(lanes.picture(made["BLOCKS"]), "main()").spans[-1].label == "holds up the loop"
+    assert lane(Story(made["BLOCKS"], "").lanes, "main()").spans[-1].label == "holds up the loop"
 
 
 @pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD", "BLOCKS"])
@@ -300,7 +300,7 @@ def test_each_cancellation_is_told(made: dict[str, Record]) -> None:
 
 
 def test_a_queue_of_a_class_of_the_programs_own_has_its_level(made: dict[str, Record]) -> None:
-    (level,) = lanes.picture(made["CANCELS"]).levels
+    (level,) = Story(made["CANCELS"], "").lanes.levels
     assert (level.name, level.what, max(count for _, count in level.points) > 9) == ("inbox", "items inside", True)
 
 

@@ -17,6 +17,7 @@ from snippets._engine.record.times import rounded
 from snippets._engine.run import pythons, runner
 from snippets._engine.story import lanes
 from snippets._engine.story.lanes import Lane, Picture
+from snippets._engine.story.story import Story
 from tests.picture.measure import alone, inline
 from tests.programs import as_known, by_id, run
 
@@ -42,7 +43,7 @@ def named(seen: Picture) -> dict[str, Lane]:
 
 
 def test_the_lock_is_handed_from_lane_to_lane() -> None:
-    seen = lanes.picture(of("lock_order"))
+    seen = Story(of("lock_order"), "").lanes
     assert [lane.name for lane in seen.lanes] == ["main()", *(f"worker_with(lock, {n})" for n in range(3))]
     main, *workers = seen.lanes
     assert spans(main) == [("tasks", "gather: 3 tasks", 0, 3, 12)]
@@ -58,7 +59,7 @@ def test_the_lock_is_handed_from_lane_to_lane() -> None:
 
 
 def test_a_deadlock_goes_on_for_good() -> None:
-    seen = lanes.picture(of("event_never_set"))
+    seen = Story(of("event_never_set"), "").lanes
     assert seen.endless
     main, *waiters = seen.lanes
     assert spans(main) == [("tasks", "gather: 3 tasks", 0, -1, 13)]
@@ -67,7 +68,7 @@ def test_a_deadlock_goes_on_for_good() -> None:
 
 
 def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
-    seen = lanes.picture(of("queue_sentinel"))
+    seen = Story(of("queue_sentinel"), "").lanes
     main, consumer = seen.lanes
     assert spans(main)[-1] == ("wait", "queue.join()", 10, -1, 42)
     assert (consumer.ended, round(consumer.end.seconds if consumer.end else 0)) == ("returned", 11)
@@ -76,7 +77,7 @@ def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
 
 
 def test_a_flood_is_one_step_that_holds_the_loop() -> None:
-    seen = named(lanes.picture(of("forgotten_await")))
+    seen = named(Story(of("forgotten_await"), "").lanes)
     assert spans(seen["foo()"]) == [("run", "runs on and on", 0, -1, None)]
     assert spans(seen["bar()"]) == [("late", "never has a turn", 0, -1, None)]
     assert spans(seen["main()"]) == [("sleep", "sleep(5)", 0, -1, 16)]
@@ -84,7 +85,7 @@ def test_a_flood_is_one_step_that_holds_the_loop() -> None:
 
 
 def test_a_cancellation_is_marked_where_and_by_whom() -> None:
-    seen = named(lanes.picture(of("cancel_unawaited/reraise")))
+    seen = named(Story(of("cancel_unawaited/reraise"), "").lanes)
     ((at, by, line),) = [(round(m.at.seconds), m.by, m.line) for m in seen["foo()"].cancels]
     source = catalogue.find("cancel_unawaited").variant("reraise").source.splitlines()
     assert (at, by) == (5, "main()")
@@ -128,7 +129,7 @@ asyncio.run(main())
 
 
 def test_a_group_that_fails_cancels_the_other(tmp_path: Path) -> None:
-    seen = named(lanes.picture(run(tmp_path, GROUP)))
+    seen = named(Story(run(tmp_path, GROUP), "").lanes)
     assert spans(seen["main()"]) == [
         ("tasks", "TaskGroup: works(9), fails()", 0, 1, 12),
         ("sleep", "sleep(1)", 1, 2, 16),
@@ -139,14 +140,14 @@ def test_a_group_that_fails_cancels_the_other(tmp_path: Path) -> None:
 
 
 def test_who_is_due_while_the_loop_is_busy_is_late(tmp_path: Path) -> None:
-    seen = named(lanes.picture(run(tmp_path, BUSY)))
+    seen = named(Story(run(tmp_path, BUSY), "").lanes)
     assert ("run", "runs", 0, 3, 11) in spans(seen["main()"])
     assert [(kind, start) for kind, _, start, _, _ in spans(seen["beats()"])] == [("sleep", 0)]
     assert seen["beats()"].prints[0].at.seconds > 3
 
 
 def test_a_task_that_is_thrown_away_ends_there() -> None:
-    lane = {lane.name: lane for lane in lanes.picture(of("lost_to_collector/flawed")).lanes}["listen(sock)"]
+    lane = {lane.name: lane for lane in Story(of("lost_to_collector/flawed"), "").lanes.lanes}["listen(sock)"]
     assert lane.ended == "destroyed"
     assert lane.end is not None and 0.25 < lane.end.seconds < 0.6
     assert not any(span.open or span.stop.seconds > lane.end.seconds for span in lane.spans)
@@ -236,7 +237,7 @@ asyncio.run(main())
 
 
 def test_a_thumbnail_holds_bars_and_no_words() -> None:
-    svg = thumbnail(lanes.picture(of("lock_order")), 3.0)
+    svg = thumbnail(Story(of("lock_order"), "").lanes, 3.0)
     assert svg.count("<rect") + svg.count("<line") == 6
     assert "<text" not in svg
     assert 'aria-hidden="true"' in svg

@@ -17,7 +17,6 @@ from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import Job
-from snippets._engine.story.proofs import MOST_AWAITED
 from snippets._engine.story.story import Story
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
 from snippets._engine.words.marks import to_plain
@@ -615,7 +614,7 @@ def test_of_more_tasks_than_a_wait_tells_nothing_is_said(tmp_path: Path) -> None
     source = f"""{FOREVER}async def waits(tasks):
     await asyncio.wait(tasks)
 async def main():
-    tasks = [asyncio.create_task(foo()) for _ in range({MOST_AWAITED + 5})]
+    tasks = [asyncio.create_task(foo()) for _ in range(25)]
     waiting = asyncio.create_task(waits(tasks))
     await asyncio.sleep(3.5)
     for task in tasks:

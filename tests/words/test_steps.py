@@ -24,10 +24,9 @@ from snippets._engine.record.record import Record, Stop
 from snippets._engine.run.pythons import Python, suitable
 from snippets._engine.run.runner import Job, record
 from snippets._engine.story.moments import Moment
-from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.story import Story
-from snippets._engine.story.walk import MOST, facts
+from snippets._engine.story.walk import MOST
 from snippets._engine.words import summary
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.player import frames, to_js
@@ -738,7 +737,7 @@ def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
     """The head of the ready queue is who acts next; all output is there, once; files are small; so is the story."""
     made, source = runs[file.stem].result(), file.read_text(encoding="utf-8")
     data = frames(tell(Story(made, source)), file.stem, file.stem)
-    assert_who_acts_next(facts(made, ProgramText(source)))
+    assert_who_acts_next(Story(made, source).moments)
     cut = any(piece[2:] == ["x"] for frame in data["f"] for piece in frame.get("o", ()))
     assert printed(data) == made.text or (cut and len(made.text) > 2000)
     assert len(data["f"]) <= MOST + 1

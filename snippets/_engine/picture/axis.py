@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snippets._engine.story.lanes import Picture, Point, Span
+from snippets._engine.story.history import Point
+from snippets._engine.story.lanes import Picture, Span
 
 #: The axis lies between these percents of the width.
 X0, X1 = 2.0, 96.0

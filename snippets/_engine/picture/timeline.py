@@ -22,7 +22,8 @@ from snippets._engine.picture.shapes import Canvas, Row, Shape, Since
 from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.lanes import MOST_LANES, Lane, Level, Mark, Picture, Point, Span, chosen, ends_of
+from snippets._engine.story.history import Point
+from snippets._engine.story.lanes import MOST_LANES, Lane, Level, Mark, Picture, Span, chosen, ends_of
 from snippets._engine.story.story import Story
 
 #: Heights, in pixels, of the axis, of a lane's name, its cancellations and dots, and of the space below a lane.

@@ -29,7 +29,7 @@ from snippets._engine.picture.shapes import (
     Shape,
     Words,
 )
-from snippets._engine.story.lanes import Point
+from snippets._engine.story.history import Point
 from snippets._engine.words.english import counted
 
 #: How wide a drawing is, in design pixels: alone across the slide, and beside something.

@@ -6,16 +6,15 @@ in the order of events, which is what an axis counts where no time passes.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from snippets._engine.record.names import shown_names
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.record.printed import lines
+from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
+from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Waiting, Woken
 
 #: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
 #: due and not yet let run, or nobody knows how, since the record was cut before.
@@ -36,20 +35,9 @@ NOT_KNOWN, SLEEPS_ON = "not recorded", "ready, but the loop sleeps on"
 #: What is counted of a queue that somebody joins.
 UNDONE = "items put and not yet done"
 
-_DESTROYED = re.compile(r"(?m)Task was destroyed but it is pending!\ntask: <Task pending name='([^'\n]*)'")
-#: Families of primitives that are held, or have a level, and sorts of waits that are for tasks to end.
-_HELD = ("lock", "condition")
+#: Families of primitives that have a level, and kinds of waits that are for tasks to end.
 _LEVELS = ("queue", "semaphore")
 _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
-#: Outcomes of runs that did not end by themselves because nothing could go on in them.
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Point:
-    """A point of the run: seconds on its clock, and the place in the order of events."""
-
-    seconds: float
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +84,6 @@ class Lane:
     cancels: list[Mark] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """One task made another ready that was waiting."""
-
-    at: Point
-    by: int
-    task: int
-    line: int | None
-
-
 @dataclass(slots=True)
 class Level:
     """How full a queue is, or how many places of a semaphore are left: (since when, how many)."""
@@ -126,7 +104,7 @@ class Picture:
 
     lanes: list[Lane]
     levels: list[Level]
-    wakes: list[Wake]
+    wakes: list[Woken]
     outside: list[Mark]
     last: Point
     endless: bool
@@ -161,229 +139,153 @@ def ends_of(lanes: Sequence[Lane]) -> str:
     return f"{more}: {', '.join(f'{count:,} {how}' for how, count in ends.most_common())}"
 
 
-def picture(record: Record) -> Picture:
-    """What a picture of this run shows; without lanes where the program made no tasks."""
-    return _Reader(record).read()
+def picture(record: Record, history: History, names: Mapping[int, str], printed: Sequence[Line]) -> Picture:
+    """What a picture of this run shows of its history; without lanes where the program made no tasks.
+
+    ``names`` are those of the tasks that are shown, and ``printed`` is the output in lines.
+    """
+    return _Chooser(record, history, names).picture(printed)
 
 
-class _Reader:
-    """Walks over the events once, keeping what is open."""
+class _Chooser:
+    """Chooses what is shown of a run, lane by lane."""
 
-    def __init__(self, record: Record) -> None:
-        self.record, self.names = record, shown_names(record)
-        self.lanes: dict[int, Lane] = {}
-        self.levels: dict[int, Level] = {}
-        self.wakes: list[Wake] = []
-        self.outside: list[Mark] = []
-        #: Family and name of each primitive; the queues that somebody joins.
-        self.things: dict[int, tuple[str, str]] = {}
-        self.joined = {e.primitive for e in record.events if e.kind == "wait" and e.sort == "queue.join"}
-        self.cut: Point | None = None
-        self.since: dict[int, Point] = {}
-        self.waits: dict[int, tuple[Kind, str, int | None, Point, int]] = {}
-        self.ready: dict[int, Point] = {}
-        self.holding: dict[int, tuple[int, Point]] = {}
-        self.step = 0
-        self.lines = _line_numbers(record)
-        #: Tasks that were made ready while the loop slept, as by a thread that did not wake it; and whether a callback
-        #: of no task's may be under way, of which the record does not tell when it is over.
-        self.unheard: set[int] = set()
-        self.called = False
+    def __init__(self, record: Record, history: History, names: Mapping[int, str]) -> None:
+        self.record, self.history, self.names, self.cut = record, history, names, history.cut
+        self.on = not record.outcome.by_itself  # its bars go on: nothing that the tasks did has ended them
+        self.tasks = [task for number, task in history.tasks.items() if number in names]
+        self.lanes = {task.id: self._lane(task) for task in self.tasks}
+        points = [task.last for task in self.tasks] + [printed.at for printed in history.prints[-1:]]
+        self.last = max(points, default=Point(0.0, 0), key=lambda point: point.place)
+        if self.on or self.cut:
+            self.last = max(self.last, Point(record.seconds, len(record.events) + 1))
 
-    def read(self) -> Picture:
-        last = Point(0.0, 0)
-        for place, (kind, seconds, *rest) in enumerate(self.record.events, 1):
-            now = Point(seconds, place)
-            if kind in ("step", "call", "eager"):
-                self.step += 1
-                self.called = kind == "call"
-                self.unheard &= set(rest[:1])
-            handler = getattr(self, f"_{kind}", None)
-            if handler is not None:
-                handler(now, *rest)
-            if kind in ("step", "wait", "end", "out", "cancel") and (kind == "out" or rest[0] in self.lanes):
-                last = now
-        outcome = self.record.outcome
-        on = not outcome.by_itself  # its bars go on: nothing that the tasks did has ended them
-        if on or self.cut:
-            last = max(last, Point(self.record.seconds, len(self.record.events) + 1))
-        self._close(last, on)
-        lanes, levels, still = list(self.lanes.values()), list(self.levels.values()), outcome.still
-        return Picture(lanes, levels, self.wakes, self.outside, last, on, still, _stopped(outcome), self.cut)
+    def picture(self, printed: Sequence[Line]) -> Picture:
+        outside = self._prints(printed)
+        for task in self.tasks:
+            lane = self.lanes[task.id]
+            self._holds(lane, task)
+            for span in task.spans:
+                self._running(lane, span) if isinstance(span, Running) else self._suspended(lane, task, span)
+            self._unknown(lane, task)
+        wakes = [wake for wake in self.history.wakes if wake.by in self.lanes and wake.task in self.lanes]
+        lanes, outcome = list(self.lanes.values()), self.record.outcome
+        stopped = _stopped(outcome)
+        return Picture(lanes, self._levels(), wakes, outside, self.last, self.on, outcome.still, stopped, self.cut)
 
-    # One method an event kind, with what follows its time
+    def _lane(self, task: TaskHistory) -> Lane:
+        lane = Lane(task.id, self.names[task.id], task.creator, task.line, task.born, task.ended, task.end)
+        if task.destroyed is not None:
+            lane.ended, lane.end = "destroyed", task.destroyed
+        for call in task.cancels:
+            lane.cancels.append(
+                Mark(call.at, self.history.step(call.at), by=self.names.get(call.by or 0), line=call.line)
+            )
+        return lane
 
-    def _task(self, now: Point, number: int, _: str, __: str, parent: int | None, line: int | None, *___: Any) -> None:
-        if number in self.names:
-            self.lanes[number] = Lane(number, self.names[number], parent, line, now)
-            self.ready[number] = now
+    def _prints(self, printed: Sequence[Line]) -> list[Mark]:
+        """Put a mark on the lane of whoever printed a line, where it begins; the others are returned."""
+        outside: list[Mark] = []
+        numbers: dict[int, list[int]] = {}
+        for number, line in enumerate(printed, 1):
+            numbers.setdefault(line.first, []).append(number)
+        for one in self.history.prints:
+            marks = self.lanes[one.task].prints if one.task in self.lanes else outside
+            step = self.history.step(one.at)
+            marks.extend(Mark(one.at, step, number, line=one.line) for number in numbers.get(one.piece, ()))
+        return outside
 
-    def _ready(self, now: Point, number: int, by: int | None, line: int | None, *_: Any) -> None:
-        lane = self.lanes.get(number)
-        if lane is None:
+    # The bars of a lane
+
+    def _add(self, lane: Lane, kind: Kind, label: str, start: Point, stop: Point | None, **more: Any) -> None:
+        """A bar, to the end of the picture where it has no end of its own; there it goes on if the run did."""
+        lane.spans.append(Span(kind, label, start, stop or self.last, open=stop is None and self.on, **more))
+
+    def _running(self, lane: Lane, step: Running) -> None:
+        number = self.history.step(step.stop or self.last)
+        if step.stop is None:
+            self._add(lane, "run", self._goes_on(lane) if self.on else "runs", step.start, None, step=number)
+        elif step.stop.seconds - step.start.seconds > SEEN_S or self.record.seconds < SEEN_S * 5:
+            self._add(lane, "run", "runs", step.start, step.stop, line=step.line, step=number)
+
+    def _suspended(self, lane: Lane, task: TaskHistory, span: Suspended) -> None:
+        if span.stop is None:
+            self._still_suspended(lane, task, span)
             return
-        self.ready.setdefault(number, now)
-        if by is None and not self.since and not self.called and self.record.clock == "real":
-            self.unheard.add(number)
-        if by in self.lanes and by != number and number in self.waits:
-            self.wakes.append(Wake(now, by, number, line))
+        cut = span.stop == self.cut
+        self._wait(lane, span, span.stop if cut else span.ready)
+        if not cut and span.ready is not None and span.stop.seconds - span.ready.seconds > SEEN_S:
+            why = SLEEPS_ON if span.unheard else "ready, but the loop is busy"
+            self._add(lane, "late", why, span.ready, span.stop, step=self.history.step(span.stop))
 
-    def _step_(self, now: Point, number: int) -> None:
-        lane = self.lanes.get(number)
-        if lane is None:
+    def _still_suspended(self, lane: Lane, task: TaskHistory, span: Suspended) -> None:
+        """At the end it waits, or is in the ready queue: then it has not been let run since its wait was over."""
+        if lane.ended is not None or span.ready is None:
+            self._wait(lane, span, task.destroyed)
             return
-        due = self._due(number, now)
-        self._end_wait(lane, due)
-        if now.seconds - due.seconds > SEEN_S:
-            why = SLEEPS_ON if number in self.unheard else "ready, but the loop is busy"
-            lane.spans.append(Span("late", why, due, now, step=self.step))
-        self.unheard.discard(number)
-        self.since[number] = now
+        self._wait(lane, span, span.ready)
+        if lane.spans and self.last.seconds - span.ready.seconds <= SEEN_S:
+            return  # it has only just become ready
+        words = "ready, but has no turn" if lane.spans else "never has a turn"
+        self._add(lane, "late", SLEEPS_ON if span.unheard else words, span.ready, None)
 
-    def _due(self, number: int, now: Point) -> Point:
-        """Since when a task has been ready: one that only lets others run becomes so before its step is over."""
-        due = self.ready.pop(number, now)
-        return max(due, self.waits[number][3]) if number in self.waits else due
+    def _wait(self, lane: Lane, span: Suspended, until: Point | None) -> None:
+        if span.wait is not None:
+            step, line = self.history.step(span.start), span.wait.line
+            self._add(lane, _kind(span.wait), self._words(span.wait), span.start, until, line=line, step=step)
 
-    def _step(self, now: Point, number: int, *_: Any) -> None:
-        self._step_(now, number)
-
-    def _eager(self, now: Point, number: int) -> None:
-        self._step_(now, number)
-
-    def _wait(self, now: Point, number: int, on: str, _: str, line: int | None, *rest: Any) -> None:
-        lane = self.lanes.get(number)
-        if lane is None:
+    def _unknown(self, lane: Lane, task: TaskHistory) -> None:
+        """What a task did after the record was cut, of which at most its end is told."""
+        if self.cut is None or (task.end is not None and task.end < self.cut):
             return
-        _, tasks, _, sort, count = rest[:5]
-        self._ran(lane, now, line)
-        self.waits[number] = (_kind(sort), self._words(on, sort, tasks, count), line, now, self.step)
+        if task.end is not None or lane.ended is None:
+            self._add(lane, "unknown", NOT_KNOWN, self.cut, task.end)
 
-    def _end(self, now: Point, number: int, how: str, *_: Any) -> None:
-        lane = self.lanes.get(number)
-        if lane is None:
-            return
-        if self.cut is not None:
-            lane.spans.append(Span("unknown", NOT_KNOWN, self.cut, now))
-        else:
-            self._ran(lane, now, None)
-        lane.ended, lane.end = how, now
-
-    def _cut(self, now: Point) -> None:
-        """The record says no more of what the tasks did: what is known of each ends here."""
-        self.cut = now
-        self.ready.clear()
-        for lane in self.lanes.values():
-            if lane.task in self.since:
-                self._ran(lane, now, None)
-            self._end_wait(lane, now)
-        for number in list(self.holding):
-            self._let_go(number, self.things[number][1], now)
-
-    def _cancel(self, now: Point, number: int, by: int | None, line: int | None, *_: Any) -> None:
-        lane = self.lanes.get(number)
-        if lane is not None:
-            who = self.lanes[by].name if by in self.lanes else None
-            lane.cancels.append(Mark(now, self.step, by=who, line=line))
-
-    def _object(self, now: Point, number: int, _: str, name: str, limit: int | None, __: Any, family: str) -> None:
-        self.things[number] = (family, name)
-        if family in _LEVELS:
-            inside = UNDONE if number in self.joined else "items inside"
-            self.levels[number] = Level(name, inside if family == "queue" else "places left", limit)
-
-    def _state(self, now: Point, number: int, task: int | None, state: list[int], *_: Any) -> None:
-        family, name = self.things.get(number, ("", ""))
-        if number in self.levels:
-            level = self.levels[number]
-            level.points.append((now, state[1] if level.what == UNDONE else state[0]))
-        if family in _HELD:
-            self._let_go(number, name, now)
-            if state[0] and task in self.lanes:
-                self.holding[number] = (task, now)
-
-    def _out(self, now: Point, index: int, line: int | None, task: int | None, past: bool = False) -> None:
-        for number in self.lines.get(index, ()):
-            mark = Mark(now, self.step, number, line=line)
-            (self.lanes[task].prints if task in self.lanes else self.outside).append(mark)
-        for name in _DESTROYED.findall(self.record.output[index].text):
-            self._destroy(now, name)
-
-    def _destroy(self, now: Point, name: str) -> None:
-        """Python says that it has thrown away a task that had not ended: a name of only one, and it ends here."""
-        named = [task.id for task in self.record.tasks if task.name == name]
-        lane = self.lanes.get(named[0]) if len(named) == 1 else None
-        if lane is not None and lane.ended is None:
-            self._end_wait(lane, now)
-            lane.ended, lane.end = "destroyed", now
-
-    def _words(self, on: str, sort: str, tasks: Sequence[int], count: int) -> str:
+    def _words(self, wait: Waiting) -> str:
         """What is waited for, with tasks called as their lanes are: one or two by name, more by their number."""
-        if sort not in _TASKS or not count:
-            return on
-        named = [self.names[task] for task in tasks if task in self.names]
-        if sort == "task":
-            return named[0] if named else on
-        return (
-            f"{sort}: {', '.join(named)}" if len(named) == count < 3 else f"{sort}: {count:,} task{'s' * (count != 1)}"
-        )
+        if wait.kind not in _TASKS or not wait.count:
+            return wait.on
+        named = [self.names[task] for task in wait.tasks if task in self.names]
+        if wait.kind == "task":
+            return named[0] if named else wait.on
+        if len(named) == wait.count < 3:
+            return f"{wait.kind}: {', '.join(named)}"
+        return f"{wait.kind}: {wait.count:,} task{'s' * (wait.count != 1)}"
 
-    # What is open is closed
-
-    def _ran(self, lane: Lane, now: Point, line: int | None) -> None:
-        since = self.since.pop(lane.task, now)
-        if now.seconds - since.seconds > SEEN_S or self.record.seconds < SEEN_S * 5:
-            lane.spans.append(Span("run", "runs", since, now, line, self.step))
-
-    def _end_wait(self, lane: Lane, until: Point, open_: bool = False) -> None:
-        wait = self.waits.pop(lane.task, None)
-        if wait is not None:
-            kind, label, line, since, step = wait
-            lane.spans.append(Span(kind, label, since, until, line, step, open_))
-
-    def _goes_on(self, lane: Lane, last: Point) -> str:
+    def _goes_on(self, lane: Lane) -> str:
         """What a task does whose step is not over at the end: that it computes is known only where it still printed."""
         if self.record.outcome.proved:
             return "waits, and holds up the loop"
-        prints = bool(lane.prints) and last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
+        prints = bool(lane.prints) and self.last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
         return "runs on and on" if prints else "holds up the loop"
 
-    def _let_go(self, number: int, name: str, now: Point, open_: bool = False) -> None:
-        if number in self.holding:
-            task, since = self.holding.pop(number)
-            self.lanes[task].holds.append(Span("run", name, since, now, open=open_))
+    # Primitives
 
-    def _close(self, last: Point, endless: bool) -> None:
-        for lane in self.lanes.values():
-            if lane.task in self.since:
-                since = self.since.pop(lane.task)
-                lane.spans.append(
-                    Span("run", self._goes_on(lane, last) if endless else "runs", since, last, None, self.step, endless)
-                )
-            elif self.cut is not None and lane.ended is None:
-                lane.spans.append(Span("unknown", NOT_KNOWN, self.cut, last, open=endless))
-            elif lane.ended is None and lane.task in self.ready:
-                self._never_let_run(lane, last, endless)
-            self._end_wait(lane, last, endless and lane.ended is None)
-        for number in list(self.holding):
-            self._let_go(number, self.things[number][1], last, endless)
+    def _levels(self) -> list[Level]:
+        joined = {wait.thing for wait in self.history.waits.values() if wait.kind == "queue.join"}
+        levels = []
+        for thing in self.history.things.values():
+            if thing.family not in _LEVELS:
+                continue
+            what = "places left" if thing.family != "queue" else UNDONE if thing.number in joined else "items inside"
+            points = [(at, state[1] if what == UNDONE else state[0]) for at, _, state in thing.states]
+            levels.append(Level(thing.name, what, thing.limit, points))
+        return levels
 
-    def _never_let_run(self, lane: Lane, last: Point, endless: bool) -> None:
-        """The task is in the ready queue at the end: its wait was over, and it has not been let run since."""
-        due = self._due(lane.task, last)
-        self._end_wait(lane, due)
-        if lane.spans and last.seconds - due.seconds <= SEEN_S:
-            return  # it has only just become ready
-        words = "ready, but has no turn" if lane.spans else "never has a turn"
-        words = SLEEPS_ON if lane.task in self.unheard else words
-        lane.spans.append(Span("late", words, due, last, None, 0, endless))
+    def _holds(self, lane: Lane, task: TaskHistory) -> None:
+        """The bars for what it held, in the order in which it let go of them."""
+        end = len(self.record.events)
+        for hold in sorted(task.holds, key=lambda hold: hold.stop.place if hold.stop else end + hold.start.place):
+            name = self.history.things[hold.thing].name
+            stop = hold.stop or self.last
+            lane.holds.append(Span("run", name, hold.start, stop, open=hold.stop is None and self.on))
 
 
-def _kind(sort: str) -> Kind:
-    """How a task is drawn that waits for something of this sort."""
-    if sort == "sleep":
+def _kind(wait: Waiting) -> Kind:
+    """How a task is drawn that waits for this."""
+    if wait.kind == "sleep" or wait.on == "sleep(0)":
         return "sleep"
-    return "tasks" if sort in _TASKS else "wait" if "." in sort else "else"
+    return "tasks" if wait.kind in _TASKS else "wait" if "." in wait.kind else "else"
 
 
 def _stopped(outcome: Outcome) -> str:
@@ -393,11 +295,3 @@ def _stopped(outcome: Outcome) -> str:
     if outcome.kind == "stopped" or (outcome.endless and not outcome.proved):
         return "stopped"
     return outcome if outcome.kind == "refused" else ""
-
-
-def _line_numbers(record: Record) -> dict[int, list[int]]:
-    """For each piece of output the numbers of the lines that begin in it."""
-    found: dict[int, list[int]] = {}
-    for number, line in enumerate(lines(record), 1):
-        found.setdefault(line.first, []).append(number)
-    return found

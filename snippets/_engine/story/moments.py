@@ -6,32 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from snippets._engine.story.callbacks import Callback, known
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What a suspended task waits for: the sort of it, and when a sleep is over, where that is known."""
-
-    kind: str
-    on: str
-    line: int | None
-    function: str
-    thing: int | None = None
-    tasks: tuple[int, ...] = ()
-    due: float | None = None
-    #: The same await as before: a wake that did not end it.
-    again: bool = False
-    #: Whether the record tells of each exception that this await raises.
-    told: bool = False
-    #: The functions of asyncio that are suspended, the outermost first.
-    through: tuple[str, ...] = ()
-    #: How many tasks it waits for; ``tasks`` are the first of them.
-    count: int = 0
-
-    @property
-    def draining(self) -> bool:
-        """Whether it waits, at a barrier, for those who came before to leave: so far it is not counted there."""
-        return "Barrier._block" in self.through
+from snippets._engine.story.history import Waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from snippets._engine.record.events import Object, State
-from snippets._engine.record.events import Wait as WaitEvent
-from snippets._engine.record.record import Record
-from snippets._engine.story.moments import Deed, Open, Thing, Waiting
+from snippets._engine.story.history import History, ThingHistory, Waiting
+from snippets._engine.story.moments import Deed, Open, Thing
 from snippets._engine.story.program import ProgramText, Statement, Use
 
 #: One statement that ran, with the lines of it that did.
 Visit = tuple[Statement | None, list[int]]
 
-_FAMILIES = {"Lock": "lock", "Condition": "condition", "Event": "event", "Barrier": "barrier"}
 _METHODS = {
     "lock": {"acquire", "release", "with"},
     "condition": {"acquire", "release", "with", "wait", "wait_for", "notify", "notify_all"},
@@ -34,50 +31,29 @@ _METHODS = {
 _COROUTINES = ("acquire", "wait", "wait_for", "put", "get", "join")
 
 
-def family(cls: str) -> str:
-    """The sort of primitive that a class is, by its name; a class of the program's own may have any."""
-    if "Semaphore" in cls:
-        return "semaphore"
-    return "queue" if "Queue" in cls else _FAMILIES.get(cls, "other")
-
-
 class Primitives:
     """The primitives of one run as they stand while its record is walked over."""
 
-    def __init__(self, record: Record, program: ProgramText) -> None:
+    def __init__(self, history: History, program: ProgramText) -> None:
         self.program = program
-        self.things = {event.primitive: self._introduced(event) for event in record.events if isinstance(event, Object)}
+        self.things = {number: self._introduced(thing) for number, thing in history.things.items()}
         #: How often each task is inside of each `with`, by the statement's line.
         self._entered: dict[int, Counter[int]] = {}
-        self._guess_families(record)
 
-    def _introduced(self, event: Object) -> Thing:
-        kind, at_first = family(event.cls), self._at_first(event)
-        return Thing(event.primitive, event.cls, kind, event.name, event.size, at_first, line=event.line)
+    def _introduced(self, thing: ThingHistory) -> Thing:
+        at_first = self._at_first(thing)
+        return Thing(thing.number, thing.cls, thing.family, thing.name, thing.limit, at_first, line=thing.line)
 
-    def _at_first(self, event: Object) -> tuple[int, ...] | None:
+    def _at_first(self, thing: ThingHistory) -> tuple[int, ...] | None:
         """The state of a primitive when it is made. How many places a semaphore has, only the text tells."""
-        kind = family(event.cls)
-        if kind == "queue":
+        if thing.family == "queue":
             return (0, 0)
-        if kind == "semaphore":
-            statement = self.program.statement(event.line)
+        if thing.family == "semaphore":
+            statement = self.program.statement(thing.line)
             uses = [use for use in statement.uses if "Semaphore" in use.method] if statement else []
             places = re.fullmatch(r"[^(]*\((?:value=)?(\d*)\)", uses[0].text) if len(uses) == 1 else None
             return (int(places[1] or 1),) if places else None
-        return None if kind == "other" else (0,)
-
-    def _guess_families(self, record: Record) -> None:
-        """A class of the program's own is known by what is waited for on it, or by its state."""
-        for event in record.events:
-            if not isinstance(event, WaitEvent | State) or event.primitive not in self.things:
-                continue
-            thing = self.things[event.primitive]
-            if thing.family != "other":
-                continue
-            method = event.on.rpartition(".")[2] if isinstance(event, WaitEvent) else ""
-            is_queue = method in ("get()", "put()", "join()") or (isinstance(event, State) and len(event.state) == 2)
-            self.things[thing.number] = replace(thing, family="queue") if is_queue else thing
+        return None if thing.family == "other" else (0,)
 
     def stand(self, number: int, state: tuple[int, ...]) -> None:
         """A state that no task of the program has brought about: who holds it then is not known."""

@@ -5,16 +5,12 @@ Where they leave a doubt they prove nothing, and what is asked here says so: wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from snippets._engine.record.events import Cancel, Created, Eager, End, Step, Uncancel, Wait
-from snippets._engine.record.names import ASYNCIOS_OWN, shown_names
-from snippets._engine.record.record import Record, Stuck, Task
+from snippets._engine.record.names import ASYNCIOS_OWN
+from snippets._engine.record.record import Record, Stuck
+from snippets._engine.story.history import CancelCall, History, Point, TaskHistory
 from snippets._engine.story.program import ProgramText
-
-#: Of waits for so many tasks not all are told.
-MOST_AWAITED = 20
 
 
 @dataclass(slots=True)
@@ -38,28 +34,21 @@ class Request:
     taken_back: bool = False
 
 
-@dataclass(slots=True)
 class Proofs:
-    """The record and the program, and what the events say of tasks that were asked to end."""
+    """The record, the program, and what the history of the run tells of tasks that were asked to end."""
 
-    record: Record
-    program: ProgramText
-    names: dict[int, str] = field(init=False)
-    tasks: dict[int, Task] = field(init=False)
-    creators: dict[int, int | None] = field(init=False, default_factory=dict)
-    requests: dict[int, Request] = field(init=False, default_factory=dict)
-    ends: dict[int, tuple[int, float]] = field(init=False, default_factory=dict)
-    #: Tasks that had a turn, and tasks whose end was ever waited for.
-    begun: set[int] = field(init=False, default_factory=set)
-    awaited: set[int] = field(init=False, default_factory=set)
-    #: Whether every wait tells all tasks that it is for, and no event was left out.
-    complete: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.names = shown_names(self.record)
-        self.tasks = {task.id: task for task in self.record.tasks}
-        self.complete = not self.record.dropped
-        _read(self)
+    def __init__(self, record: Record, program: ProgramText, history: History, names: dict[int, str]) -> None:
+        self.record, self.program, self.history, self.names = record, program, history, names
+        self.tasks = {task.id: task for task in record.tasks}
+        #: When each task ended.
+        self.ends = {task.id: task.end for task in history.tasks.values() if task.end is not None}
+        #: Tasks that had a turn, and tasks whose end was ever waited for.
+        self.begun = {task.id for task in history.tasks.values() if task.steps}
+        self.awaited = set(history.waited_for)
+        #: Whether every wait tells all tasks that it is for, and no event was left out.
+        self.complete = not record.dropped and all(wait.count <= len(wait.tasks) for wait in history.waits.values())
+        asked = {number: self._request(task) for number, task in history.tasks.items() if number in self.tasks}
+        self.requests = {number: request for number, request in asked.items() if request is not None}
 
     @property
     def stderr(self) -> str:
@@ -73,8 +62,8 @@ class Proofs:
 
     def root(self, task: int | None) -> int | None:
         """The task that `asyncio.run` was called with, and that all began with; None where it was another way."""
-        while task is not None and self.creators.get(task) is not None:
-            task = self.creators[task]
+        while task is not None and (known := self.history.tasks.get(task)) is not None and known.creator is not None:
+            task = known.creator
         made = self.tasks.get(task or 0)
         return task if made is not None and made.line in self.program.starting else None
 
@@ -83,67 +72,50 @@ class Proofs:
         root = self.root(task)
         if root is None or root == task or root not in self.ends:
             return None
-        return root if self.ends.get(task, (len(self.record.events), 0.0))[0] > self.ends[root][0] else None
+        return root if task not in self.ends or self.ends[task].place > self.ends[root].place else None
 
     def asked(self, by_run: bool) -> list[Request]:
         """The requests to end that nobody took back: those of `asyncio.run`, or of the program in a line of its own."""
         requests = (self.requests[task] for task in sorted(self.requests))
         return [request for request in requests if request.by_run == by_run and not request.taken_back]
 
-
-def _read(proofs: Proofs) -> None:
-    """Walk over the events once."""
-    waits: dict[int, frozenset[int]] = {}
-    lines: dict[int, int | None] = {}
-    events = proofs.record.events
-    for place, event in enumerate(events):
-        if isinstance(event, Created):
-            proofs.creators[event.task] = event.creator
-        elif isinstance(event, Step | Eager):
-            proofs.begun.add(event.task)
-            waits.pop(event.task, None)
-        elif isinstance(event, Wait):
-            lines[event.task] = event.line
-            _waits(proofs, waits, event.task, event.tasks)
-        elif isinstance(event, End):
-            proofs.ends[event.task] = (place, event.seconds)
-        elif isinstance(event, Uncancel) and event.task in proofs.requests:
-            proofs.requests[event.task].taken_back = True
-        elif isinstance(event, Cancel):
-            task = event.task
-            line = _line_of_request(proofs, place, event.by) if event.line is None else event.line
-            by_run = event.by is None and line in proofs.program.starting
-            passed_to = waits.get(task, frozenset())
-            known = proofs.requests.get(task)
-            if task not in proofs.tasks or not (by_run or line in proofs.program.cancelling):
+    def _request(self, task: TaskHistory) -> Request | None:
+        """The request to end that counts: the first, or the first after one that was taken back."""
+        found: Request | None = None
+        taken_back = iter(task.taken_back)
+        back = next(taken_back, None)
+        for call in task.cancels:
+            while back is not None and back < call.at.place:
+                if found is not None:
+                    found.taken_back = True
+                back = next(taken_back, None)
+            place, line = call.at.place, call.line if call.line is not None else self._line_of(call)
+            by_run = call.by is None and line in self.program.starting
+            if not (by_run or line in self.program.cancelling):
                 continue
-            if known is None or known.taken_back:
-                awaited = any(task in tasks for tasks in waits.values())
-                proofs.requests[task] = Request(task, place, event.seconds, line, by_run, passed_to, awaited)
-            elif by_run and known.heard:
-                known.cut_in = lines[task]
+            if found is None or found.taken_back:
+                found = self._asked(task, call.at, line, by_run)
+            elif by_run and (stood := [wait for wait in task.waits if found.place < wait.start.place < place]):
+                found.cut_in = stood[-1].wait.line if stood[-1].wait is not None else None
+        if found is not None and back is not None:
+            found.taken_back = True
+        return found
 
+    def _asked(self, task: TaskHistory, at: Point, line: int | None, by_run: bool) -> Request:
+        wait = task.wait_at(at.place)
+        passed_to = frozenset(wait.tasks) if wait is not None else frozenset[int]()
+        awaited = any(span.later(at.place) for span in self.history.waited_for.get(task.id, ()))
+        heard = sum(wait.start.place > at.place for wait in task.waits)
+        return Request(task.id, at.place, at.seconds, line, by_run, passed_to, awaited, heard)
 
-def _waits(proofs: Proofs, waits: dict[int, frozenset[int]], task: int, tasks: Sequence[int]) -> None:
-    waits[task] = frozenset(tasks)
-    proofs.awaited.update(tasks)
-    proofs.complete = proofs.complete and len(tasks) < MOST_AWAITED
-    for awaited in tasks:
-        if awaited in proofs.requests:
-            proofs.requests[awaited].awaited = True
-    if task in proofs.requests:
-        proofs.requests[task].heard += 1
+    def _line_of(self, call: CancelCall) -> int | None:
+        """The line in which a task asked another to end, from the lines that it ran in the step that was over next.
 
-
-def _line_of_request(proofs: Proofs, place: int, by: int | None) -> int | None:
-    """The line in which this task asked another to end in the step that is over now, from the lines that it ran.
-
-    The record names no line where the task that was asked was ready to run anyway. A group of tasks asks by itself.
-    """
-    if by is None or proofs.program.has_groups:
-        return None
-    events = proofs.record.events
-    later = (events[index] for index in range(place, len(events)))
-    over = next((event for event in later if isinstance(event, Wait | End) and event.task == by), None)
-    lines = set(over.ran) & proofs.program.cancelling if over is not None else set()
-    return lines.pop() if len(lines) == 1 else None
+        The record names no line where the task that was asked was ready to run anyway. A group of tasks asks by itself.
+        """
+        by = self.history.tasks.get(call.by or 0)
+        if by is None or self.program.has_groups:
+            return None
+        step = by.step_at(call.at.place)
+        lines = set(step.ran) & self.program.cancelling if step is not None else set()
+        return lines.pop() if len(lines) == 1 else None

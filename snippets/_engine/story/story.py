@@ -7,6 +7,7 @@ from functools import cached_property
 from snippets._engine.record.names import shown_names
 from snippets._engine.record.printed import Line, lines
 from snippets._engine.record.record import Record
+from snippets._engine.story.history import History
 from snippets._engine.story.lanes import Picture, picture
 from snippets._engine.story.moments import Moment
 from snippets._engine.story.program import ProgramText
@@ -40,16 +41,21 @@ class Story:
         return lines(self.record)
 
     @cached_property
+    def history(self) -> History:
+        """What each task did and how each primitive stood: the events, gone over once."""
+        return History(self.record)
+
+    @cached_property
     def lanes(self) -> Picture:
         """What a picture of the run shows."""
-        return picture(self.record)
+        return picture(self.record, self.history, self.names, self.lines)
 
     @cached_property
     def moments(self) -> list[Moment]:
         """What happened in each callback of the loop, no more than ``walk.MOST`` of them."""
-        return facts(self.record, self.program)
+        return facts(self.record, self.program, self.history)
 
     @cached_property
     def proofs(self) -> Proofs:
         """What is proved of tasks that were asked to end, and of who waited for whom."""
-        return Proofs(self.record, self.program)
+        return Proofs(self.record, self.program, self.history, self.names)

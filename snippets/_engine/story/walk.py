@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from snippets._engine.record.events import End, Raise, Uncancel
-from snippets._engine.record.events import Wait as WaitEvent
+from snippets._engine.record import events
+from snippets._engine.record.events import Event
 from snippets._engine.record.names import shown_tasks
 from snippets._engine.record.record import Record
 from snippets._engine.story.deeds import placed, visits_of
+from snippets._engine.story.history import History, Waiting
 from snippets._engine.story.moments import (
     Asked,
     Deed,
@@ -26,9 +25,8 @@ from snippets._engine.story.moments import (
     Resumed,
     TaskState,
     Thing,
-    Waiting,
 )
-from snippets._engine.story.primitives import Primitives, family
+from snippets._engine.story.primitives import Primitives
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import Entry, Queued
 
@@ -54,25 +52,22 @@ class _Task:
     #: A timer of its wait's own has ended that.
     due: bool = False
     stack: list[tuple[str, int]] = field(default_factory=list)
-    parent: int | None = None
-    line: int | None = None
     created: bool = False
 
 
-def facts(record: Record, program: ProgramText, most: int = MOST) -> list[Moment]:
+def facts(record: Record, program: ProgramText, history: History, most: int = MOST) -> list[Moment]:
     """Everything that the record tells of a run, a moment for each callback of the loop, ``most`` of them at most."""
-    return _Walk(record, program, most).moments()
+    return _Walk(record, program, history, most).moments()
 
 
 class _Walk:
     """One pass over the events of a record."""
 
-    def __init__(self, record: Record, program: ProgramText, most: int) -> None:
-        self.record, self.program, self.most = record, program, most
+    def __init__(self, record: Record, program: ProgramText, history: History, most: int) -> None:
+        self.record, self.program, self.history, self.most = record, program, history, most
         self.tasks = {task.id: _Task() for task in record.tasks}
         self.shown = [task.id for task in shown_tasks(record)]
-        self.names = {task.name: task.id for task in record.tasks}
-        self.primitives = Primitives(record, program)
+        self.primitives = Primitives(history, program)
         self.queued = Queued(record.clock == "virtual")
         self.kept: list[Moment] = []
         self.open: list[Open] = []
@@ -82,8 +77,22 @@ class _Walk:
         self.children: dict[str, dict[int, tuple[int, ...]]] = {}
         self.stopping = False
         self.place = 0
-        self.fates = _fates(record)
         self.cut = False
+        self.hear: dict[type[Event], Callable[[Any], None]] = {
+            events.Created: self._created,
+            events.Ready: self._ready,
+            events.Cancel: self._cancel,
+            events.Step: self._step,
+            events.Eager: self._eager,
+            events.Call: self._call,
+            events.Raise: self._raise,
+            events.Wait: self._wait,
+            events.End: self._end,
+            events.Slow: self._slow,
+            events.Lines: self._lines,
+            events.State: self._state,
+            events.Out: self._out,
+        }
 
     @property
     def things(self) -> dict[int, Thing]:
@@ -93,11 +102,11 @@ class _Walk:
     def moments(self) -> list[Moment]:
         """The walk itself."""
         self.between = Open(Moment("start", 0.0))
-        for place, event in enumerate(self.record.events):
+        for place, event in enumerate(self.record.events, 1):
             self.place = place
-            hear = getattr(self, "_" + event.kind, None)
+            hear = self.hear.get(type(event))
             if hear is not None:
-                hear(*event[1:])
+                hear(event)
             if self.cut:
                 break
         self._finish()
@@ -105,18 +114,17 @@ class _Walk:
 
     # Callbacks begin and end
 
-    def _step(self, seconds: float, task: int, behind: list[Any], timers: list[Any]) -> None:
-        self._begin(Open(Moment("step", seconds, task), behind, timers))
-        self._enter(task)
+    def _step(self, event: events.Step) -> None:
+        self._begin(Open(Moment("step", event.seconds, event.task), event.ready, event.timers))
+        self._enter(event.task)
 
-    def _call(
-        self, seconds: float, who: int | str, behind: list[Any], timers: list[Any], ended: int | None, to: int | None
-    ) -> None:
-        name, about = ("timer", who) if isinstance(who, int) else (who, None)
-        moment = Moment("callback", seconds, None, name, about)
-        self._begin(Open(moment, behind, timers, is_timer=isinstance(who, int)))
-        if isinstance(who, str):
-            self._tell(moment, ended, to)
+    def _call(self, event: events.Call) -> None:
+        timer = isinstance(event.who, int)
+        name, about = ("timer", event.who) if isinstance(event.who, int) else (event.who, None)
+        moment = Moment("callback", event.seconds, None, name, about)
+        self._begin(Open(moment, event.ready, event.timers, is_timer=timer))
+        if not timer:
+            self._tell(moment, event.ended, event.wakes)
 
     def _begin(self, opened: Open) -> None:
         self._close_callbacks()
@@ -154,66 +162,47 @@ class _Walk:
             self.open.remove(found)
         return found
 
-    def _wait(self, s: float, number: int, on: str, function: str | None, line: int | None, *rest: Any) -> None:
-        thing, tasks, lines, _, count, same, told, through, stack = rest
+    def _wait(self, event: events.Wait) -> None:
+        number = event.task
         opened, task = self._step_of(number), self.tasks.get(number)
         if opened is None or task is None:
             return
-        kind = self._kind(on, thing, tasks)
-        due = round(s + float(on[6:-1]), 6) if re.fullmatch(r"sleep\(-?[\d.]+(e[+-]?\d+)?\)", on) else None
-        again = same and opened.moment.resumed is not None
-        wait = Waiting(kind, on, line, function or "", thing, tuple(tasks), due, again, told, tuple(through), count)
+        wait = self.history.waits[self.place]
         self._settle_asked(opened, number, wait)
-        task.wait, task.busy, task.due = wait, False, task.due and again
-        put_off = opened.moment.resumed.asked if again and kind == "TaskGroup" and opened.moment.resumed else None
+        task.wait, task.busy, task.due = wait, False, task.due and wait.again
+        resumed = opened.moment.resumed
+        put_off = resumed.asked if wait.again and wait.kind == "TaskGroup" and resumed is not None else None
         if put_off is not None and put_off.source != "group" and task.asked is None:
             task.put_off = replace(put_off, put_off=True)
-        opened.moment.after, opened.moment.until = task.wait, s
-        children = self.children.setdefault(kind, {})
-        before = children.get(number, ()) if again else ()
-        children[number] = tuple(dict.fromkeys((*before, *tasks))) if count <= len(tasks) else ()
-        self._over(opened, lines)
-        task.stack = [(name.rpartition(".")[2], at) for name, at in stack]
-        self.primitives.wait_for(thing, number)
+        opened.moment.after, opened.moment.until = wait, event.seconds
+        children = self.children.setdefault(wait.kind, {})
+        before = children.get(number, ()) if wait.again else ()
+        children[number] = tuple(dict.fromkeys((*before, *wait.tasks))) if wait.count <= len(wait.tasks) else ()
+        self._over(opened, event.ran)
+        task.stack = [(name.rpartition(".")[2], at) for name, at in event.stack]
+        self.primitives.wait_for(wait.thing, number)
         opened.moment.things = dict(self.things)
         opened.moment.states = self._states()
 
-    def _raise(self, s: float, number: int, error: str, line: int | None, where: str) -> None:
-        self._here(number).raised.append((error, line, where))
+    def _raise(self, event: events.Raise) -> None:
+        self._here(event.task).raised.append((event.error, event.line, event.where))
 
-    def _end(self, s: float, number: int, ended: str, *rest: Any) -> None:
-        opened, task = self._step_of(number), self.tasks.get(number)
+    def _end(self, event: events.End) -> None:
+        opened, task = self._step_of(event.task), self.tasks.get(event.task)
         if task is None:
             return
-        task.ended, task.busy, task.wait, task.ready = ended, False, None, False
+        task.ended, task.busy, task.wait, task.ready = event.how, False, None, False
         if opened is None:
             return
-        opened.moment.after, opened.moment.until = ended, s
-        lines = rest[-1] if rest and isinstance(rest[-1], list) else []
-        self._over(opened, lines)
+        opened.moment.after, opened.moment.until = event.how, event.seconds
+        self._over(opened, event.ran)
         opened.moment.states = self._states()
-
-    def _kind(self, on: str, thing: int | None, tasks: Sequence[int]) -> str:
-        method = on.partition(":")[0]
-        if thing in self.things:
-            known = self.things[thing].family
-            return f"{known}.{on.rpartition('.')[2].rstrip('()')}"
-        if on.startswith("sleep("):
-            return "yield" if on == "sleep(0)" else "sleep"
-        if method in ("gather", "wait", "wait_for", "TaskGroup", "shield", "as_completed"):
-            return method
-        if tasks and not on.endswith(")"):
-            return "task"
-        if on in ("ready", "a future"):
-            return {"ready": "yield", "a future": "future"}[on]
-        if on.endswith(")") and (known := family(on.partition(".")[0])) != "other":
-            return f"{known}.{on.rpartition('.')[2].rstrip('()')}"
-        return "library"
 
     # What happens in a step
 
-    def _eager(self, s: float, number: int) -> None:
-        opened = Open(Moment("step", s, number, first=True))
+    def _eager(self, event: events.Eager) -> None:
+        number = event.task
+        opened = Open(Moment("step", event.seconds, number, first=True))
         opened.before = dict(self.things)
         task = self.tasks[number]
         task.begun, task.busy, task.ready = True, True, False
@@ -243,26 +232,26 @@ class _Walk:
         here.heard.append((line, deed))
         return here
 
-    def _task(self, s: float, number: int, *rest: Any) -> None:
-        _, _, by, line, beside = rest
-        task = self.tasks.setdefault(number, _Task())
-        task.parent, task.line, task.created, task.ready = by, line, True, True
-        here = self._hear(s, by, line, Deed("created", line, number, beside=beside))
-        here.added.append(number)
+    def _created(self, event: events.Created) -> None:
+        task = self.tasks.setdefault(event.task, _Task())
+        task.created = task.ready = True
+        deed = Deed("created", event.line, event.task, beside=event.elsewhere)
+        self._hear(event.seconds, event.creator, event.line, deed).added.append(event.task)
 
-    def _ready(self, s: float, number: int, by: int | None, line: int | None, beside: bool = False) -> None:
-        task = self.tasks.get(number)
+    def _ready(self, event: events.Ready) -> None:
+        number, task = event.task, self.tasks.get(event.task)
         if task is None:
             return
-        task.ready, task.woken = True, (by, line)
+        task.ready, task.woken = True, (event.by, event.line)
         task.due = task.due or bool(self.open and self.open[-1].is_timer and self.open[-1].moment.about == number)
         if task.wait is not None and task.wait.kind.startswith("semaphore"):  # its place is kept for it
             self.primitives.unline(number)
         waited = task.wait.thing if task.wait is not None else None
-        here = self._hear(s, by, line, Deed("woke", line, number, waited=waited, beside=beside))
-        here.added.append(number)
+        deed = Deed("woke", event.line, number, waited=waited, beside=event.elsewhere)
+        self._hear(event.seconds, event.by, event.line, deed).added.append(number)
 
-    def _cancel(self, s: float, number: int, by: int | None, line: int | None, beside: bool = False) -> None:
+    def _cancel(self, event: events.Cancel) -> None:
+        number, by, line = event.task, event.by, event.line
         task = self.tasks.get(number)
         if task is None:
             return
@@ -276,7 +265,7 @@ class _Walk:
         source = "group" if by_group else "task" if by else "run" if here is self.between else here.moment.callback.asks
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
         task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
-        self._hear(s, by, line, Deed("asked", line, number, asked=task.asked, beside=beside))
+        self._hear(event.seconds, by, line, Deed("asked", line, number, asked=task.asked, beside=event.elsewhere))
 
     def _settle_asked(self, opened: Open, number: int, wait: Waiting) -> None:
         """Whom a step asked to end without a call of `cancel()`: that is known by the wait after it.
@@ -304,41 +293,41 @@ class _Walk:
 
     def _arrival(self, number: int) -> tuple[bool, int | None]:
         """Whether a request to end that is made now arrives before it is taken back, and in which line."""
-        fates = self.fates.get(number, [])
-        at = bisect(fates, self.place, key=lambda fate: fate[0])
-        return fates[at][1:] if at < len(fates) else (False, None)
+        fates = self.history.tasks[number].fates if number in self.history.tasks else []
+        at = bisect(fates, self.place, key=lambda fate: fate.place)
+        return (fates[at].arrived, fates[at].line) if at < len(fates) else (False, None)
 
     def _waits_for(self, waiting: int, number: int) -> bool:
         wait = self.tasks[waiting].wait if waiting in self.tasks else None
         return wait is not None and number in wait.tasks and "." not in wait.kind
 
-    def _state(self, s: float, number: int, by: int | None, state: list[int], outside: bool = False) -> None:
-        if outside:
-            self.primitives.stand(number, tuple(state))
+    def _state(self, event: events.State) -> None:
+        if event.outside:
+            self.primitives.stand(event.primitive, tuple(event.state))
             return
-        here = self._here(by)
-        here.changes[number] = tuple(state)
+        self._here(event.by).changes[event.primitive] = tuple(event.state)
 
-    def _out(self, s: float, index: int, line: int | None, by: int | None, past: bool = False) -> None:
-        piece = self.record.output[index]
-        if by is None and self.open and (past or self.open[-1].moment.callback.silent):
+    def _out(self, event: events.Out) -> None:
+        by, line, text = event.task, event.line, self.record.output[event.piece].text
+        if by is None and self.open and (event.past or self.open[-1].moment.callback.silent):
             self._close_callbacks()  # it has ended, and a thread of the program's prints, or another process
         inside = self._here(by)
-        if inside is self.between and inside.heard and s - inside.moment.until > APART_S:
+        if inside is self.between and inside.heard and event.seconds - inside.moment.until > APART_S:
             self._close_between()
+        deed = Deed("printed", line, by, text, index=event.piece, past=event.past)
         if by is None and inside.moment.task is not None and line is None:
-            inside.heard.append((None, Deed("printed", None, None, piece.text, index=index, past=past)))
+            inside.heard.append((None, deed))
             return
-        self._hear(s, by, line, Deed("printed", line, by, piece.text, index=index, past=past))
+        self._hear(event.seconds, by, line, deed)
 
-    def _slow(self, s: float, number: int | None, seconds: float, line: int | None) -> None:
-        self._here(number).moment.slow.append((seconds, line))
+    def _slow(self, event: events.Slow) -> None:
+        self._here(event.task).moment.slow.append((event.took, event.line))
 
-    def _lines(self, s: float, lines: list[int]) -> None:
+    def _lines(self, event: events.Lines) -> None:
         self._close_callbacks()
         here = self._here()
         if here is self.between:
-            here.moment.lines.extend(lines)
+            here.moment.lines.extend(event.ran)
 
     # Who is told of what
 
@@ -526,15 +515,3 @@ class _Walk:
         moment = Moment(kind, seconds, until=seconds)
         moment.states, moment.things = self._states(), dict(self.things)
         return moment
-
-
-def _fates(record: Record) -> dict[int, list[tuple[int, bool, int | None]]]:
-    """What becomes of requests to end, by task: at which event they arrive, or come to nothing, and in which line."""
-    fates: dict[int, list[tuple[int, bool, int | None]]] = defaultdict(list)
-    for place, event in enumerate(record.events):
-        if isinstance(event, Raise):
-            if event.error == "CancelledError" and (event.where == "await" or event.line is None):
-                fates[event.task].append((place, True, event.line))
-        elif isinstance(event, End | Uncancel | WaitEvent):
-            fates[event.task].append((place, isinstance(event, End) and event.how == "cancelled", None))
-    return fates

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.story.moments import Deed, Moment, Thing, Waiting
+from snippets._engine.story.history import Waiting
+from snippets._engine.story.moments import Deed, Moment, Thing
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed
 from snippets._engine.words.marks import brief, quoted, ref, refs

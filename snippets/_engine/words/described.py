@@ -6,7 +6,8 @@ import re
 
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.lanes import MOST_LANES, Point, Span, chosen, ends_of
+from snippets._engine.story.history import Point
+from snippets._engine.story.lanes import MOST_LANES, Span, chosen, ends_of
 from snippets._engine.story.story import Story
 from snippets._engine.words.english import capital, counted
 

@@ -219,7 +219,7 @@ def _went_on(run: Proofs) -> list[Finding]:
             continue
         name, line = code(run.names[task.id]), request.line
         if task.ended == "returned" and not (request.by_run or run.record.dropped or _lost_below(run, request)):
-            later = run.ends[task.id][1] - request.time
+            later = run.ends[task.id].seconds - request.time
             after = f" {seconds(later, run.record.clock)} later" if request.heard and later >= 0.1 else ""
             how = f"the {code('CancelledError')} was caught and not raised again"
             words = f"{name} was cancelled {_asked(request)}, but returned{after}: {how}."

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from snippets._engine.record.times import rounded
-from snippets._engine.story.moments import Deed, Moment, Thing, Waiting
+from snippets._engine.story.history import Waiting
+from snippets._engine.story.moments import Deed, Moment, Thing
 from snippets._engine.story.story import Story
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from snippets._engine.record.times import seconds
-from snippets._engine.story.moments import Moment, Waiting
+from snippets._engine.story.history import Waiting
+from snippets._engine.story.moments import Moment
 from snippets._engine.words import templates as w
 from snippets._engine.words.deeds import done
 from snippets._engine.words.english import capital, lines, listed
@@ -57,7 +58,7 @@ def _whys(say: Speaker, moment: Moment) -> list[str]:
 
 def _steps_after(say: Speaker, moment: Moment, number: int) -> bool:
     """Whether a task has a step after this moment."""
-    later = say.record.events[moment.place + 1 :]
+    later = say.record.events[moment.place :]
     return any(event.kind == "step" and event.task == number for event in later)
 
 

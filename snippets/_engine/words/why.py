@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.story.moments import Moment, Resumed, Waiting
+from snippets._engine.story.history import Waiting
+from snippets._engine.story.moments import Moment, Resumed
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import capital, lines
 from snippets._engine.words.marks import brief, unlined
