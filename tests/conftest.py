@@ -134,24 +134,28 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 def build() -> Build:
     """Builds a checkout strictly: ``build(root, site, cache, *options, NAME="of the environment")``.
 
-    What it printed is in stdout.
+    What it printed is in stdout. ``builder`` is another module to build with, found below ``packages``.
     """
 
-    def run(root: Path, site: Path, cache: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
-        environment = (
-            os.environ
-            | more
-            | {
-                "SNIPPETS_CACHE": str(cache),
-                "PYTHONPATH": str(root),
-                "NO_MKDOCS_2_WARNING": "1",
-                "NO_COLOR": "1",
-            }
-        )
+    def run(
+        root: Path,
+        site: Path,
+        cache: Path,
+        *options: str,
+        builder: str = "mkdocs",
+        packages: Path | None = None,
+        **more: str,
+    ) -> subprocess.CompletedProcess[str]:
+        kept = {
+            "SNIPPETS_CACHE": str(cache),
+            "PYTHONPATH": os.pathsep.join(map(str, filter(None, (root, packages)))),
+            "NO_MKDOCS_2_WARNING": "1",
+            "NO_COLOR": "1",
+        }
         return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site), *options],
+            [sys.executable, "-m", builder, "build", "--strict", "--site-dir", str(site), *options],
             cwd=root,
-            env=environment,
+            env=os.environ | more | kept,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
