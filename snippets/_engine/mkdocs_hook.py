@@ -19,7 +19,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from snippets._engine.examples import git, pydocs
+from snippets._engine.examples import pydocs
 from snippets._engine.pages import build, folder, generated, head, post
 from snippets._engine.run import process
 
@@ -36,7 +36,6 @@ def on_config(config: MkDocsConfig) -> None:
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
     now = build.begin()
-    git.forget()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -94,3 +95,31 @@ def test_a_build_judges_and_compares_each_run_once(
     assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
     assert {*judged} == variants and {*judged.values()} == {1}
     assert compared and {*compared.values()} == {1}
+
+
+#: What another builder would do, where MkDocs cannot be imported: get the sources, run a block, finish its HTML.
+WITHOUT_MKDOCS = """
+import subprocess
+import sys
+sys.modules["mkdocs"] = None
+from snippets._engine.examples import catalogue
+folder = catalogue.find("lock_order").folder
+catalogue.folders = lambda *_: [folder]
+from snippets._engine.pages import build, generated, head
+now = build.begin()
+sources = dict(generated.sources(now))
+page = sources["s/lock_order/index.md"]
+block = page.partition("```python")[2].partition("\\n")[2].partition("```")[0]
+exec(block.replace("print(", "shown = ("))
+html = generated.finished(now, "s/lock_order/index.md", page, shown, lambda place: f"/{place}")
+assert 'href="/s/lock_order/slide/"' in html and 'data-variant="published"' in html and "site:" not in html
+assert sources["s/lock_order/published.py"].read_text() == now.result("lock_order/published").variant.source
+left = dict(generated.left(now, "A site."))
+assert {"s/lock_order/published.json", "s/lock_order/published.svg", "card.png"} < set(left)
+assert "lock_order" in head.head(now, "s/lock_order/", "A", "B").data
+"""
+
+
+def test_another_builder_gets_pages_files_links_and_heads_without_mkdocs() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_MKDOCS], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
+import zlib
 from functools import cache
 from pathlib import Path
-
-from mkdocstrings import Inventory
 
 #: Where the links lead, and the copy of the inventory of the documentation there.
 BASE = "https://docs.python.org/3/"
@@ -19,15 +18,17 @@ INVENTORY = Path(__file__).with_name("python-3.15.inv")
 
 #: Code in prose: ``asyncio.gather``, ``asyncio.gather()``; not what is a link already.
 _NAME = re.compile(r"(?<![\[`\w])`(?P<name>[a-z_]+(?:\.\w+)+)(?P<call>\(\))?`(?![`\]])")
+#: A line of the inventory that names something of Python: its name, what it is, how well it matches a search.
+_ENTRY = re.compile(r"(\S+) py:\w+ -?\d+ ")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
 @cache
 def known() -> frozenset[str]:
     """Every dotted name of the standard library that Python's documentation has a place for."""
-    with INVENTORY.open("rb") as file:
-        inventory = Inventory.parse_sphinx(file, domain_filter=("py",))
-    return frozenset(name for name in inventory if name.partition(".")[0] in sys.stdlib_module_names)
+    lines = zlib.decompress(INVENTORY.read_bytes().split(b"\n", 4)[4]).decode().splitlines()
+    names = [found[1] for found in map(_ENTRY.match, lines) if found]
+    return frozenset(name for name in names if name.partition(".")[0] in sys.stdlib_module_names)
 
 
 def linked(markdown: str) -> str:

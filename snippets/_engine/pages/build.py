@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 
-from snippets._engine.examples import catalogue, golden
+from snippets._engine.examples import catalogue, git, golden
 from snippets._engine.examples.catalogue import Example, Target, Variant
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
@@ -115,6 +115,7 @@ _builds: list[Build] = []
 
 def begin() -> Build:
     """A new build, which pages get from now on: whoever builds the site calls it before each build."""
+    git.forget()
     _builds[:] = [Build()]
     return _builds[0]
 
