@@ -17,6 +17,7 @@ from snippets._engine.recorder import arrivals, graft
 from snippets._engine.run.pythons import Python
 from snippets._engine.story.story import Story
 from snippets._engine.words import ending, templates
+from snippets._engine.words import verdict as verdict_lines
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import NEEDS, Template, choose
 from snippets._engine.words.player import frames
@@ -25,7 +26,7 @@ from tests.programs import NEWEST, each_python, each_with_lines, run, with_main
 
 TABLES = {
     name: value
-    for name, value in (vars(templates) | vars(ending)).items()
+    for name, value in (vars(templates) | vars(ending) | vars(verdict_lines)).items()
     if name.isupper() and isinstance(value, dict) and not name.startswith("_")
 }
 

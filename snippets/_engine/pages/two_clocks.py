@@ -25,12 +25,11 @@ from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, lines
 from snippets._engine.run import runner
-from snippets._engine.words.ending import does
+from snippets._engine.words import two_clocks as words
+from snippets._engine.words.two_clocks import Pair, later
 
 #: Lengths of sleep for which is shown how late they end, in words and in seconds.
 ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0, "an hour": 3600.0}
-#: A line of both clocks; None where one of them printed fewer.
-Pair = tuple[Line | None, Line | None]
 
 
 @page_call
@@ -120,14 +119,15 @@ def _two_clocks(variant: Variant) -> str:
     # What does not fit scrolls in a box of its own, which must be reachable by keyboard.
     box = attributes(class_="scroll", tabindex=0, role="region", aria_label=f"{variant.id} on both clocks")
     shown = f"<div{box}>{table}</div>" if pairs else ""
-    said = " ".join(filter(None, (_ran(variant, virtual), _printed(pairs, alike), _ended(virtual, real))))
+    printed_and_ended = f"{words.printed(pairs, alike, output.WINDOW_LINES)} {words.ended(virtual, real)}"
+    said = f"{_ran(variant, virtual)} {to_html(printed_and_ended)}"
     return f'<figure class="clocks">{shown}<figcaption>{said}</figcaption></figure>\n'
 
 
 def _alike(pairs: Sequence[Pair]) -> str:
     """Lines that are the same on both clocks, with both times, and how much later the real one is."""
     rows = [
-        f'<th scope="row">{_text(virtual)}</th> {_time(virtual)} {_time(real)} <td>{_later(virtual, real)}</td>'
+        f'<th scope="row">{_text(virtual)}</th> {_time(virtual)} {_time(real)} <td>{later(virtual, real)}</td>'
         for virtual, real in pairs
         if virtual and real
     ]
@@ -162,37 +162,9 @@ def _time(line: Line | None) -> str:
     return f'<td class="t">{line.seconds:.3f} s</td>' if line else '<td class="t"></td>'
 
 
-def _later(virtual: Line, real: Line) -> str:
-    """How much later a line came on the real clock, as measured there: in whole milliseconds."""
-    late = round((real.seconds - virtual.seconds) * 1000)
-    return f"{late} ms" if late >= 0 else f"\N{MINUS SIGN}{-late} ms"
-
-
 def _ran(variant: Variant, record: Record) -> str:
     where = attributes(href=f"site:s/{variant.example}/")
     return f"<a{where}>{code(variant.id)}</a>, run on both clocks for this page, on Python {record.python}."
-
-
-def _printed(pairs: Sequence[Pair], alike: bool) -> str:
-    """Whether both clocks print the same, how much is shown of that, and how late the real one was."""
-    if not pairs:
-        return "It prints nothing on either."
-    said = ["It prints the same on both." if alike else "It does not print the same on both."]
-    if len(pairs) > output.WINDOW_LINES:
-        said.append(f"Shown are the first {output.WINDOW_LINES} of {len(pairs):,} lines.")
-    (first, first_real), (last, last_real) = pairs[0], pairs[-1]
-    if alike and len(pairs) > 1 and first and first_real and last and last_real:
-        late, at_last = _later(first, first_real), _later(last, last_real)
-        said.append(f"On the real clock the first line came {late} later, the last one {at_last}.")
-    return " ".join(said)
-
-
-def _ended(virtual: Record, real: Record) -> str:
-    """How both runs ended, and when."""
-    after = f"after {virtual.seconds:.3f} s on the virtual clock", f"after {real.seconds:.3f} s on the real one"
-    if virtual.outcome == real.outcome:
-        return f"It {to_html(does(virtual.outcome))} {after[0]}, and {after[1]}."
-    return f"It {to_html(does(virtual.outcome))} {after[0]}, and {to_html(does(real.outcome))} {after[1]}."
 
 
 def _refusal(variant: Variant) -> str:

@@ -50,7 +50,7 @@ def verdict(variant: Variant, record: Record, check: Check | None = None) -> Ver
 def meant(variant: Variant) -> Meant:
     """What words on a run of this variant need to know of its label."""
     breaks = not variant.flaw and variant.key != "published"
-    return Meant(_finish(variant), breaks, variant.stop, variant.file.name, str(variant.python))
+    return Meant(_finish(variant), breaks, variant.flaw, variant.stop, variant.file.name, str(variant.python))
 
 
 def _finish(variant: Variant) -> Finish:
@@ -86,16 +86,7 @@ def as_it_says(variant: Variant, record: Record) -> bool:
 
 def flaws(variant: Variant, record: Record) -> list[str]:
     """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
-    other = "not everywhere" if _elsewhere(variant) else "not as meant"
-    ends = "breaks" if record.outcome.broke else "never ends"
-    words = {
-        "outcome": ends if record.outcome.kind not in ("finishes", "not run") else other,
-        "transcript": "its transcript is wrong",
-        "warning": "warns",
-        "design": "not as meant",
-        "fragment": "a fragment",
-    }
-    return list(dict.fromkeys(words[kind] for kind in variant.flaw))
+    return words.flaws(record, meant(variant))
 
 
 def facts(variant: Variant, record: Record) -> list[tuple[str, str]]:

@@ -86,12 +86,14 @@ ENDINGS = {
 class Meant:
     """What the label says of a program, as far as the words on its run depend on it.
 
-    ``finish`` is what is to be said where it finishes. ``breaks``: it is meant to break, where it does. ``stop`` is
-    where it was to be stopped, ``file`` its name, ``needs`` the Pythons that it is for, where not every one will do.
+    ``finish`` is what is to be said where it finishes. ``breaks``: it is meant to break, where it does. ``flaw``
+    is what is wrong with it, as labels call that; ``stop`` is where it was to be stopped, ``file`` its name, ``needs``
+    the Pythons that it is for.
     """
 
     finish: Finish = "as meant"
     breaks: bool = False
+    flaw: tuple[str, ...] = ()
     stop: Stop | None = None
     file: str = ""
     needs: str = ""
@@ -141,6 +143,19 @@ def ending(record: Record, meant: Meant) -> tuple[str, str]:
     lead = choose(LEADS, key, _known(record)).format(does=capital(does(outcome)))
     told = _SENTENCES.get(outcome.kind, _why)(record, meant)
     return lead, " ".join(filter(None, told))
+
+
+def flaws(record: Record, meant: Meant) -> list[str]:
+    """What is wrong with a flawed program, a few words each; nothing for one without a flaw."""
+    broke, other = record.outcome.broke, "not everywhere" if meant.finish == "not everywhere" else "not as meant"
+    words = {
+        "outcome": other if record.outcome.kind in ("finishes", "not run") else "breaks" if broke else "never ends",
+        "transcript": "its transcript is wrong",
+        "warning": "warns",
+        "design": "not as meant",
+        "fragment": "a fragment",
+    }
+    return list(dict.fromkeys(words[kind] for kind in meant.flaw))
 
 
 def luck(record: Record) -> str:

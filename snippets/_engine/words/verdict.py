@@ -5,7 +5,19 @@ from __future__ import annotations
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.record.times import seconds
+from snippets._engine.words.needs import choose, fact, given
 from snippets._engine.words.standstill import reason, stood
+
+#: The first line, by the outcome.
+HEADS = {
+    "deadlocks": given("deadlock, proved, {at}: {why}", "deadlock"),
+    "hangs": fact("hangs, {at}: {why}"),
+    "never yields": fact("never yields, stopped {at}: {why}"),
+    "runs forever": fact("runs forever, stopped {at}"),
+    "stopped": fact("stopped {at} {why}"),
+    "refused": fact("refused: {why}, which the virtual clock cannot do faithfully: use --clock real"),
+    "killed": fact("{outcome} {at}"),
+}
 
 
 def verdict(record: Record, why: str) -> tuple[str, ...]:
@@ -14,19 +26,12 @@ def verdict(record: Record, why: str) -> tuple[str, ...]:
     ``why`` is in the words of whoever ended it, as ``record.assemble`` returns them.
     """
     outcome, at = record.outcome, f"at {seconds(record.seconds, record.clock)} on the {record.clock} clock"
-    if outcome.kind == "refused":
-        return (f"refused: {why}, which the virtual clock cannot do faithfully: use --clock real",)
-    if outcome.kind == "killed":
-        return (f"{outcome} {at}",)
-    head = {
-        "deadlocks": f"deadlock, proved, {at}: {why}",
-        "hangs": f"hangs, {at}: {why}",
-        "never yields": f"never yields, stopped {at}: {why}",
-        "runs forever": f"runs forever, stopped {at}",
-        "stopped": f"stopped {at} {why}".rstrip(),
-    }.get(outcome.kind)
-    if head is None:
+    if outcome.kind not in HEADS:
         return ()
+    known = {"deadlock"} if outcome.proved else set[str]()
+    head = choose(HEADS, outcome.kind, known).format(at=at, why=why, outcome=outcome).rstrip()
+    if outcome.kind in ("refused", "killed"):
+        return (head,)
     still = record.standstill
     lines = stood(still, record.stuck, record.tasks) if still and outcome.kind in ("hangs", "stopped") else []
     lines += [where(task) + reason(task, record.tasks) for task in record.stuck]
