@@ -19,6 +19,8 @@ from snippets._engine.pages import build as builds
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.verdict import verdict
 from snippets._engine.record.transcript import compare
+from snippets._engine.story import lanes, walk
+from snippets._engine.story.history import History
 
 #: What pages call that tells of all examples, or of the one that is shown.
 CALLS = (
@@ -27,7 +29,8 @@ CALLS = (
     'tally("{{shown}}")',
 )  # fmt: skip
 
-PAGES = ("snippets._engine.pages.", "snippets._engine.slides.")
+#: What makes a site of records.
+MAKERS = tuple(f"snippets._engine.{package}." for package in ("story", "words", "picture", "pages", "slides"))
 
 
 def label(folder: Path, title: str) -> None:
@@ -61,7 +64,7 @@ def test_pages_get_the_build_that_was_begun_last() -> None:
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Callable[..., object]) -> Counter[object]:
-    """Counts from now on how often pages and slides call a function, by what ``key`` makes of its arguments."""
+    """Counts from now on how often what makes a site calls a function, by what ``key`` makes of its arguments."""
     counts: Counter[object] = Counter()
 
     def count(*args: Any, **more: Any) -> Any:
@@ -69,18 +72,21 @@ def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Call
         return made(*args, **more)
 
     for name, module in list(sys.modules.items()):
-        for own, what in list(vars(module).items()) if name.startswith(PAGES) else ():
+        for own, what in list(vars(module).items()) if name.startswith(MAKERS) else ():
             if what is made:
                 monkeypatch.setattr(module, own, count)
     return counts
 
 
-def test_a_build_judges_and_compares_each_run_once(
+def test_a_build_reads_and_judges_each_run_once_and_compares_each_claim_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     shown = [catalogue.find(name) for name in ("cancel_unawaited", "lock_order", "event_never_set")]
     monkeypatch.setattr(catalogue, "folders", lambda *_: [example.folder for example in shown])
     variants = {variant.id for example in shown for variant in example.variants}
+    folded = counted(monkeypatch, History, lambda record: id(record))
+    walked = counted(monkeypatch, walk.facts, lambda record, *_: id(record))
+    chosen = counted(monkeypatch, lanes.picture, lambda record, *_: id(record))
     judged = counted(monkeypatch, verdict, lambda variant, *_: variant.id)
     compared = counted(monkeypatch, compare, lambda claimed, text: (claimed, text))
     docs, site = tmp_path / "docs", tmp_path / "site"
@@ -94,6 +100,8 @@ def test_a_build_judges_and_compares_each_run_once(
     build(config)
     assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
     assert {*judged} == variants and {*judged.values()} == {1}
+    for read in (folded, walked, chosen):
+        assert len(read) == len(variants) and {*read.values()} == {1}
     assert compared and {*compared.values()} == {1}
 
 
