@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 from snippets._engine.examples.catalogue import CatalogueError
 from snippets._engine.pages import build
 from snippets._engine.pages.build import Build
-from snippets._engine.pages.markup import attributes, warning_box
+from snippets._engine.pages.markup import Markup, el, fragment, warning_box
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
@@ -20,9 +20,9 @@ Make = Callable[Concatenate[Build, P], str]
 Call = Callable[P, str]
 
 
-def failed(name: str, line: str) -> str:
+def failed(name: str, line: str) -> Markup:
     """The box that stands where something cannot be shown; ``name`` is the example's, or that of what was called."""
-    return f'<article class="ex"{attributes(data_example=name)}>{warning_box([line])}</article>\n'
+    return fragment(el("article", warning_box([line]), class_="ex", data_example=name), "\n")
 
 
 def page_call_with(box: Callable[[str, str], str]) -> Callable[[Make[P]], Call[P]]:

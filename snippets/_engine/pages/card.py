@@ -14,7 +14,7 @@ from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import cite, elsewhere, post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, words
+from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
 from snippets._engine.pages.report import body
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, number
@@ -24,41 +24,40 @@ READING = "site:reading/"
 
 
 @page_call
-def show(build: Build, example_id: str, level: int = 3) -> str:
+def show(build: Build, example_id: str, level: int = 3) -> Markup:
     """The card of an example, as HTML for a markdown-exec block with ``html="on"``; its heading is of this level."""
     return card(build.example(example_id), level)
 
 
-def card(shown: ExampleResult, level: int = 3) -> str:
+def card(shown: ExampleResult, level: int = 3) -> Markup:
     """An example as HTML: heading, what was published, what corrects it, what to remember."""
     example, first = shown.example, shown.first
     mending = [one for one in shown.corrections if one.base]
     parts = [head(example, level), section(first, level + 1)]
     parts += [section(one, level + 1) for one in shown.others if one not in mending]
     if len(mending) > 1:
-        parts.append(f'<p class="then">{corrections(mending)}</p>')
+        parts.append(el("p", corrections(mending), class_="then"))
         parts += [alternative(one, level + 1, index, len(mending)) for index, one in enumerate(mending)]
     else:
         parts += [section(one, level + 1) for one in mending]
     if not shown.others and first.variant.flaw == ("transcript",):
         parts.append(code_stays(level + 1))
-    parts += [remember(example), foot(example)]
-    return f'<article class="ex"{attributes(data_example=example.id)}>{"".join(parts)}</article>\n'
+    rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else None
+    return fragment(el("article", *parts, rule, foot(example), class_="ex", data_example=example.id), "\n")
 
 
-def head(example: Example, level: int) -> str:
+def head(example: Example, level: int) -> Markup:
     """Where the example comes from, its title with a link to itself, and its idea.
 
     Nothing is wrapped around the three: the site's search then takes the whole card for what stands under the title.
     """
     kicker = f"Block {example.post} of {post.BLOCKS}" if example.post else "Not in the post"
-    if example.post and example.lines:
-        kicker += f" <span>{post.link_to(example.lines)}</span>"
-    link = f'<a class="headerlink" href="#{example.id}" title="Link to this example">#</a>'
-    return (
-        f'<p class="kicker" data-search-exclude>{kicker}</p><h{level} id="{example.id}">{words(example.title)} {link}'
-        f"</h{level}>"
-        f'<p class="idea">{words(example.idea)}</p>'
+    lines = el("span", post.link_to(example.lines)) if example.post and example.lines else None
+    link = el("a", "#", class_="headerlink", href=f"#{example.id}", title="Link to this example")
+    return fragment(
+        el("p", spaced(kicker, lines), class_="kicker", data_search_exclude=True),
+        el(f"h{level}", words(example.title), " ", link, id=example.id),
+        el("p", words(example.idea), class_="idea"),
     )
 
 
@@ -73,86 +72,76 @@ def corrections(results: Sequence[Result]) -> str:
     return f"{capital(number(len(results)))} {what}. Each stands alone{ran}."
 
 
-def section(result: Result, level: int) -> str:
+def section(result: Result, level: int) -> Markup:
     """A variant that stands open: its verdict, and all that is known of it. ``level`` is that of its heading."""
-    needs = elsewhere.needs(result.variant)
-    pinned = f'<p class="needs">{needs}</p>' if needs else ""
-    idea = f'<p class="say">{words(result.variant.idea)}</p>' if result.variant.idea else ""
-    role = f'<h{level} class="role">{result.role}</h{level}>'
-    top = f'<div class="variant-head">{role}{result.verdict.html()}{pinned}</div>{idea}'
-    return opened(result) + top + body(result) + "</section>"
+    needs, idea = elsewhere.needs(result.variant), result.variant.idea
+    pinned = el("p", needs, class_="needs") if needs else None
+    top = el("div", el(f"h{level}", result.role, class_="role"), result.verdict.html(), pinned, class_="variant-head")
+    return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result))
 
 
-def alternative(result: Result, level: int, index: int, count: int) -> str:
+def alternative(result: Result, level: int, index: int, count: int) -> Markup:
     """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
     variant = result.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
     needs = elsewhere.needs(variant)
-    needed = f" <i>{needs}</i>" if needs else ""
-    counts = result.change.counts if result.change else ""
     # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
-    summary = [
-        f'<span class="role">{"Correction" if result.mends else "Way"} {index + 1} of {count}</span>',
-        f'<h{level} class="alt-t">{title}{needed}</h{level}>',
-        f'<span class="alt-i">{words(variant.idea)}</span>' if variant.idea else "",
-        f'<span class="alt-d">{counts}</span>',
+    summary = spaced(
+        el("span", f"{'Correction' if result.mends else 'Way'} {index + 1} of {count}", class_="role"),
+        el(f"h{level}", spaced(title, el("i", needs) if needs else None), class_="alt-t"),
+        el("span", words(variant.idea), class_="alt-i") if variant.idea else None,
+        el("span", result.change.counts if result.change else None, class_="alt-d"),
         result.verdict.html("span"),
-    ]
-    return (
-        f'{opened(result)}<details class="alt"{" open" if index == 0 else ""}>'
-        f"<summary>{' '.join(summary)}</summary>{body(result)}</details></section>"
     )
+    return _variant(result, el("details", el("summary", summary), body(result), class_="alt", open=index == 0))
 
 
-def opened(result: Result) -> str:
-    """The start of a variant's section, with the attributes that other tools read."""
+def _variant(result: Result, *inside: Markup | None) -> Markup:
+    """A variant's section, with the attributes that other tools read."""
     variant, record = result.variant, result.record
-    return "<section" + attributes(
-        id=f"{variant.example}-{variant.key}", class_=f"variant is-{result.verdict.kind}", data_example=variant.example,
-        data_variant=variant.key, data_outcome=record.outcome, data_python=record.python, data_clock=record.clock,
-    ) + ">"  # fmt: skip
+    return el(
+        "section", *inside, id=f"{variant.example}-{variant.key}", class_=f"variant is-{result.verdict.kind}",
+        data_example=variant.example, data_variant=variant.key, data_outcome=record.outcome,
+        data_python=record.python, data_clock=record.clock,
+    )  # fmt: skip
 
 
-def code_stays(level: int) -> str:
+def code_stays(level: int) -> Markup:
     """What stands in the correction's place where only the post's transcript is wrong."""
     verdict = Verdict("ok", "ok", "the transcript; the code stays").html()
-    head = f'<div class="variant-head"><h{level} class="role">Corrected</h{level}>{verdict}</div>'
-    return (
-        f'<div class="variant is-ok">{head}'
-        '<p class="say">There is nothing to mend in the code. What “Python prints”, above, is the correction.</p></div>'
-    )
+    said = "There is nothing to mend in the code. What “Python prints”, above, is the correction."
+    head = el("div", el(f"h{level}", "Corrected", class_="role"), verdict, class_="variant-head")
+    return el("div", head, el("p", said, class_="say"), class_="variant is-ok")
 
 
-def remember(example: Example) -> str:
-    """The rule to take along, where the label has one."""
-    return f'<p class="rule"><b>Remember</b> {words(example.rule)}</p>' if example.rule else ""
-
-
-def foot(example: Example) -> str:
+def foot(example: Example) -> Markup:
     """Where the example stands for good, how to show it, to run it at home, and to cite it."""
     again = code(f"python -m snippets run {example.id}")
-    place = escape(catalogue.relative(example.folder))
+    place = code(catalogue.relative(example.folder))
     cited = copied(f"{example.id}_cite", cite.text(cite.of(example)), "the citation")
     links = {
         f"site:s/{example.id}/": "Permanent page",
         f"site:s/{example.id}/slide/": "Slides",
         READING: "How to read a card",
     }
-    return (
-        '<footer class="ex-foot" data-search-exclude>'
-        f"{''.join(f'<a{attributes(href=to)}>{name}</a>' for to, name in links.items())}"
-        f"<span>Run it: {again}</span><span>Files: {code(place)}</span>"
-        f'<details class="cite"><summary>Cite</summary>{cited}</details></footer>'
+    return el(
+        "footer",
+        *(el("a", name, href=to) for to, name in links.items()),
+        el("span", "Run it: ", again),
+        el("span", "Files: ", place),
+        el("details", el("summary", "Cite"), cited, class_="cite"),
+        class_="ex-foot",
+        data_search_exclude=True,
     )
 
 
-def copied(name: str, what: str, label: str) -> str:
+def copied(name: str, what: str, label: str) -> Markup:
     """Text that can be selected, and a button that copies it; ``name`` is an id of its own on the page.
 
     The theme's script does the copying. Without it the button is not shown.
     """
-    button = attributes(type="button", class_="copy", data_clipboard_target=f"#{name}", title=f"Copy {label}")
-    return (
-        f'<div class="copied"><pre{attributes(id=name, tabindex=0)}>{escape(what)}</pre>'
-        f'<button{button}>Copy<span class="said"> {escape(label)}</span></button></div>'
-    )
+    button = el(
+        "button", "Copy", el("span", f" {label}", class_="said"),
+        type="button", class_="copy", data_clipboard_target=f"#{name}", title=f"Copy {label}",
+    )  # fmt: skip
+    return el("div", el("pre", what, id=name, tabindex=0), button, class_="copied")

@@ -16,7 +16,8 @@ from snippets._engine.examples.claims import FILE, Claim, Judged, load
 from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Kind, Verdict, attributes, code, escape, plain, warning_box, words
+from snippets._engine.pages.markup import Kind, Markup, Verdict, code, el, fragment, plain, spaced, warning_box, words
+from snippets._engine.pages.pieces import select, sift
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
 from snippets._engine.words.english import capital, counted, listed, number
@@ -87,15 +88,15 @@ def _place(claim: Claim) -> str:
 
 
 @page_call
-def claims(build: Build) -> str:
+def claims(build: Build) -> Markup:
     """Every statement with its verdict and its evidence, as HTML. Complains where a run does not show it."""
     return _claims(build, load())
 
 
 @page_call
-def tell(build: Build, template: str) -> str:
+def tell(build: Build, template: str) -> Markup:
     """HTML with ``{statements}``, ``{verdicts}``, ``{by_run}`` and ``{otherwise}`` filled in by their counts."""
-    return template.format_map(counts(load())) + "\n"
+    return fragment(Markup(template).format_map(counts(load())), "\n")
 
 
 def counts(found: Sequence[Claim]) -> dict[str, str]:
@@ -111,49 +112,57 @@ def counts(found: Sequence[Claim]) -> dict[str, str]:
     }
 
 
-def _claims(build: Build, found: Sequence[Claim]) -> str:
-    by_verdict = Counter(claim.verdict for claim in found)
-    rows = "".join(_row(build, index, claim) for index, claim in enumerate(found, 1))
-    return f'{_form(found, by_verdict)}<ol class="plain all claims">{rows}</ol>\n'
+def _claims(build: Build, found: Sequence[Claim]) -> Markup:
+    rows = (_row(build, index, claim) for index, claim in enumerate(found, 1))
+    by_verdict = Counter(_value(claim.verdict) for claim in found)
+    verdicts = [(_value(verdict), verdict) for verdict in VERDICTS if by_verdict[_value(verdict)]]
+    field = select("verdict", "Verdict", [("", verdicts)], by_verdict)
+    form = sift("statement", len(found), field, data_what="statements")
+    return fragment(form, el("ol", *rows, class_="plain all claims"), "\n")
 
 
-def _row(build: Build, index: int, claim: Claim) -> str:
+def _value(verdict: Judged) -> str:
+    """A verdict as the form and the page's script have it."""
+    return verdict.replace(" ", "_")
+
+
+def _row(build: Build, index: int, claim: Claim) -> Markup:
     variant, wrong = claim.variant, []
     if variant:
         record = build.result(claim.evidence).record
         wrong = [build.complain(line) for line in (*_shown(claim, variant, record), *_recorded(claim, variant))]
     kind, sign = VERDICTS[claim.verdict]
-    found = attributes(
-        id=f"claim-{index}",
-        data_verdict=claim.verdict.replace(" ", "_"),
-        data_evidence=claim.sort,
+    quote = el("p", "“", words(claim.quote), "” ", el("cite", post.link_to(str(claim.line))))
+    said = (
+        Verdict(kind, sign, capital(claim.verdict)).html(),
+        el("p", words(claim.correction)),
+        el("p", _proof(claim), class_="proof"),
+        warning_box(wrong),
+    )
+    return el(
+        "li", el("blockquote", quote), el("div", *said),
+        id=f"claim-{index}", data_verdict=_value(claim.verdict), data_evidence=claim.sort,
         data_example=variant.example if variant else None,
-    )
-    return (
-        f"<li{found}><blockquote><p>“{words(claim.quote)}” <cite>{post.link_to(str(claim.line))}</cite></p>"
-        f"</blockquote><div>{Verdict(kind, sign, capital(claim.verdict)).html()}"
-        f'<p>{words(claim.correction)}</p><p class="proof">{_proof(claim)}</p>{warning_box(wrong)}</div></li>'
-    )
+    )  # fmt: skip
 
 
-def _proof(claim: Claim) -> str:
+def _proof(claim: Claim) -> Markup:
     """The evidence in a line: a program and what it shows, or where something else is to be seen."""
     if claim.sort == "evidence":
-        place = attributes(href=f"site:s/{_place(claim)}")
-        return f"<a{place}>{escape(claim.evidence)}</a> {'; '.join(_by_python(claim))}"
+        return spaced(el("a", claim.evidence, href=f"site:s/{_place(claim)}"), Markup("; ").join(_by_python(claim)))
     address: str = getattr(claim, claim.sort)
     found = re.search("[0-9a-f]{40}", address) if claim.sort == "commit" else None
     name = f"commit {found.group()[:7]}" if found else address.split("/")[2]
-    return f"No run, but <a{attributes(href=address)}>{escape(name)}</a>: {words(claim.shows[0][1])}"
+    return fragment("No run, but ", el("a", name, href=address), ": ", words(claim.shows[0][1]))
 
 
-def _by_python(claim: Claim) -> list[str]:
+def _by_python(claim: Claim) -> list[Markup]:
     """What the program prints, or how it ends; on which Pythons, where that differs."""
     said = []
     for where, shows in claim.shows:
         on = [python for python in PYTHONS if where.contains(python)]
-        does = f"{'ends' if shows.startswith('[') else 'prints'} {code(shows)}"
-        said.append(does if len(claim.shows) == 1 else f"{does} on {span(on, PYTHONS)}")
+        does = spaced("ends" if shows.startswith("[") else "prints", code(shows))
+        said.append(does if len(claim.shows) == 1 else spaced(does, f"on {span(on, PYTHONS)}"))
     return said
 
 
@@ -172,17 +181,3 @@ def _recorded(claim: Claim, variant: Variant) -> list[str]:
     kept = [(python, golden.of(variant, python)) for python in variant.pythons()]
     found = [problems(claim, python, known.text, variant.outcome(python)) for python, known in kept if known]
     return [line for lines in found for line in lines]
-
-
-def _form(found: Sequence[Claim], by_verdict: Counter[Judged]) -> str:
-    options = "".join(
-        f'<option value="{verdict.replace(" ", "_")}">{verdict} ({by_verdict[verdict]})</option>'
-        for verdict in VERDICTS
-        if by_verdict[verdict]
-    )
-    return (
-        '<form class="sift" role="search" aria-label="Which statements to show" autocomplete="off" hidden '
-        'data-what="statements"><p><label for="sift-verdict">Verdict</label><select id="sift-verdict" name="verdict">'
-        f'<option value="">any</option>{options}</select></p><p class="found"><output class="count">'
-        f'{counted(len(found), "statement")}</output> <button type="reset">Show all</button></p></form>'
-    )

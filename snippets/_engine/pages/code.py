@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from snippets._engine.examples.catalogue import Variant
-from snippets._engine.pages.markup import attributes, escape, icon
+from snippets._engine.pages.markup import Markup, el, fragment, icon
 
 #: So many letters of a line fit beside what is known of the run; a program with longer ones takes the whole width.
 BESIDE_LETTERS = 74
@@ -24,19 +24,19 @@ class Change:
     added: int
     removed: int
     new: frozenset[int]
-    html: str
+    html: Markup
 
     @property
-    def counts(self) -> str:
+    def counts(self) -> Markup:
         """How many lines came and went, as HTML, with signs."""
-        return f"<ins>+{self.added}</ins> <del>\N{MINUS SIGN}{self.removed}</del>"
+        return fragment(el("ins", f"+{self.added}"), " ", el("del", f"\N{MINUS SIGN}{self.removed}"))
 
 
-def coloured(source: str) -> list[str]:
+def coloured(source: str) -> list[Markup]:
     """The program's lines as HTML with Pygments' classes. Every tag that a line opens, it closes."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
     html: str = highlight(source.removesuffix("\n"), lexer, HtmlFormatter(nowrap=True))
-    return html.removesuffix("\n").split("\n")
+    return [Markup(line) for line in html.removesuffix("\n").split("\n")]
 
 
 def is_wide(source: str) -> bool:
@@ -44,7 +44,7 @@ def is_wide(source: str) -> bool:
     return max(map(len, source.splitlines()), default=0) > BESIDE_LETTERS
 
 
-def listing(variant: Variant, flaws: Sequence[str] = (), new: Set[int] = frozenset()) -> str:
+def listing(variant: Variant, flaws: Sequence[str] = (), new: Set[int] = frozenset()) -> Markup:
     """The variant's program. With flaws, said in these words, it is marked as flawed and has no copy button.
 
     ``new`` holds the indices of lines, counted from 0, that are marked as added. Each line has an id of its own,
@@ -53,36 +53,36 @@ def listing(variant: Variant, flaws: Sequence[str] = (), new: Set[int] = frozens
     numbered = coloured(variant.source)
     width = len(str(len(numbered)))
     lines = []
-    for index, html in enumerate(numbered):
-        css = "ln add" if index in new else "ln"
-        attrs = attributes(class_=css, id=f"{variant.example}_{variant.key}_l{index + 1}")
-        lines.append(f'<span{attrs}><span class="no" data-no="{index + 1:>{width}}"></span>{html}\n</span>')
-    css = "highlight no-copy flawed" if flaws else "highlight"
-    named = f'<span class="fn">{escape(variant.file.name)}</span>'
-    return (
-        f'<div class="{css}"><span class="filename">{named}{_flawtag(flaws)} </span>'
-        f'<pre tabindex="0"><code>{"".join(lines)}</code></pre></div>'
+    for index, html in enumerate(numbered, 1):
+        number = el("span", class_="no", data_no=f"{index:>{width}}")
+        css = "ln add" if index - 1 in new else "ln"
+        lines.append(el("span", number, html, "\n", class_=css, id=f"{variant.example}_{variant.key}_l{index}"))
+    named = el("span", variant.file.name, class_="fn")
+    return el(
+        "div",
+        el("span", named, *_flawtag(flaws), " ", class_="filename"),
+        el("pre", el("code", *lines), tabindex=0),
+        class_="highlight no-copy flawed" if flaws else "highlight",
     )
 
 
-def _flawtag(flaws: Sequence[str]) -> str:
+def _flawtag(flaws: Sequence[str]) -> Iterator[str]:
     """The flaws with dots between them; a line may end behind a dot, but not within a flaw."""
-    if not flaws:
-        return ""
-    said = [f"{escape(flaw)} ·" for flaw in flaws[:-1]] + [escape(flaws[-1])]
-    words = " ".join(f'<span class="nw">{one}</span>' for one in said)
-    return f' <span class="flawtag">{icon("warning")}{words}</span>'
+    if flaws:
+        said = [*(f"{flaw} ·" for flaw in flaws[:-1]), flaws[-1]]
+        words = Markup(" ").join(el("span", one, class_="nw") for one in said)
+        yield from (" ", el("span", icon("warning"), words, class_="flawtag"))
 
 
 def change(before: str, after: str) -> Change:
     """What turns the one program into the other, as lines that go and come with three lines around them."""
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    html: list[str] = []
+    html: list[Markup] = []
     came: set[int] = set()
     went = 0
     for group in matcher.get_grouped_opcodes(3):
-        html.append(f'<span class="hk">from line {group[0][3] + 1}\n</span>')
+        html.append(el("span", f"from line {group[0][3] + 1}\n", class_="hk"))
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
                 html += [_row(" ", line) for line in old[i1:i2]]
@@ -90,9 +90,9 @@ def change(before: str, after: str) -> Change:
             html += [_row("-", line) for line in old[i1:i2]] + [_row("+", line) for line in new[j1:j2]]
             came.update(range(j1, j2))
             went += i2 - i1
-    return Change(len(came), went, frozenset(came), "".join(html))
+    return Change(len(came), went, frozenset(came), fragment(*html))
 
 
-def _row(sign: str, line: str) -> str:
+def _row(sign: str, line: str) -> Markup:
     css = {"+": "dl add", "-": "dl del", " ": "dl"}[sign]
-    return f'<span class="{css}">{sign} {escape(line)}\n</span>'
+    return el("span", f"{sign} {line}\n", class_=css)

@@ -12,7 +12,8 @@ from pathlib import Path
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import generated_page, page_call
-from snippets._engine.pages.markup import attributes, escape, front
+from snippets._engine.pages.markup import Markup, el, fragment, front
+from snippets._engine.pages.pieces import row, table
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.picture import svg_file
 from snippets._engine.words import player
@@ -20,7 +21,7 @@ from snippets._engine.words.english import listed
 
 FOLDER = "s"
 
-_MOVED = """<!doctype html>
+_MOVED = Markup("""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>{old} is now {new}</title>
@@ -28,7 +29,7 @@ _MOVED = """<!doctype html>
 <meta http-equiv="refresh" content="0; url=../{new}/">
 <p>This example is now called <a href="../{new}/">{new}</a>.</p>
 </html>
-"""
+""")
 
 
 def sources(example: Example) -> Iterator[tuple[str, str | Path]]:
@@ -48,35 +49,32 @@ def sources(example: Example) -> Iterator[tuple[str, str | Path]]:
 
 def moved(old: str, new: str) -> str:
     """What stands at the address of an example that has another name now."""
-    return _MOVED.format(old=escape(old), new=escape(new))
+    return _MOVED.format(old=old, new=new)
 
 
 @page_call
-def beside(build: Build, example_id: str) -> str:
+def beside(build: Build, example_id: str) -> Markup:
     """The files that stand beside an example's permanent page, and where each program was measured, as HTML."""
     found = build.example(example_id)
-    example, rows = found.example, " ".join(map(_row, found.results))
-    names = ("Program", "Files", "Does so on Python")
-    heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
-    topic = attributes(href=f"site:{example.topic}/#{example.id}")
-    return (
-        f'<table class="beside"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>'
-        f'<p class="cap">In its place in the text: <a{topic}>{escape(example.topic)}</a>.</p>\n'
+    topic = el("a", found.example.topic, href=f"site:{found.example.topic}/#{found.example.id}")
+    return fragment(
+        table("beside", ("Program", "Files", "Does so on Python"), map(_row, found.results)),
+        el("p", "In its place in the text: ", topic, ".", class_="cap"),
+        "\n",
     )
 
 
-def _row(result: Result) -> str:
+def _row(result: Result) -> Markup:
     variant = result.variant
     names = [f"{variant.key}.{kind}" for kind in ("py", "out", *(("json", "svg") if result.ran else ()))]
-    links = ", ".join(f"<a{_link(variant, name)}>{escape(name)}</a>" for name in names)
-    held = listed(result.held) or "not measured yet"
-    return f'<tr><th scope="row">{escape(variant.key)}</th> <td>{links}</td> <td>{escape(held)}</td></tr>'
+    links = Markup(", ").join(_link(variant, name) for name in names)
+    return row(variant.key, links, listed(result.held) or "not measured yet")
 
 
-def _link(variant: Variant, name: str) -> str:
+def _link(variant: Variant, name: str) -> Markup:
     """Programs and pictures are saved, under a name that says whose they are: every example has a published.py."""
     saved = f"{variant.example}-{name}" if name.endswith((".py", ".svg")) else None
-    return attributes(href=name, download=saved)
+    return el("a", name, href=name, download=saved)
 
 
 def files(example: ExampleResult) -> Iterator[tuple[str, str]]:

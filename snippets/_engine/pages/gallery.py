@@ -18,7 +18,8 @@ from snippets._engine.pages import verdict as verdict_words
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.home import thumbnail
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, words
+from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
+from snippets._engine.pages.pieces import row, search, select, sift, table
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, counted
 from snippets._engine.words.marks import to_plain
@@ -52,7 +53,7 @@ class Entry:
 
 
 @page_call
-def gallery(build: Build) -> str:
+def gallery(build: Build) -> Markup:
     """Every example, by topic, below a form that sifts them, which the page's script shows and works, as HTML."""
     return _gallery([entry(example) for example in build.results])
 
@@ -75,58 +76,56 @@ def _heard(result: Result) -> list[str]:
     return [*(to_plain(one.words) for one in result.findings), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
 
 
-def _gallery(entries: list[Entry]) -> str:
+def _gallery(entries: list[Entry]) -> Markup:
     topics = address.in_order(one.result.example.topic for one in entries)
-    groups = [_group(topic, [one for one in entries if one.result.example.topic == topic]) for topic in topics]
-    return _form(entries, topics) + "".join(groups) + "\n"
+    groups = (_group(topic, [one for one in entries if one.result.example.topic == topic]) for topic in topics)
+    return fragment(_form(entries, topics), *groups, "\n")
 
 
-def _group(topic: str, entries: list[Entry]) -> str:
-    rows = "".join(map(_row, entries))
-    head = f"<h2{attributes(id=topic)}>{capital(topic)}</h2>"
-    return f'<section class="by-topic">{head}<ol class="plain all" data-search-exclude>{rows}</ol></section>'
+def _group(topic: str, entries: list[Entry]) -> Markup:
+    found = el("ol", *map(_row, entries), class_="plain all", data_search_exclude=True)
+    return el("section", el("h2", capital(topic), id=topic), found, class_="by-topic")
 
 
-def _row(one: Entry) -> str:
+def _row(one: Entry) -> Markup:
     example = one.result.example
     block = f"block {example.post} of the post" if example.post else "not in the post"
-    title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
-    place = f"<a{attributes(href=f'site:{example.topic}/#{example.id}')}>in the text</a>"
-    slides = f"<a{attributes(href=f'site:s/{example.id}/slide/')}>slides</a>"
-    symptom = f'<p class="symptom"><b>Symptom:</b> {words(example.symptom)}</p>' if example.symptom else ""
-    # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
-    parts = [
-        f'<p class="kicker">{block} <span>{code(example.id)}</span> <span>{place}</span> <span>{slides}</span></p>',
-        f"<h3>{title}</h3>",
-        f'<p class="short">{words(short(example.idea))}</p>',
-        symptom,
-        f'<p class="uses"><span class="vh">Uses</span> {" ".join(map(_named, one.uses))}</p>' if one.uses else "",
-    ]
-    found = attributes(
-        data_example=example.id,
-        data_topic=example.topic,
-        data_verdict=" ".join(one.verdicts),
-        data_uses=" ".join(one.uses),
-        data_heard=one.heard or None,
+    places = (
+        code(example.id),
+        el("a", "in the text", href=f"site:{example.topic}/#{example.id}"),
+        el("a", "slides", href=f"site:s/{example.id}/slide/"),
     )
-    return f'<li{found}><div>{" ".join(filter(None, parts))}</div> <div class="ran">{_ran(one)}</div></li>'
+    symptom = el("p", el("b", "Symptom:"), " ", words(example.symptom), class_="symptom") if example.symptom else None
+    uses = spaced(el("span", "Uses", class_="vh"), *map(_named, one.uses))
+    # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
+    told = spaced(
+        el("p", spaced(block, *(el("span", place) for place in places)), class_="kicker"),
+        el("h3", el("a", words(example.title), href=f"site:s/{example.id}/")),
+        el("p", words(short(example.idea)), class_="short"),
+        symptom,
+        el("p", uses, class_="uses") if one.uses else None,
+    )
+    return el(
+        "li", spaced(el("div", told), el("div", _ran(one), class_="ran")),
+        data_example=example.id, data_topic=example.topic, data_verdict=" ".join(one.verdicts),
+        data_uses=" ".join(one.uses), data_heard=one.heard or None,
+    )  # fmt: skip
 
 
-def _named(name: str) -> str:
-    return f"<code{attributes(data_name=name)}>{escape(name.removeprefix('asyncio.'))}</code>"
+def _named(name: str) -> Markup:
+    return el("code", name.removeprefix("asyncio."), data_name=name)
 
 
-def _ran(one: Entry) -> str:
+def _ran(one: Entry) -> Markup:
     """The first run: what it is, the verdict, what other Pythons do, the run in numbers and as a picture."""
     result, other = one.result, one.result.ends_elsewhere
-    parts = [
-        f'<p class="cap">{result.role}</p>',
+    return spaced(
+        el("p", result.role, class_="cap"),
         result.verdict.html(),
-        Verdict("differs", "pythons", other).html() if other else "",
-        f'<p class="meas">{result.measured}</p>',
+        Verdict("differs", "pythons", other).html() if other else None,
+        el("p", result.measured, class_="meas"),
         thumbnail(result),
-    ]
-    return " ".join(filter(None, parts))
+    )
 
 
 def short(idea: str) -> str:
@@ -139,8 +138,8 @@ def short(idea: str) -> str:
     return idea[: next((end for end in ends if end >= FEWEST_LETTERS), None)]
 
 
-def _form(entries: list[Entry], topics: list[str]) -> str:
-    """What sifts the list: hidden until the script works it. Its fields have the names that an address has."""
+def _form(entries: list[Entry], topics: list[str]) -> Markup:
+    """What sifts the list."""
     verdicts = Counter(verdict for one in entries for verdict in one.verdicts)
     topic = Counter(one.result.example.topic for one in entries)
     names = Counter(name for one in entries for name in one.uses)
@@ -150,55 +149,31 @@ def _form(entries: list[Entry], topics: list[str]) -> str:
     ]
     signs = [(sign, verdict_words.SIGNS[sign]) for sign in verdict_words.SIGNS if verdicts[sign]]
     wrong = [(flaw, WRONG[flaw]) for flaw in FLAWS if verdicts[flaw]]
-    fields = [
-        _select("topic", "Topic", [("", [(name, capital(name)) for name in topics])], topic),
-        _select("verdict", "Verdict", [("The run", signs), ("What is wrong with it", wrong)], verdicts),
-        _select("uses", "Uses", [(module, found) for module, found in by_module if found], names),
-        _field("symptom", "Symptom or error", '<input type="search"{} spellcheck="false">'),
-    ]
-    count = f'<output class="count">{counted(len(entries), "example")}</output>'
-    clear = '<button type="reset">Show all</button>'
-    return (
-        '<form class="sift" role="search" aria-label="Which examples to show" autocomplete="off" hidden'
-        f'{attributes(data_all=len(entries))}>{"".join(fields)}<p class="found">{count} {clear}</p></form>'
+    fields = (
+        select("topic", "Topic", [("", [(name, capital(name)) for name in topics])], topic),
+        select("verdict", "Verdict", [("The run", signs), ("What is wrong with it", wrong)], verdicts),
+        select("uses", "Uses", [(module, found) for module, found in by_module if found], names),
+        search("symptom", "Symptom or error"),
     )
-
-
-def _field(name: str, label: str, control: str) -> str:
-    """A control with its label; ``control`` has a place for its attributes."""
-    uid = f"sift-{name}"
-    return f'<p><label for="{uid}">{label}</label>{control.format(attributes(id=uid, name=name))}</p>'
-
-
-def _select(name: str, label: str, groups: list[tuple[str, list[tuple[str, str]]]], counts: Counter[str]) -> str:
-    """A list to choose from, its entries in groups with a heading, each with the number of examples behind it."""
-    options = '<option value="">any</option>'
-    for heading, found in groups:
-        inside = "".join(
-            f"<option{attributes(value=value)}>{escape(said)} ({counts[value]})</option>" for value, said in found
-        )
-        options += f"<optgroup{attributes(label=heading)}>{inside}</optgroup>" if heading and inside else inside
-    return _field(name, label, f"<select{{}}>{options}</select>")
+    return sift("example", len(entries), *fields, data_all=len(entries))
 
 
 @page_call
-def used_by(build: Build) -> str:
+def used_by(build: Build) -> Markup:
     """A table of the names of asyncio, and of what goes with it, that examples use, and of those examples, as HTML."""
     return _used_by(build.examples)
 
 
-def _used_by(examples: Iterable[Example]) -> str:
+def _used_by(examples: Iterable[Example]) -> Markup:
     found = python_names.users(variant for example in examples for variant in example.variants)
-    rows = " ".join(_use(name, variants) for name, variants in found.items())
-    heads = '<th scope="col">Name</th> <th scope="col">Examples that use it</th>'
-    return f'<table class="used"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
+    rows = (_use(name, variants) for name, variants in found.items())
+    return fragment(table("used", ("Name", "Examples that use it"), rows), "\n")
 
 
-def _use(name: str, variants: list[Variant]) -> str:
+def _use(name: str, variants: list[Variant]) -> Markup:
     """A name, which leads to Python's documentation, and the examples with a variant that uses it."""
     ids = dict.fromkeys(variant.example for variant in variants)
-    links = ", ".join(f"<a{attributes(href=f'site:s/{one}/')}>{escape(one)}</a>" for one in ids)
-    many = f"<a{attributes(href=f'site:s/?uses={name}')}>{counted(len(ids), 'example')}</a>"
+    links = Markup(", ").join(el("a", one, href=f"site:s/{one}/") for one in ids)
+    many = el("a", counted(len(ids), "example"), href=f"site:s/?uses={name}")
     # mkdocstrings makes a link of this, as of [`name`][] in Markdown.
-    documented = f"<autoref{attributes(identifier=name)}>{code(name)}</autoref>"
-    return f'<tr><th scope="row">{documented}</th> <td>{many}: {links}</td></tr>'
+    return row(el("autoref", code(name), identifier=name), fragment(many, ": ", links))

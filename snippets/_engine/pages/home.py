@@ -9,7 +9,8 @@ from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, output, post, transcript, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Verdict, attributes, icon, words
+from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, spaced, words
+from snippets._engine.pages.pieces import tbody, thead
 from snippets._engine.pages.report import ended
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, counted, listed, number
@@ -25,19 +26,19 @@ def where(example: Example) -> str:
 
 
 @page_call
-def strip(build: Build) -> str:
+def strip(build: Build) -> Markup:
     """A row of marks, one for each of the post's blocks that is here: its number, its verdict, a link to its card.
 
     Below it stands what the signs in it mean.
     """
     firsts = [shown.first for shown in build.results if shown.example.post]
-    marks = "".join(map(_mark, firsts))
     seen = {sign for first in firsts for sign in first.signs}
-    row = f'<ol class="plain strip" style="--marks:{len(firsts)}" data-search-exclude>{marks}</ol>'
-    return row + _legend([sign for sign in verdict.SIGNS if sign in seen]) + "\n"
+    style = f"--marks:{len(firsts)}"
+    marks = el("ol", *map(_mark, firsts), class_="plain strip", style=style, data_search_exclude=True)
+    return fragment(marks, _legend([sign for sign in verdict.SIGNS if sign in seen]), "\n")
 
 
-def _mark(first: Result) -> str:
+def _mark(first: Result) -> Markup:
     """One block's mark. What its signs say is also said in words: to those who point at it, and read aloud."""
     example, signs = first.example, first.signs
     said = [f"Block {example.post}: {to_plain(first.verdict.words)}"]
@@ -45,29 +46,27 @@ def _mark(first: Result) -> str:
         said.append("a fragment")
     if "pythons" in signs:
         said.append(verdict.SIGNS["pythons"])
-    link = attributes(
-        href=where(example),
-        class_="verdict",
-        data_v=first.verdict.kind,
-        title="; ".join(said),
+    link = el(
+        "a", el("b", str(example.post)), el("span", *map(icon, signs)),
+        href=where(example), class_="verdict", data_v=first.verdict.kind, title="; ".join(said),
         aria_label="; ".join(said),
-    )
-    return f"<li><a{link}><b>{example.post}</b><span>{''.join(map(icon, signs))}</span></a></li>"
+    )  # fmt: skip
+    return el("li", link)
 
 
 @page_call
-def signs(build: Build) -> str:
+def signs(build: Build) -> Markup:
     """Every sign that a verdict can have, with what it stands for."""
-    return _legend(list(verdict.SIGNS)) + "\n"
+    return fragment(_legend(list(verdict.SIGNS)), "\n")
 
 
-def _legend(names: list[str]) -> str:
-    items = "".join(f"<li>{verdict.sign(name).html('span')}</li>" for name in names)
-    return f'<ul class="plain signs" aria-label="What the signs mean" data-search-exclude>{items}</ul>'
+def _legend(names: list[str]) -> Markup:
+    items = (el("li", verdict.sign(name).html("span")) for name in names)
+    return el("ul", *items, class_="plain signs", aria_label="What the signs mean", data_search_exclude=True)
 
 
 @page_call
-def glance(build: Build, part: Part = "post") -> str:
+def glance(build: Build, part: Part = "post") -> Markup:
     """A table of examples: their first and their corrected run, the verdict on each, and what it left in numbers.
 
     ``part`` chooses the post's blocks, the examples of ours ``beside`` them, or those of topics ``beyond`` the post.
@@ -77,91 +76,87 @@ def glance(build: Build, part: Part = "post") -> str:
     near = {*(shown.example.topic for shown in everything if shown.example.post), "clocks"}
     found = [shown for shown in everything if part == _part(shown.example, near)]
     if not found:
-        return ""
+        return Markup()
     ours = part != "post"
     groups = address.in_order(shown.example.topic for shown in found) if ours else [None]
-    bodies = "".join(
-        _body(group, [shown for shown in found if group in (None, shown.example.topic)]) for group in groups
-    )
+    bodies = (_body(group, [shown for shown in found if group in (None, shown.example.topic)]) for group in groups)
     what = ("Example", "Run") if ours else ("Block of the post", "As published, run")
-    names = ("<span class='vh'>Block</span>", *what, "Corrected, run")
-    heads = " ".join(f'<th scope="col">{name}</th>' for name in names)
-    return f'<table class="glance"><thead><tr>{heads}</tr></thead> {bodies}</table>\n'
+    head = thead((Markup("<span class='vh'>Block</span>"), *what, "Corrected, run"))
+    return fragment(el("table", head, " ", *bodies, class_="glance"), "\n")
 
 
-def _body(topic: str | None, found: Sequence[ExampleResult]) -> str:
+def _body(topic: str | None, found: Sequence[ExampleResult]) -> Markup:
     """Rows of a table, with a row above them that names their topic and leads to its page, if they have one."""
-    rows = " ".join(map(_row, found))
     if topic is None:
-        return f"<tbody>{rows}</tbody>"
-    page = f'<a href="site:{topic}/">{capital(topic)}</a>'
-    head = f'<tr class="topic"><td class="num"></td><th colspan="3" scope="rowgroup">{page}</th></tr>'
-    return f"<tbody>{head} {rows}</tbody> "
+        return tbody(map(_row, found))
+    page = el("th", el("a", capital(topic), href=f"site:{topic}/"), colspan=3, scope="rowgroup")
+    head = el("tr", el("td", class_="num"), page, class_="topic")
+    return fragment(tbody([head, *map(_row, found)]), " ")
 
 
 def _part(example: Example, near: Set[str]) -> Part:
     return "post" if example.post else "beside" if example.topic in near else "beyond"
 
 
-def _row(shown: ExampleResult) -> str:
+def _row(shown: ExampleResult) -> Markup:
     example = shown.example
-    title = f'<a href="{where(example)}">{words(example.title)}</a>'
-    symptom = f'<span class="symptom">{words(capital(example.symptom))}</span>' if example.symptom else ""
+    title = el("a", words(example.title), href=where(example))
+    symptom = el("span", words(capital(example.symptom)), class_="symptom") if example.symptom else None
     # Spaces between the cells' parts: not seen, but what reads the text alone does not glue words together.
-    cells = [
-        f'<td class="num">{example.post or ""}</td>',
-        f'<th scope="row">{title} {symptom}</th>',
-        f'<td class="was">{_cell(shown.first)}</td>',
-        f'<td class="now">{_corrected(shown.first, shown.corrections)}</td>',
-    ]
-    return f"<tr{attributes(id=f'b{example.post}' if example.post else None)}>{' '.join(cells)}</tr>"
+    cells = spaced(
+        el("td", str(example.post or ""), class_="num"),
+        el("th", title, " ", symptom, scope="row"),
+        el("td", _cell(shown.first), class_="was"),
+        el("td", _corrected(shown.first, shown.corrections), class_="now"),
+    )
+    return el("tr", cells, id=f"b{example.post}" if example.post else None)
 
 
-def _cell(result: Result) -> str:
+def _cell(result: Result) -> Markup:
     """A verdict with its sign, what other Pythons do, and the run in numbers."""
     other = result.ends_elsewhere
-    more = Verdict("differs", "pythons", other).html("span") if other else ""
-    fragment = "a fragment; " if "fragment" in result.variant.flaw else ""
-    measured = f'<span class="meas">{fragment}{result.measured}</span>'
-    return " ".join(filter(None, (result.verdict.html("span"), more, measured, thumbnail(result))))
+    more = Verdict("differs", "pythons", other).html("span") if other else None
+    part = "a fragment; " if "fragment" in result.variant.flaw else ""
+    measured = el("span", f"{part}{result.measured}", class_="meas")
+    return spaced(result.verdict.html("span"), more, measured, thumbnail(result))
 
 
-def thumbnail(result: Result) -> str:
+def thumbnail(result: Result) -> Markup | None:
     """The run as a small picture without words; nothing where there is none."""
-    return f'<span class="thumb">{result.thumbnail}</span>' if result.thumbnail else ""
+    return el("span", Markup(result.thumbnail), class_="thumb") if result.thumbnail else None
 
 
-def _corrected(first: Result, others: Sequence[Result]) -> str:
+def _corrected(first: Result, others: Sequence[Result]) -> Markup:
     if not others:
         same = "same code, right transcript" if first.variant.flaw == ("transcript",) else "nothing to correct"
         return Verdict("ok", "ok", same).html("span")
     if not first.variant.flaw and first.verdict.kind == "ok":
-        ways = f'<span class="meas">{counted(len(others), "other way")} beside it</span>'
-        return f"{Verdict('ok', 'ok', 'nothing to correct').html('span')} {ways}"
+        ways = el("span", f"{counted(len(others), 'other way')} beside it", class_="meas")
+        return spaced(Verdict("ok", "ok", "nothing to correct").html("span"), ways)
     ran = [one for one in others if one.ran]
     alike = len(ran) > 1 and {one.verdict.kind for one in ran} == {"ok"}
     cells = [_ways_to_mend(ran)] if alike else [_cell(one) for one in ran]
     cells += [one.verdict.html("span") for one in others if not one.ran]
-    return " ".join(cells) + _unrestored(first, others)
+    return spaced(*cells, _unrestored(first, others))
 
 
-def _ways_to_mend(results: Sequence[Result]) -> str:
+def _ways_to_mend(results: Sequence[Result]) -> Markup:
     """Several corrections that all finish, in one."""
     took = dict.fromkeys(one.measured for one in results)
     ways = Verdict("ok", "ok", f"finishes, {number(len(results))} ways").html("span")
-    return f'{ways} <span class="meas">{"; ".join(took)}</span> {thumbnail(results[0])}'
+    return fragment(ways, " ", el("span", "; ".join(took), class_="meas"), " ", thumbnail(results[0]))
 
 
-def _unrestored(first: Result, others: Sequence[Result]) -> str:
+def _unrestored(first: Result, others: Sequence[Result]) -> Markup | None:
     """Words for corrections of which none prints what the post says: they mend something else."""
     if first.variant.claimed is None or "transcript" not in first.variant.flaw or any(one.restores for one in others):
-        return ""
+        return None
     who = {1: "does not print", 2: "neither prints"}.get(len(others), "none prints")
-    return f' <span class="meas">{who} what the post says</span>'
+    return el("span", f"{who} what the post says", class_="meas")
 
 
 @page_call
-def hero(build: Build, example_id: str) -> str:
+def hero(build: Build, example_id: str) -> Markup:
     """An example's published run as the home page shows it: the post's transcript against the real one, and the end.
 
     It repeats nothing of the card that other tools read: no section, no id, no ``pre.output``.
@@ -170,23 +165,21 @@ def hero(build: Build, example_id: str) -> str:
     example, found = result.example, result.lines
     if result.check:
         shown = found if len(found) <= output.WINDOW_LINES else found[: result.check.shown]
-        drawn = transcript.slope(result.check, shown, result.record.clock)
         more = len(found) - len(shown)
-        drawn += f'<p class="more">{capital(counted(more, "more line"))}, and then</p>' if more else ""
+        rest = el("p", f"{capital(counted(more, 'more line'))}, and then", class_="more") if more else None
+        drawn = fragment(transcript.slope(result.check, shown, result.record.clock), rest)
     else:
-        drawn = f'<p class="cap">Python prints</p>{output.pre(found, result.record.clock, "rows")}'
+        drawn = fragment(el("p", "Python prints", class_="cap"), output.pre(found, result.record.clock, "rows"))
     block = f"Block {example.post}" if example.post else example.id
-    name = attributes(role="group", aria_label=f"{block}, as published")
-    made = f"{block}, {'run for this page' if result.ran else 'recorded'} on Python {result.record.python}."
-    link = f'<a href="{where(example)}">{words(example.title)}</a>'
-    return (
-        f'<div class="variant hero-run is-{result.verdict.kind}"{name}><div class="check">{drawn}</div>{ended(result)}'
-        f'<p class="cap made">{made} {link}</p></div>\n'
-    )
+    made = f"{block}, {'run for this page' if result.ran else 'recorded'} on Python {result.record.python}. "
+    link = el("a", words(example.title), href=where(example))
+    parts = el("div", drawn, class_="check"), ended(result), el("p", made, link, class_="cap made")
+    css, name = f"variant hero-run is-{result.verdict.kind}", f"{block}, as published"
+    return fragment(el("div", *parts, class_=css, role="group", aria_label=name), "\n")
 
 
 @page_call
-def tally(build: Build, template: str) -> str:
+def tally(build: Build, template: str) -> Markup:
     """A piece of HTML whose numbers are counted: ``{shown}`` and the like are replaced. All but ``post`` are words.
 
     ``post`` links to the post, which has ``blocks`` blocks; ``shown`` of them are here, and ``still_to_come`` is a
@@ -196,7 +189,7 @@ def tally(build: Build, template: str) -> str:
     ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
     Each also comes with a capital letter first, ``{Shown}``.
     """
-    return template.strip().format_map(counts(build.results)) + "\n"
+    return fragment(Markup(template.strip()).format_map(counts(build.results)), "\n")
 
 
 def counts(examples: Sequence[ExampleResult]) -> dict[str, str]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from snippets._engine.pages.markup import attributes
+from snippets._engine.pages.markup import Markup, el
 from snippets._engine.picture.kinds import KINDS, Kind, swatch
 
 
-def legend(kinds: Iterable[Kind], *, short: bool = False) -> str:
+def legend(kinds: Iterable[Kind], *, short: bool = False) -> Markup:
     """A list of these kinds of bars, each with a small bar before its words; nothing where there are none.
 
     In a ``short`` one the bars grow with the letters, as slides need it.
     """
-    head = attributes(class_="tl sw", viewBox="0 0 26 12" if short else None, width=26, height=12, aria_hidden="true")
-    items = "".join(
-        f"<li><svg{head}>{swatch(kind)}</svg> {KINDS[kind].short if short else KINDS[kind].words}</li>"
+    box = "0 0 26 12" if short else None
+    items = [
+        el(
+            "li",
+            el("svg", Markup(swatch(kind)), class_="tl sw", viewBox=box, width=26, height=12, aria_hidden="true"),
+            f" {KINDS[kind].short if short else KINDS[kind].words}",
+        )
         for kind in kinds
-    )
-    return f'<ul class="plain legend">{items}</ul>' if items else ""
+    ]
+    return el("ul", *items, class_="plain legend") if items else Markup()

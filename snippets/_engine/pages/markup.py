@@ -1,4 +1,9 @@
-"""Small pieces of HTML that the pages are put together from: escaped text, signs, the words of a label, verdicts."""
+"""HTML as a type, and the small pieces that pages are put together from: elements, signs, the words of a label.
+
+What is ``Markup`` is HTML; any other string is text, and becomes HTML by being escaped. So a function that returns HTML
+says ``Markup``, mypy sees a string that is none, and nobody escapes by hand: ``el`` does, and ``Markup`` itself does
+where it joins or formats.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,19 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal
+from typing import Literal, Self
 from xml.etree.ElementTree import Element
 
 import markdown
+import markupsafe
 from markdown.treeprocessors import Treeprocessor
 
 from snippets._engine.examples.label import LINK
 from snippets._engine.picture import svg
 from snippets._engine.words.marks import parts
+
+#: Elements that hold nothing, and have no end.
+VOID = ("br", "hr", "img", "input")
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
@@ -42,11 +51,57 @@ class Verdict:
     sign: str
     words: str  # in the marks of ``words/``
 
-    def html(self, tag: str = "p") -> str:
+    def html(self, tag: str = "p") -> Markup:
         """The verdict as the pages show it, in this element."""
-        return (
-            f'<{tag} class="verdict" data-v="{self.kind}">{icon(self.sign)}<span>{to_html(self.words)}</span></{tag}>'
-        )
+        return el(tag, icon(self.sign), el("span", to_html(self.words)), class_="verdict", data_v=self.kind)
+
+
+class Markup(markupsafe.Markup):
+    """HTML. What is joined to it or formatted into it is escaped, unless it is HTML as well."""
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, text: object, /) -> Self:
+        """HTML whose text content is exactly this text, whatever it is, in an element or in a quoted attribute.
+
+        Markupsafe's own way lets pass what a parser drops or changes, and what Python-Markdown uses for itself.
+        """
+        return text if isinstance(text, cls) else cls(svg.escape(str(text)))
+
+
+def el(tag: str, *inside: str | None, **values: str | int | None) -> Markup:
+    """An element that holds these, one after another; for its attributes see ``attributes``."""
+    start = f"<{tag}{attributes(**values)}>"
+    return Markup(start if tag in VOID else f"{start}{fragment(*inside)}</{tag}>")
+
+
+def fragment(*inside: str | None) -> Markup:
+    """These as HTML, one after another, without those that are None or empty."""
+    return Markup().join(filter(None, inside))
+
+
+def spaced(*inside: str | None) -> Markup:
+    """The same with a space between each two."""
+    return Markup(" ").join(filter(None, inside))
+
+
+def attributes(**values: str | int | None) -> Markup:
+    """`` name="value"`` for each value that is not None or False, `` name`` alone for True.
+
+    ``data_x`` reads ``data-x`` and ``class_`` reads ``class``.
+    """
+    given = {
+        name.rstrip("_").replace("_", "-"): value
+        for name, value in values.items()
+        if value is not None and value is not False
+    }
+    return Markup("".join(f" {n}" if v is True else f' {n}="{svg.escape(str(v))}"' for n, v in given.items()))
+
+
+def escape(text: str) -> str:
+    """HTML whose text content is exactly this text."""
+    return svg.escape(text)
 
 
 def plain(html: str) -> str:
@@ -54,19 +109,9 @@ def plain(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", html))
 
 
-def escape(text: str) -> str:
-    """HTML whose text content is exactly this text, whatever it is, in an element or in a quoted attribute."""
-    return svg.escape(text)
-
-
-def attributes(**values: str | int | None) -> str:
-    """`` name="value"`` for each value that is not None; ``data_x`` reads ``data-x`` and ``class_`` reads ``class``."""
-    return svg.attributes(**values)
-
-
-def icon(sign: str) -> str:
+def icon(sign: str) -> Markup:
     """A sign of ICONS as inline SVG, hidden from screen readers because words stand beside it."""
-    return f'<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">{ICONS[sign]}</svg>'
+    return el("svg", Markup(ICONS[sign]), class_="ic", viewBox="0 0 16 16", aria_hidden="true")
 
 
 class _Links(Treeprocessor):
@@ -91,34 +136,34 @@ def _sentences() -> markdown.Markdown:
 
 
 @functools.cache  # a label's sentences stand on many pages
-def words(text: str) -> str:
+def words(text: str) -> Markup:
     """A sentence of a label (Markdown: `code`, *emphasis*, links) as HTML without a paragraph of its own.
 
     What looks like HTML there is text, and a link leads to http, https or ``site:``.
     """
     html = _sentences().convert(text.strip())
-    return html.removeprefix("<p>").removesuffix("</p>")
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))
 
 
 def front(text: str) -> str:
     """A sentence of a label as a value in a page's front matter, which the theme puts into its HTML as it is."""
-    return json.dumps(escape(plain(words(text))), ensure_ascii=False)
+    return json.dumps(Markup.escape(plain(words(text))), ensure_ascii=False)
 
 
-def code(text: str) -> str:
+def code(text: str) -> Markup:
     """A name of the program, set as code."""
-    return f"<code>{escape(text)}</code>"
+    return el("code", text)
 
 
-def to_html(text: str) -> str:
+def to_html(text: str) -> Markup:
     """What ``words/`` tells of a run, as HTML: its marks for code and tasks become elements."""
-    return "".join(code(said) if kind in ("code", "task") else escape(said) for kind, said in parts(text))
+    return fragment(*(code(said) if kind in ("code", "task") else said for kind, said in parts(text)))
 
 
-def warning_box(problems: list[str] | tuple[str, ...]) -> str:
+def warning_box(problems: list[str] | tuple[str, ...]) -> Markup:
     """A box that says what is wrong with what stands beside it; nothing where nothing is wrong."""
     if not problems:
-        return ""
-    lines = "".join(f"<p>{escape(line)}</p>" for line in problems)
-    said = f"<div><b>This page is not as it should be.</b>{lines}</div>"
-    return f'<div class="problems" role="note">{icon("warning")}{said}</div>'
+        return Markup()
+    lines = (el("p", line) for line in problems)
+    said = el("div", el("b", "This page is not as it should be."), *lines)
+    return el("div", icon("warning"), said, class_="problems", role="note")

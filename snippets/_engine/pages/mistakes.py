@@ -12,9 +12,10 @@ from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.gallery import heard, short
-from snippets._engine.pages.markup import attributes, code, escape, plain, words
+from snippets._engine.pages.markup import Markup, code, el, fragment, plain, words
+from snippets._engine.pages.pieces import row, search, sift, table
 from snippets._engine.pages.result import Result
-from snippets._engine.words.english import capital, counted
+from snippets._engine.words.english import capital
 
 #: The headings of the page, in order, each with its id.
 HANGS, ENDLESS, RAISES, SAYS, SILENT = (
@@ -37,7 +38,7 @@ _OWN = re.compile(r"coroutine '[^']*'|\(\d+ sub-exceptions?\)|<[^>]*>?")
 
 
 @page_call
-def mistakes(build: Build) -> str:
+def mistakes(build: Build) -> Markup:
     """Every mistake under the heading of what is seen of it, below a field to look for words in, as HTML."""
     return _mistakes(flawed(build))
 
@@ -64,39 +65,30 @@ def group_of(result: Result) -> tuple[str, str]:
     return SAYS if any(piece.stream == "stderr" for piece in result.record.output) else SILENT
 
 
-def _mistakes(found: Sequence[Result]) -> str:
-    parts = [_form(found)]
+def _mistakes(found: Sequence[Result]) -> Markup:
+    field = search("symptom", "Symptom, or a line of the error")
+    parts = [sift("mistake", len(found), field, data_what="mistakes")]
     for name, heading in GROUPS:
-        rows = "".join(_row(one) for one in found if group_of(one) == (name, heading))
+        rows = [_row(one) for one in found if group_of(one) == (name, heading)]
         if rows:
-            head = f"<h2{attributes(id=name)}>{heading}</h2>"
-            parts.append(f'<section class="by-topic">{head}<ol class="plain all mistakes">{rows}</ol></section>')
-    return "".join(parts) + "\n"
+            shown = el("h2", heading, id=name), el("ol", *rows, class_="plain all mistakes")
+            parts.append(el("section", *shown, class_="by-topic"))
+    return fragment(*parts, "\n")
 
 
-def _row(result: Result) -> str:
+def _row(result: Result) -> Markup:
     example = result.example
-    place = attributes(href=f"site:{example.topic}/#{example.id}")
-    found = attributes(data_example=example.id, data_heard=heard(result) or None)
-    return (
-        f"<li{found}><div><h3>{capital(words(example.symptom or ''))}</h3>"
-        f'<p class="short"><a{place}>{words(example.title)}</a>. {words(short(example.idea))}</p></div>'
-        f'<div class="ran">{result.verdict.html()}</div></li>'
-    )
-
-
-def _form(found: Sequence[Result]) -> str:
-    return (
-        '<form class="sift" role="search" aria-label="Which mistakes to show" autocomplete="off" hidden '
-        'data-what="mistakes"><p><label for="sift-symptom">Symptom, or a line of the error</label>'
-        '<input type="search" id="sift-symptom" name="symptom" spellcheck="false"></p><p class="found">'
-        f'<output class="count">{counted(len(found), "mistake")}</output> '
-        '<button type="reset">Show all</button></p></form>'
-    )
+    place = el("a", words(example.title), href=f"site:{example.topic}/#{example.id}")
+    symptom = el("h3", words(capital(example.symptom or "")))
+    short_idea = el("p", place, ". ", words(short(example.idea)), class_="short")
+    return el(
+        "li", el("div", symptom, short_idea), el("div", result.verdict.html(), class_="ran"),
+        data_example=example.id, data_heard=heard(result) or None,
+    )  # fmt: skip
 
 
 @page_call
-def messages(build: Build) -> str:
+def messages(build: Build) -> Markup:
     """What Python says, word for word but for what is of one program alone, and which mistakes make it say so."""
     return _messages(flawed(build))
 
@@ -111,20 +103,16 @@ def _general(found: re.Match[str]) -> str:
     return "coroutine …" if found[0].startswith("coroutine") else "…" if found[0].startswith("<") else ""
 
 
-def _messages(found: Sequence[Result]) -> str:
+def _messages(found: Sequence[Result]) -> Markup:
     by_message: dict[str, list[Example]] = {}
     for result in found:
         stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
         for message in said(stderr):
             by_message.setdefault(message, []).append(result.example)
-    rows = " ".join(_message(message, examples) for message, examples in sorted(by_message.items()))
-    heads = '<th scope="col">Python says</th> <th scope="col">Mistakes that make it say so</th>'
-    return f'<table class="used"><thead><tr>{heads}</tr></thead> <tbody>{rows}</tbody></table>\n'
+    rows = (_message(message, examples) for message, examples in sorted(by_message.items()))
+    return fragment(table("used", ("Python says", "Mistakes that make it say so"), rows), "\n")
 
 
-def _message(message: str, examples: Sequence[Example]) -> str:
-    links = ", ".join(
-        f"<a{attributes(href=f'site:{one.topic}/#{one.id}', title=plain(words(one.title)))}>{escape(one.id)}</a>"
-        for one in examples
-    )
-    return f'<tr><th scope="row">{code(message)}</th> <td>{links}</td></tr>'
+def _message(message: str, examples: Sequence[Example]) -> Markup:
+    links = (el("a", e.id, href=f"site:{e.topic}/#{e.id}", title=plain(words(e.title))) for e in examples)
+    return row(code(message), Markup(", ").join(links))

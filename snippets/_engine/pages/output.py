@@ -6,10 +6,10 @@ Numbers, times and the word "stderr" are not in that text: they are data attribu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, el, fragment
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Stream
 from snippets._engine.record.times import seconds
@@ -63,12 +63,12 @@ def pre(
     clock: str | None = "virtual",
     css: str | None = "output",
     marks: Mapping[int, str] | None = None,
-) -> str:
+) -> Markup:
     """The lines in one ``pre`` of this class, so far as they are few each with its number, time and mark.
 
     ``marks`` gives lines, counted from 0, a class of their own. The text of the element is the text of the lines.
     """
-    shown: list[str] = []
+    shown: list[Markup] = []
     time = word = None
     for index, line in enumerate(found[:NUMBERED]):
         now = seconds(line.seconds, clock) if clock else ""
@@ -77,26 +77,22 @@ def pre(
         time = time if line.stderr else now
         names = ["l", "err" if line.stderr else "", (marks or {}).get(index, "")]
         shown.append(_line(line, " ".join(filter(None, names)), index + 1, said))
-    window = " tall" if is_tall(found) else ""
     # A window must be reachable by keyboard to be scrolled, and would drown the search in one program's noise.
-    reach = attributes(tabindex=0, data_search_exclude="") if window else ""
-    return f'<pre class="{css}{window}"{reach}>{"".join(shown)}{_rest(found[NUMBERED:])}</pre>'
+    reach: dict[str, str | int] = {"tabindex": 0, "data_search_exclude": ""} if is_tall(found) else {}
+    return el("pre", *shown, *_rest(found[NUMBERED:]), class_=f"{css} tall" if reach else css, **reach)
 
 
-def _line(line: Line, css: str, number: int, said: str) -> str:
+def _line(line: Line, css: str, number: int, said: str) -> Markup:
     whole = line.stderr or all(stream == "stdout" for stream, _ in line.pieces)
-    inner = escape(line.text) if whole else "".join(_piece(stream, text) for stream, text in line.pieces)
-    return f"<span{attributes(class_=css, data_n=number, data_t=said)}>{inner}</span>"
+    inner = line.text if whole else fragment(*(_piece(stream, text) for stream, text in line.pieces))
+    return el("span", inner, class_=css, data_n=number, data_t=said)
 
 
 def _piece(stream: Stream, text: str) -> str:
-    return f'<span class="errpart">{escape(text)}</span>' if stream == "stderr" else escape(text)
+    return el("span", text, class_="errpart") if stream == "stderr" else text
 
 
-def _rest(found: Sequence[Line]) -> str:
+def _rest(found: Sequence[Line]) -> Iterator[Markup]:
     """The lines that have no number any more, in as few elements as tell the two streams apart."""
-    runs = groupby((piece for line in found for piece in line.pieces), key=lambda piece: piece[0])
-    return "".join(
-        f'<span class="rest{" err" if stream == "stderr" else ""}">{escape("".join(text for _, text in pieces))}</span>'
-        for stream, pieces in runs
-    )
+    for stream, pieces in groupby((piece for line in found for piece in line.pieces), key=lambda piece: piece[0]):
+        yield el("span", *(text for _, text in pieces), class_="rest err" if stream == "stderr" else "rest")

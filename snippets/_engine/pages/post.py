@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, el, fragment
 from snippets._engine.words.english import listed
 
 TITLE = "Dive into Python asyncio - part 2"
@@ -15,20 +15,20 @@ SOURCE = (
 )
 
 
-def link() -> str:
+def link() -> Markup:
     """The title in quotation marks, as HTML, with a link to the post."""
-    return f"<a{attributes(href=SOURCE)}>“{escape(TITLE)}”</a>"
+    return el("a", f"“{TITLE}”", href=SOURCE)
 
 
-def link_to(lines: str) -> str:
+def link_to(lines: str) -> Markup:
     """A link to these lines of the post's source, given like ``25-44`` or ``25``, as HTML."""
     first, _, last = lines.replace("\N{EN DASH}", "-").partition("-")
     address = f"{SOURCE}?plain=1#L{first}-L{last or first}"
     which = f"lines {lines}" if last else f"line {lines}"
-    return f"<a{attributes(href=address)}>{escape(which)} of the post\N{RIGHT SINGLE QUOTATION MARK}s source</a>"
+    return el("a", f"{which} of the post\N{RIGHT SINGLE QUOTATION MARK}s source", href=address)
 
 
-def credit(*blocks: int) -> str:
+def credit(*blocks: int) -> Markup:
     """Whose programs these blocks are, ``block 8 of “…” by … (2022)``, as HTML."""
     which = f"block {blocks[0]}" if len(blocks) == 1 else f"blocks {listed([str(block) for block in blocks])}"
-    return f"{which} of {link()} by {escape(AUTHOR)} ({YEAR})"
+    return fragment(f"{which} of ", link(), f" by {AUTHOR} ({YEAR})")

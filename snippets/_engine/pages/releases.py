@@ -13,7 +13,8 @@ from snippets._engine.examples.git import Release
 from snippets._engine.pages import folder
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import generated_page, page_call
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, code, el, fragment
+from snippets._engine.pages.pieces import row, table
 
 FOLDER = "v"
 ARCHIVE = "snippets.zip"
@@ -31,73 +32,56 @@ def sources(release: Release) -> Iterator[tuple[str, str | bytes]]:
 
 
 @page_call
-def shelf(build: Build, version: str) -> str:
+def shelf(build: Build, version: str) -> Markup:
     """The files of a release, by example, each with its SHA-256, as HTML."""
     release = next((release for release in git.releases() if release.version == version), None)
     if release is None:
         raise CatalogueError(f"there is no release {version!r} among the tags")
-    commit = f"commit <code>{release.commit.hash}</code> of {release.commit.day}"
-    parts = [
-        f"<h1>Release {escape(version)}</h1>",
-        f"<p>The programs and recorded outputs of {commit}, byte for byte. They stay here when the pages have moved "
-        "on: this is what a citation names.</p>",
-    ]
+    said = f" of {release.commit.day}, byte for byte. They stay here when the pages have moved on: "
+    commit = "The programs and recorded outputs of commit ", code(release.commit.hash), said
+    parts = [el("h1", f"Release {version}"), el("p", *commit, "this is what a citation names.")]
     for example_id in release.examples:
-        rows = " ".join(_row(name, content) for name, content in _files(release, example_id))
-        head = '<th scope="col">File</th> <th scope="col">SHA-256</th>'
-        parts.append(
-            f"<h2{attributes(id=example_id)}>{escape(example_id)}</h2>"
-            f'<div class="scrolls" tabindex="0"{attributes(role="region", aria_label=f"Files of {example_id}")}>'
-            f'<table class="beside"><thead><tr>{head}</tr></thead> <tbody>{rows}</tbody></table></div>'
-        )
-    return "".join(parts) + "\n"
+        found = table("beside", ("File", "SHA-256"), _rows(release, example_id))
+        named = f"Files of {example_id}"
+        parts.append(el("h2", example_id, id=example_id))
+        parts.append(el("div", found, class_="scrolls", tabindex=0, role="region", aria_label=named))
+    return fragment(*parts, "\n")
 
 
 @page_call
-def shelves(build: Build) -> str:
+def shelves(build: Build) -> Markup:
     """Links to what is kept of each release, as HTML; a sentence where nothing has been released."""
-    items = "".join(
-        f'<li><a href="site:{FOLDER}/{escape(release.version)}/">Release {escape(release.version)}</a>, '
-        f"{release.commit.day}</li>"
-        for release in git.releases()
-    )
-    return f"<ul>{items}</ul>\n" if items else "<p>Nothing has been released yet.</p>\n"
+    items = [
+        el("li", el("a", f"Release {one.version}", href=f"site:{FOLDER}/{one.version}/"), f", {one.commit.day}")
+        for one in git.releases()
+    ]
+    return fragment(el("ul", *items) if items else el("p", "Nothing has been released yet."), "\n")
 
 
-def _files(release: Release, example_id: str) -> Iterator[tuple[str, bytes]]:
+def _rows(release: Release, example_id: str) -> Iterator[Markup]:
+    """The files of an example, each with its SHA-256."""
     for name, content in release.files.items():
         if name.startswith(f"{example_id}/"):
-            yield name, content
-
-
-def _row(name: str, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    link = attributes(href=name)
-    return f'<tr><th scope="row"><a{link}>{escape(name.partition("/")[2])}</a></th> <td>{digest}</td></tr>'
+            yield row(el("a", name.partition("/")[2], href=name), hashlib.sha256(content).hexdigest())
 
 
 @page_call
-def archives(build: Build) -> str:
+def archives(build: Build) -> Markup:
     """Where all programs, and the whole site, can be had in one piece, as HTML."""
     examples = build.examples
     digest, count = hashlib.sha256(archive(examples)).hexdigest(), sum(len(example.variants) for example in examples)
     if folder.being_packed():
-        whole = "This is the whole site as a folder: open any page of it from disk."
+        whole = el("p", "This is the whole site as a folder: open any page of it from disk.")
     elif folder.wanted():
-        link = attributes(href=f"site:{folder.ARCHIVE}")
-        whole = (
-            f"<a{link}>The whole site</a> is a folder that works from disk, without server or network: unpack it, and "
-            "open <code>index.html</code>."
-        )
+        link = el("a", "The whole site", href=f"site:{folder.ARCHIVE}")
+        said = " is a folder that works from disk, without server or network: unpack it, and open "
+        whole = el("p", link, said, code("index.html"), ".")
     else:
-        whole = (
-            "The whole site can also be built as a folder that works from disk: "
-            f"<code>{folder.WANTED}=1 mkdocs build</code> packs one. This build did not."
-        )
-    return (
-        f'<p><a href="site:{ARCHIVE}">All {count} programs</a> come as one archive, with labels and recorded outputs. '
-        f"The same programs give the same bytes: SHA-256 <code>{digest}</code>.</p><p>{whole}</p>\n"
-    )
+        said = "The whole site can also be built as a folder that works from disk: "
+        whole = el("p", said, code(f"{folder.WANTED}=1 mkdocs build"), " packs one. This build did not.")
+    said = " come as one archive, with labels and recorded outputs. The same programs give the same bytes: SHA-256 "
+    link = el("a", f"All {count} programs", href=f"site:{ARCHIVE}")
+    return fragment(el("p", link, said, code(digest), "."), whole, "\n")
 
 
 def archive(examples: Iterable[Example]) -> bytes:

@@ -6,14 +6,14 @@ Also what is shown in such a frame: ``/s/{id}/embed/``, a card without the site 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, card, cite, post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import attributes, escape, plain, words
+from snippets._engine.pages.markup import Markup, code, el, fragment, plain, spaced, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
 from snippets._engine.words.english import listed
@@ -25,19 +25,19 @@ _FOLDED = ("markdown", "bibtex", "frame", "slides")
 
 
 @page_call
-def embed(build: Build, example_id: str) -> str:
+def embed(build: Build, example_id: str) -> Markup:
     """The variants of an example without the site around them; an anchor chooses one, else the first is shown."""
     shown = build.example(example_id)
     example, parts = shown.example, [card.section(one, level=4) for one in shown.results]
-    link = attributes(href=f"site:s/{example.id}/", target="_top")
-    written = f", {post.credit(example.post)}" if example.post else ""
-    by = f'<p class="cap">From <a{link}>{escape(address.permanent(example.id))}</a>{written}: {_ran(shown.results)}</p>'
-    head = f'<h1 class="embed-t">{words(example.title)}</h1>'
-    return f'<article class="ex embed"{attributes(data_example=example.id)}>{head}{"".join(parts)}{by}</article>\n'
+    link = el("a", address.permanent(example.id), href=f"site:s/{example.id}/", target="_top")
+    written = fragment(", ", post.credit(example.post)) if example.post else None
+    by = el("p", "From ", link, written, ": ", _ran(shown.results), class_="cap")
+    head = el("h1", words(example.title), class_="embed-t")
+    return fragment(el("article", head, *parts, by, class_="ex embed", data_example=example.id), "\n")
 
 
 @page_call
-def share(build: Build, example_id: str) -> str:
+def share(build: Build, example_id: str) -> Markup:
     """Everything that a speaker needs of an example, each with a button that copies it, as HTML."""
     shown = build.example(example_id)
     example, first = shown.example, shown.first.variant
@@ -51,49 +51,52 @@ def share(build: Build, example_id: str) -> str:
         _row(example, "frame", "Frame for a page", frame(first)),
         _row(example, "slides", "Slides in Markdown", slides(example)),
     ]
-    return (
-        f'<section class="ex share"><h2 id="{example.id}_share">Cite it, show it</h2>'
-        f'<p><a class="go" href="site:s/{example.id}/slide/">Slides of this example</a> '
-        f'<a class="go" href="site:s/{example.id}/embed/">Without the site around it</a> '
-        f'<a class="go" href="site:talks/">How to use all this</a></p>'
-        f'{_told_where()}{"".join(rows)}<p class="cap">{_proof(shown)}</p></section>\n'
-    )
+    links = {
+        f"site:s/{example.id}/slide/": "Slides of this example",
+        f"site:s/{example.id}/embed/": "Without the site around it",
+        "site:talks/": "How to use all this",
+    }
+    head = el("h2", "Cite it, show it", id=f"{example.id}_share")
+    go = el("p", spaced(*(el("a", said, class_="go", href=to) for to, said in links.items())))
+    section = el("section", head, go, _told_where(), *rows, el("p", _proof(shown), class_="cap"), class_="ex share")
+    return fragment(section, "\n")
 
 
 @page_call
-def at_hand(build: Build) -> str:
+def at_hand(build: Build) -> Markup:
     """How to get the repository, as HTML; where this build was not told where it is, what to do without it."""
     where = address.repository()
     if where is None:
-        return "<p>Without the repository: each permanent page has its programs as files; plain Python runs them.</p>\n"
-    link = f"<a{attributes(href=where)}>{escape(where)}</a>"
-    return f"<p>The repository is {link}; its README has the command that sets it up.</p>\n"
+        said = el("p", "Without the repository: each permanent page has its programs as files; plain Python runs them.")
+    else:
+        link = el("a", where, href=where)
+        said = el("p", "The repository is ", link, "; its README has the command that sets it up.")
+    return fragment(said, "\n")
 
 
-def _told_where() -> str:
+def _told_where() -> Markup | None:
     """A warning where links would lead nowhere: this build was not told where the site is published."""
-    if address.known():
-        return ""
-    return '<p class="cap">The address below is a placeholder: this build was not told where the site is published.</p>'
+    said = "The address below is a placeholder: this build was not told where the site is published."
+    return None if address.known() else el("p", said, class_="cap")
 
 
 @page_call
-def handed_out(build: Build, example_id: str, key: str) -> str:
+def handed_out(build: Build, example_id: str, key: str) -> Markup:
     """One of the texts that ``share`` offers, to be copied from the talks page: citation, frame or slides."""
     example = build.find(example_id)
-    texts = {
+    texts: dict[str, Callable[[], str]] = {
         "citation": lambda: cite.text(cite.of(example)),
         "frame": lambda: frame(example.variants[0]),
         "slides": lambda: slides(example),
     }
-    return card.copied(f"sample_{key}", texts[key](), f"the {key}") + "\n"
+    return fragment(card.copied(f"sample_{key}", texts[key](), f"the {key}"), "\n")
 
 
 def frame(variant: Variant) -> str:
     """An ``<iframe>`` of one variant for other people's pages."""
     where = f"{address.permanent(variant.example)}embed/#{variant.example}-{variant.key}"
     size: dict[str, str | int] = {"width": "100%", "height": FRAME, "style": "border: 0", "loading": "lazy"}
-    return f"<iframe{attributes(src=where, title=f'{variant.example}, {variant.key}', **size)}></iframe>"
+    return str(el("iframe", src=where, title=f"{variant.example}, {variant.key}", **size))
 
 
 def slides(example: Example) -> str:
@@ -112,11 +115,11 @@ def _fenced(variant: Variant) -> str:
     return f"{fence}python\n{variant.source.rstrip()}\n{fence}"
 
 
-def _row(example: Example, key: str, label: str, what: str) -> str:
+def _row(example: Example, key: str, label: str, what: str) -> Markup:
     text = card.copied(f"{example.id}_{key}", what, (label[:1].lower() + label[1:]))
     if key in _FOLDED:
-        return f"<details><summary>{label}</summary>{text}</details>"
-    return f"<h3>{label}</h3>{text}"
+        return el("details", el("summary", label), text)
+    return fragment(el("h3", label), text)
 
 
 def _ran(results: Sequence[Result]) -> str:
@@ -124,10 +127,10 @@ def _ran(results: Sequence[Result]) -> str:
         f"{one.variant.key} {'run' if one.ran else 'recorded'} on Python {one.record.python}, {one.record.clock} clock"
         for one in results
     ]
-    return escape("; ".join(said)) + "."
+    return "; ".join(said) + "."
 
 
-def _proof(shown: ExampleResult) -> str:
+def _proof(shown: ExampleResult) -> Markup:
     """Which programs were run on what, and of which commit all this is, as a sentence or two."""
     held = sorted({tuple(one.held) for one in shown.results})
     if len(held) == 1 and held[0]:
@@ -136,10 +139,12 @@ def _proof(shown: ExampleResult) -> str:
         checked = "The table says on which Pythons each program was measured to do what is said."
     ran = [one for one in shown.results if one.ran]
     times = listed([f"{one.variant.key} took {seconds(one.record.seconds, one.record.clock)}" for one in ran])
-    took = f" In this build it ran on Python {ran[0].record.python}: {escape(times)}." if times else ""
+    took = f" In this build it ran on Python {ran[0].record.python}: {times}." if times else None
     commit, last = git.head(), git.last_change(shown.example)
-    built = f" Built from commit <code>{commit.short}</code> of {commit.day}" if commit else ""
+    built: list[str] = []
+    if commit:
+        built += [" Built from commit ", code(commit.short), f" of {commit.day}"]
     if last:
-        built += f"; its files changed last in <code>{last.short}</code> of {last.day}"
-        built += ", and since then without a commit" if last.changed else ""
-    return checked + took + (f"{built}." if built else "")
+        built += ["; its files changed last in ", code(last.short), f" of {last.day}"]
+        built += [", and since then without a commit"] if last.changed else []
+    return fragment(checked, took, *built, "." if built else None)

@@ -10,7 +10,8 @@ from snippets._engine.examples.catalogue import PYTHONS, Variant
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Verdict, attributes, code, escape, icon, to_html, words
+from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, icon, spaced, to_html, words
+from snippets._engine.pages.pieces import pairs
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.times import seconds
 from snippets._engine.words.ending import does
@@ -22,18 +23,18 @@ COLUMNS = ("Program", "Declared", "Measured", "Clock", "Seconds", "Python", "Run
 
 
 @page_call
-def status(build: Build) -> str:
+def status(build: Build) -> Markup:
     """How all variants are doing in this build: in numbers, by Python, and one by one, as HTML."""
     return of(build.results)
 
 
-def of(examples: Sequence[ExampleResult]) -> str:
+def of(examples: Sequence[ExampleResult]) -> Markup:
     """How the variants of these examples are doing."""
     results = [one for example in examples for one in example.results]
-    return "".join((_totals(examples, results), _signs(results), _measured(results), _table(examples))) + "\n"
+    return fragment(_totals(examples, results), _signs(results), _measured(results), _table(examples), "\n")
 
 
-def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> str:
+def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> Markup:
     """This build in numbers, and the machine it ran on."""
     ran = [one for one in results if one.ran]
     right = [one for one in results if as_declared(one)]
@@ -47,8 +48,7 @@ def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> str
         "machine": machine(),
         "run on": " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "",
     }
-    rows = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items() if value)
-    return f'<dl class="facts totals">{rows}</dl>'
+    return el("dl", *pairs((name, value) for name, value in facts.items() if value), class_="facts totals")
 
 
 def machine() -> str:
@@ -58,50 +58,48 @@ def machine() -> str:
     return ", ".join(filter(None, (f"{system} on {platform.machine()}", library)))
 
 
-def _signs(results: Sequence[Result]) -> str:
+def _signs(results: Sequence[Result]) -> Markup:
     """How often each verdict was given."""
     counts = Counter(one.verdict.sign for one in results)
-    items = "".join(
-        f"<li>{Verdict(sign.kind, sign.sign, f'{sign.words}: {counts[name]}').html('span')}</li>"
+    items = (
+        el("li", Verdict(sign.kind, sign.sign, f"{sign.words}: {counts[name]}").html("span"))
         for name, sign in ((name, verdicts.sign(name)) for name in verdicts.SIGNS)
         if counts[name]
     )
-    return f'<ul class="plain signs" aria-label="How often each verdict was given">{items}</ul>'
+    return el("ul", *items, class_="plain signs", aria_label="How often each verdict was given")
 
 
-def _measured(results: Sequence[Result]) -> str:
+def _measured(results: Sequence[Result]) -> Markup:
     """On each Python: how many programs are meant for it, and of how many it was measured that they hold there."""
-    rows, lacking = "", []
+    facts, lacking = [], []
     for python in PYTHONS:
         meant = [one for one in results if one.variant.runs_on(python)]
         held = [one for one in meant if python in one.held]
         lacking += [f"{one.variant.id} on {python}" for one in meant if one not in held]
-        rows += f"<div><dt>{python}</dt><dd>{len(held)} of {len(meant)}</dd></div>"
+        facts.append((python, f"{len(held)} of {len(meant)}"))
     cap = "On each Python, of the programs meant for it: how many were measured to end and print as declared"
-    missing = f'<p class="cap">Not measured: {escape(listed(lacking))}.</p>' if lacking else ""
-    return f'<p class="cap">{cap}</p><dl class="facts held">{rows}</dl>{missing}'
+    missing = el("p", f"Not measured: {listed(lacking)}.", class_="cap") if lacking else None
+    return fragment(el("p", cap, class_="cap"), el("dl", *pairs(facts), class_="facts held"), missing)
 
 
-def _table(examples: Sequence[ExampleResult]) -> str:
+def _table(examples: Sequence[ExampleResult]) -> Markup:
     """Every variant, below the title of its example. Its roles are said: narrow screens lay the rows out as blocks."""
-    heads = " ".join(f'<th scope="col" role="columnheader">{name}</th>' for name in COLUMNS)
-    bodies = " ".join(map(_example, examples))
-    head = f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-    return f'<table class="status" role="table" aria-label="Every program" data-search-exclude>{head} {bodies}</table>'
+    heads = spaced(*(el("th", name, scope="col", role="columnheader") for name in COLUMNS))
+    return el(
+        "table", spaced(el("thead", el("tr", heads, role="row"), role="rowgroup"), *map(_example, examples)),
+        class_="status", role="table", aria_label="Every program", data_search_exclude=True,
+    )  # fmt: skip
 
 
-def _example(shown: ExampleResult) -> str:
+def _example(shown: ExampleResult) -> Markup:
     """An example's part of the table: its title, then a row a variant."""
-    example = shown.example
-    title = f"<a{attributes(href=f'site:s/{example.id}/')}>{words(example.title)}</a>"
-    head = f'<tr role="row" class="of"><th scope="rowgroup" role="rowheader" colspan="{len(COLUMNS)}">{title}</th></tr>'
-    rows = " ".join(map(_row, shown.results))
-    return f'<tbody role="rowgroup">{head} {rows}</tbody>'
+    title = el("a", words(shown.example.title), href=f"site:s/{shown.example.id}/")
+    head = el("th", title, scope="rowgroup", role="rowheader", colspan=len(COLUMNS))
+    return el("tbody", spaced(el("tr", head, role="row", class_="of"), *map(_row, shown.results)), role="rowgroup")
 
 
-def _row(result: Result) -> str:
+def _row(result: Result) -> Markup:
     variant, record = result.variant, result.record
-    link = attributes(href=f"site:s/{variant.example}/#{variant.example}-{variant.key}")
     cells = (
         declared(variant),
         _done(result),
@@ -111,30 +109,27 @@ def _row(result: Result) -> str:
         result.day or "not run",
         held_on(result.held),
     )
-    role = f' <span class="role">{words(variant.title)}</span>' if variant.title else ""
-    name = f"<a{link}>{escape(variant.key)}</a>{role}"
-    shown = " ".join(
-        f'<td role="cell"{attributes(data_label=label)}>{cell}</td>'
-        for label, cell in zip(COLUMNS[1:], cells, strict=True)
-    )
-    found = attributes(role="row", data_program=variant.id)
-    return f'<tr{found}><th scope="row" role="rowheader">{name}</th> {shown}</tr>'
+    link = el("a", variant.key, href=f"site:s/{variant.example}/#{variant.example}-{variant.key}")
+    role = el("span", words(variant.title), class_="role") if variant.title else None
+    head = el("th", spaced(link, role), scope="row", role="rowheader")
+    shown = (el("td", cell, role="cell", data_label=name) for name, cell in zip(COLUMNS[1:], cells, strict=True))
+    return el("tr", spaced(head, *shown), role="row", data_program=variant.id)
 
 
-def declared(variant: Variant) -> str:
+def declared(variant: Variant) -> Markup:
     """What the label says of how the variant ends, on each Python, as HTML."""
     if len(variant.outcomes) == 1:
         return to_html(does(variant.outcomes[0][1]))
-    return "; ".join(f"{code(str(where))} {to_html(does(said))}" for where, said in variant.outcomes)
+    return Markup("; ").join(spaced(code(str(where)), to_html(does(said))) for where, said in variant.outcomes)
 
 
-def _done(result: Result) -> str:
+def _done(result: Result) -> Markup:
     """What the variant did: its verdict, which names the outcome, and what is not as declared."""
     outcome, verdict = does(result.record.outcome), result.verdict
     if outcome.partition(" ")[0] not in to_plain(verdict.words):  # it tells what is printed, and not how it ends
         verdict = Verdict(verdict.kind, verdict.sign, f"{outcome}; {verdict.words}")
-    wrong = "".join(f'<span class="wrong">{icon("warning")} {escape(line)}</span>' for line in result.problems)
-    return verdict.html("span") + wrong
+    wrong = (el("span", icon("warning"), " ", line, class_="wrong") for line in result.problems)
+    return fragment(verdict.html("span"), *wrong)
 
 
 def held_on(pythons: list[str]) -> str:

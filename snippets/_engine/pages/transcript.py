@@ -5,10 +5,10 @@ The columns are joined by lines. Those of the longest common order run side by s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from snippets._engine.pages import output
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, el
 from snippets._engine.record.printed import Line
 from snippets._engine.record.transcript import Check
 
@@ -38,28 +38,28 @@ def is_apart(check: Check) -> bool:
     return not (check.kept or check.moved)
 
 
-def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows", below: str = "") -> str:
+def slope(check: Check, printed: Sequence[Line], clock: str, css: str = "rows", below: Markup | None = None) -> Markup:
     """The picture: claimed left, printed right, joined by lines; where nothing joins them, one above the other.
 
-    ``css`` is the class of the printed side's ``pre``, ``below`` is HTML to stand below that. Of an open claim the
+    ``css`` is the class of the printed side's ``pre``, ``below`` stands below that. Of an open claim the
     caller may leave out the lines that follow on ``check.shown``.
     """
-    said, right = _said(check), "Python prints"
+    said = el("p", "The post says", class_="cap"), el("ol", *_said(check), class_="plain")
+    right = el("p", "Python prints", class_="cap")
     if is_apart(check):
-        return (
-            f'<div class="apart"><div><p class="cap">The post says</p><ol class="plain">{said}</ol></div>'
-            f'<div><p class="cap">{right}</p>{output.pre(printed, clock, css)}{below}</div></div>'
-        )
+        return el("div", el("div", *said), el("div", right, output.pre(printed, clock, css), below), class_="apart")
     marks = {j: "mv" for _, j in check.moved} | dict.fromkeys(check.new, "new")
     rows = max(len(check.claimed) + check.open_end, len(printed))
     width = _width(check.claimed, [line.text.rstrip() for line in printed])
     form = " short" if width <= SHORT else " long" if width > LONG else ""
     style = f"--rows:{rows};--narrow:{max(1, -(-width // NARROW))};--wide:{max(1, -(-width // WIDE))}"
-    return (
-        f'<div class="slope{form}" style="{style}">'
-        f'<div class="side said"><p class="cap">The post says</p><ol class="plain">{said}</ol></div>'
-        f"{_wires(check, rows)}"
-        f'<div class="side real"><p class="cap">{right}</p>{output.pre(printed, clock, css, marks)}{below}</div></div>'
+    return el(
+        "div",
+        el("div", *said, class_="side said"),
+        _wires(check, rows),
+        el("div", right, output.pre(printed, clock, css, marks), below, class_="side real"),
+        class_=f"slope{form}",
+        style=style,
     )
 
 
@@ -67,30 +67,27 @@ def _width(*sides: Sequence[str]) -> int:
     return max((len(line) for side in sides for line in side), default=0)
 
 
-def _said(check: Check) -> str:
+def _said(check: Check) -> Iterator[Markup]:
     """The claimed lines as list items. What a curve shows is said in words too, for those who cannot see it."""
     place, gone = dict(check.moved), set(check.gone)
-    items = []
     for i, line in enumerate(check.claimed):
         css = "mv" if i in place else "gone" if i in gone else None
-        more = ""
+        more = None
         if i in place:
-            more = f' <span class="vh">(printed as line {place[i] + 1})</span>'
+            more = el("span", f"(printed as line {place[i] + 1})", class_="vh")
         if i in gone:
-            more = " <b>not printed</b>"
-        items.append(f"<li{attributes(class_=css)}><span>{escape(line)}</span>{more}</li>")
+            more = el("b", "not printed")
+        yield el("li", el("span", line), more and " ", more, class_=css)
     if check.open_end:
-        items.append('<li class="on"><span>…</span></li>')
-    return "".join(items)
+        yield el("li", el("span", "…"), class_="on")
 
 
-def _wires(check: Check, rows: int) -> str:
+def _wires(check: Check, rows: int) -> Markup:
     paths = [("kp", pair) for pair in check.kept] + [("mv", pair) for pair in check.moved]
     drawn = "".join(f'<path class="{css}" d="{_curve(10 * i + 5, 10 * j + 5)}"/>' for css, (i, j) in paths)
     drawn += "".join(f'<path class="no" d="M0 {10 * i + 5}H24"/>' for i in check.gone)
-    return (
-        f'<svg class="wires" viewBox="0 0 100 {10 * rows}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
-    )
+    box = f"0 0 100 {10 * rows}"
+    return el("svg", Markup(drawn), class_="wires", viewBox=box, preserveAspectRatio="none", aria_hidden="true")
 
 
 def _curve(left: int, right: int) -> str:

@@ -19,7 +19,8 @@ from snippets._engine.examples.catalogue import SNIPPETS, CatalogueError, Varian
 from snippets._engine.pages import output
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import attributes, code, escape, icon, to_html
+from snippets._engine.pages.markup import Markup, code, el, fragment, icon, spaced, to_html
+from snippets._engine.pages.pieces import row, table, tbody
 from snippets._engine.record import printed
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
@@ -33,7 +34,7 @@ ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0,
 
 
 @page_call
-def two_clocks(build: Build, target: str) -> str:
+def two_clocks(build: Build, target: str) -> Markup:
     """What ``EXAMPLE/VARIANT`` prints on the virtual clock and on the real one, line by line, as a table in HTML.
 
     Where both print the same, each line stands there once, with both times and their difference; else side by side,
@@ -43,7 +44,7 @@ def two_clocks(build: Build, target: str) -> str:
 
 
 @page_call
-def refusal(build: Build, target: str) -> str:
+def refusal(build: Build, target: str) -> Markup:
     """What the recorder says when ``EXAMPLE/VARIANT``, which needs the real clock, is run on the virtual one, as HTML.
 
     Where it is not refused a warning is logged, which fails a strict build, and stands in a box on the page.
@@ -52,7 +53,7 @@ def refusal(build: Build, target: str) -> str:
 
 
 @page_call
-def costs(build: Build) -> str:
+def costs(build: Build) -> Markup:
     """What the virtual clock starts from and what moves it, as a table in HTML, read from the clock itself."""
     start = datetime.fromtimestamp(clock.EPOCH_NS / 1e9, UTC)
     charged = {
@@ -64,16 +65,12 @@ def costs(build: Build) -> str:
     rows += [(what, f"+ {nanoseconds / 1000:g} \N{MICRO SIGN}s") for what, nanoseconds in charged.items()]
     rows.append(("when nothing is ready", "on to the next timer, and a little farther"))
     rows += [(f"so much farther, after {said}", _late(length)) for said, length in ASLEEP_S.items()]
-    body = " ".join(f'<tr><th scope="row">{what}</th> <td>{moves}</td></tr>' for what, moves in rows)
-    return (
-        f'<figure class="clocks"><table class="costs"><tbody>{body}</tbody></table>'
-        "<figcaption>Where the virtual clock starts, and what moves it. "
-        "On Python 3.11 lines are not seen, and cost nothing.</figcaption></figure>\n"
-    )
+    said = "Where the virtual clock starts, and what moves it. On Python 3.11 lines are not seen, and cost nothing."
+    return _figure(el("table", tbody(row(what, moves) for what, moves in rows), class_="costs"), said)
 
 
 @page_call
-def suites(build: Build) -> str:
+def suites(build: Build) -> Markup:
     """How many of CPython's own tests of asyncio ran on each clock as they do plainly, as a table in HTML.
 
     Read from ``snippets/suites.json``, which is measured by ``python -m tests.suites`` and held to by the tests.
@@ -82,17 +79,21 @@ def suites(build: Build) -> str:
     rows, why = [], ""
     for version, modules in measured.items():
         virtual, real = (sum(module[name] for module in modules.values()) for name in ("virtual", "real"))
-        rows.append(f'<th scope="row">{version}</th> <td>{virtual:,}</td> <td>{real:,}</td>')
+        rows.append(row(version, f"{virtual:,}", f"{real:,}"))
         refused: Counter[str] = Counter()
         for module in modules.values():
             refused.update({reason: len(tests) for reason, tests in module["refused"].items()})
         why = f"on {version}: " + ", ".join(f"{reason}, {count:,} times" for reason, count in refused.most_common())
-    table = _table(("CPython", "on the virtual clock", "on the real clock"), rows, "suites")
+    found = table("suites", ("CPython", "on the virtual clock", "on the real clock"), rows)
     said = (
         f"CPython\N{RIGHT SINGLE QUOTATION MARK}s tests of asyncio, {len(modules)} modules. Each of those counted came "
         f"out as it does in plain Python. What the virtual clock refused, {why}."
     )
-    return f'<figure class="clocks">{table}<figcaption>{said}</figcaption></figure>\n'
+    return _figure(found, said)
+
+
+def _figure(shown: Markup | None, *said: str) -> Markup:
+    return fragment(el("figure", shown, el("figcaption", *said), class_="clocks"), "\n")
 
 
 def _late(slept_s: float) -> str:
@@ -109,76 +110,71 @@ def begin(build: Build, target: str) -> None:
         runner.start([variant], "virtual")
 
 
-def _two_clocks(variant: Variant) -> str:
+def _two_clocks(variant: Variant) -> Markup:
     virtual, real = runner.result(variant, "virtual"), runner.result(variant, "real")
     if virtual.outcome.kind == "refused":
         raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
     alike = virtual.text == real.text
     pairs = list(zip_longest(printed.lines(virtual), printed.lines(real)))
-    table = _alike(pairs[: output.WINDOW_LINES]) if alike else _apart(pairs[: output.WINDOW_LINES])
+    found = _alike(pairs[: output.WINDOW_LINES]) if alike else _apart(pairs[: output.WINDOW_LINES])
     # What does not fit scrolls in a box of its own, which must be reachable by keyboard.
-    box = attributes(class_="scroll", tabindex=0, role="region", aria_label=f"{variant.id} on both clocks")
-    shown = f"<div{box}>{table}</div>" if pairs else ""
-    printed_and_ended = f"{words.printed(pairs, alike, output.WINDOW_LINES)} {words.ended(virtual, real)}"
-    said = f"{_ran(variant, virtual)} {to_html(printed_and_ended)}"
-    return f'<figure class="clocks">{shown}<figcaption>{said}</figcaption></figure>\n'
+    box = el("div", found, class_="scroll", tabindex=0, role="region", aria_label=f"{variant.id} on both clocks")
+    told = f"{words.printed(pairs, alike, output.WINDOW_LINES)} {words.ended(virtual, real)}"
+    said = spaced(_ran(variant, virtual), to_html(told))
+    return _figure(box if pairs else None, said)
 
 
-def _alike(pairs: Sequence[Pair]) -> str:
+def _alike(pairs: Sequence[Pair]) -> Markup:
     """Lines that are the same on both clocks, with both times, and how much later the real one is."""
-    rows = [
-        f'<th scope="row">{_text(virtual)}</th> {_time(virtual)} {_time(real)} <td>{later(virtual, real)}</td>'
+    rows = (
+        row(_text(virtual), _time(virtual), _time(real), later(virtual, real))
         for virtual, real in pairs
         if virtual and real
-    ]
-    return _table(("Python prints", "virtual clock", "real clock", "later by"), rows, "alike")
+    )
+    return table("alike", ("Python prints", "virtual clock", "real clock", "later by"), rows)
 
 
-def _apart(pairs: Sequence[Pair]) -> str:
+def _apart(pairs: Sequence[Pair]) -> Markup:
     """The lines of each clock with their times, and a sign at those that are not the same."""
-    mark = f'{icon("differs")}<span class="vh">not the same</span>'
-    rows = [
-        f'<td class="mark">{"" if _text(virtual) == _text(real) else mark}</td> '
-        f"<td>{_text(virtual)}</td> {_time(virtual)} <td>{_text(real)}</td> {_time(real)}"
+    mark = fragment(icon("differs"), el("span", "not the same", class_="vh"))
+    rows = (
+        el("tr", spaced(
+            el("td", None if _text(virtual) == _text(real) else mark, class_="mark"),
+            el("td", _text(virtual)), _time(virtual), el("td", _text(real)), _time(real),
+        ))
         for virtual, real in pairs
-    ]
-    heads = ('<span class="vh">Differs</span>', "on the virtual clock", "at", "on the real clock", "at")
-    return _table(heads, rows, "apart")
+    )  # fmt: skip
+    heads = el("span", "Differs", class_="vh"), "on the virtual clock", "at", "on the real clock", "at"
+    return table("apart", heads, rows)
 
 
-def _table(heads: Sequence[str], rows: Sequence[str], css: str) -> str:
-    # Material would put a table without a class into boxes of its own.
-    # Spaces between the cells: not seen, but what reads the text alone does not glue words together.
-    head = " ".join(f'<th scope="col">{name}</th>' for name in heads)
-    body = " ".join(f"<tr>{row}</tr>" for row in rows)
-    return f"<table{attributes(class_=css)}><thead><tr>{head}</tr></thead> <tbody>{body}</tbody></table>"
+def _text(line: Line | None) -> Markup:
+    return code(line.text.rstrip()) if line else Markup()
 
 
-def _text(line: Line | None) -> str:
-    return code(line.text.rstrip()) if line else ""
+def _time(line: Line | None) -> Markup:
+    return el("td", f"{line.seconds:.3f} s" if line else None, class_="t")
 
 
-def _time(line: Line | None) -> str:
-    return f'<td class="t">{line.seconds:.3f} s</td>' if line else '<td class="t"></td>'
+def _ran(variant: Variant, record: Record) -> Markup:
+    return fragment(_link(variant), f", run on both clocks for this page, on Python {record.python}.")
 
 
-def _ran(variant: Variant, record: Record) -> str:
-    where = attributes(href=f"site:s/{variant.example}/")
-    return f"<a{where}>{code(variant.id)}</a>, run on both clocks for this page, on Python {record.python}."
+def _link(variant: Variant) -> Markup:
+    return el("a", code(variant.id), href=f"site:s/{variant.example}/")
 
 
-def _refusal(variant: Variant) -> str:
+def _refusal(variant: Variant) -> Markup:
     record = runner.result(variant, "virtual")
     if record.outcome.kind != "refused":
         raise CatalogueError(f"refusal({variant.id!r}): the virtual clock does not refuse it, it {record.outcome}")
-    where = attributes(href=f"site:s/{variant.example}/")
-    said = f"<a{where}>{code(variant.id)}</a>, run on the virtual clock for this page.{_line_of(variant, record)}"
-    return f'<figure class="clocks"><pre>{escape(record.verdict[0])}</pre><figcaption>{said}</figcaption></figure>\n'
+    said = _link(variant), ", run on the virtual clock for this page.", _line_of(variant, record)
+    return _figure(el("pre", record.verdict[0]), *said)
 
 
-def _line_of(variant: Variant, record: Record) -> str:
+def _line_of(variant: Variant, record: Record) -> Markup:
     """The line of the program that the refusal speaks of."""
     found = re.search(r" in line (\d+),", record.verdict[0])
     if not found:
-        return ""
-    return f" Line {found[1]} reads {code(variant.source.splitlines()[int(found[1]) - 1].strip())}."
+        return Markup()
+    return fragment(f" Line {found[1]} reads ", code(variant.source.splitlines()[int(found[1]) - 1].strip()), ".")
