@@ -21,6 +21,7 @@ from snippets._engine.pages.verdict import verdict
 from snippets._engine.record.transcript import compare
 from snippets._engine.story import lanes, walk
 from snippets._engine.story.history import History
+from snippets._engine.words.teller import tell
 
 #: What pages call that tells of all examples, or of the one that is shown.
 CALLS = (
@@ -78,7 +79,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Call
     return counts
 
 
-def test_a_build_reads_and_judges_each_run_once_and_compares_each_claim_once(
+def test_a_build_reads_judges_and_tells_each_run_once_and_compares_each_claim_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     shown = [catalogue.find(name) for name in ("cancel_unawaited", "lock_order", "event_never_set")]
@@ -89,6 +90,7 @@ def test_a_build_reads_and_judges_each_run_once_and_compares_each_claim_once(
     chosen = counted(monkeypatch, lanes.picture, lambda record, *_: id(record))
     judged = counted(monkeypatch, verdict, lambda variant, *_: variant.id)
     compared = counted(monkeypatch, compare, lambda claimed, text: (claimed, text))
+    told = counted(monkeypatch, tell, lambda story: id(story.record))
     docs, site = tmp_path / "docs", tmp_path / "site"
     docs.mkdir()
     blocks = [call.format(id=example.id) for example in shown for call in CALLS]
@@ -100,7 +102,7 @@ def test_a_build_reads_and_judges_each_run_once_and_compares_each_claim_once(
     build(config)
     assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
     assert {*judged} == variants and {*judged.values()} == {1}
-    for read in (folded, walked, chosen):
+    for read in (folded, walked, chosen, told):
         assert len(read) == len(variants) and {*read.values()} == {1}
     assert compared and {*compared.values()} == {1}
 

@@ -66,7 +66,7 @@ def parts(text: str, names: Mapping[int, str] | None = None) -> Iterator[tuple[K
         if found[1]:
             yield "task", _named(found, names)
         elif found[3]:
-            yield "printed", found[3]
+            yield "printed", found[3].replace(NO_MARK, "")
         else:
             yield "code", re.sub(_TASK, lambda task: _named(task, names), found[2]).replace(NO_MARK, "")
     yield "text", text[at:].replace(NO_MARK, "")
