@@ -29,6 +29,7 @@ from snippets._engine.record.text import Places, lines_of, without_folders
 from snippets._engine.record.times import rounded
 from snippets._engine.record.transcript import compare
 from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.words.ending import ending
 from snippets._engine.words.english import capital
 from snippets._engine.words.marks import to_plain
 
@@ -215,4 +216,4 @@ def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     check = compare(label.claimed, run.text) if label.claimed is not None else None
     said = verdict.verdict(label, run, check)
     ended = " Stopped here." if run.outcome.endless and not run.outcome.proved else ""
-    return f"{capital(to_plain(said.words))}.", to_plain(verdict.ending(label, run)[1]) + ended
+    return f"{capital(to_plain(said.words))}.", to_plain(ending(run, verdict.meant(label))[1]) + ended

@@ -23,8 +23,10 @@ from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.record.transcript import Check, compare
 from snippets._engine.story.story import Story
+from snippets._engine.words import ending as endings
 from snippets._engine.words import findings
 from snippets._engine.words.described import described
+from snippets._engine.words.ending import Meant
 from snippets._engine.words.english import capital
 from snippets._engine.words.findings import Finding
 from snippets._engine.words.summary import sentences
@@ -119,29 +121,34 @@ class Result:
         return [self.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(self.variant) else [])
 
     @cached_property
+    def meant(self) -> Meant:
+        """What words on the run need to know of its label."""
+        return verdicts.meant(self.variant)
+
+    @cached_property
     def ending(self) -> tuple[str, str]:
         """How the run ended: a few words for the start of the sentence, and the sentences that follow, in marks."""
-        return verdicts.ending(self.variant, self.record)
+        return endings.ending(self.record, self.meant)
 
     @cached_property
     def flaws(self) -> list[str]:
         """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
-        return verdicts.flaws(self.variant, self.record)
+        return endings.flaws(self.record, self.meant)
 
     @cached_property
     def facts(self) -> list[tuple[str, str]]:
         """What was measured, as pairs of a name and a value."""
-        return verdicts.facts(self.variant, self.record)
+        return endings.facts(self.record, self.variant.stop)
 
     @cached_property
     def measured(self) -> str:
         """The run in numbers, very short: ``20 lines, stuck since 11 s``."""
-        return verdicts.measured(self.variant, self.record)
+        return endings.measured(self.record, self.variant.stop)
 
     @property
     def as_it_says(self) -> bool:
         """Whether the program did what it was meant to, here at least."""
-        return verdicts.as_it_says(self.variant, self.record)
+        return self.record.outcome.kind == "finishes" and self.meant.finish in ("as meant", "not everywhere")
 
     @cached_property
     def elsewhere(self) -> str:
