@@ -361,10 +361,10 @@ def test_what_was_not_run_says_so(tmp_path: Path) -> None:
     ]
     pairs = zip(example.variants, records, strict=True)
     results = tuple(Result(example, variant, Story(record, variant.source)) for variant, record in pairs)
-    it = show.Show(ExampleResult(example, results))
-    (ends,) = sides.ends(it, it.others[0])
+    shown = show.ShownExample(ExampleResult(example, results))
+    (ends,) = sides.ends(shown, shown.others[0])
     assert "recorded on 3.15; not run in this build" in ends.body and "kept" in ends.body
-    (rule,) = show.rule(it)
+    (rule,) = show.rule(shown)
     assert "3.15 (recorded)" in rule.body
 
 

@@ -9,9 +9,12 @@ from difflib import SequenceMatcher
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
 
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages.markup import Markup, el, fragment, icon
+
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
 
 #: So many letters of a line fit beside what is known of the run; a program with longer ones takes the whole width.
 BESIDE_LETTERS = 74
@@ -34,9 +37,20 @@ class Change:
 
 def coloured(source: str) -> list[Markup]:
     """The program's lines as HTML with Pygments' classes. Every tag that a line opens, it closes."""
-    lexer = PythonLexer(stripnl=False, ensurenl=False)
-    html: str = highlight(source.removesuffix("\n"), lexer, HtmlFormatter(nowrap=True))
+    html: str = highlight(source.removesuffix("\n"), _LEXER, HtmlFormatter(nowrap=True))
     return [Markup(line) for line in html.removesuffix("\n").split("\n")]
+
+
+def tokens(source: str) -> list[list[tuple[str, str]]]:
+    """The program's lines, each in pieces: Pygments' short name of what a piece is, like ``kn``, and its text."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for kind, text in _LEXER.get_tokens(source.removesuffix("\n")):
+        while kind not in STANDARD_TYPES:
+            kind = kind.parent
+        first, *others = text.split("\n")
+        lines[-1].append((STANDARD_TYPES[kind], first))
+        lines += [[(STANDARD_TYPES[kind], other)] for other in others]
+    return lines
 
 
 def is_wide(source: str) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from itertools import groupby
 
-from snippets._engine.pages.code import coloured
+from snippets._engine.pages.code import tokens
 from snippets._engine.pages.markup import attributes, escape
 from snippets._engine.slides.layout import (
     BODY,
@@ -28,8 +26,6 @@ from snippets._engine.slides.layout import (
     row,
 )
 from snippets._engine.words.english import counted
-
-_TOKEN = re.compile(r'<span class="([^"]*)">([^<]*)</span>|([^<]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +69,8 @@ def program(source: str, columns: int) -> Program:
 def _lexed(source: str) -> tuple[_CodeLine, ...]:
     """The program's lines: many widths are tried for each program, and most lines fit into all of them."""
     lines = []
-    for html in coloured(source):
-        pieces = tuple((_css(css), unescape(inner or bare)) for css, inner, bare in _TOKEN.findall(html))
+    for line in tokens(source):
+        pieces = tuple((_css(name), text) for name, text in line)
         text = "".join(piece for _, piece in pieces)
         lines.append(_CodeLine(text, pieces, _cut_out(pieces, 0, len(text))))
     return tuple(lines)
@@ -91,9 +87,9 @@ def _code_line(line: _CodeLine, columns: int) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def _css(names: str) -> str:
-    """The few classes that slides tell apart: keywords, strings, comments."""
-    return "k" if names == "ow" else names[:1] if names[:1] in ("k", "s", "c") else ""
+def _css(name: str) -> str:
+    """The few classes that slides tell apart, by Pygments' name: keywords, strings, comments."""
+    return "k" if name == "ow" else name[:1] if name[:1] in ("k", "s", "c") else ""
 
 
 def _cut_out(pieces: Iterable[tuple[str, str]], start: int, end: int) -> str:

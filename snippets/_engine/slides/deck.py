@@ -18,17 +18,17 @@ from snippets._engine.pages.markup import attributes, escape, words
 from snippets._engine.pages.result import Result
 from snippets._engine.slides import show, sides
 from snippets._engine.slides import steps as run_steps
-from snippets._engine.slides.show import Show, Step
+from snippets._engine.slides.show import ShownExample, Step
 
 #: What ``deck`` can show of an example, or of one of its variants, and what makes it.
-PARTS: dict[str, Callable[[Show, Result], Iterator[Step]]] = {
+PARTS: dict[str, Callable[[ShownExample, Result], Iterator[Step]]] = {
     "code": run_steps.program,
     "steps": run_steps.steps,
     "run": run_steps.verdict,
     "said": run_steps.said,
     "mended": sides.mended,
     "ends": sides.ends,
-    "rule": lambda it, _: show.rule(it),
+    "rule": lambda shown, _: show.rule(shown),
 }
 
 #: What the notes say of the keys; ``?`` shows them all.
@@ -48,8 +48,8 @@ def _failed(name: str, line: str) -> str:
 @page_call_with(_failed)
 def slide(build: Build, example_id: str) -> str:
     """The slides of an example, as HTML for a markdown-exec block with ``html="on"``."""
-    it = Show(build.example(example_id))
-    return _deck([it], list(_all(it)), example_id)
+    shown = ShownExample(build.example(example_id))
+    return _deck([shown], list(_all(shown)), example_id)
 
 
 @page_call_with(_failed)
@@ -62,22 +62,22 @@ def deck(build: Build, title: str, question: str, *slides: str) -> str:
     return _chosen(build, title, question, slides)
 
 
-def _all(it: Show) -> Iterator[Step]:
+def _all(shown: ShownExample) -> Iterator[Step]:
     """Every step of an example, in the order in which it is told."""
-    first = it.first
-    yield from show.title(it)
-    yield from run_steps.program(it, first)
-    yield from run_steps.steps(it, first)
-    yield from run_steps.verdict(it, first)
-    yield from run_steps.said(it, first)
-    for told in it.others:
-        yield from sides.mended(it, told)
-        yield from sides.ends(it, told)
-    yield from show.rule(it)
+    first = shown.first
+    yield from show.title(shown)
+    yield from run_steps.program(shown, first)
+    yield from run_steps.steps(shown, first)
+    yield from run_steps.verdict(shown, first)
+    yield from run_steps.said(shown, first)
+    for other in shown.others:
+        yield from sides.mended(shown, other)
+        yield from sides.ends(shown, other)
+    yield from show.rule(shown)
 
 
 def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> str:
-    shows: dict[str, Show] = {}
+    shows: dict[str, ShownExample] = {}
     found: list[Step] = []
     for wanted in slides:
         target, _, part = wanted.partition(" ")
@@ -85,26 +85,26 @@ def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> s
         if part not in PARTS:
             raise CatalogueError(f"deck: {wanted!r}: {part!r} is none of {', '.join(PARTS)}")
         if example_id not in shows:
-            shows[example_id] = Show(build.example(example_id))
-        it = shows[example_id]
-        found += [replace(step, example=it.example) for step in PARTS[part](it, it.shown.of_key(key))]
+            shows[example_id] = ShownExample(build.example(example_id))
+        shown = shows[example_id]
+        found += [replace(step, example=shown.example) for step in PARTS[part](shown, shown.runs.of_key(key))]
     below = f'<p class="s-by">From {_sources([*shows.values()])}.</p>'
     opening = show.opening("Slides", escape(title), question, below)
     return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
 
 
-def _sources(shows: Sequence[Show]) -> str:
-    titles = " and ".join(f"“{words(it.example.title)}”" for it in shows)
+def _sources(shows: Sequence[ShownExample]) -> str:
+    titles = " and ".join(f"“{words(shown.example.title)}”" for shown in shows)
     # Whoever shows a program of the post names its author.
-    blocks = [it.example.post for it in shows if it.example.post]
+    blocks = [shown.example.post for shown in shows if shown.example.post]
     return titles + (f"; {post.credit(*blocks)}" if blocks else "")
 
 
-def _deck(shows: Sequence[Show], steps: Sequence[Step], name: str | None = None) -> str:
+def _deck(shows: Sequence[ShownExample], steps: Sequence[Step], name: str | None = None) -> str:
     """The steps as sections, what they refer to, and the notes for whoever speaks."""
     one = shows[0].example
     sections = "".join(_section(step, index, len(steps), step.example or one) for index, step in enumerate(steps, 1))
-    defs = "".join(it.defs(sections) + show.qr_of(it.example) for it in shows)
+    defs = "".join(shown.defs(sections) + show.qr_of(shown.example) for shown in shows)
     return (
         f'<main class="deck"{attributes(data_example=name, data_steps=len(steps))}>'
         f'<svg class="s-defs" width="0" height="0" aria-hidden="true"><defs>{defs}</defs></svg>{sections}</main>'
@@ -129,13 +129,13 @@ def _section(step: Step, index: int, count: int, example: Example) -> str:
     )
 
 
-def _notes(shows: Sequence[Show]) -> str:
+def _notes(shows: Sequence[ShownExample]) -> str:
     """What to say and what the room will ask, a line of the label each; folded until it is asked for."""
     parts = []
-    for it in shows:
-        lines = [line for line in (it.example.notes or "").splitlines() if line.strip()]
+    for shown in shows:
+        lines = [line for line in (shown.example.notes or "").splitlines() if line.strip()]
         items = "".join(f"<li>{escape(line.strip())}</li>" for line in lines)
-        name = f"<h2>{words(it.example.title)}</h2>" if len(shows) > 1 else ""
+        name = f"<h2>{words(shown.example.title)}</h2>" if len(shows) > 1 else ""
         parts.append(f"{name}<ul>{items}</ul>" if items else f"{name}<p>There are no notes for it.</p>")
     name = "Speaker\N{RIGHT SINGLE QUOTATION MARK}s notes"
     keys = f'<p class="s-keys">{KEYS}</p>'

@@ -37,7 +37,15 @@ class Box:
     @property
     def style(self) -> str:
         """The place for an element that is laid out absolutely."""
-        names = ("left", self.x), ("top", self.y), ("width", self.width), ("height", self.height)
+        return self._style("height")
+
+    @property
+    def style_at_most(self) -> str:
+        """The same for an element that may be less high."""
+        return self._style("max-height")
+
+    def _style(self, height: str) -> str:
+        names = ("left", self.x), ("top", self.y), ("width", self.width), (height, self.height)
         return ";".join(f"{name}:{rem(value)}" for name, value in names)
 
 

@@ -143,10 +143,13 @@ def latest(shown: Printed, upto: int, room: int, new: Set[int] = frozenset()) ->
     return left_out(f"{counted(above, 'line')} above") + "".join(_entry(entry, new) for entry in kept)
 
 
-def both_ends(shown: Printed, room: int) -> str:
-    """The output's start and its end, where there is no room for all of it, and between them how much is left out."""
+def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> str:
+    """The output's start and its end, where there is no room for all of it, and between them how much is left out.
+
+    Lines that are not ``numbered`` are no lines of a run.
+    """
     if shown.height <= room:
-        return "".join(map(_entry, shown.entries))
+        return "".join(_entry(entry, numbered=numbered) for entry in shown.entries)
     top: list[Entry] = []
     bottom: list[Entry] = []
     rest = list(shown.entries)
@@ -158,23 +161,21 @@ def both_ends(shown: Printed, room: int) -> str:
         left -= len(rest[place].rows)
         end.append(rest.pop(place))
     hidden = sum(entry.left_out or 1 for entry in rest)
-    parts = [_entry(entry) for entry in top]
+    parts = [_entry(entry, numbered=numbered) for entry in top]
     parts += [left_out(f"{hidden:,} more line{'s' if hidden > 1 else ''}")] if hidden else []
-    return "".join(parts + [_entry(entry) for entry in reversed(bottom)])
+    return "".join(parts + [_entry(entry, numbered=numbered) for entry in reversed(bottom)])
 
 
-def _entry(entry: Entry, new: Set[int] = frozenset()) -> str:
+def _entry(entry: Entry, new: Set[int] = frozenset(), *, numbered: bool = True) -> str:
     """A line in its rows; the first has its number and time. A line of stderr says so in the place of the time."""
     if entry.left_out:
         return f'<span class="r gap">{entry.rows[0]}\n</span>'
     names = " ".join(filter(None, ("r", "err" if entry.err else "", "lit" if entry.number in new else "")))
     rows = []
     for part, html in enumerate(entry.rows):
+        number = entry.number if part == 0 and numbered else None
         said = ("stderr" if entry.err else entry.time) if part == 0 else None
-        rows.append(
-            f"<span{attributes(class_=names, data_n=entry.number if part == 0 else None, data_t=said or None)}>"
-            f"{html}\n</span>"
-        )
+        rows.append(f"<span{attributes(class_=names, data_n=number, data_t=said or None)}>{html}\n</span>")
     return "".join(rows)
 
 

@@ -11,8 +11,9 @@ from snippets._engine.pages import address, post
 from snippets._engine.pages.markup import code, escape, plain, warning_box, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.slides import layout
+from snippets._engine.slides.arrange import Arrangement, arrange
 from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
-from snippets._engine.slides.picture import ACROSS, SlidePicture, draw, qr
+from snippets._engine.slides.picture import ACROSS, BESIDE, SlidePicture, draw, qr
 from snippets._engine.words.english import capital, counted
 
 #: So many names that a program uses stand on the first slide.
@@ -36,56 +37,65 @@ class Step:
 
 
 @dataclass
-class Show:
+class ShownExample:
     """An example with its runs, and the drawings that its steps refer to, by id."""
 
-    shown: ExampleResult
+    runs: ExampleResult
     drawn: dict[str, SlidePicture | None] = field(default_factory=dict)
+    _arranged: dict[Result, Arrangement] = field(default_factory=dict)
 
     @property
     def example(self) -> Example:
         """The example itself."""
-        return self.shown.example
+        return self.runs.example
 
     @property
     def first(self) -> Result:
         """What is shown first, which the others are held against."""
-        return self.shown.first
+        return self.runs.first
 
     @property
     def others(self) -> list[Result]:
         """The others: those that are flawed themselves, then the corrections."""
-        return sorted(self.shown.others, key=lambda one: not one.variant.flaw)
+        return sorted(self.runs.others, key=lambda one: not one.variant.flaw)
 
-    def drawing(self, told: Result, width: int) -> SlidePicture | None:
+    def drawing(self, result: Result, width: int) -> SlidePicture | None:
         """The picture of a run, drawn once for this width; None where there is none."""
-        uid = f"pic_{told.variant.example}_{told.variant.key}_{'across' if width == ACROSS else 'beside'}"
+        uid = f"pic_{result.variant.example}_{result.variant.key}_{'across' if width == ACROSS else 'beside'}"
         if uid not in self.drawn:
-            self.drawn[uid] = draw(told.drawing, uid, width) if told.drawing else None
+            self.drawn[uid] = draw(result.drawing, uid, width) if result.drawing else None
         return self.drawn[uid]
+
+    def arrangement(self, result: Result) -> Arrangement:
+        """Where program, output and picture stand in all the steps of a run, worked out once: many ways are tried."""
+        if result not in self._arranged:
+            narrow = self.drawing(result, BESIDE)
+            height = narrow.height if narrow else 0.0
+            self._arranged[result] = arrange(result.variant.source, result.lines, result.clock, height)
+        return self._arranged[result]
 
     def defs(self, used: str) -> str:
         """The drawings that this HTML refers to."""
         return "".join(d.svg for d in self.drawn.values() if d and f'"#{d.id}"' in used)
 
-    def role(self, told: Result) -> str:
+    def role(self, result: Result) -> str:
         """What a variant is, as HTML: ``As published``, ``Correction 2 of 3: its title``."""
-        mending = self.shown.corrections
-        if told not in mending or len(mending) < 2:
-            return told.role
-        what = "Correction" if told.mends else "Way"
-        return f"{what} {mending.index(told) + 1} of {len(mending)}: {told.role}"
+        mending = self.runs.corrections
+        if result not in mending or len(mending) < 2:
+            return result.role
+        what = "Correction" if result.mends else "Way"
+        return f"{what} {mending.index(result) + 1} of {len(mending)}: {result.role}"
 
-    def head(self, told: Result, verdict: bool = False) -> str:
+    def head(self, result: Result, verdict: bool = False) -> str:
         """The second line of a slide's head: what is shown, and how it ended if that may be told."""
-        file = f"<code>{escape(told.variant.file.name)}</code>"
-        end = told.verdict.html("span") if verdict else ""
-        return f"<span>{self.role(told)}</span> {file} {end}"
+        file = f"<code>{escape(result.variant.file.name)}</code>"
+        end = result.verdict.html("span") if verdict else ""
+        return f"<span>{self.role(result)}</span> {file} {end}"
 
 
-def title(it: Show) -> Iterator[Step]:
+def title(shown: ShownExample) -> Iterator[Step]:
     """The title, and a question that does not tell how it comes out."""
-    example, variant = it.example, it.first.variant
+    example, variant = shown.example, shown.first.variant
     count = len(variant.source.splitlines())
     question = f"{capital(counted(count, 'line'))} of Python. What do they print, and how does it end?"
     if "fragment" in variant.flaw:
@@ -93,7 +103,7 @@ def title(it: Show) -> Iterator[Step]:
     names = [code(name) for name in sorted(python_names.names(variant.source), key=python_names.order)][:NAMES]
     about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
-    wrong = warning_box([line for told in it.shown.results for line in told.problems])
+    wrong = warning_box([line for result in shown.runs.results for line in result.problems])
     below = f'{wrong}{about}<p class="s-by">{_origin(example)}</p>'
     body = opening(_kicker(example), words(example.title), question, below)
     yield Step("title", body, f"{plain(words(example.title))}. {question}", example=example)
@@ -119,12 +129,12 @@ def _origin(example: Example) -> str:
     return f"From “{escape(post.TITLE)}” by {escape(post.AUTHOR)} ({post.YEAR}){where}."
 
 
-def rule(it: Show) -> Iterator[Step]:
+def rule(shown: ShownExample) -> Iterator[Step]:
     """What to remember, where to find it again, and what it was run on."""
-    example = it.example
+    example = shown.example
     said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
-    rows = "".join(_ran(told) for told in it.shown.results)
-    width, height = 850.0, BODY - 70 - len(it.shown.results) * 30
+    rows = "".join(_ran(result) for result in shown.runs.results)
+    width, height = 850.0, BODY - 70 - len(shown.runs.results) * 30
     size = layout.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
     body = (
@@ -136,11 +146,11 @@ def rule(it: Show) -> Iterator[Step]:
     yield Step("rule", body, f"{name}: {plain(said)}", example=example)
 
 
-def _ran(told: Result) -> str:
-    variant, record = told.variant, told.record
+def _ran(result: Result) -> str:
+    variant, record = result.variant, result.record
     cells = (
-        told.verdict.html("span"),
-        f"{record.python or 'none'}{' (recorded)' if record.python and not told.ran else ''}",
+        result.verdict.html("span"),
+        f"{record.python or 'none'}{' (recorded)' if record.python and not result.ran else ''}",
         record.clock,
         f"{variant.sha256[:12]}…",
     )

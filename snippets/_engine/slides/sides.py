@@ -13,7 +13,7 @@ from snippets._engine.slides import code, layout, output, split
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
 from snippets._engine.slides.picture import BESIDE, OVER, TYPE, SlidePicture
-from snippets._engine.slides.show import Show, Step
+from snippets._engine.slides.show import ShownExample, Step
 from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, program, verdict
 from snippets._engine.words.english import counted
 from snippets._engine.words.marks import to_plain
@@ -25,13 +25,13 @@ ROWS = 7
 PAGES = 2
 
 
-def mended(it: Show, told: Result) -> Iterator[Step]:
+def mended(shown: ShownExample, result: Result) -> Iterator[Step]:
     """Both programs side by side with what was changed; the other alone where it is a far longer one."""
-    variant = told.variant
+    variant = result.variant
     idea = words(variant.idea or "")
-    top, base = _top(told), _base(it, told)
+    top, base = _top(result), _base(shown, result)
     if base is None:
-        yield from program(it, told, change(it.first.variant.source, variant.source).new, verdict=True)
+        yield from program(shown, result, change(shown.first.variant.source, variant.source).new, verdict=True)
         return
     height = TOP + BODY - top
     both = split.split(base.variant.source, variant.source, height)
@@ -40,46 +40,46 @@ def mended(it: Show, told: Result) -> Iterator[Step]:
     said = (
         f'<p class="s-idea" style="{Box(LEFT, TOP - 4, WIDTH, top - TOP - HEADING).style}">{idea}</p>' if idea else ""
     )
-    for index, shown in enumerate(both.pages):
-        body = said + "".join(heading(_name(one), box) for one, box in zip((base, told), boxes, strict=True))
-        for rows, one, box in zip(split.halves(both, shown), (base, told), boxes, strict=True):
+    for index, pairs in enumerate(both.pages):
+        body = said + "".join(heading(_name(one), box) for one, box in zip((base, result), boxes, strict=True))
+        for rows, one, box in zip(split.halves(both, pairs), (base, result), boxes, strict=True):
             body += code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
         part = f' <span class="s-part">{index + 1} of {len(both.pages)}</span>' if len(both.pages) > 1 else ""
         say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
-        yield Step("mended", body, say, f"<span>{it.role(told)}</span>" + part)
+        yield Step("mended", body, say, f"<span>{shown.role(result)}</span>" + part)
 
 
-def _top(told: Result) -> float:
+def _top(result: Result) -> float:
     """Where two programs side by side begin: below what is said of the second."""
-    idea = words(told.variant.idea or "")
+    idea = words(result.variant.idea or "")
     return TOP + (layout.prose_height(idea, 22, WIDTH) if idea else 0) + HEADING
 
 
-def _base(it: Show, told: Result) -> Result | None:
+def _base(shown: ShownExample, result: Result) -> Result | None:
     """What a variant is held against: the first program, or one shown before that is nearer; None if none is near."""
-    for base in (it.first, *it.others[: it.others.index(told)]):
-        both = split.split(base.variant.source, told.variant.source, TOP + BODY - _top(told))
+    for base in (shown.first, *shown.others[: shown.others.index(result)]):
+        both = split.split(base.variant.source, result.variant.source, TOP + BODY - _top(result))
         if len(both.pages) <= PAGES:
             return base
     return None
 
 
-def _name(told: Result) -> str:
+def _name(result: Result) -> str:
     """A program's name, with its verdict."""
-    return f"<code>{escape(told.variant.file.name)}</code> {told.verdict.html('span')}"
+    return f"<code>{escape(result.variant.file.name)}</code> {result.verdict.html('span')}"
 
 
-def ends(it: Show, told: Result) -> Iterator[Step]:
+def ends(shown: ShownExample, result: Result) -> Iterator[Step]:
     """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own.
 
     How a run ends that is held against none stands alone.
     """
-    base = _base(it, told)
+    base = _base(shown, result)
     if base is None:
-        yield from (replace(step, kind="ends") for step in verdict(it, told))
+        yield from (replace(step, kind="ends") for step in verdict(shown, result))
         return
-    both = base, told
-    drawings = [it.drawing(one, BESIDE) for one in both]
+    both = base, result
+    drawings = [shown.drawing(one, BESIDE) for one in both]
     pictured = max((drawing.height for drawing in drawings if drawing), default=0.0)
     room = BODY - HEADING - (pictured + 16 if pictured else 0)
     apart = room < ROWS * TYPE * layout.ROW
@@ -95,7 +95,7 @@ def ends(it: Show, told: Result) -> Iterator[Step]:
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
     kinds = ordered({kind for drawing in drawings if drawing for kind in drawing.kinds})
     pictures.append(legend_row(kinds) if pictured else "")
-    head, say = f"<span>{it.role(told)}</span>", " and ".join(_summed(one) for one in both)
+    head, say = f"<span>{shown.role(result)}</span>", " and ".join(_summed(one) for one in both)
     if apart:
         yield Step("ends", heads + outputs, f"The outputs side by side: {say}", head)
         yield Step("ends", heads + "".join(pictures), f"The pictures side by side: {say}", head)
@@ -103,20 +103,20 @@ def ends(it: Show, told: Result) -> Iterator[Step]:
         yield Step("ends", heads + outputs + "".join(pictures), f"Both runs side by side: {say}", head)
 
 
-def _summed(told: Result) -> str:
-    count = len(told.lines)
-    return f"{told.variant.file.name} prints {counted(count, 'line')} and {to_plain(told.verdict.words)}"
+def _summed(result: Result) -> str:
+    count = len(result.lines)
+    return f"{result.variant.file.name} prints {counted(count, 'line')} and {to_plain(result.verdict.words)}"
 
 
-def _all_of(told: Result, out: Fitted) -> str:
+def _all_of(result: Result, out: Fitted) -> str:
     rows = output.both_ends(out.printed, out.rows) or NOTHING
-    return output.output_pane(out.box, out.size, rows, f"Output of {told.variant.file.name}")
+    return output.output_pane(out.box, out.size, rows, f"Output of {result.variant.file.name}")
 
 
-def _beside(told: Result, drawing: SlidePicture | None, box: Box) -> str:
+def _beside(result: Result, drawing: SlidePicture | None, box: Box) -> str:
     """A picture in its place, or a line that says why there is none."""
     if drawing:
-        label = f"The whole run of {told.variant.file.name}"
+        label = f"The whole run of {result.variant.file.name}"
         return f'<div class="s-picture" style="{box.style}">{drawing.shown(OVER, label=label)}</div>'
-    why = "no task was ever created" if told.ran else "it was not run in this build"
+    why = "no task was ever created" if result.ran else "it was not run in this build"
     return f'<p class="s-none" style="{box.style}">No picture: {why}.</p>' if box.height else ""

@@ -5,7 +5,6 @@ Each function yields steps whose body is HTML laid out in design pixels; ``deck.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,20 +15,17 @@ from snippets._engine.pages.result import Result
 from snippets._engine.picture.axis import X0
 from snippets._engine.picture.kinds import Kind
 from snippets._engine.record.printed import Line
-from snippets._engine.slides import arrange, layout, output
 from snippets._engine.slides import code as listings
+from snippets._engine.slides import layout, output
 from snippets._engine.slides.arrange import Arrangement
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, SlidePicture
-from snippets._engine.slides.show import Show, Step
+from snippets._engine.slides.show import ShownExample, Step
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.transcript import summary
 
 #: How wide a line may be where claim and print are joined by lines.
 SLOPE = 480
-
-#: The numbers of the lines of an output.
-NUMBERS = re.compile(r' data-n="\d+"')
 
 #: What stands where nothing was printed.
 NOTHING = '<span class="r gap">prints nothing\n</span>'
@@ -41,70 +37,65 @@ SAID = 240
 HEADING = 38
 
 
-def program(it: Show, told: Result, added: frozenset[int] = frozenset(), verdict: bool = False) -> Iterator[Step]:
+def program(
+    shown: ShownExample, result: Result, added: frozenset[int] = frozenset(), verdict: bool = False
+) -> Iterator[Step]:
     """The program, large: on one slide, or on as many as it needs."""
-    sheets = listings.sheets(told.variant.source)
-    name = told.variant.file.name
+    sheets = listings.sheets(result.variant.source)
+    name = result.variant.file.name
     for index, sheet in enumerate(sheets):
         body = ""
-        for box, shown in sheet.columns:
-            rows = listings.listing(sheet.program, shown, added=added, whole=len(sheets) == 1)
-            body += listings.code_pane(box, sheet.size, rows, name, hatched(told))
+        for box, window in sheet.columns:
+            rows = listings.listing(sheet.program, window, added=added, whole=len(sheets) == 1)
+            body += listings.code_pane(box, sheet.size, rows, name, hatched(result))
         part = f' <span class="s-part">{index + 1} of {len(sheets)}</span>' if len(sheets) > 1 else ""
         first, last = sheet.columns[0][1].first + 1, sheet.columns[-1][1].last
         say = f"The program {name}, lines {first} to {last}"
-        yield Step("code", body, say, it.head(told, verdict) + part)
+        yield Step("code", body, say, shown.head(result, verdict) + part)
 
 
-def hatched(told: Result) -> str:
+def hatched(result: Result) -> str:
     """A program with a flaw has a hatched edge on all slides, as it has on the pages."""
-    return "flawed" if told.flaws else ""
+    return "flawed" if result.flaws else ""
 
 
-def arranged(it: Show, told: Result) -> Arrangement:
-    """Where program, output and picture stand in all the steps of a run."""
-    narrow = it.drawing(told, BESIDE)
-    height = narrow.height if narrow else 0.0
-    return arrange.arrange(told.variant.source, told.lines, told.clock, height)
-
-
-def steps(it: Show, told: Result) -> Iterator[Step]:
+def steps(shown: ShownExample, result: Result) -> Iterator[Step]:
     """The run line by line: what is printed, the line of the program that prints it, the picture up to that moment."""
-    where = arranged(it, told)
-    drawing = it.drawing(told, ACROSS if where.across else BESIDE) if where.picture else None
+    where = shown.arrangement(result)
+    drawing = shown.drawing(result, ACROSS if where.across else BESIDE) if where.picture else None
     heights = [len(rows) for rows in where.program.rows]
-    printing = _printing(told)
-    shown, came = None, X0
+    printing = _printing(result)
+    window, came = None, X0
     for group in output.steps(where.out.printed):
         numbers = {n for entry in group for n in range(entry.number, entry.last + 1)}
         lit = frozenset(line - 1 for line in map(printing.get, numbers) if line)
-        shown = listings.window(heights, where.code_rows, lit, shown)
+        window = listings.window(heights, where.code_rows, lit, window)
         last = group[-1].last
-        body = _code(told, where, listings.listing(where.program, shown, lit))
+        body = _code(result, where, listings.listing(where.program, window, lit))
         body += _out(where, output.latest(where.out.printed, last, where.out.rows, numbers))
         if drawing and where.picture:
             at = max(drawing.at(entry.last, entry.seconds) for entry in group)
             body += _picture(where.picture, drawing.shown(at, last, f"The run up to line {last}", came), drawing)
             came = at
-        yield Step("run", body, _said(told, group), it.head(told), seconds=group[-1].seconds)
+        yield Step("run", body, _said(result, group), shown.head(result), seconds=group[-1].seconds)
 
 
-def _printing(told: Result) -> dict[int, int | None]:
+def _printing(result: Result) -> dict[int, int | None]:
     """The line of the program that printed each line of the output, by its number."""
-    seen = told.story.lanes
+    seen = result.story.lanes
     marks = [mark for lane in seen.lanes for mark in lane.prints] + seen.outside
     return {mark.number: mark.line for mark in marks}
 
 
-def _said(told: Result, group: tuple[output.Entry, ...]) -> str:
-    text = "; ".join(line.text.strip() for line in told.lines[group[0].number - 1 : group[-1].last])
+def _said(result: Result, group: tuple[output.Entry, ...]) -> str:
+    text = "; ".join(line.text.strip() for line in result.lines[group[0].number - 1 : group[-1].last])
     text = text if len(text) <= SAID else f"{text[:SAID]} and so on"
     first, last = group[0].number, group[-1].last
     return f"Line {first}: {text}" if first == last else f"Lines {first} to {last}: {text}"
 
 
-def _code(told: Result, where: Arrangement, rows: str) -> str:
-    return listings.code_pane(where.code, where.size, rows, told.variant.file.name, hatched(told))
+def _code(result: Result, where: Arrangement, rows: str) -> str:
+    return listings.code_pane(where.code, where.size, rows, result.variant.file.name, hatched(result))
 
 
 def _out(where: Arrangement, rows: str) -> str:
@@ -120,23 +111,23 @@ def legend_row(kinds: Iterable[Kind]) -> str:
     return f'<div class="s-legend">{legend(kinds, short=True)}</div>'
 
 
-def verdict(it: Show, told: Result) -> Iterator[Step]:
+def verdict(shown: ShownExample, result: Result) -> Iterator[Step]:
     """The run when it is over: its verdict and why in the program's place, the rest as it was."""
-    where = arranged(it, told)
-    drawing = it.drawing(told, ACROSS if where.across else BESIDE) if where.picture else None
-    lead, rest = told.ending
-    idea = told.variant.idea or (it.example.idea if told is it.first else "")
-    others = told.elsewhere
+    where = shown.arrangement(result)
+    drawing = shown.drawing(result, ACROSS if where.across else BESIDE) if where.picture else None
+    lead, rest = result.ending
+    idea = result.variant.idea or (shown.example.idea if result is shown.first else "")
+    others = result.elsewhere
     how = f"<b>{to_html(lead)}</b> {to_html(rest)}"
     paragraphs = [how, words(idea) if idea else "", to_html(f"{others}.") if others else ""]
     where = _roomy(where)
-    body = _judged(told.verdict, [html for html in paragraphs if html], where.code)
+    body = _judged(result.verdict, [html for html in paragraphs if html], where.code)
     last = where.out.printed.entries[-1].last if where.out.printed.entries else 0
     body += _out(where, output.latest(where.out.printed, last, where.out.rows))
     if drawing and where.picture:
         body += _picture(where.picture, drawing.shown(label="The whole run"), drawing)
-    say = f"{to_plain(told.verdict.words)}. {to_plain(lead)} {to_plain(rest)}"
-    yield Step("verdict", body, say, it.head(told), seconds=told.record.seconds)
+    say = f"{to_plain(result.verdict.words)}. {to_plain(lead)} {to_plain(rest)}"
+    yield Step("verdict", body, say, shown.head(result), seconds=result.record.seconds)
 
 
 def _roomy(where: Arrangement) -> Arrangement:
@@ -155,43 +146,44 @@ def _judged(said: Verdict, paragraphs: list[str], box: Box) -> str:
     sized = [(to_html(said.words) + "mm", 1.5), *((html, 1.0) for html in paragraphs)]
     size = layout.prose_size(sized, box.width - 46, box.height - 30, (30, 28, 26, 24, 22, 20, 19, 18, 17, 16))
     inner = "".join(f"<p>{html}</p>" for html in paragraphs)
-    style = f"{box.style.replace('height', 'max-height')};font-size:{rem(size)}"
+    style = f"{box.style_at_most};font-size:{rem(size)}"
     return (
         f'<div class="s-verdict"{attributes(data_v=said.kind, style=style)}>'
         f'<p class="s-said">{icon(said.sign)}<span>{to_html(said.words)}</span></p>{inner}</div>'
     )
 
 
-def said(it: Show, told: Result) -> Iterator[Step]:
+def said(shown: ShownExample, result: Result) -> Iterator[Step]:
     """What the post says that is printed, held against what is printed; nothing where the post is right or silent."""
-    check = told.check
+    check = result.check
     if check is None or check.right:
         return
-    printed = told.lines[: check.shown]
+    printed = result.lines[: check.shown]
     said = f'<p class="s-summary">{escape(summary(check))}</p>'
     rows = max(len(check.claimed) + check.open_end, len(printed))
     row = min(36.0, (BODY - 60 - 30) / rows)
     longest = max(len(line) for line in (*check.claimed, *(line.text.rstrip() for line in printed)))
     size = min(24.0, row / 1.45, SLOPE / (longest * layout.MONO))
     if transcript.is_apart(check) or size < TYPE:
-        body = _apart(told, printed)
+        body = _apart(result, printed)
     else:
         style = f"--s-row:{rem(row)};--s-t:{rem(size)}"
-        body = f'<div class="s-slope" style="{style}">{transcript.slope(check, printed, told.record.clock)}</div>'
-    yield Step("said", said + body, f"What the post says: {summary(check)}", it.head(told, verdict=True))
+        body = f'<div class="s-slope" style="{style}">{transcript.slope(check, printed, result.record.clock)}</div>'
+    yield Step("said", said + body, f"What the post says: {summary(check)}", shown.head(result, verdict=True))
 
 
-def _apart(told: Result, printed: list[Line]) -> str:
+def _apart(result: Result, printed: list[Line]) -> str:
     """Claim and print, each in a column of its own: they have nothing in common, or too much to be joined by lines."""
-    assert told.check is not None
+    assert result.check is not None
     top, height, left = TOP + 60 + HEADING, BODY - 60 - HEADING, 380.0
-    claimed = [Line(0.0, 0, (("stdout", f"{line}\n"),)) for line in told.check.claimed]
+    claimed = [Line(0.0, 0, (("stdout", f"{line}\n"),)) for line in result.check.claimed]
     boxes = Box(LEFT, top, left, height), Box(LEFT + left + GAP, top, WIDTH - left - GAP, height)
     sides = []
     for some, box in zip((claimed, printed), boxes, strict=True):
         out = output.fitted(some, None, box)
-        sides.append(output.output_pane(box, out.size, output.both_ends(out.printed, out.rows), ""))
-    sides[0] = NUMBERS.sub("", sides[0])  # what is claimed is no line of the output
+        # What is claimed is no line of the output, and has no number.
+        rows = output.both_ends(out.printed, out.rows, numbered=some is printed)
+        sides.append(output.output_pane(box, out.size, rows, ""))
     heads = [heading(name, box) for name, box in zip(("The post says", "Python prints"), boxes, strict=True)]
     return "".join(heads + sides)
 
