@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example
-from snippets._engine.pages import cite, elsewhere, post
+from snippets._engine.pages import cite, post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
@@ -74,7 +74,7 @@ def corrections(results: Sequence[Result]) -> str:
 
 def section(result: Result, level: int) -> Markup:
     """A variant that stands open: its verdict, and all that is known of it. ``level`` is that of its heading."""
-    needs, idea = elsewhere.needs(result.variant), result.variant.idea
+    needs, idea = verdict.needs(result.variant), result.variant.idea
     pinned = el("p", needs, class_="needs") if needs else None
     top = el("div", el(f"h{level}", result.role, class_="role"), result.verdict.html(), pinned, class_="variant-head")
     return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result))
@@ -84,7 +84,7 @@ def alternative(result: Result, level: int, index: int, count: int) -> Markup:
     """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
     variant = result.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
-    needs = elsewhere.needs(variant)
+    needs = verdict.needs(variant)
     # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
     summary = spaced(
         el("span", f"{'Correction' if result.mends else 'Way'} {index + 1} of {count}", class_="role"),

@@ -11,7 +11,6 @@ from functools import cached_property
 
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.examples.measured import pythons_of
-from snippets._engine.pages import elsewhere
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.code import Change, change
 from snippets._engine.pages.markup import Verdict, words
@@ -118,7 +117,7 @@ class Result:
     @cached_property
     def signs(self) -> list[str]:
         """The verdict's sign, and another where the verdict does not hold on every Python."""
-        return [self.verdict.sign] + (["pythons"] if elsewhere.differs_by_python(self.variant) else [])
+        return [self.verdict.sign] + (["pythons"] if verdicts.differs_by_python(self.variant) else [])
 
     @cached_property
     def meant(self) -> Meant:
@@ -153,12 +152,12 @@ class Result:
     @cached_property
     def elsewhere(self) -> str:
         """On which Pythons it ends or prints otherwise than in this run, in a sentence; empty where on none."""
-        return elsewhere.said(self.variant, self.record)
+        return verdicts.on_other_pythons(self.variant, self.record)
 
     @cached_property
     def ends_elsewhere(self) -> str:
         """On which Pythons it ends otherwise than in this run, in a sentence; empty where it does on none."""
-        return elsewhere.said(self.variant, self.record, texts=False)
+        return verdicts.on_other_pythons(self.variant, self.record, texts=False)
 
     @cached_property
     def held(self) -> list[str]:

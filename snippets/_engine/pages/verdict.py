@@ -1,15 +1,17 @@
-"""The verdict on a run: its sign and kind, and what its label says of it that words depend on; ``words/`` says it.
+"""The verdict on a run: its kind and sign, and what words on it need to know of its label; ``words/`` says it.
 
 All of it is computed from the record, the label and the comparison with the post; nothing is typed per example.
 """
 
 from __future__ import annotations
 
-from snippets._engine.examples.catalogue import Variant
+from snippets._engine.examples import golden
+from snippets._engine.examples.catalogue import PYTHONS, Variant
 from snippets._engine.pages.markup import Kind, Verdict
 from snippets._engine.record.record import Record
 from snippets._engine.record.transcript import Check
-from snippets._engine.words.ending import Finish, Meant, briefly
+from snippets._engine.words import pythons
+from snippets._engine.words.ending import Finish, Meant, briefly, does
 from snippets._engine.words.transcript import in_short
 
 #: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
@@ -74,5 +76,36 @@ def _unblamed(variant: Variant) -> bool:
 
 def _elsewhere(variant: Variant) -> bool:
     """Whether all that is wrong with the variant is how it ends on other Pythons."""
-    ends = {variant.outcome(python) for python in variant.pythons()}
-    return set(variant.flaw) - {"fragment"} == {"outcome"} and len(ends) > 1
+    return set(variant.flaw) - {"fragment"} == {"outcome"} and differs_by_python(variant)
+
+
+def on_other_pythons(variant: Variant, record: Record, *, texts: bool = True) -> str:
+    """On which Pythons the variant ends otherwise than in this run, in a sentence; empty where it does on none.
+
+    With ``texts`` also those count on which it ends alike and only prints something else, by its goldens.
+    """
+    if not record.python or record.minor not in PYTHONS:
+        return ""
+    return pythons.on_others([(python, _does(variant, record, python, texts)) for python in variant.pythons()], PYTHONS)
+
+
+def _does(variant: Variant, record: Record, python: str, texts: bool) -> str:
+    """What the variant does on that Python, as a verb with what follows it; empty where it does the same as here."""
+    outcome = variant.outcome(python)
+    if outcome != variant.outcome(record.minor):
+        return does(outcome)
+    kept, here = golden.of(variant, python), golden.of(variant, record.minor)
+    if not texts or (kept and kept.path) == (here and here.path):
+        return ""
+    return pythons.prints(record.text, kept.text if kept else "")
+
+
+def differs_by_python(variant: Variant) -> bool:
+    """Whether the label declares another outcome for some Pythons than for others."""
+    return len({variant.outcome(python) for python in variant.pythons()}) > 1
+
+
+def needs(variant: Variant) -> str | None:
+    """``needs 3.13`` for a variant that not every supported Python can run."""
+    first = next(iter(variant.pythons()), PYTHONS[0])
+    return f"needs {first}" if first != PYTHONS[0] else None
