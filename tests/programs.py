@@ -12,8 +12,9 @@ from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from tests.background import ROOM
 
 #: Those at hand, the running one among them. What is tried on another is thorough by that, see conftest.py.

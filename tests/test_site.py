@@ -24,8 +24,8 @@ from snippets._engine.pages import index, markup
 from snippets._engine.pages.markup import words
 from snippets._engine.record.record import Record
 from snippets._engine.run import runner
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python, suitable
-from snippets._engine.run.runner import Job
 from tests.conftest import KEPT, Build
 from tests.dom import Element, read
 from tests.programs import recorded

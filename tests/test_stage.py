@@ -24,7 +24,7 @@ from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import address
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.run import pythons
-from snippets._engine.run.runner import Job
+from snippets._engine.run.job import Job
 
 #: What is said behind an address that leads nowhere yet.
 PLACEHOLDER = "  (a placeholder: SITE_URL=… names the published site)"

@@ -21,7 +21,8 @@ from snippets._engine.pages import address, cite, index
 from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
 from snippets._engine.run import agree, asked, process, pythons
-from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.run.job import Job, RunnerError
+from snippets._engine.run.runner import record
 from snippets._engine.story.story import Story
 from snippets._engine.words.described import described, ended
 

@@ -28,7 +28,8 @@ from snippets._engine.record.record import Record, Stream
 from snippets._engine.record.text import Places, lines_of, without_folders
 from snippets._engine.record.times import rounded
 from snippets._engine.record.transcript import compare
-from snippets._engine.run.runner import Job, RunnerError, record
+from snippets._engine.run.job import Job, RunnerError
+from snippets._engine.run.runner import record
 from snippets._engine.words.ending import ending
 from snippets._engine.words.english import capital
 from snippets._engine.words.marks import to_plain

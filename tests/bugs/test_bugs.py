@@ -21,8 +21,9 @@ import pytest
 from snippets._engine.examples.catalogue import ROOT, minor
 from snippets._engine.record.record import Clock, Record
 from snippets._engine.run import agree, pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from tests.background import SIDE_BY_SIDE, patiently
 from tests.conftest import lacking
 from tests.programs import recorded

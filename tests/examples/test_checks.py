@@ -9,8 +9,8 @@ import pytest
 
 from snippets._engine.examples import catalogue, checks, golden
 from snippets._engine.run import agree
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job
 
 LABEL = 'title = "T"\nidea = "I."\n{more}[{key}]\noutcome = "{outcome}"\n'
 

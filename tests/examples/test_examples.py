@@ -11,8 +11,9 @@ from snippets._engine.examples import catalogue, golden, scaffold
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.record.transcript import compare
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from tests.examples.runs import COMPARED, PAIRS, PlainRuns, Recordings
 from tests.programs import as_known
 

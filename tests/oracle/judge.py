@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.job import Job
+from snippets._engine.run.runner import record
 from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
 from snippets._engine.words.summary import sentences

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from snippets._engine.examples import catalogue
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job
 from snippets._engine.words.findings import Finding
 from tests import programs
 from tests.oracle import judge, plain

@@ -22,7 +22,9 @@ from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Piece, Record, Stuck, Task
 from snippets._engine.record.transcript import compare
-from snippets._engine.run import runner
+from snippets._engine.run.cache import Kept
+from snippets._engine.run.job import NoPython, RunnerError
+from snippets._engine.run.pool import Pool
 from snippets._engine.words.transcript import summary
 from tests.dom import Element, read
 
@@ -72,14 +74,14 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
             (folder / "claimed.out").write_text(claimed, encoding="utf-8")
         example = catalogue.read(folder)
 
-        def result(variant: catalogue.Variant) -> Record:
+        def result(pool: Pool, variant: catalogue.Variant) -> Kept:
             found = records[variant.key]
             if isinstance(found, Exception):
                 raise found
-            return found
+            return Kept(found, "2025-01-31")
 
-        monkeypatch.setattr(runner, "start", lambda variants: None)
-        monkeypatch.setattr(runner, "result", result)
+        monkeypatch.setattr(Pool, "start", lambda pool, variants: None)
+        monkeypatch.setattr(Pool, "result", result)
         monkeypatch.setattr(golden, "differences", lambda variant, record: [])
         monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
         builds.begin()
@@ -416,7 +418,7 @@ def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: M
     ("second", "said"),
     [
         (ran(), "Two corrections. Each stands alone and was run."),
-        (runner.NoPython("none"), "Two corrections. Each stands alone; one could not be run in this build."),
+        (NoPython("none"), "Two corrections. Each stands alone; one could not be run in this build."),
     ],
 )
 def test_corrections_are_counted_and_no_more_is_claimed(
@@ -490,7 +492,7 @@ def test_a_wrong_id_is_one_warning_and_a_box(caplog: pytest.LogCaptureFixture) -
     assert line in shown.one("article").one("div", css="problems").text
 
 
-@pytest.mark.parametrize("error", [runner.RunnerError("made/published could not be run"), RuntimeError("two\nlines")])
+@pytest.mark.parametrize("error", [RunnerError("made/published could not be run"), RuntimeError("two\nlines")])
 def test_what_cannot_be_shown_is_one_warning_and_a_box(
     make: Make, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
@@ -506,8 +508,8 @@ def test_a_run_on_the_real_clock_that_differs_is_made_once_more(
 ) -> None:
     example = make(f'[published]\noutcome = "finishes"\nclock = "{clock}"\n', {"published": ran("crowded\n")})
     monkeypatch.setattr(golden, "differences", lambda variant, record: ["it differs"] * (record.text != "alone\n"))
-    again = iter([ran("alone\n")])
-    monkeypatch.setattr(runner, "again", lambda variant: next(again))
+    again = iter([Kept(ran("alone\n"), "2025-01-31")])
+    monkeypatch.setattr(Pool, "again", lambda pool, variant: next(again))
     assert card(example).one("pre", css="output").text == shown
     assert warnings(caplog) == ["it differs"] * (shown != "alone\n")
 
@@ -528,7 +530,7 @@ def test_each_difference_is_one_warning_in_a_build(
 def test_a_variant_that_no_python_here_can_run_shows_its_golden(
     make: Make, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    example = make('[published]\noutcome = "finishes"\npython = ">=3.14"\n', {"published": runner.NoPython("none")})
+    example = make('[published]\noutcome = "finishes"\npython = ">=3.14"\n', {"published": NoPython("none")})
     monkeypatch.setattr(golden, "of", lambda variant, python: golden.Golden(Path("x"), "kept\n", "[exit 0]", "3.14"))
     section = card(example).one("section")
     assert (section.attributes["data-outcome"], section.attributes["data-python"]) == ("not run", "3.14")
@@ -563,7 +565,7 @@ def test_the_home_page_counts_only_what_ran(make: Make, monkeypatch: pytest.Monk
         "one": ran(python="3.12.1"),
         "two": ran(python="3.11.7"),
     }
-    make(label, records | {"newer": runner.NoPython("none")})
+    make(label, records | {"newer": NoPython("none")})
     kept = golden.Golden(Path("x"), "1\n2\n3\n", "[exit 0]", "3.13")
     monkeypatch.setattr(golden, "of", lambda variant, python: kept)
     assert home.tally("{programs} on {pythons}, {lines} lines. {not_run}") == (
@@ -614,7 +616,6 @@ def test_a_problem_on_the_home_page_is_one_warning(
     site: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))  # what it counts has been run
-    monkeypatch.setattr(runner, "_running", {})
     builds.begin()
     assert "problems" in home.tally("{no_such_number}")
     assert len(warnings(caplog)) == 1

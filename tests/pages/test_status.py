@@ -16,7 +16,8 @@ from snippets._engine.pages import build, markup, status
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record import record, times
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.run import cache, runner
+from snippets._engine.run import cache
+from snippets._engine.run.pool import Pool
 from snippets._engine.story.story import Story
 from snippets._engine.words.ending import does
 from snippets._engine.words.marks import to_plain
@@ -154,22 +155,17 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def test_the_day_of_a_run_stays_however_late_it_is_looked_up(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = runner.result(catalogue.find("lock_order").variants[0])
     today = datetime.now(UTC).date().isoformat()
-    cache.keep("name", run)
+    run = Pool().result(catalogue.find("lock_order").variants[0])
+    assert run.day in (today, datetime.now(UTC).date().isoformat())
     monkeypatch.setattr(cache, "datetime", Later)
-    first, second = cache.take("name"), cache.take("name")
-    assert first is not None and second is not None and first.to_json() == second.to_json() == run.to_json()
-    assert cache.day(first) == cache.day(second) == cache.day(run)
-    assert cache.day(run) in (today, datetime.now(UTC).date().isoformat())
-    assert cache.day(replace(run)) is None, "a record that came from elsewhere has no day"
-    cache.keep("name", replace(run))
-    again = cache.take("name")
-    assert again is not None and cache.day(again) == "2999-01-01"
+    assert Pool().result(catalogue.find("lock_order").variants[0]) == run
+    assert cache.keep("name", run.record).day == "2999-01-01"
+    assert cache.take("name") == (run.record, "2999-01-01")
 
 
 def test_an_entry_without_a_day_or_with_another_one_does_not_count(own_cache: Path) -> None:
-    cache.keep("name", runner.result(catalogue.find("lock_order").variants[0]))
+    cache.keep("name", Pool().result(catalogue.find("lock_order").variants[0]).record)
     path = own_cache / "name.json"
     whole = json.loads(path.read_text("utf-8"))
     for entry in ({k: v for k, v in whole.items() if k != "day"}, whole | {"day": "2001-01-01"}):
@@ -181,10 +177,10 @@ def test_an_entry_without_a_day_or_with_another_one_does_not_count(own_cache: Pa
 
 def test_two_builds_from_the_same_runs_say_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))
-    monkeypatch.setattr(runner, "_running", {})
+    build.begin()
     first = status.status()
     monkeypatch.setattr(cache, "datetime", Later)
-    monkeypatch.setattr(runner, "_running", {})  # as a new process: all records come from the cache again
+    build.begin()
     assert status.status() == first
 
 

@@ -19,9 +19,11 @@ from snippets._engine.pages import build, output, two_clocks
 from snippets._engine.pages import card as cards
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Clock, Piece, Record
-from snippets._engine.run import runner
+from snippets._engine.run.cache import Kept
+from snippets._engine.run.job import Job
+from snippets._engine.run.pool import Pool
 from snippets._engine.run.pythons import suitable
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from snippets._engine.words import ending
 from tests.dom import Element, read
 
@@ -47,7 +49,8 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
         (folder / "example.toml").write_text(LABEL, encoding="utf-8")
         (folder / "published.py").write_text(CODE, encoding="utf-8")
         monkeypatch.setattr(catalogue, "folders", lambda *_: [folder])
-        monkeypatch.setattr(runner, "result", lambda variant, clock: virtual if clock == "virtual" else real)
+        on = {"virtual": Kept(virtual, "2025-01-31"), "real": Kept(real, "2025-01-31")}
+        monkeypatch.setattr(Pool, "result", lambda pool, variant, clock: on[clock])
         build.begin()
 
     return make

@@ -19,7 +19,8 @@ from snippets._engine.examples import catalogue
 from snippets._engine.pages import build, social_card
 from snippets._engine.picture import kinds, svg_file, thumbnail
 from snippets._engine.record.record import Record, Stop
-from snippets._engine.run import pythons, runner
+from snippets._engine.run import pythons
+from snippets._engine.run.pool import Pool
 from snippets._engine.story import lanes
 from snippets._engine.story.story import Story
 from snippets._engine.words.described import described
@@ -214,7 +215,8 @@ def test_no_picture_of_the_site_or_of_the_bugs_has_a_fault(page: Page, tmp_path:
         jobs = [case.job(next(PYTHONS[on] for on in case.on.split() if on in PYTHONS)) for case in cases]
         runs = pool.map(programs.recorded, jobs)
         variants = [variant for example in catalogue.load() for variant in example.variants]
-        records = {one.id: runner.result(one) for one in variants if pythons.suitable(one) is not None}
+        known = Pool()
+        records = {one.id: known.result(one).record for one in variants if pythons.suitable(one) is not None}
         records |= {f"{case.program} {case.clock}": one for case, one in zip(cases, runs, strict=True)}
     assert len(records) > 200
     assert faults(page, records, tmp_path) == []

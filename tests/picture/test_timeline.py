@@ -14,7 +14,7 @@ from snippets._engine.picture.thumbnail import thumbnail
 from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
-from snippets._engine.run import pythons, runner
+from snippets._engine.run import pythons
 from snippets._engine.story import lanes
 from snippets._engine.story.lanes import Lane, Picture
 from snippets._engine.story.story import Story
@@ -158,7 +158,7 @@ def test_a_task_that_is_thrown_away_ends_there() -> None:
 
 @pytest.mark.parametrize("variant", HERE, ids=lambda variant: variant.id)
 def test_every_picture_is_well_made(variant: catalogue.Variant) -> None:
-    made = runner.result(variant)
+    made = as_known(variant)
     svg, _ = inline(made, "uid", variant.id)
     if not [task for task in made.tasks if not task.label.startswith("Base")]:
         assert svg == ""

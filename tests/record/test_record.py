@@ -11,8 +11,8 @@ from snippets._engine.examples.catalogue import load
 from snippets._engine.record.events import TYPES, End, Wait, fields
 from snippets._engine.record.record import Record
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job
 from tests.programs import each_python, each_with_lines, recorded, run
 
 

@@ -22,8 +22,9 @@ from snippets._engine.record.record import Record, Stop
 from snippets._engine.recorder import names, ready
 from snippets._engine.recorder.tasks import Tasks
 from snippets._engine.run import agree, pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from tests import programs
 from tests.background import ROOM, SIDE_BY_SIDE, patiently
 from tests.programs import PYTHONS, each_python, recorded

@@ -12,7 +12,8 @@ import pytest
 from snippets._engine.record import events, heard, reports
 from snippets._engine.record.record import Stop
 from snippets._engine.run import pythons
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.job import Job
+from snippets._engine.run.runner import record
 
 #: Every kind of event happens in one of these.
 BUSY = """

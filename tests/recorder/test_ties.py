@@ -13,8 +13,9 @@ from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, ties
 from snippets._engine.recorder.ties import Deadline, Wake
 from snippets._engine.run import agree
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from tests import programs
 from tests.programs import PYTHONS, each_python
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -14,11 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples.catalogue import load, read
+from snippets._engine.examples.catalogue import Variant, load, read
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import cache, process, runner
+from snippets._engine.run import job as jobs
+from snippets._engine.run.job import Job, RunnerError
+from snippets._engine.run.plain import plain
+from snippets._engine.run.pool import Pool
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, NotRecordedError, RunnerError, plain, record
+from snippets._engine.run.runner import NotRecordedError, record
 from tests.programs import job, run
 
 
@@ -131,7 +136,7 @@ def test_a_program_cannot_read_the_environment_of_who_runs_it() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="whether a program computes is only told by Linux")
 def test_the_last_resort_is_not_for_what_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "LAST_RESORT_S", 2.0)
+    monkeypatch.setattr(jobs, "LAST_RESORT_S", 2.0)
     made = run(tmp_path, "n = 0\nfor i in range(50_000_000):\n    n += i\nprint('computed')")
     assert (made.outcome, made.text) == ("finishes", "computed\n")
     os.mkfifo(tmp_path / "pipe")
@@ -198,10 +203,9 @@ def test_the_cache_gives_the_same_record_and_mends_itself(tmp_path: Path, monkey
     assert {path.name for path in tmp_path.iterdir()} == {entry.name, "bytecode"}, "nothing half written"
 
 
-def fresh_result(variant: object) -> Record:
+def fresh_result(variant: Variant) -> Record:
     """As a new process would find it."""
-    runner._running.clear()
-    return runner.result(variant)  # type: ignore[arg-type]
+    return Pool().result(variant).record
 
 
 def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,8 +217,9 @@ def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, m
     (folder / "published.py").write_text(count + "print(p.read_text())\n")
     (variant,) = read(folder).variants
     assert [fresh_result(variant).text, fresh_result(variant).text] == ["x\n", "x\n"]
-    assert runner.again(variant).text == "xx\n"
-    assert [runner.result(variant).text, fresh_result(variant).text] == ["xx\n", "xx\n"]
+    pool = Pool()
+    assert pool.again(variant).record.text == "xx\n"
+    assert [pool.result(variant).record.text, fresh_result(variant).text] == ["xx\n", "xx\n"]
 
 
 def test_a_recorder_that_cannot_begin_is_told_with_the_childs_own_words(tmp_path: Path) -> None:
@@ -241,16 +246,17 @@ def test_a_recorder_that_cannot_begin_is_tried_once_more_alone(tmp_path: Path, m
         return record(job)
 
     monkeypatch.setattr(runner, "record", busy)
-    assert fresh_result(variant).outcome == "finishes"
-    assert runner.result(variant).outcome == "finishes"
+    pool = Pool()
+    assert [pool.result(variant).record.outcome for _ in range(2)] == ["finishes"] * 2
     assert len(tries) == 2
     tries.clear()
+    pool = Pool()
     monkeypatch.setattr(runner, "record", lambda job: busy(job, fail=9))
     for path in tmp_path.glob("*.json"):
         path.unlink()
     for _ in range(2):
         with pytest.raises(RunnerError, match="too crowded; tried twice"):
-            runner.result(variant) if tries else fresh_result(variant)
+            pool.result(variant)
     assert len(tries) == 2, "and not for each page that shows it"
 
 
@@ -291,6 +297,16 @@ def test_a_cache_entry_is_named_by_all_that_could_change_it(tmp_path: Path) -> N
     names.add(cache.key(file, label, Python(Path("/other"), "3.12.1", "/lib"), "how"))
     names.add(cache.key(file, label, Python.running(), "another way"))
     assert len(names) == 5
+
+
+def test_the_words_of_a_verdict_are_among_what_could_change_it() -> None:
+    engine = Path(cache.__file__).parents[1]
+    texts = [(engine / name).read_text() for name in cache.MAKERS if name.endswith(".py")]
+    imported = set(re.findall(r"(?m)^from snippets\._engine\.(\S+) import", "\n".join(texts)))
+    assert "words.standstill" in imported
+    for module in imported:
+        name = module.replace(".", "/")
+        assert f"{name}.py" in cache.MAKERS or name.partition("/")[0] in cache.MAKERS, module
 
 
 def test_a_record_survives_its_json_form(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from snippets._engine.record.record import Record, Stop
-from snippets._engine.run import kernel, runner
+from snippets._engine.run import job as jobs
+from snippets._engine.run import kernel
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
 from snippets._engine.run.standstill import Vigil
@@ -642,7 +643,7 @@ def runs(
     items = [item for item in request.session.items if getattr(item, "module", None) is request.module]
     given = [item.callspec.params for item in items if hasattr(item, "callspec") and "case" in item.callspec.params]
     with pytest.MonkeyPatch.context() as patched, ThreadPoolExecutor(6) as pool:
-        patched.setattr(runner, "REAL_S", REAL_S)
+        patched.setattr(jobs, "REAL_S", REAL_S)
         yield {
             (each["case"], each["python"]): pool.submit(
                 made, tmp_path_factory.mktemp("run"), each["case"], each["python"]

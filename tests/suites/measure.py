@@ -12,8 +12,10 @@ from pathlib import Path
 
 from snippets._engine.record.record import Clock, Stop
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job
+from snippets._engine.run.plain import plain
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, plain, record
+from snippets._engine.run.runner import record
 
 DRIVER = Path(__file__).with_name("driver.py")
 PACKAGE = "test.test_asyncio"

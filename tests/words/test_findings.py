@@ -15,8 +15,8 @@ from snippets._engine.pages import card as cards
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job
 from snippets._engine.story.story import Story
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
 from snippets._engine.words.marks import to_plain

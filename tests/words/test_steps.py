@@ -21,8 +21,9 @@ from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.events import End, Lines, Wait
 from snippets._engine.record.names import shown_names
 from snippets._engine.record.record import Record, Stop
+from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python, suitable
-from snippets._engine.run.runner import Job, record
+from snippets._engine.run.runner import record
 from snippets._engine.story.moments import Moment
 from snippets._engine.story.ready_queue import MOST_TOLD
 from snippets._engine.story.story import Story

@@ -14,7 +14,8 @@ from snippets._engine.examples.catalogue import Example, Target, Variant
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.run import cache, runner
+from snippets._engine.run.job import NoPython, RunnerError
+from snippets._engine.run.pool import Pool
 from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")
@@ -24,6 +25,7 @@ class Build:
     """What one build of the site knows and has said. Two of them in one process know nothing of each other."""
 
     def __init__(self) -> None:
+        self.pool = Pool()
         self._said: set[str] = set()
         self._results: dict[str, ExampleResult] = {}
         self._started = False
@@ -72,7 +74,7 @@ class Build:
         """Start every run of every example in the background, so that no page waits for the one before."""
         if not self._started:
             self._started = True
-            runner.start([variant for example in self.examples for variant in example.variants])
+            self.pool.start([variant for example in self.examples for variant in example.variants])
 
     def _run(self, example: Example, variant: Variant) -> Result:
         """The variant's run, compared with what is declared of it.
@@ -81,18 +83,18 @@ class Build:
         was missing, and empty otherwise.
         """
         try:
-            record = runner.result(variant)
-            differences = golden.differences(variant, record)
+            run = self.pool.result(variant)
+            differences = golden.differences(variant, run.record)
             if differences and variant.clock == "real":
                 log.info("%s is not as recorded; it is run once more, alone: %s", variant.id, differences[0])
-                record = runner.again(variant)
-                differences = golden.differences(variant, record)
-        except runner.NoPython:
+                run = self.pool.again(variant)
+                differences = golden.differences(variant, run.record)
+        except NoPython:
             return self._remembered(example, variant)
-        except runner.RunnerError as error:
+        except RunnerError as error:
             return Result(example, variant, _not_run(variant), (self.complain(str(error)),))
-        story = Story(record, variant.source)
-        return Result(example, variant, story, tuple(map(self.complain, differences)), cache.day(record))
+        story = Story(run.record, variant.source)
+        return Result(example, variant, story, tuple(map(self.complain, differences)), run.day)
 
     def _remembered(self, example: Example, variant: Variant) -> Result:
         """What was recorded of a variant that no Python of this machine can run."""
@@ -116,6 +118,8 @@ _builds: list[Build] = []
 def begin() -> Build:
     """A new build, which pages get from now on: whoever builds the site calls it before each build."""
     git.forget()
+    for build in _builds:
+        build.pool.close()
     _builds[:] = [Build()]
     return _builds[0]
 

@@ -25,7 +25,7 @@ from snippets._engine.record import printed
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.recorder import clock, lines
-from snippets._engine.run import runner
+from snippets._engine.run.pool import Pool
 from snippets._engine.words import two_clocks as words
 from snippets._engine.words.two_clocks import Pair, later
 
@@ -40,7 +40,7 @@ def two_clocks(build: Build, target: str) -> Markup:
     Where both print the same, each line stands there once, with both times and their difference; else side by side,
     and the lines that differ are marked.
     """
-    return _two_clocks(build.variant(target))
+    return _two_clocks(build.variant(target), build.pool)
 
 
 @page_call
@@ -49,7 +49,7 @@ def refusal(build: Build, target: str) -> Markup:
 
     Where it is not refused a warning is logged, which fails a strict build, and stands in a box on the page.
     """
-    return _refusal(build.variant(target))
+    return _refusal(build.variant(target), build.pool)
 
 
 @page_call
@@ -106,12 +106,12 @@ def begin(build: Build, target: str) -> None:
     """Begin both runs of ``EXAMPLE/VARIANT`` in the background; a wrong target is told of where it is shown."""
     with contextlib.suppress(CatalogueError):
         variant = build.variant(target)
-        runner.start([variant], "real")
-        runner.start([variant], "virtual")
+        build.pool.start([variant], "real")
+        build.pool.start([variant], "virtual")
 
 
-def _two_clocks(variant: Variant) -> Markup:
-    virtual, real = runner.result(variant, "virtual"), runner.result(variant, "real")
+def _two_clocks(variant: Variant, pool: Pool) -> Markup:
+    virtual, real = pool.result(variant, "virtual").record, pool.result(variant, "real").record
     if virtual.outcome.kind == "refused":
         raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
     alike = virtual.text == real.text
@@ -164,8 +164,8 @@ def _link(variant: Variant) -> Markup:
     return el("a", code(variant.id), href=f"site:s/{variant.example}/")
 
 
-def _refusal(variant: Variant) -> Markup:
-    record = runner.result(variant, "virtual")
+def _refusal(variant: Variant, pool: Pool) -> Markup:
+    record = pool.result(variant, "virtual").record
     if record.outcome.kind != "refused":
         raise CatalogueError(f"refusal({variant.id!r}): the virtual clock does not refuse it, it {record.outcome}")
     said = _link(variant), ", run on the virtual clock for this page.", _line_of(variant, record)

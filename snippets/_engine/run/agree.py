@@ -12,9 +12,11 @@ from snippets._engine.examples.measured import entry, keep
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record
 from snippets._engine.record.text import Places, decode, lines_of, normalise
+from snippets._engine.run.job import Job, RunnerError
+from snippets._engine.run.plain import plain
 from snippets._engine.run.process import side_by_side
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, RunnerError, plain, record
+from snippets._engine.run.runner import record
 
 #: A plain run of a deadlocked program must stay silent and alive for so many seconds after its last line.
 SILENT_S = 2.0

@@ -16,8 +16,8 @@ from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import CatalogueError, Target, Variant
 from snippets._engine.record.record import Clock
 from snippets._engine.run import pythons
+from snippets._engine.run.job import Job, Most, NoPython, RunnerError
 from snippets._engine.run.pythons import Python
-from snippets._engine.run.runner import Job, Most, NoPython, RunnerError
 
 #: What a program of the reader's own may use: enough for one that prints much and ends.
 OWN = Most(lines=250_000, bytes=20_000_000)

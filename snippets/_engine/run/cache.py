@@ -13,17 +13,22 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.record.record import Record
 from snippets._engine.run.pythons import Python
 
 _ENGINE = Path(__file__).parents[1]
-#: The packages that decide what a run leaves: the recorder, and all that stands between it and the record.
-_MAKERS = ("recorder", "run", "record")
+#: What decides what a run leaves: the recorder, all that stands between it and the record, and the verdict's words.
+MAKERS = ("recorder", "run", "record", "words/verdict.py", "words/standstill.py", "words/needs.py", "words/english.py")
 
-#: The days of the records that came through here, by the identity of the record, which is kept so that it stays that.
-_days: dict[int, tuple[Record, str]] = {}
+
+class Kept(NamedTuple):
+    """A record, and the day (UTC, like ``2025-01-31``) of the run that left it."""
+
+    record: Record
+    day: str
 
 
 def folder() -> Path:
@@ -42,36 +47,28 @@ def key(file: Path, label: Path, python: Python, how: object) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def take(name: str) -> Record | None:
-    """The record kept under this name, None where there is none or it is damaged."""
+def take(name: str) -> Kept | None:
+    """What is kept under this name, None where there is nothing or it is damaged."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         entry = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
         if _sum(entry["day"], entry["record"]) == entry["sha256"]:
-            record = Record.from_json(entry["record"])
-            _days[id(record)] = record, entry["day"]
-            return record
+            return Kept(Record.from_json(entry["record"]), entry["day"])
     return None
 
 
-def keep(name: str, record: Record) -> None:
-    """Keep the record of a run that has just ended; it is there whole or not at all.
+def keep(name: str, record: Record) -> Kept:
+    """Keep the record of a run that has just ended, today; it is there whole or not at all.
 
     A full or read-only disk costs only the time of the next run.
     """
     text, today = record.to_json(), datetime.now(UTC).date().isoformat()
-    _days[id(record)] = record, today
     entry = json.dumps({"sha256": _sum(today, text), "day": today, "record": text})
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / f"{name}.{os.getpid()}.new"
         path.write_text(entry, encoding="utf-8")
         path.replace(folder() / f"{name}.json")
-
-
-def day(record: Record) -> str | None:
-    """The day (UTC, like ``2025-01-31``) of the run that left this very record; None where it came from elsewhere."""
-    found = _days.get(id(record))
-    return found[1] if found else None
+    return Kept(record, today)
 
 
 def _sum(ran: str, text: str) -> str:
@@ -81,7 +78,7 @@ def _sum(ran: str, text: str) -> str:
 @functools.cache
 def _makers() -> bytes:
     digest = hashlib.sha256()
-    for package in _MAKERS:
-        for path in sorted((_ENGINE / package).rglob("*.py")):
+    for made_of in MAKERS:
+        for path in sorted((_ENGINE / made_of).rglob("*.py")) or [_ENGINE / made_of]:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()

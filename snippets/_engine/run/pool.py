@@ -1,0 +1,105 @@
+"""Runs the variants of examples: as many side by side as there are cores, each once, and from the cache where it can.
+
+A pool knows of no other; a build of the site has one of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from snippets._engine.examples.catalogue import Variant
+from snippets._engine.record.record import Clock
+from snippets._engine.run import cache, runner
+from snippets._engine.run.cache import Kept
+from snippets._engine.run.job import REAL_S, Job, NoPython, RunnerError
+from snippets._engine.run.pythons import suitable
+from snippets._engine.run.runner import NotRecordedError
+
+
+class Pool:
+    """The runs that were asked for, begun or over. Nothing is begun before the first is asked for."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[str, Future[Kept]] = {}
+
+    @cached_property
+    def _computing(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="runs")
+
+    @cached_property
+    def _waiting(self) -> ThreadPoolExecutor:
+        """Programs on the real clock wait more than they compute, and so need not wait for each other."""
+        return ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="real runs")
+
+    def start(self, variants: Iterable[Variant], clock: Clock | None = None) -> None:
+        """Begin the runs of all these variants; returns at once. ``clock`` is another than the label's."""
+        for variant in variants:
+            try:
+                self._future(variant, clock)
+            except (RunnerError, OSError):  # said by whoever asks for the result
+                continue
+
+    def result(self, variant: Variant, clock: Clock | None = None) -> Kept:
+        """What a variant leaves when it is run as its label says, from a run, or from the cache of the very same run.
+
+        ``clock`` is another than the label's. One whose recorder could not begin is tried once more, alone. Raises
+        RunnerError where it cannot be run, NoPython where a newer Python is needed than any at hand.
+        """
+        try:
+            return self._future(variant, clock).result()
+        except NotRecordedError:
+            return self.again(variant, clock)
+
+    def again(self, variant: Variant, clock: Clock | None = None) -> Kept:
+        """The same once more, when all runs that were begun are over: one on the real clock may have been too crowded.
+
+        What it leaves takes the place of what is in the cache. Raises RunnerError, and then does so whenever it is
+        asked.
+        """
+        key, job = _job(variant, clock)
+        wait(list(self._runs.values()), timeout=REAL_S)
+        made: Future[Kept] = Future()
+        try:
+            made.set_result(cache.keep(key, runner.record(job)))
+        except RunnerError as error:
+            made.set_exception(RunnerError(f"{error}; tried twice"))
+        with self._lock:
+            self._runs[key] = made
+        return made.result()
+
+    def close(self) -> None:
+        """Begin no more runs; those under way come to their end."""
+        for pool in (self._computing, self._waiting):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _future(self, variant: Variant, clock: Clock | None) -> Future[Kept]:
+        key, job = _job(variant, clock)
+        with self._lock:
+            if key not in self._runs:
+                pool = self._waiting if job.clock == "real" else self._computing
+                self._runs[key] = pool.submit(_take_or_run, key, job)
+            return self._runs[key]
+
+
+def _take_or_run(key: str, job: Job) -> Kept:
+    return cache.take(key) or cache.keep(key, runner.record(job))
+
+
+def _job(variant: Variant, clock: Clock | None = None) -> tuple[str, Job]:
+    """The run that a label asks for, and its key in the cache."""
+    python = suitable(variant)
+    if python is None:
+        raise NoPython(f"{variant.id} needs Python {variant.python}, and none is at hand")
+    job = Job.of(variant, python)
+    if clock is not None:
+        job = replace(job, clock=clock)
+    # Where the program lies does not matter: its text names no folder.
+    how = replace(job, file=Path(job.file.name))
+    return cache.key(job.file, variant.file.with_name("example.toml"), python, how), job
