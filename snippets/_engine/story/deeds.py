@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from snippets._engine.story.moments import Deed, Open
-from snippets._engine.story.primitives import Visit
+from snippets._engine.story.primitives import family_of
 from snippets._engine.story.program import ProgramText
-
-#: Primitives whose state is one of two: that it changed says what was done.
-_HELD = ("lock", "condition", "event")
+from snippets._engine.story.uses import Visit
 
 
 def visits_of(program: ProgramText, lines: list[int]) -> list[Visit]:
@@ -77,7 +75,8 @@ def _gives_way(deed: Deed) -> bool:
     """Whether a lock was let go of, or an event set, in a line that is not known: who was woken for it came next."""
     if deed.kind != "changed" or deed.line is not None or deed.thing is None or deed.thing.state is None:
         return False
-    return bool(deed.thing.state[0]) == (deed.thing.family == "event") and deed.thing.family in _HELD
+    family = family_of(deed.thing.family)
+    return family.switch and bool(deed.thing.state[0]) != family.held
 
 
 def _wakes_for(deed: Deed, woke: Deed) -> bool:
@@ -97,7 +96,7 @@ def _span(visit: Visit) -> Sequence[int]:
 def _takes(deed: Deed) -> bool:
     """Whether it only takes something, by which nobody can be woken: a lock, or an event that is cleared."""
     if deed.kind == "changed" and deed.thing is not None and deed.thing.state is not None:
-        return deed.thing.family in ("lock", "condition") and bool(deed.thing.state[0])
+        return family_of(deed.thing.family).held and bool(deed.thing.state[0])
     return deed.what == "acquire"
 
 

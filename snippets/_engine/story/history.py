@@ -14,6 +14,7 @@ from typing import Any
 
 from snippets._engine.record import events
 from snippets._engine.record.record import Record
+from snippets._engine.story.primitives import family_of
 
 _DESTROYED = re.compile(r"(?m)Task was destroyed but it is pending!\ntask: <Task pending name='([^'\n]*)'")
 _SLEEP = re.compile(r"sleep\((-?[\d.]+(?:e[+-]?\d+)?)\)")
@@ -379,7 +380,7 @@ class _Fold:
         if thing is None:
             return
         thing.states.append((now, event.by, tuple(event.state)))
-        if thing.family in ("lock", "condition"):
+        if family_of(thing.family).held:
             self.let_go(now, thing.number)
             if event.state[0] and event.by in self.tasks:
                 hold = Hold(thing.number, now)

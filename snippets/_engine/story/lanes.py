@@ -15,6 +15,7 @@ from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Waiting, Woken
+from snippets._engine.story.primitives import family_of
 
 #: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
 #: due and not yet let run, or nobody knows how, since the record was cut before.
@@ -32,11 +33,7 @@ STILL_PRINTS_S = 0.1
 #: What is said of a task of which the record tells nothing any more, and of one that was made ready by a thread.
 NOT_KNOWN, SLEEPS_ON = "not recorded", "ready, but the loop sleeps on"
 
-#: What is counted of a queue that somebody joins.
-UNDONE = "items put and not yet done"
-
-#: Families of primitives that have a level, and kinds of waits that are for tasks to end.
-_LEVELS = ("queue", "semaphore")
+#: Kinds of waits that are for tasks to end.
 _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
 
 
@@ -265,11 +262,11 @@ class _Chooser:
         joined = {wait.thing for wait in self.history.waits.values() if wait.kind == "queue.join"}
         levels = []
         for thing in self.history.things.values():
-            if thing.family not in _LEVELS:
-                continue
-            what = "places left" if thing.family != "queue" else UNDONE if thing.number in joined else "items inside"
-            points = [(at, state[1] if what == UNDONE else state[0]) for at, _, state in thing.states]
-            levels.append(Level(thing.name, what, thing.limit, points))
+            counted = family_of(thing.family).level(thing.number in joined)
+            if counted is not None:
+                what, place = counted
+                points = [(at, state[place]) for at, _, state in thing.states]
+                levels.append(Level(thing.name, what, thing.limit, points))
         return levels
 
     def _holds(self, lane: Lane, task: TaskHistory) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from snippets._engine.story.callbacks import Callback, known
 from snippets._engine.story.history import Waiting
+from snippets._engine.story.primitives import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,6 @@ class Asked:
     #: Whether it arrived, later in the record, and in which line.
     arrives: bool = False
     arrives_in: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A primitive of the program's as it stands: a lock's holder, who waits for it and for what, in order."""
-
-    number: int
-    cls: str
-    family: str
-    name: str
-    limit: int | None
-    state: tuple[int, ...] | None = None
-    holder: int | None = None
-    waiting: tuple[int, ...] = ()
-    puts: int = 0
-    dones: int = 0
-    #: The line that makes it, and whether that has run.
-    line: int | None = None
-    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)

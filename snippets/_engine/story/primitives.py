@@ -1,280 +1,195 @@
-"""What a step did to the program's locks, semaphores, events, conditions, barriers and queues.
+"""The families of primitives: what can be called on one, what that does to its state, and what a picture shows of it.
 
-The record gives the state of each before and after a step. By which call it came there is read from the program's
-text, statement by statement, and believed where it leads to the state that was measured.
+A primitive's family is what its class is derived from, as the record tells, whatever the class is called. To follow
+one more, enter it in ``KINDS`` of `recorder/objects.py`, add its class here, and its templates in `words/templates.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from snippets._engine.story.history import History, ThingHistory, Waiting
-from snippets._engine.story.moments import Deed, Open, Thing
-from snippets._engine.story.program import ProgramText, Statement, Use
-
-#: One statement that ran, with the lines of it that did.
-Visit = tuple[Statement | None, list[int]]
-
-_METHODS = {
-    "lock": {"acquire", "release", "with"},
-    "condition": {"acquire", "release", "with", "wait", "wait_for", "notify", "notify_all"},
-    "semaphore": {"acquire", "release", "with"},
-    "event": {"set", "clear", "wait"},
-    "barrier": {"wait", "with", "abort", "reset"},
-    "queue": {"put", "put_nowait", "get", "get_nowait", "task_done", "join", "shutdown"},
-}
+from snippets._engine.story.program import ProgramText, Use
 
 
-#: Calls that only make a coroutine: what they do, they do when that is awaited.
-_COROUTINES = ("acquire", "wait", "wait_for", "put", "get", "join")
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A primitive of the program's as it stands: a lock's holder, who waits for it and for what, in order."""
+
+    number: int
+    cls: str
+    family: str
+    name: str
+    limit: int | None
+    state: tuple[int, ...] | None = None
+    holder: int | None = None
+    waiting: tuple[int, ...] = ()
+    puts: int = 0
+    dones: int = 0
+    #: The line that makes it, and whether that has run.
+    line: int | None = None
+    made: bool = False
 
 
-class Primitives:
-    """The primitives of one run as they stand while its record is walked over."""
+class Family:
+    """A sort of primitive, and what is common to all of them; this one is of those of which nothing is known."""
 
-    def __init__(self, history: History, program: ProgramText) -> None:
-        self.program = program
-        self.things = {number: self._introduced(thing) for number, thing in history.things.items()}
-        #: How often each task is inside of each `with`, by the statement's line.
-        self._entered: dict[int, Counter[int]] = {}
+    #: As the record calls it, and whose templates it may share.
+    names: tuple[str, ...] = ("other",)
+    #: What can be called on it; ``with`` is its block. ``coroutines`` do what they do only where they are awaited.
+    methods: frozenset[str] = frozenset()
+    coroutines: frozenset[str] = frozenset()
+    #: Whether one task has it, from when it is taken on: its state is `(taken,)`.
+    held = False
+    #: Whether its state is one of two, so that a change of it says what was done.
+    switch = False
+    #: Whether tasks acquire and release it, so that whoever waited for it has taken it.
+    acquired = False
+    #: Whether its state follows from the calls that the text tells; else what the text says is believed.
+    foreseen = True
 
-    def _introduced(self, thing: ThingHistory) -> Thing:
-        at_first = self._at_first(thing)
-        return Thing(thing.number, thing.cls, thing.family, thing.name, thing.limit, at_first, line=thing.line)
+    def at_first(self, line: int | None, program: ProgramText) -> tuple[int, ...] | None:
+        """Its state when it is made in this line, where that is known."""
+        return (0,)
 
-    def _at_first(self, thing: ThingHistory) -> tuple[int, ...] | None:
-        """The state of a primitive when it is made. How many places a semaphore has, only the text tells."""
-        if thing.family == "queue":
-            return (0, 0)
-        if thing.family == "semaphore":
-            statement = self.program.statement(thing.line)
-            uses = [use for use in statement.uses if "Semaphore" in use.method] if statement else []
-            places = re.fullmatch(r"[^(]*\((?:value=)?(\d*)\)", uses[0].text) if len(uses) == 1 else None
-            return (int(places[1] or 1),) if places else None
-        return None if thing.family == "other" else (0,)
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        """How it stands after a call of a task's, None where that does nothing that could be told.
 
-    def stand(self, number: int, state: tuple[int, ...]) -> None:
-        """A state that no task of the program has brought about: who holds it then is not known."""
-        if number in self.things:
-            self.things[number] = replace(self.things[number], state=state, holder=None)
-
-    def wait_for(self, thing: int | None, number: int) -> None:
-        """A task stands in line for a primitive now."""
-        if thing in self.things:
-            self.things[thing] = replace(self.things[thing], waiting=(*self.things[thing].waiting, number))
-
-    def unline(self, number: int) -> None:
-        """The task no longer stands in line for anything."""
-        for thing in self.things.values():
-            if number in thing.waiting:
-                left = tuple(waiting for waiting in thing.waiting if waiting != number)
-                self.things[thing.number] = replace(thing, waiting=left)
-
-    def make(self, lines: set[int], changed: set[int]) -> None:
-        """Primitives exist from where the line that makes them has run, or where they first play a part."""
-        for number, thing in self.things.items():
-            if not thing.made and (thing.line in lines or thing.line is None or number in changed or thing.waiting):
-                self.things[number] = replace(thing, made=True)
-
-    def uses(self, opened: Open, visits: list[Visit]) -> list[tuple[int, Deed]]:
-        """What the calls in these statements did to primitives, by the number of the statement.
-
-        It is read from the text, step by step, and believed where the states that were measured agree.
+        ``waited``: it is the call in which the task had been suspended, and which is over now.
         """
-        found: list[tuple[int, Deed]] = []
-        number = opened.moment.task or 0
-        model = {key: replace(t, waiting=opened.before.get(key, t).waiting) for key, t in self.things.items()}
-        resumed = opened.moment.resumed
-        for index, (statement, _) in enumerate(visits):
-            if statement is None or self._raised(opened, visits, index):
-                continue
-            first = index == 0 and resumed is not None
-            last = index == len(visits) - 1 and isinstance(opened.moment.after, Waiting)
-            for use in self._in_order(statement, number, first):
-                makes_only = use.method in _COROUTINES and not use.awaited
-                thing = None if makes_only else self._meant(use, opened, model, first, last)
-                if thing is None:
-                    continue
-                waits = isinstance(opened.moment.after, Waiting) and last and opened.moment.after.thing == thing.number
-                waited = first and resumed is not None and resumed.wait.thing == thing.number
-                if waits and use.method in ("with", *_awaited_as(opened.moment.after)):
-                    if thing.family == "condition" and use.method in ("wait", "wait_for"):
-                        model[thing.number] = replace(thing, state=(0,), holder=None)
-                    continue
-                deed = _applied(thing, use, number, waited)
-                if deed is not None and deed.thing is not None:
-                    model[thing.number] = deed.thing
-                    found.append((index, deed))
-        agreed = {n for n in model if self._agrees(n, model, opened)}
-        self._learn(opened, model, agreed)
-        good = [(index, deed) for index, deed in found if deed.thing and deed.thing.number in agreed]
-        return (
-            good
-            + self.changes(opened, number, agreed, len(visits) if len(visits) > 1 else 0)
-            + self._passed(opened, visits)
-        )
+        return thing
 
-    def _raised(self, opened: Open, visits: list[Visit], index: int) -> bool:
-        """Whether what this statement did has failed: an `except` clause comes next, or the end of the task by that."""
-        if index == 0 and any(where == "await" for _, _, where in opened.raised):
-            return True
-        if index == len(visits) - 1 and str(opened.moment.after).startswith(("raised", "cancelled")):
-            return True
-        following = visits[index + 1][1] if index + 1 < len(visits) else []
-        return any(line in self.program.handlers for line in following)
+    def suspended(self, thing: Thing, use: Use) -> Thing:
+        """How it stands when a task has been suspended in this call."""
+        return thing
 
-    def _in_order(self, statement: Statement, number: int, first: bool) -> list[Use]:
-        """The calls of a statement, as often as it runs; a `with` is entered and left in turn."""
-        if not statement.is_with:
-            return list(statement.uses)
-        entered, key = self._entered.setdefault(number, Counter()), statement.first
-        leaving = entered[key] > 0 and not first
-        if not first:
-            entered[key] += -1 if leaving else 1
-        uses = [use for use in statement.uses if use.method == "with"]
-        return [replace(use, method="leave") for use in reversed(uses)] if leaving else uses
+    def known(self, thing: Thing, first: int, last: int) -> dict[str, bool]:
+        """What its state says, by names in ``NEEDS`` of `words/needs.py`; the first and last number of the state."""
+        return {}
 
-    def _meant(self, use: Use, opened: Open, model: dict[int, Thing], first: bool, last: bool) -> Thing | None:
-        """The primitive on which something is called: the one of that name, and of several the one that changed.
+    def level(self, joined: bool) -> tuple[str, int] | None:
+        """What a picture counts of it, and which number of its state that is; None where there is nothing to count.
 
-        The one that the task waited for counts in the first statement only, the one that it waits for now in the last.
+        ``joined``: some task waits in its `join()`.
         """
-        method = "with" if use.method == "leave" else use.method
-        fitting = [t for t in model.values() if method in _METHODS.get(t.family, ())]
-        named = [t for t in fitting if use.name and t.name.rpartition(".")[2] == use.name]
-        if len(named) > 1 or not named:
-            waits = {opened.moment.after.thing} if last and isinstance(opened.moment.after, Waiting) else set()
-            resumed = {opened.moment.resumed.wait.thing} if first and opened.moment.resumed else set()
-            playing = {*opened.changes} | waits | resumed
-            others = {t.name.rpartition(".")[2] for t in model.values()}
-            here = self.program.called_on(self.program.function(use.line)) - {use.name}
-            found = named or [t for t in fitting if use.name not in others and t.name.rpartition(".")[2] not in here]
-            named = [t for t in found if t.number in playing]
-        return named[0] if len(named) == 1 else None
-
-    def _agrees(self, number: int, model: dict[int, Thing], opened: Open) -> bool:
-        """Whether what was read from the text leads to the state that was measured, or to none where none changed."""
-        if model[number].family == "barrier":
-            return True
-        if number in opened.changes:
-            return model[number].state == opened.changes[number]
-        return model[number].state == self.things[number].state or self.things[number].state is None
-
-    def _learn(self, opened: Open, model: dict[int, Thing], agreed: set[int]) -> None:
-        number = opened.moment.task
-        for key, thing in self.things.items():
-            known = model[key] if key in agreed else thing
-            if key in opened.changes:
-                known = replace(known, state=opened.changes[key])
-            self.things[key] = replace(known, holder=_holder(known, thing, number), waiting=thing.waiting)
-
-    def changes(
-        self, opened: Open, number: int | None, agreed: set[int] | None = None, index: int = 0
-    ) -> list[tuple[int, Deed]]:
-        """Changes of state for which the text gives no reason; then only what was measured is told."""
-        found = []
-        for key, state in opened.changes.items():
-            if key in (agreed or set()) or key not in self.things:
-                continue
-            before = opened.before.get(key, self.things[key])
-            after = replace(self.things[key], state=state)
-            after = replace(after, holder=_holder(after, before, number))
-            self.things[key] = after
-            waited = opened.moment.resumed is not None and opened.moment.resumed.wait.thing == key
-            found.append((index, Deed("changed", None, thing=after, before=before, resumed=waited)))
-        return found
-
-    def _passed(self, opened: Open, visits: list[Visit]) -> list[tuple[int, Deed]]:
-        """Awaits of tasks and futures that were done already, and so did not suspend."""
-        found: list[tuple[int, Deed]] = []
-        suspended = isinstance(opened.moment.after, Waiting)
-        for index, (statement, _) in enumerate(visits):
-            first = index == 0 and opened.moment.resumed is not None
-            last = index == len(visits) - 1
-            if statement is None or first or (last and (suspended or opened.moment.after != "returned")):
-                continue
-            if not last and self._elsewhere(statement, visits[index + 1][0]):
-                continue  # a coroutine, whose first line is the next that ran
-            for name in statement.awaited_names:
-                found.append((index, Deed("passed", statement.first, what=name, paused=False)))
-        return found
-
-    def _elsewhere(self, one: Statement, other: Statement | None) -> bool:
-        """Whether two statements stand in different functions."""
-        return other is not None and self.program.function(one.first) != self.program.function(other.first)
-
-
-def _awaited_as(after: Waiting | str | None) -> tuple[str, ...]:
-    """The methods that this wait may be one of."""
-    method = after.kind.rpartition(".")[2] if isinstance(after, Waiting) else ""
-    return ("wait", "wait_for") if method == "wait" else (method,)
-
-
-def _holder(thing: Thing, before: Thing, number: int | None) -> int | None:
-    if thing.family not in ("lock", "condition") or not thing.state or not thing.state[0]:
         return None
-    return before.holder if before.state and before.state[0] and before.holder else number
 
 
-def _applied(thing: Thing, use: Use, number: int, waited: bool) -> Deed | None:
-    """What this call does to a primitive that stands like this, None where it does nothing that could be told.
-
-    ``waited``: it is the call in which the task had been suspended, and which is over now.
-    """
-    after = _AFTER[thing.family](thing, use, number, waited) if thing.family in _AFTER else None
-    if after is None:
+class _Other(Family):
+    def at_first(self, line: int | None, program: ProgramText) -> tuple[int, ...] | None:
         return None
-    paused = waited if use.awaited else None
-    entering = "wait" if thing.family == "barrier" else "acquire"
-    what = {"with": entering, "leave": "release"}.get(use.method, use.method)
-    return Deed("used", use.line, None, what, after, thing, paused=paused, resumed=waited)
 
 
-def _lock(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
-    if use.method in ("acquire", "with"):
-        return replace(thing, state=(1,), holder=number)
-    if use.method in ("release", "leave"):
+class _Lock(Family):
+    names: tuple[str, ...] = ("lock",)
+    methods = frozenset({"acquire", "release", "with"})
+    coroutines = frozenset({"acquire"})
+    held = switch = acquired = True
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        if use.method in ("acquire", "with"):
+            return replace(thing, state=(1,), holder=task)
         return replace(thing, state=(0,), holder=None)
-    if use.method in ("wait", "wait_for"):
-        return replace(thing, state=(1,), holder=number)
-    return thing if use.method in ("notify", "notify_all") else None
+
+    def known(self, thing: Thing, first: int, last: int) -> dict[str, bool]:
+        return {"held": bool(first)}
 
 
-def _semaphore(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
-    left = thing.state[0] if thing.state else 0
-    if use.method in ("acquire", "with"):
-        return replace(thing, state=(left if waited else left - 1,))
-    return replace(thing, state=(left if thing.waiting else left + 1,), waiting=thing.waiting[1:])
+class _Condition(_Lock):
+    names: tuple[str, ...] = ("condition", "lock")
+    methods = _Lock.methods | {"wait", "wait_for", "notify", "notify_all"}
+    coroutines = _Lock.coroutines | {"wait", "wait_for"}
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        if use.method in ("wait", "wait_for"):
+            return replace(thing, state=(1,), holder=task)
+        return thing if use.method in ("notify", "notify_all") else super().use(thing, use, task, waited)
+
+    def suspended(self, thing: Thing, use: Use) -> Thing:
+        return replace(thing, state=(0,), holder=None) if use.method in ("wait", "wait_for") else thing
 
 
-def _event(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
-    if use.method == "set":
-        return replace(thing, state=(1,))
-    return replace(thing, state=(0,)) if use.method == "clear" else thing
+class _Semaphore(Family):
+    names: tuple[str, ...] = ("semaphore",)
+    methods = frozenset({"acquire", "release", "with"})
+    coroutines = frozenset({"acquire"})
+    acquired = True
+
+    def at_first(self, line: int | None, program: ProgramText) -> tuple[int, ...] | None:
+        statement = program.statement(line)
+        uses = [use for use in statement.uses if "Semaphore" in use.method] if statement else []
+        places = re.fullmatch(r"[^(]*\((?:value=)?(\d*)\)", uses[0].text) if len(uses) == 1 else None
+        return (int(places[1] or 1),) if places else None
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        left = thing.state[0] if thing.state else 0
+        if use.method in ("acquire", "with"):
+            return replace(thing, state=(left if waited else left - 1,))
+        return replace(thing, state=(left if thing.waiting else left + 1,), waiting=thing.waiting[1:])
+
+    def known(self, thing: Thing, first: int, last: int) -> dict[str, bool]:
+        return {"no place": first == 0}
+
+    def level(self, joined: bool) -> tuple[str, int] | None:
+        return "places left", 0
 
 
-def _queue(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
-    items, unfinished = thing.state or (0, 0)
-    if use.method.startswith("put"):
-        return replace(thing, state=(items + 1, unfinished + 1), puts=thing.puts + 1)
-    if use.method.startswith("get"):
-        return replace(thing, state=(items - 1, unfinished))
-    if use.method == "task_done":
-        return replace(thing, state=(items, unfinished - 1), dones=thing.dones + 1)
-    return thing
+class _Event(Family):
+    names: tuple[str, ...] = ("event",)
+    methods = frozenset({"set", "clear", "wait"})
+    coroutines = frozenset({"wait"})
+    switch = True
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        return thing if use.method == "wait" else replace(thing, state=(int(use.method == "set"),))
+
+    def known(self, thing: Thing, first: int, last: int) -> dict[str, bool]:
+        return {"not set": not first}
 
 
-def _barrier(thing: Thing, use: Use, number: int, waited: bool) -> Thing | None:
-    return thing if use.method in ("wait", "with") and not waited else None
+class _Barrier(Family):
+    names: tuple[str, ...] = ("barrier",)
+    methods = frozenset({"wait", "with", "abort", "reset"})
+    coroutines = frozenset({"wait"})
+    foreseen = False
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        return thing if use.method in ("wait", "with") and not waited else None
 
 
-_AFTER = {
-    "barrier": _barrier,
-    "lock": _lock,
-    "condition": _lock,
-    "semaphore": _semaphore,
-    "event": _event,
-    "queue": _queue,
+class _Queue(Family):
+    names: tuple[str, ...] = ("queue",)
+    methods = frozenset({"put", "put_nowait", "get", "get_nowait", "task_done", "join", "shutdown"})
+    coroutines = frozenset({"put", "get", "join"})
+
+    def at_first(self, line: int | None, program: ProgramText) -> tuple[int, ...] | None:
+        return (0, 0)
+
+    def use(self, thing: Thing, use: Use, task: int, waited: bool) -> Thing | None:
+        items, unfinished = thing.state or (0, 0)
+        if use.method.startswith("put"):
+            return replace(thing, state=(items + 1, unfinished + 1), puts=thing.puts + 1)
+        if use.method.startswith("get"):
+            return replace(thing, state=(items - 1, unfinished))
+        if use.method == "task_done":
+            return replace(thing, state=(items, unfinished - 1), dones=thing.dones + 1)
+        return thing
+
+    def known(self, thing: Thing, first: int, last: int) -> dict[str, bool]:
+        limit = thing.limit or 0
+        full = bool(limit) and first >= limit
+        return {"empty": first == 0, "stored": first > 0, "full": full, "room": not full, "unfinished": last > 0}
+
+    def level(self, joined: bool) -> tuple[str, int] | None:
+        return ("items put and not yet done", 1) if joined else ("items inside", 0)
+
+
+FAMILIES: dict[str, Family] = {
+    family.names[0]: family for family in (_Lock(), _Condition(), _Semaphore(), _Event(), _Barrier(), _Queue())
 }
+_OTHER = _Other()
+
+
+def family_of(name: str) -> Family:
+    """The family of this name; one of which nothing is known for any other."""
+    return FAMILIES.get(name, _OTHER)

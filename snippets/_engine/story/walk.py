@@ -24,11 +24,11 @@ from snippets._engine.story.moments import (
     Open,
     Resumed,
     TaskState,
-    Thing,
 )
-from snippets._engine.story.primitives import Primitives
+from snippets._engine.story.primitives import Thing
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.ready_queue import Entry, Queued
+from snippets._engine.story.uses import Primitives
 
 #: More moments than these are not kept: the run is cut there.
 MOST = 160

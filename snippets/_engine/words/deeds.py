@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from snippets._engine.story.history import Waiting
-from snippets._engine.story.moments import Deed, Moment, Thing
+from snippets._engine.story.moments import Deed, Moment
+from snippets._engine.story.primitives import Family, Thing, family_of
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed
 from snippets._engine.words.marks import brief, quoted, ref, refs
@@ -153,16 +154,16 @@ def _passed(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) -
 def _changed(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
     deed = run[0]
     thing = deed.thing
-    if thing is None or not thing.state or (deed.resumed and thing.family in ("lock", "condition", "semaphore")):
+    if thing is None or not thing.state:
+        return []
+    family = family_of(thing.family)
+    if deed.resumed and family.acquired:
         return []
     if thing.family == "condition" and isinstance(moment.after, Waiting) and moment.after.thing == thing.number:
         return []
     first = thing.state[0]
-    if thing.family == "barrier":
-        return []
-    kind = {"condition": "lock"}.get(thing.family, thing.family)
-    kind += ("+" if first else "-") if kind in ("lock", "event") else ""
-    if _told_by_its_wait(moment, deed):
+    kind = family.names[-1] + (("+" if first else "-") if family.switch else "")
+    if kind not in w.CHANGES or _told_by_its_wait(moment, deed):
         return []
     items = amount(first, "item")
     fields = {"free": _free(thing), "items": items}
@@ -187,18 +188,16 @@ def _told_by_its_wait(moment: Moment, deed: Deed) -> bool:
 def _used(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) -> list[str]:
     deed = run[0]
     thing = deed.thing
-    if thing is None or (deed.resumed and deed.what in ("acquire", "get", "put", "wait", "wait_for", "join")):
+    if thing is None or (deed.resumed and deed.what in (*family_of(thing.family).coroutines, "acquire", "wait")):
         return []
-    family = "lock" if thing.family == "condition" and deed.what in ("acquire", "release") else thing.family
     method = {"put_nowait": "put", "get_nowait": "get", "notify_all": "notify"}.get(deed.what, deed.what)
     method = "set again" if method == "set" and deed.before and deed.before.state == (1,) else method
     woken = [number for number in deed.woke if number in say.names]
     if method == "release" and thing.waiting and not woken:
         method = "release soon"
     at_once = deed.paused is False and "release" not in method
-    key = f"{family} {method}{'!' * at_once}{'>' * bool(woken)}"
-    key = key if key in w.USES else key.rstrip(">")
-    if key not in w.USES:
+    key = _use(family_of(thing.family), f"{method}{'!' * at_once}", bool(woken))
+    if not key:
         return []
     template = w.USES[key]
     me = say.who(moment.task)
@@ -211,6 +210,12 @@ def _used(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) -> 
     elif woken and not key.startswith("semaphore"):
         why += say.once("wakes", me=me, woken=refs(woken), has="has" if len(woken) == 1 else "have")
     return [template.format(me=me, n=deed.line, thing=brief(thing.name), **_amounts(thing, woken))]
+
+
+def _use(family: Family, what: str, wakes: bool) -> str:
+    """The key of a template for this use, of this family or of one that it shares templates with; empty without one."""
+    keys = [f"{name} {what}{end}" for end in (">" * wakes, "") for name in family.names]
+    return next((key for key in keys if key in w.USES), "")
 
 
 def _note_use(say: Speaker, deed: Deed, thing: Thing, key: str) -> None:

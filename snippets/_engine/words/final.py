@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from snippets._engine.record.events import End, State, Wait
 from snippets._engine.record.record import Stuck
 from snippets._engine.record.ring import ring
-from snippets._engine.story.moments import Moment, Thing
+from snippets._engine.story.moments import Moment
+from snippets._engine.story.primitives import Thing
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, lines, listed, times
 from snippets._engine.words.marks import brief, ref, refs, unlined

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from snippets._engine.record.times import rounded
 from snippets._engine.story.history import Waiting
-from snippets._engine.story.moments import Deed, Moment, Thing
+from snippets._engine.story.moments import Deed, Moment
+from snippets._engine.story.primitives import Thing, family_of
 from snippets._engine.story.story import Story
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import listed
@@ -102,19 +103,8 @@ def levels_of(thing: Thing | None, wait: Waiting | None) -> set[str]:
     notified |= {"draining"} if wait and wait.draining else set()
     if thing is None or thing.state is None:
         return notified
-    first, last = thing.state[0], thing.state[-1]
-    facts = {
-        "thing": True,
-        "held": thing.family in ("lock", "condition") and bool(first),
-        "holder": thing.holder is not None,
-        "no place": thing.family == "semaphore" and first == 0,
-        "not set": thing.family == "event" and not first,
-        "empty": thing.family == "queue" and first == 0,
-        "stored": thing.family == "queue" and first > 0,
-        "full": thing.family == "queue" and bool(thing.limit) and first >= (thing.limit or 0),
-        "room": thing.family == "queue" and (not thing.limit or first < thing.limit),
-        "unfinished": thing.family == "queue" and last > 0,
-    }
+    facts = {"thing": True, "holder": thing.holder is not None}
+    facts |= family_of(thing.family).known(thing, thing.state[0], thing.state[-1])
     return notified | {name for name, holds in facts.items() if holds}
 
 

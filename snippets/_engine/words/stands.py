@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from snippets._engine.story.callbacks import known
-from snippets._engine.story.moments import Moment, TaskState, Thing
+from snippets._engine.story.moments import Moment, TaskState
+from snippets._engine.story.primitives import Thing, family_of
+from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount
 from snippets._engine.words.marks import brief, refs
-from snippets._engine.words.speaker import Speaker
+from snippets._engine.words.needs import choose
+from snippets._engine.words.speaker import Speaker, levels_of
 from snippets._engine.words.waits import waiting
 
 #: No more primitives are told of at once.
@@ -74,16 +77,16 @@ def things(say: Speaker, moment: Moment) -> list[str]:
 
 def _thing(say: Speaker, moment: Moment, thing: Thing) -> str:
     state = thing.state or (0,)
-    first = state[0]
     waits = [s.wait for number in thing.waiting if (s := moment.states.get(number)) and s.wait]
-    draining = any(wait.draining for wait in waits)
-    stands = {
-        "lock": f"held by {say.who(thing.holder)}" if first and thing.holder else "taken" if first else "free",
-        "event": "set" if first else "not set",
-        "semaphore": amount(first, "place") + " free",
-        "barrier": f"{first} still to leave" if draining else f"{first} of {thing.limit or '?'} there",
-        "queue": amount(first, "item") + (f", {state[1]} without `task_done()`" if len(state) > 1 and state[1] else ""),
-    }
-    words = stands.get("lock" if thing.family == "condition" else thing.family, "")
+    known = levels_of(thing, None).union(*(levels_of(None, wait) for wait in waits))
+    key = next((name for name in family_of(thing.family).names if name in w.THINGS), "")
+    words = choose(w.THINGS, key, known).format(
+        holder=say.who(thing.holder),
+        places=amount(state[0], "place"),
+        items=amount(state[0], "item"),
+        first=state[0],
+        last=state[-1],
+        limit=thing.limit or "?",
+    )
     waiting = f"; waiting: {refs(thing.waiting)}" if thing.waiting else ""
     return f"{brief(thing.name)}: {words}{waiting}" if words else brief(thing.name)

@@ -340,6 +340,20 @@ STANDS = {
     "library": fact("waits in {on}"),
 }
 
+#: How a primitive stands, by its family.
+THINGS = {
+    "lock": given("held by {holder}", "held", "holder", weaker="taken"),
+    "taken": given("taken", "held", weaker="free"),
+    "free": fact("free"),
+    "event": given("not set", "not set", weaker="set"),
+    "set": fact("set"),
+    "semaphore": fact("{places} free"),
+    "barrier": given("{first} still to leave", "draining", weaker="there"),
+    "there": fact("{first} of {limit} there"),
+    "queue": given("{items}, {last} without `task_done()`", "unfinished", weaker="items"),
+    "items": fact("{items}"),
+}
+
 #: How a step ends that is the task's last.
 ENDS = {
     "returned": fact("returns{wakes}"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from snippets._engine.story.history import Waiting
-from snippets._engine.story.moments import Moment, Resumed, TaskState, Thing
+from snippets._engine.story.moments import Moment, Resumed, TaskState
+from snippets._engine.story.primitives import Thing
 from snippets._engine.words import templates as w
 from snippets._engine.words.english import amount, nth
 from snippets._engine.words.marks import brief, refs, unlined
