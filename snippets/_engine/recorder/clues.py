@@ -16,7 +16,7 @@ from typing import Any, Callable, Iterator
 
 from .frames import attributes, is_a, scope
 from .graft import graft
-from .objects import KINDS, Objects
+from .objects import CLASSES, Objects
 from .ready import named
 
 #: So many things are followed, so many tasks told of each, and so many failed callbacks.
@@ -24,7 +24,7 @@ MOST, MOST_TASKS = 1_000, 20
 
 
 #: What somebody can wait for, that others must set, release or fill: primitives and futures.
-_THINGS = (*KINDS, asyncio.Future)
+_THINGS: "tuple[type, ...]" = (*CLASSES, asyncio.Future)
 
 
 class _Known:

@@ -12,19 +12,63 @@ import sys
 import weakref
 from asyncio import locks, queues
 from types import FrameType
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .frames import is_a, scope
 from .graft import graft
 
-KINDS = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.Barrier, queues.Queue)
 #: More than these are not followed: comparing them costs time at every step.
 MOST = 200
 
 
+class Kind(NamedTuple):
+    """A class of asyncio's: how to read the state of one, the attribute that limits it, whether a task holds it.
+
+    A state is a list of whole numbers. A lock or condition: taken or not. A semaphore: places left. An event: set or
+    not. A barrier: how many wait in it. A queue: items inside, unfinished items.
+    """
+
+    cls: "type[Any]"
+    state: "Callable[[Any], list[int]]"
+    limit: str = ""
+    held: bool = False
+
+
+#: What is followed. Its family is told by the name of the class; `story/primitives.py` says what that can do.
+KINDS = (
+    Kind(locks.Lock, lambda lock: [int(lock._locked)], held=True),
+    Kind(locks.Semaphore, lambda semaphore: [semaphore._value]),
+    Kind(locks.Event, lambda event: [int(event._value)]),
+    Kind(locks.Condition, lambda condition: state(condition._lock), held=True),
+    Kind(locks.Barrier, lambda barrier: [barrier._count], "_parties"),
+    Kind(queues.Queue, lambda queue: [_size(queue._queue), queue._unfinished_tasks], "_maxsize"),
+)
+CLASSES: "tuple[type, ...]" = tuple(kind.cls for kind in KINDS)
+
+
+def kind_of(thing: Any) -> "Kind | None":
+    """What sort of primitive this is, also where its class is the program's own; None for anything else."""
+    return next((kind for kind in KINDS if is_a(thing, (kind.cls,))), None)
+
+
 def family(thing: Any) -> str:
-    """The sort of primitive that this is, like ``queue``, also where its class is the program's own."""
-    return next((kind.__name__.lower() for kind in KINDS if is_a(thing, (kind,))), "other")
+    """The sort of primitive that this is, like ``queue``."""
+    kind = kind_of(thing)
+    return kind.cls.__name__.lower() if kind is not None else "other"
+
+
+def limit(thing: Any) -> "int | None":
+    """The size of a queue, or how many must come to a barrier; None where there is no limit."""
+    kind = kind_of(thing)
+    return getattr(thing, kind.limit, None) or None if kind is not None and kind.limit else None
+
+
+def state(thing: Any) -> "list[int]":
+    """How a primitive stands. Raises for what is none, or is half made."""
+    kind = kind_of(thing)
+    if kind is None:
+        raise TypeError(f"no primitive: {type(thing).__name__}")
+    return kind.state(thing)
 
 
 class Objects:
@@ -42,8 +86,8 @@ class Objects:
 
     def install(self) -> None:
         """Notice each primitive that the program makes."""
-        for kind in KINDS:
-            graft(kind.__init__, before=self._making, after=self._made)
+        for cls in CLASSES:
+            graft(cls.__dict__["__init__"], before=self._making, after=self._made)
 
     def _making(self, thing: Any, *_: Any) -> None:
         self._unfinished.append(thing)
@@ -77,7 +121,8 @@ class Objects:
             except Exception:
                 continue
             if now != self.states.get(number, now):
-                if is_a(thing, (locks.Lock, locks.Condition)):
+                kind = kind_of(thing)
+                if kind is not None and kind.held:
                     self.holders[number] = task if now[0] else None
                 found.append((thing, now))
             self.states[number] = now
@@ -96,24 +141,6 @@ def _is_between(frame: FrameType, thing: Any) -> bool:
     """Whether this frame only stands between the thing and its maker: a subclass, or what ``dataclass`` generates."""
     generated = frame.f_code.co_filename == "<string>"
     return generated or (frame.f_code.co_name == "__init__" and scope(frame).get("self") is thing)
-
-
-def state(thing: Any) -> "list[int]":
-    """A lock: taken or not. A semaphore: places left. An event: set or not. A barrier: how many wait in it.
-
-    A queue: items inside, unfinished items. A condition: taken or not.
-    """
-    if is_a(thing, (locks.Condition,)):
-        thing = thing._lock
-    if is_a(thing, (locks.Lock,)):
-        return [int(thing._locked)]
-    if is_a(thing, (locks.Semaphore,)):
-        return [thing._value]
-    if is_a(thing, (locks.Event,)):
-        return [int(thing._value)]
-    if is_a(thing, (locks.Barrier,)):
-        return [thing._count]
-    return [_size(thing._queue), thing._unfinished_tasks]
 
 
 def _size(items: Any) -> int:

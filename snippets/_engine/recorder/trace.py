@@ -23,7 +23,7 @@ from .eager import Creation, Creations
 from .frames import is_a, label
 from .graft import graft
 from .lines import Lines
-from .objects import Objects, family
+from .objects import Objects, family, limit
 from .slow import Slow
 from .tasks import Task, Tasks
 from .waits import Wait, called, frames_of, one_is_enough, waiting
@@ -460,8 +460,7 @@ class Trace:
         if number is not None and number not in self.objects.told:
             self.objects.told.add(number)
             line = self.objects.known[number - 1][2]
-            limit = getattr(thing, "_maxsize", None) or getattr(thing, "_parties", None)
-            told = (type(thing).__name__, self._called(thing), limit, line, family(thing))
+            told = (type(thing).__name__, self._called(thing), limit(thing), line, family(thing))
             self.channel.event("object", self._us(), number, *told)
         return number
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 import gc
 import types
-from asyncio import locks, queues
+from asyncio import locks
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Iterable, Iterator
 
 from .frames import attributes, is_a, of_a_library, scope, slots
-from .objects import family
+from .objects import CLASSES, family
 from .ready import callbacks_of
 
 _SUSPENDABLE = (types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType)
 #: Where asyncio's own code is: only its frames are read for what they mean.
 _ASYNCIO = locks.__file__.removesuffix("locks.py")
 _get_coro, _get_name = asyncio.Task.get_coro, asyncio.Task.get_name
-_PRIMITIVES = (locks.Lock, locks.Semaphore, locks.Event, locks.Condition, locks.Barrier, queues.Queue)
 #: What a reader wrote, for what asyncio calls while it waits.
 _METHODS = {"__aenter__": "acquire", "__aexit__": "release", "wait_for": "wait", "_block": "wait", "_wait": "wait"}
 
@@ -132,7 +131,7 @@ def _what(
         if name == "_wait_for_one":
             left = attributes(owner).get("_todo", ())
             return "as_completed", _told("as_completed", left), None, left
-        if is_a(owner, _PRIMITIVES):
+        if is_a(owner, CLASSES):
             thing = _outer(owner, users)
             if of_a_library(inner[0].f_code) and called(thing, users) == type(thing).__name__:
                 break  # the library's own, of which the program knows nothing
@@ -211,7 +210,7 @@ def called(thing: Any, users: "list[FrameType]") -> str:
                 return name
         for name, value in variables.items():
             for attribute, inside in attributes(value).items():
-                if inside is thing and not is_a(value, _PRIMITIVES):
+                if inside is thing and not is_a(value, CLASSES):
                     return f"{name}.{attribute}"
         for name, value in list(frame.f_globals.items()):  # another thread may add one while we look
             if value is thing:
