@@ -15,7 +15,6 @@ from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import rounded
 from snippets._engine.run import pythons
-from snippets._engine.story import lanes
 from snippets._engine.story.lanes import Lane, Picture
 from snippets._engine.story.story import Story
 from tests.picture.measure import alone, inline
