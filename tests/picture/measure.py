@@ -10,7 +10,6 @@ from pathlib import Path
 
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.picture import svg_file, timeline
-from snippets._engine.picture.kinds import Kind
 from snippets._engine.record.record import Record
 from snippets._engine.story.story import Story
 from snippets._engine.words.described import described
@@ -23,7 +22,7 @@ FAULTS = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
 _COUNT = itertools.count()
 
 
-def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[Kind]]:
+def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
     """The picture of a run as a page has it, and the kinds of bars in it."""
     story = Story(record, "")
     said = described(story)

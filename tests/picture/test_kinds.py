@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 import pytest
 
 from snippets._engine.picture import kinds, sheet
-from snippets._engine.picture.kinds import KINDS, Kind
-from snippets._engine.story import lanes
+from snippets._engine.picture.kinds import KINDS
 
 RULES = sheet.STYLE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_has_its_rules_and_colours(kind: Kind) -> None:
+def test_a_kind_has_its_rules_and_colours(kind: str) -> None:
     drawn = kinds.bar(kind, "u") + kinds.swatch(kind) + KINDS[kind].pattern
     for name in {kind, *(name for names in re.findall(r'class="([^"]+)"', drawn) for name in names.split())}:
         assert re.search(rf"^\.tl [^{{]*\.{name}\b[^{{]*{{", RULES, re.MULTILINE), (
@@ -31,5 +29,12 @@ def test_no_two_patterns_share_an_id() -> None:
     assert kinds.patterns(KINDS, "u").count('<pattern id="u_') == len(letters)
 
 
-def test_every_span_that_lanes_tell_of_has_its_look() -> None:
-    assert {*get_args(lanes.Kind), "hold"} == {*KINDS}
+@pytest.mark.parametrize(
+    ("doing", "kind"),
+    {
+        "run": "run", "late": "late", "unknown": "unknown", "sleep": "sleep", "wait": "tasks", "wait_for": "tasks",
+        "task": "tasks", "queue.get": "wait", "barrier.wait": "wait", "future": "else", "stream": "else",
+    }.items(),
+)  # fmt: skip
+def test_what_a_task_does_has_a_kind(doing: str, kind: str) -> None:
+    assert kinds.kind_of(doing) == kind

@@ -252,7 +252,7 @@ def test_what_a_cut_record_does_not_hold_is_drawn_as_unknown(made: dict[str, Rec
     (cut,) = [event.seconds for event in one.events if event.kind == "cut"]
     assert seen.cut is not None and seen.cut.seconds == cut < one.seconds
     for each in seen.lanes:
-        known = [span for span in each.spans if span.kind != "unknown"]
+        known = [span for span in each.spans if span.doing != "unknown"]
         assert all(span.stop <= seen.cut for span in known), each.name
         assert each.end is not None and each.end == max(span.stop for span in each.spans)
     svg, used = inline(one, "u", "t")
@@ -274,7 +274,7 @@ def test_of_many_lanes_some_are_drawn_and_the_rest_is_counted(made: dict[str, Re
 def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, Record]) -> None:
     seen = Story(made["THREAD"], "").lanes
     *_, wait, ready = lane(seen, "main()").spans  # on a busy machine its first turn is late as well
-    assert (wait.kind, ready.kind, ready.open, ready.label) == ("wait", "late", True, lanes.SLEEPS_ON)
+    assert (wait.doing, ready.doing, ready.open, ready.label) == ("event.wait", "late", True, lanes.SLEEPS_ON)
     assert 0.05 < ready.start.seconds < 1.5 and wait.stop == ready.start
 
 

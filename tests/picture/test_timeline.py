@@ -10,6 +10,7 @@ import pytest
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import build
+from snippets._engine.picture.kinds import kind_of
 from snippets._engine.picture.thumbnail import thumbnail
 from snippets._engine.record import printed
 from snippets._engine.record.record import Record, Stop
@@ -31,7 +32,7 @@ def of(target: str) -> Record:
 def spans(lane: Lane) -> list[tuple[str, str, float, float, int | None]]:
     """What stands in a lane, times rounded to hundredths of a second; -1 for what goes on for good."""
     return [
-        (s.kind, s.label, rounded(s.start.seconds), -1 if s.open else rounded(s.stop.seconds), s.line)
+        (kind_of(s.doing), s.label, rounded(s.start.seconds), -1 if s.open else rounded(s.stop.seconds), s.line)
         for s in lane.spans
         if s.open or s.stop.seconds - s.start.seconds > 0.002
     ]
@@ -236,7 +237,7 @@ asyncio.run(main())
 
 
 def test_a_thumbnail_holds_bars_and_no_words() -> None:
-    svg = thumbnail(Story(of("lock_order"), "").lanes, 3.0)
+    svg = thumbnail(Story(of("lock_order"), ""), 3.0)
     assert svg.count("<rect") + svg.count("<line") == 6
     assert "<text" not in svg
     assert 'aria-hidden="true"' in svg

@@ -39,7 +39,7 @@ def told(program: Path, reports: bytes, status: int) -> dict[str, Any]:
         "frames": frames(telling, "title", "key"),
         "sentences": sentences(telling),
         "svg": timeline.inline(drawing, "title", described(story)) if drawing is not None else "",
-        "thumbnail": thumbnail.thumbnail(story.lanes),
+        "thumbnail": thumbnail.thumbnail(story),
     }
 
 

@@ -119,7 +119,7 @@ def test_a_new_primitive_is_a_row_of_the_recorder_a_family_and_templates(tmp_pat
     story = Story(run(tmp_path, source, python), source)
     (level,) = story.lanes.levels
     assert (level.name, level.what, [count for _, count in level.points]) == ("latch", "still to come", [1, 0])
-    assert [(span.kind, span.label) for span in story.lanes.lanes[0].spans] == [("wait", "latch.wait()")]
+    assert [(span.doing, span.label) for span in story.lanes.lanes[0].spans] == [("latch.wait", "latch.wait()")]
     told = tell(story).moments
     said = " ".join(to_plain(moment.sentence, story.names) for moment in told)
     assert "waits in line 8 until latch is down" in said

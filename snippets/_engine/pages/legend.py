@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snippets._engine.pages.markup import Markup, el
-from snippets._engine.picture.kinds import KINDS, Kind, swatch
+from snippets._engine.picture.kinds import KINDS, swatch
 
 
-def legend(kinds: Iterable[Kind], *, short: bool = False) -> Markup:
+def legend(kinds: Iterable[str], *, short: bool = False) -> Markup:
     """A list of these kinds of bars, each with a small bar before its words; nothing where there are none.
 
     In a ``short`` one the bars grow with the letters, as slides need it.

@@ -199,7 +199,7 @@ class Result:
     @cached_property
     def thumbnail(self) -> str:
         """The run as a small SVG without words; empty where there is no picture of it."""
-        return thumbnail(self.story.lanes, self.axis_s) if self.ran else ""
+        return thumbnail(self.story, self.axis_s) if self.ran else ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ from snippets._engine.picture import sheet, thumbnail
 from snippets._engine.picture.kinds import KINDS
 from snippets._engine.picture.thumbnail import SmallBar
 from snippets._engine.run import cache
-from snippets._engine.story import lanes
+from snippets._engine.story.story import Story
 from snippets._engine.words.marks import to_plain
 
 WIDTH, HEIGHT = 1200, 630
@@ -46,24 +46,25 @@ _VERDICTS = {"ok": "ok", "differs": "differs", "stuck": "stuck", "raises": "rais
 
 def card(first: Result) -> bytes:
     """The card of an example, from what its first variant did in this build."""
-    example, seen = first.example, first.story.lanes if first.ran else None
+    example, story = first.example, first.story if first.ran else None
     title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), to_plain(first.verdict.words)
     foot = f"{example.id}, {first.variant.key}"
-    foot += f": run on Python {first.record.python}" if seen else ": not run in this build"
-    return _kept(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(seen)))
+    foot += f": run on Python {first.record.python}" if story else ": not run in this build"
+    return _kept(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(story)))
 
 
 def home(shown: Result, description: str) -> bytes:
     """The card of every page that is of no single example: what the site is, over the bars of this run."""
-    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.story.lanes)))
+    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.story)))
 
 
-def _rows(seen: lanes.Picture | None) -> tuple[tuple[tuple[str, tuple[SmallBar, ...]], ...], int]:
+def _rows(story: Story | None) -> tuple[tuple[tuple[str, tuple[SmallBar, ...]], ...], int]:
     """The lanes that a card has room for, each with its bars; and how many there are in all."""
-    if seen is None:
+    if story is None:
         return (), 0
-    most = _LANES if len(seen.lanes) <= _LANES else _LANES - 1
-    return tuple((name, tuple(row)) for name, row in thumbnail.bars(seen, most=most)), len(seen.lanes)
+    tasks = len(story.lanes.lanes)
+    most = _LANES if tasks <= _LANES else _LANES - 1
+    return tuple((name, tuple(row)) for name, row in thumbnail.bars(story, most=most)), tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The kinds of bars: what each is called, and how it looks on a page, in a file, in a thumbnail, on a slide and a card.
 
-A new kind is a row here, a rule for its class in ``docs/assets/timeline.css``, and a place in ``story/lanes.py`` that
-tells of it.
+A new kind is a row here and rules for its class in ``docs/assets/timeline.css``.
 """
 
 from __future__ import annotations
@@ -9,11 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
-
-from snippets._engine.story import lanes
-
-#: A task's spans, and what is drawn at the foot of its bar while it holds a lock.
-Kind = lanes.Kind | Literal["hold"]
 
 #: How high a bar is, in pixels.
 BAR = 22
@@ -44,7 +38,8 @@ _FORMS = {
 class Look:
     """How a kind of bar looks, and what it is called.
 
-    ``words`` stand in the legend of a page and of a file, ``short`` in that of a slide, where all is in one row.
+    ``of`` is what tasks do in spans that are drawn so. ``words`` stand in the legend of a page and of a file, ``short``
+    in that of a slide, where all is in one row.
     ``form`` is one of the forms of bars; ``text`` the class of words on it, where they are not as others: ``on`` a dark
     bar, or ``h`` where nothing is under them but lines or signs. ``pattern`` is the inside of an SVG pattern that
     fills it, ``letter`` tells its id from others', ``paper`` is the class of what that pattern is drawn on, and
@@ -52,6 +47,7 @@ class Look:
     ``--tl-…``) and ``card`` say how it is drawn on the picture that a pasted link shows.
     """
 
+    of: tuple[str, ...]
     words: str
     short: str
     colour: str
@@ -65,10 +61,11 @@ class Look:
     sample: str = ""
 
 
-KINDS: dict[Kind, Look] = {
-    "run": Look("running, and holding the loop", "runs", "run", text="on"),
-    "sleep": Look("sleeping", "sleeps", "sleep-e"),
+KINDS: dict[str, Look] = {
+    "run": Look(("run",), "running, and holding the loop", "runs", "run", text="on"),
+    "sleep": Look(("sleep",), "sleeping", "sleeps", "sleep-e"),
     "wait": Look(
+        (),  # all waits for something that another task may do, but for those below
         "waiting for another task to act",
         "waits for a task to act",
         "wait-e",
@@ -80,6 +77,7 @@ KINDS: dict[Kind, Look] = {
         sample='<path class="wl" d="M3 11 13 1M10 11 20 1M17 11 25 3"/>',
     ),
     "tasks": Look(
+        ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for"),
         "waiting for tasks to end",
         "waits for tasks to end",
         "dim",
@@ -89,6 +87,7 @@ KINDS: dict[Kind, Look] = {
         text="h",
     ),
     "else": Look(
+        (),  # all other waits
         "waiting for a future",
         "waits for a future",
         "else-e",
@@ -98,8 +97,11 @@ KINDS: dict[Kind, Look] = {
         paper="ep",
         sample='<path class="else" d="M5 4v1M10 7v1M15 4v1M20 7v1"/>',
     ),
-    "late": Look("ready, and not yet its turn", "ready, has no turn", "dim", card="dashed", form="low", text="h"),
+    "late": Look(
+        ("late",), "ready, and not yet its turn", "ready, has no turn", "dim", card="dashed", form="low", text="h"
+    ),
     "unknown": Look(
+        ("unknown",),
         "not recorded",
         "not recorded",
         "dim",
@@ -112,29 +114,35 @@ KINDS: dict[Kind, Look] = {
         paper="up",
         sample=f'<path class="uq" transform="translate(13 6)" d="{_ASKS}"/>',
     ),
-    "hold": Look("holding the lock", "holds the lock", "hold", form="foot"),
+    "hold": Look((), "holding the lock", "holds the lock", "hold", form="foot"),
 }
 
 
-def bar(kind: Kind, uid: str) -> str:
+def kind_of(doing: str) -> str:
+    """The kind of bar for a span in which a task does this."""
+    found = next((kind for kind, look in KINDS.items() if doing in look.of), None)
+    return found or ("wait" if "." in doing else "else")
+
+
+def bar(kind: str, uid: str) -> str:
     """A bar in a box of its own, as wide as that; ``uid`` is the picture's."""
     fill = f'fill="url(#{uid}_{KINDS[kind].letter})"' if KINDS[kind].letter else ""
     return _FORMS[KINDS[kind].form][0].format(kind=kind, fill=fill)
 
 
-def swatch(kind: Kind) -> str:
+def swatch(kind: str) -> str:
     """A small bar of this kind for a legend, in a box of 26 by 12."""
     look = KINDS[kind]
     return _FORMS[look.form][1].format(css=f"{kind} {look.paper}".strip()) + look.sample
 
 
-def patterns(kinds: Collection[Kind], uid: str) -> str:
+def patterns(kinds: Collection[str], uid: str) -> str:
     """The patterns that fill bars of these kinds, to stand before them in the picture of this ``uid``."""
     looks = [look for kind, look in KINDS.items() if look.letter and kind in kinds]
     used = "".join(f'<pattern id="{uid}_{look.letter}" {look.pattern}</pattern>' for look in looks)
     return f"<defs>{used}</defs>" if used else ""
 
 
-def ordered(kinds: Collection[Kind]) -> tuple[Kind, ...]:
+def ordered(kinds: Collection[str]) -> tuple[str, ...]:
     """These kinds in the order of the legend, each once."""
     return tuple(kind for kind in KINDS if kind in kinds)

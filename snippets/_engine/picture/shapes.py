@@ -12,7 +12,7 @@ from typing import Literal
 from snippets._engine.picture import kinds
 from snippets._engine.picture.axis import pc
 from snippets._engine.picture.fit import Only, ground
-from snippets._engine.picture.kinds import BAR, Kind
+from snippets._engine.picture.kinds import BAR
 from snippets._engine.picture.svg import attributes, escape
 
 _END_GLYPHS = {
@@ -167,7 +167,7 @@ class Words(Shape):
 class Bar(Shape):
     """How a task spent a span of time, with its label where it has ``room``, and what led to it."""
 
-    kind: Kind
+    kind: str
     width: float
     label: str
     room: Only | None

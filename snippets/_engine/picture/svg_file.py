@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import X0
 from snippets._engine.picture.fit import letters, long
-from snippets._engine.picture.kinds import KINDS, Kind, swatch
+from snippets._engine.picture.kinds import KINDS, swatch
 from snippets._engine.picture.sheet import own_style
 from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.story.story import Story
@@ -42,7 +42,7 @@ def alone(story: Story, title: str, said: str) -> str:
     return f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n"
 
 
-def legend_rows(kinds: Sequence[Kind], width: int) -> tuple[str, int]:
+def legend_rows(kinds: Sequence[str], width: int) -> tuple[str, int]:
     """The legend as rows of the drawing, for a file of its own, from 0 down; and how high they are."""
     parts, x, y = [], LEFT, 20
     for kind in kinds:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snippets._engine.picture.axis import extent, pc, scale_of
-from snippets._engine.picture.kinds import KINDS, Kind
+from snippets._engine.picture.kinds import KINDS, kind_of
 from snippets._engine.picture.timeline import MOST_SPANS
-from snippets._engine.story.lanes import MOST_LANES, Picture, chosen
+from snippets._engine.story.lanes import MOST_LANES, chosen
+from snippets._engine.story.story import Story
 
 #: How far apart the lanes of a thumbnail are, in pixels.
 PITCH = 7
@@ -17,28 +18,28 @@ PITCH = 7
 class SmallBar:
     """A span as small pictures have it: its kind, where it begins and how wide it is, in percent."""
 
-    kind: Kind
+    kind: str
     x: float
     width: float
 
 
-def bars(seen: Picture, seconds: float = 0.0, most: int = MOST_LANES) -> list[tuple[str, list[SmallBar]]]:
-    """The names of the lanes of a picture, no more than ``most``, each with its bars but for those too short to see.
+def bars(story: Story, seconds: float = 0.0, most: int = MOST_LANES) -> list[tuple[str, list[SmallBar]]]:
+    """The names of a run's lanes, no more than ``most``, each with its bars but for those too short to see.
 
     ``seconds`` is the length of the axis where several pictures share it.
     """
-    scale, rows = scale_of(seen, seconds), []
-    for lane in chosen(seen.lanes, most):
-        row = [SmallBar(span.kind, scale.x(span.start), extent(scale, span)) for span in lane.spans]
+    scale, rows = scale_of(story.lanes, seconds), []
+    for lane in chosen(story.lanes.lanes, most):
+        row = [SmallBar(kind_of(span.doing), scale.x(span.start), extent(scale, span)) for span in lane.spans]
         rows.append((lane.name, [bar for bar in row if bar.width > 0.4][:MOST_SPANS]))
     return rows
 
 
-def thumbnail(seen: Picture, seconds: float = 0.0) -> str:
+def thumbnail(story: Story, seconds: float = 0.0) -> str:
     """A thumbnail for lists as SVG, hidden from screen readers because words stand beside it; empty without a task."""
-    if not seen.lanes:
+    if not story.lanes.lanes:
         return ""
-    rows = [row for _, row in bars(seen, seconds)]
+    rows = [row for _, row in bars(story, seconds)]
     drawn = "".join(_bar(bar, index * PITCH) for index, row in enumerate(rows) for bar in row)
     return f'<svg class="tl mini" aria-hidden="true" width="100%" height="{PITCH * len(rows)}">{drawn}</svg>'
 

@@ -17,7 +17,7 @@ from snippets._engine.picture.axis import X0, X1, Scale, extent, nice, scale_of
 from snippets._engine.picture.cancels import crosses
 from snippets._engine.picture.dots import dots
 from snippets._engine.picture.fit import NARROW, WIDE, Only, cut_to, long, room
-from snippets._engine.picture.kinds import BAR, KINDS, Kind, ordered, patterns
+from snippets._engine.picture.kinds import BAR, KINDS, kind_of, ordered, patterns
 from snippets._engine.picture.shapes import Canvas, Row, Shape, Since
 from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line
@@ -66,9 +66,9 @@ class Drawing:
         self._numbers = list(accumulate((number for _, number in places), max, initial=0))
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[str, ...]:
         """The kinds of bars in it, in the order of the legend."""
-        held: list[Kind] = ["hold"] if any(isinstance(shape, shapes.Hold) for shape in self.shapes) else []
+        held: list[str] = ["hold"] if any(isinstance(shape, shapes.Hold) for shape in self.shapes) else []
         return ordered({*held, *(shape.kind for shape in self.shapes if isinstance(shape, shapes.Bar))})
 
     @property
@@ -267,7 +267,7 @@ def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
     drawing.words(y - ABOVE - (CROSS if lane.cancels else 0), "lane", words, lane.name, since)
     drawn = 0
     for span in lane.spans:
-        if extent(drawing.scale, span) < 0.25 and (drawing.scale.timed or span.kind != "run"):
+        if extent(drawing.scale, span) < 0.25 and (drawing.scale.timed or span.doing != "run"):
             continue
         drawn += 1
         if drawn > drawing.most:
@@ -285,9 +285,10 @@ def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
 def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
     x, wide = drawing.scale.x(span.start), extent(drawing.scale, span)
     said = f"{lane.name}: {span.label}, {_told_when(drawing, span)}{f', line {span.line}' if span.line else ''}"
-    bare = KINDS[span.kind].text == "h"
+    kind = kind_of(span.doing)
+    bare = KINDS[kind].text == "h"
     fits = room((12 if bare else 7) + long(span.label) + SIGN, wide)
-    drawing.add(shapes.Bar(x, y, span.kind, wide, span.label, fits, said, span.step, span.line))
+    drawing.add(shapes.Bar(x, y, kind, wide, span.label, fits, said, span.step, span.line))
 
 
 def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
@@ -306,7 +307,7 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
         said = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
         drawing.add(shapes.End(drawing.scale.x(lane.end), middle, how, before=drawing.before(lane.end), said=said))
     elif drawing.seen.endless:
-        stands = any(span.open and span.kind not in ("run", "sleep", "unknown") for span in lane.spans)
+        stands = any(span.open and span.doing not in ("run", "sleep", "unknown") for span in lane.spans)
         still = stands or drawing.seen.still
         drawing.add(shapes.End(X1 + 1.6, middle, "never", still, said=f"{lane.name} never ended"))
 

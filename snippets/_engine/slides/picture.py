@@ -16,7 +16,7 @@ from snippets._engine.pages.markup import attributes
 from snippets._engine.picture import axis, timeline
 from snippets._engine.picture.axis import X0, pc
 from snippets._engine.picture.fit import Only
-from snippets._engine.picture.kinds import Kind, patterns
+from snippets._engine.picture.kinds import patterns
 from snippets._engine.picture.shapes import (
     AxisWords,
     Bar,
@@ -62,7 +62,7 @@ class SlidePicture:
     svg: str
     width: float
     height: float
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
     dots: tuple[tuple[int, float], ...]
     scale: axis.Scale
 

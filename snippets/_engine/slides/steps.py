@@ -13,7 +13,6 @@ from snippets._engine.pages.legend import legend
 from snippets._engine.pages.markup import Verdict, attributes, escape, icon, to_html, words
 from snippets._engine.pages.result import Result
 from snippets._engine.picture.axis import X0
-from snippets._engine.picture.kinds import Kind
 from snippets._engine.record.printed import Line
 from snippets._engine.slides import code as listings
 from snippets._engine.slides import layout, output
@@ -107,7 +106,7 @@ def _picture(box: Box, drawn: str, drawing: SlidePicture) -> str:
     return placed + legend_row(drawing.kinds)
 
 
-def legend_row(kinds: Iterable[Kind]) -> str:
+def legend_row(kinds: Iterable[str]) -> str:
     return f'<div class="s-legend">{legend(kinds, short=True)}</div>'
 
 

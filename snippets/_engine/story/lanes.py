@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Waiting, Woken
 from snippets._engine.story.primitives import family_of
-
-#: How a task spends a span: in the sketches' words "running, sleeping, waiting for somebody, for tasks, for the world",
-#: due and not yet let run, or nobody knows how, since the record was cut before.
-Kind = Literal["run", "sleep", "wait", "tasks", "else", "late", "unknown"]
 
 #: A callback that takes longer than this is drawn as a bar, and one that is due for longer as being late, in seconds.
 SEEN_S = 0.002
@@ -41,10 +37,11 @@ _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait
 class Span:
     """What a task did from one moment to another; ``step`` is the number of the step that led to it.
 
-    ``open`` where it goes on beyond the picture.
+    ``doing`` is ``run``, ``late`` where it is due and not yet let run, ``unknown`` after the record was cut, or else
+    the kind of its wait, like ``sleep`` or ``queue.get``. ``open`` where it goes on beyond the picture.
     """
 
-    kind: Kind
+    doing: str
     label: str
     start: Point
     stop: Point
@@ -194,9 +191,9 @@ class _Chooser:
 
     # The bars of a lane
 
-    def _add(self, lane: Lane, kind: Kind, label: str, start: Point, stop: Point | None, **more: Any) -> None:
+    def _add(self, lane: Lane, doing: str, label: str, start: Point, stop: Point | None, **more: Any) -> None:
         """A bar, to the end of the picture where it has no end of its own; there it goes on if the run did."""
-        lane.spans.append(Span(kind, label, start, stop or self.last, open=stop is None and self.on, **more))
+        lane.spans.append(Span(doing, label, start, stop or self.last, open=stop is None and self.on, **more))
 
     def _running(self, lane: Lane, step: Running) -> None:
         number = self.history.step(step.stop or self.last)
@@ -229,7 +226,8 @@ class _Chooser:
     def _wait(self, lane: Lane, span: Suspended, until: Point | None) -> None:
         if span.wait is not None:
             step, line = self.history.step(span.start), span.wait.line
-            self._add(lane, _kind(span.wait), self._words(span.wait), span.start, until, line=line, step=step)
+            doing = "sleep" if span.wait.on == "sleep(0)" else span.wait.kind
+            self._add(lane, doing, self._words(span.wait), span.start, until, line=line, step=step)
 
     def _unknown(self, lane: Lane, task: TaskHistory) -> None:
         """What a task did after the record was cut, of which at most its end is told."""
@@ -276,13 +274,6 @@ class _Chooser:
             name = self.history.things[hold.thing].name
             stop = hold.stop or self.last
             lane.holds.append(Span("run", name, hold.start, stop, open=hold.stop is None and self.on))
-
-
-def _kind(wait: Waiting) -> Kind:
-    """How a task is drawn that waits for this."""
-    if wait.kind == "sleep" or wait.on == "sleep(0)":
-        return "sleep"
-    return "tasks" if wait.kind in _TASKS else "wait" if "." in wait.kind else "else"
 
 
 def _stopped(outcome: Outcome) -> str:
