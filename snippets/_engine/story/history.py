@@ -16,7 +16,8 @@ from snippets._engine.record import events
 from snippets._engine.record.record import Record
 from snippets._engine.story.primitives import family_of
 
-_DESTROYED = re.compile(r"(?m)Task was destroyed but it is pending!\ntask: <Task pending name='([^'\n]*)'")
+#: What Python writes on stderr; a program's own format for logs may put something before it.
+_DESTROYED = re.compile(r"(?m)^.*Task was destroyed but it is pending!\ntask: <\w+ \w+ name='([^'\n]*)' ")
 _SLEEP = re.compile(r"sleep\((-?[\d.]+(?:e[+-]?\d+)?)\)")
 #: Sorts of waits that only let others run, or of which nothing more is known, as kinds.
 _KINDS = {"ready": "yield", "unknown": "library"}
@@ -111,7 +112,7 @@ class Fate:
 
 
 @dataclass(slots=True)
-class Hold:
+class Holding:
     """A task held a primitive; to its own end, or that of the record, where ``stop`` is None."""
 
     thing: int
@@ -130,7 +131,7 @@ class Woken:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class Write:
     """A piece of output: its index in the record, in which line, by which task, where that is known."""
 
     at: Point
@@ -149,7 +150,7 @@ class TaskHistory:
     born: Point
     last: Point
     spans: list[Running | Suspended] = field(default_factory=list)
-    holds: list[Hold] = field(default_factory=list)
+    holds: list[Holding] = field(default_factory=list)
     cancels: list[CancelCall] = field(default_factory=list)
     #: Places at which a request to end was taken back.
     taken_back: list[int] = field(default_factory=list)
@@ -173,6 +174,11 @@ class TaskHistory:
     def step_at(self, place: int) -> Running | None:
         """The step that was over at this place or is the next to be over."""
         return next((step for step in self.steps if step.stop is not None and step.stop.place >= place), None)
+
+    def stood_in(self, place: int) -> int | None:
+        """The line in which it has waited last, up to this place."""
+        lines = [span.wait.line for span in self.waits if span.wait is not None and span.start.place <= place]
+        return lines[-1] if lines else None
 
     def wait_at(self, place: int) -> Waiting | None:
         """What it waited for at this place."""
@@ -199,8 +205,10 @@ class History:
         self.record = record
         self.tasks: dict[int, TaskHistory] = {}
         self.things: dict[int, ThingHistory] = {}
-        self.prints: list[Printed] = []
+        self.prints: list[Write] = []
         self.wakes: list[Woken] = []
+        #: Where it was told that a callback had taken long.
+        self.slow: list[tuple[Point, events.Slow]] = []
         #: What each wait is for, by the place of its event.
         self.waits: dict[int, Waiting] = {}
         #: Where other tasks waited for the end of this one, or for it to let go of a lock.
@@ -230,7 +238,7 @@ class _Fold:
         self.suspended: dict[int, Suspended] = {}
         #: Tasks in the ready queue, and since when.
         self.ready: dict[int, Point] = {}
-        self.holding: dict[int, tuple[int, Hold]] = {}
+        self.holding: dict[int, tuple[int, Holding]] = {}
         self.unheard: set[int] = set()
         #: Whether a callback of no task's may be under way, of which no event tells when it is over.
         self.called = False
@@ -245,6 +253,7 @@ class _Fold:
             events.Cancel: self.cancelled,
             events.Uncancel: self.uncancelled,
             events.Raise: self.raised,
+            events.Slow: self.slow,
             events.Object: self.introduced,
             events.State: self.changed,
             events.Out: self.printed,
@@ -368,7 +377,10 @@ class _Fold:
         if arrives and event.task in self.tasks:
             self.tasks[event.task].fates.append(Fate(now.place, True, event.line))
 
-    # Primitives and output
+    # Primitives, output and time
+
+    def slow(self, now: Point, event: events.Slow) -> None:
+        self.history.slow.append((now, event))
 
     def introduced(self, now: Point, event: events.Object) -> None:
         self.things[event.primitive] = ThingHistory(
@@ -383,7 +395,7 @@ class _Fold:
         if family_of(thing.family).held:
             self.let_go(now, thing.number)
             if event.state[0] and event.by in self.tasks:
-                hold = Hold(thing.number, now)
+                hold = Holding(thing.number, now)
                 self.holding[thing.number] = (event.by, hold)
                 self.tasks[event.by].holds.append(hold)
 
@@ -393,9 +405,10 @@ class _Fold:
             hold.stop = now
 
     def printed(self, now: Point, event: events.Out) -> None:
-        self.history.prints.append(Printed(now, event.piece, event.line, event.task))
+        self.history.prints.append(Write(now, event.piece, event.line, event.task))
         record = self.history.record
-        for name in _DESTROYED.findall(record.output[event.piece].text):
+        piece = record.output[event.piece]
+        for name in _DESTROYED.findall(piece.text) if piece.stream == "stderr" else ():
             named = [task.id for task in record.tasks if task.name == name]  # a name of only one
             task = self.tasks.get(named[0]) if len(named) == 1 else None
             if task is not None and task.ended is None and task.destroyed is None:

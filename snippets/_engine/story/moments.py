@@ -11,7 +11,7 @@ from snippets._engine.story.primitives import Thing
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Cancellation:
     """A cancellation that was asked for and has not arrived yet.
 
     ``source`` is `task`, `timeout`, `group`, `run` or `callback`; ``through`` the task that passed it on. ``late``:
@@ -50,7 +50,7 @@ class Deed:
     #: Who woke up: for which primitive it had waited.
     waited: int | None = None
     index: int | None = None
-    asked: Asked | None = None
+    asked: Cancellation | None = None
     inner: Moment | None = None
     resumed: bool = False
     past: bool = False
@@ -68,7 +68,7 @@ class Resumed:
     """
 
     wait: Waiting
-    asked: Asked | None
+    asked: Cancellation | None
     raises: str | None
     caught: int | None
     #: Where an `except*` did: it and the others beside it that took a part in this step.
@@ -99,7 +99,7 @@ class TaskState:
     lines: tuple[int, ...] = ()
     wait: Waiting | None = None
     ended: str | None = None
-    asked: Asked | None = None
+    asked: Cancellation | None = None
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class Moment:
     about: int | None = None
     first: bool = False
     resumed: Resumed | None = None
-    stopped: Asked | None = None
+    stopped: Cancellation | None = None
     deeds: list[Deed] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     after: Waiting | str | None = None

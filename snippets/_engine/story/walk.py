@@ -17,7 +17,7 @@ from snippets._engine.record.record import Record
 from snippets._engine.story.deeds import placed, visits_of
 from snippets._engine.story.history import History, Waiting
 from snippets._engine.story.moments import (
-    Asked,
+    Cancellation,
     Deed,
     How,
     Moment,
@@ -44,8 +44,8 @@ class _Task:
     begun: bool = False
     wait: Waiting | None = None
     ended: str | None = None
-    asked: Asked | None = None
-    put_off: Asked | None = None
+    asked: Cancellation | None = None
+    put_off: Cancellation | None = None
     busy: bool = False
     ready: bool = False
     woken: tuple[int | None, int | None] = (None, None)
@@ -264,7 +264,7 @@ class _Walk:
         by_group = resumed is not None and resumed.wait.kind == "TaskGroup" and number in resumed.wait.tasks
         source = "group" if by_group else "task" if by else "run" if here is self.between else here.moment.callback.asks
         late = task.asked.late if task.asked is not None else task.ready and task.wait is not None
-        task.asked = Asked(source, by, line, through, late, False, *self._arrival(number))
+        task.asked = Cancellation(source, by, line, through, late, False, *self._arrival(number))
         self._hear(event.seconds, by, line, Deed("asked", line, number, asked=task.asked, beside=event.elsewhere))
 
     def _settle_asked(self, opened: Open, number: int, wait: Waiting) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.record.events import End, State, Wait
 from snippets._engine.record.record import Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.story.moments import Moment
@@ -167,10 +166,9 @@ def _setters(say: Speaker, moment: Moment, thing: Thing) -> str:
 
 def _never_reached(say: Speaker, thing: Thing, lines: Sequence[int]) -> bool:
     """Whether none of these lines, which would set an event, has run; not, where that is not known."""
-    events = say.record.events
-    ran = {line for event in events if isinstance(event, Wait | End) for line in event.ran}
-    states = [event for event in events if isinstance(event, State) and event.primitive == thing.number]
-    return bool(ran) and not ran & set(lines) and not any(event.state[0] for event in states)
+    ran = {line for task in say.history.tasks.values() for step in task.steps for line in step.ran}
+    was_set = any(state[0] for _, _, state in say.history.things[thing.number].states)
+    return bool(ran) and not ran & set(lines) and not was_set
 
 
 def _last(name: str) -> str:

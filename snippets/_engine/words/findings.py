@@ -12,7 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from snippets._engine.record.events import End, Slow, Wait
 from snippets._engine.record.record import Task
 from snippets._engine.record.times import seconds
 from snippets._engine.story.proofs import Proofs, Request
@@ -43,7 +42,6 @@ _NEVER_RETRIEVED = re.compile(
     r"(?m)^.*?(?:(\w+) exception was never retrieved\nfuture: "
     r"|unhandled exception during asyncio\.run\(\) shutdown\ntask: )(<.*>)$"
 )
-_DESTROYED = re.compile(r"(?m)^.*Task was destroyed but it is pending!\ntask: (<.*>)$")
 #: Exceptions that end the program, whoever looks at the task.
 _ENDS_ALL = ("SystemExit", "KeyboardInterrupt")
 #: Where Python says that a coroutine was thrown away which went with a task, or when Python took itself apart.
@@ -86,10 +84,10 @@ def findings(story: Story, file: str) -> list[Finding]:
 def _held(run: Proofs) -> list[Finding]:
     """Steps and callbacks that took long, by the line that took the time, or else by where they began."""
     times: dict[tuple[int | None, int | None], list[tuple[int, float]]] = defaultdict(list)
-    for place, event in enumerate(run.record.events):
-        if isinstance(event, Slow) and event.took >= HELD_S[run.record.clock]:
-            key = (None, event.line) if event.line is not None else (event.task, None)
-            times[key].append((place, event.took))
+    for at, slow in run.history.slow:
+        if slow.took >= HELD_S[run.record.clock]:
+            key = (None, slow.line) if slow.line is not None else (slow.task, None)
+            times[key].append((at.place, slow.took))
     found = []
     for (task, line), steps in times.items():
         whole = seconds(sum(took for _, took in steps), run.record.clock)
@@ -118,10 +116,11 @@ def _steps_of(run: Proofs, task: int | None, count: int, line: int | None) -> st
 
 def _began(run: Proofs, task: int | None, place: int) -> int | None:
     """The first line of a task's step that was just over at this event: of those it ran, or where it had stood."""
-    over = (e.ran for e in run.record.events[place:] if isinstance(e, Wait | End) and e.task == task)
-    ran: list[int] = next(over, [])
-    stood = (e.line for e in run.record.events[place::-1] if isinstance(e, Wait) and e.task == task)
-    return ran[0] if ran else next(stood, None)
+    known = run.history.tasks.get(task or 0)
+    step = known.step_at(place) if known is not None else None
+    if step is not None and step.ran:
+        return step.ran[0]
+    return known.stood_in(place) if known is not None else None
 
 
 def _never_awaited(run: Proofs, file: str) -> list[Finding]:
@@ -158,7 +157,7 @@ def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
     text = run.stderr
     for match in _NEVER_RETRIEVED.finditer(text):
         line = _raised_in(text[match.end() :], file)
-        task = _task_shown(run, match[2], raised=True)
+        task = _task_shown(run, match[2])
         named = re.search(r" exception=(\w+)", match[2])
         if match[1] is None and (task is None or task.id in run.awaited):
             continue  # what went wrong while asyncio.run cancelled it, somebody may have seen
@@ -180,13 +179,12 @@ def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
     return found
 
 
-def _task_shown(run: Proofs, shown: str, raised: bool) -> Task | None:
-    """The task that Python shows like this, `<Task finished name='Task-2' ...>`, if only one can be meant."""
+def _task_shown(run: Proofs, shown: str) -> Task | None:
+    """The task that failed and that Python shows like this, `<Task finished name=...>`, if only one can be meant."""
     match = re.match(r"<\w+ \w+ name='([^']*)' ", shown)
     if match is None:
         return None
-    ended = "raised " if raised else ""
-    found = [task for task in run.record.tasks if task.name == match[1] and (task.ended or "").startswith(ended)]
+    found = [task for task in run.record.tasks if task.name == match[1] and (task.ended or "").startswith("raised ")]
     return found[0] if len(found) == 1 else None
 
 
@@ -289,13 +287,13 @@ def _named(run: Proofs, tasks: list[int]) -> str:
 
 def _pending(run: Proofs) -> list[int]:
     """The tasks of which Python says that they were thrown away before they had ended."""
-    shown = (_task_shown(run, match[1], raised=False) for match in _DESTROYED.finditer(run.stderr))
-    return [task.id for task in shown if task is not None and task.ended is None]
+    pending = ((task.destroyed, task.id) for task in run.history.tasks.values() if task.destroyed is not None)
+    return [number for _, number in sorted(pending)]
 
 
 def _destroyed(run: Proofs) -> list[Finding]:
     found = []
-    for task in dict.fromkeys(_pending(run)):
+    for task in _pending(run):
         line = run.tasks[task].line
         made = f", created in line {line}," if line else ""
         turn = "" if task in run.begun else "; it never had a turn"

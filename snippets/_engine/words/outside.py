@@ -33,7 +33,7 @@ def start(say: Speaker, moment: Moment) -> tuple[str, str]:
         text += " " + w.OUTSIDE["made"].format(n=run, whom=whom)
     elif created:
         text += " " + _made(say, created)
-    elif not any(event.kind in ("step", "call", "task") for event in say.record.events):
+    elif not (say.history.tasks or say.history.begun):
         text += " " + w.OUTSIDE["nothing"]
     printed = [deed for deed in moment.deeds if deed.kind == "printed"]
     for deed in printed:

@@ -32,6 +32,7 @@ class Speaker:
 
     def __init__(self, story: Story) -> None:
         self.record, self.program, self.names = story.record, story.program, story.names
+        self.history = story.history
         #: Explanations that were given, by their keys; each is given once.
         self.explained: set[str] = set()
         #: How tasks ended, as far as it was told.

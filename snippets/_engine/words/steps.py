@@ -58,8 +58,7 @@ def _whys(say: Speaker, moment: Moment) -> list[str]:
 
 def _steps_after(say: Speaker, moment: Moment, number: int) -> bool:
     """Whether a task has a step after this moment."""
-    later = say.record.events[moment.place :]
-    return any(event.kind == "step" and event.task == number for event in later)
+    return any(step.start.place > moment.place for step in say.history.tasks[number].steps)
 
 
 def _busy(say: Speaker, moment: Moment) -> tuple[str, str]:
