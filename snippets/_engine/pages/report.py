@@ -7,12 +7,13 @@ from snippets._engine.pages.code import is_wide, listing
 from snippets._engine.pages.legend import legend
 from snippets._engine.pages.markup import Markup, el, fragment, icon, spaced, to_html, warning_box, words
 from snippets._engine.pages.pieces import pairs
-from snippets._engine.pages.result import Result
+from snippets._engine.pages.result import Result, kept
 from snippets._engine.words import ending
 from snippets._engine.words.english import capital, counted
 from snippets._engine.words.transcript import summary
 
 
+@kept  # an example stands on more than one page
 def body(result: Result) -> Markup:
     """All that is shown of a run below its heading.
 

@@ -6,8 +6,9 @@ Cards, slides and lists read attributes of these. Each is worked out when it is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.examples.measured import pythons_of
@@ -34,6 +35,8 @@ from snippets._engine.words.teller import Telling, tell
 #: What the first variant of an example is called.
 ROLES = {"published": "As published", "flawed": "The mistake"}
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -49,6 +52,7 @@ class Result:
     problems: tuple[str, ...] = ()
     day: str | None = None
     axis_s: float = 0.0
+    _kept: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
 
     @property
     def record(self) -> Record:
@@ -200,6 +204,18 @@ class Result:
     def thumbnail(self) -> str:
         """The run as a small SVG without words; empty where there is no picture of it."""
         return thumbnail(self.story, self.axis_s) if self.ran else ""
+
+
+def kept(make: Callable[[Result], T]) -> Callable[[Result], T]:
+    """The function, which makes something of a result once, and has it kept there: as an attribute would be."""
+
+    @wraps(make)
+    def get(result: Result) -> T:
+        if make not in result._kept:
+            result._kept[make] = make(result)
+        return result._kept[make]  # type: ignore[no-any-return]
+
+    return get
 
 
 @dataclass(frozen=True, eq=False)
