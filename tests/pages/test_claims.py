@@ -17,13 +17,14 @@ from snippets._engine.examples.catalogue import ROOT, CatalogueError, Target, Va
 from snippets._engine.examples.claims import SORTS, Claim, load
 from snippets._engine.examples.golden import Golden
 from snippets._engine.examples.label import ByPython
-from snippets._engine.pages import claims, post
+from snippets._engine.pages import build, claims, post
 from snippets._engine.pages.markup import plain, words
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.run import pythons
 from snippets._engine.words.english import capital, counted, number
 from tests.conftest import AXE, PHONE, Visit
 from tests.dom import Element, read
+from tests.programs import by_id
 
 CLAIMS = load()
 NAMES = {id(claim): f"{n}-line-{claim.line}" for n, claim in enumerate(CLAIMS, 1)}
@@ -35,8 +36,7 @@ EACH_OTHER = pytest.mark.parametrize("claim", [claim for claim in CLAIMS if clai
 
 def of(claim: Claim) -> Variant:
     """The program that is the claim's evidence."""
-    assert claim.variant
-    return claim.variant
+    return by_id(*Target.parse(claim.evidence))
 
 
 def goldens(claim: Claim) -> dict[str, Golden]:
@@ -61,7 +61,7 @@ def test_the_evidence_shows_the_line_on_each_python(claim: Claim) -> None:
     assert set(goldens(claim)) == meant
     for version, known in goldens(claim).items():
         assert known.ending == variant.outcome(version).golden_line
-        assert claims.problems(claim, version, known.text, variant.outcome(version)) == []
+        assert claims.problems(claim, of(claim), version, known.text, variant.outcome(version)) == []
 
 
 @EACH_RUN
@@ -73,7 +73,7 @@ def test_without_that_line_it_is_no_evidence(claim: Claim) -> None:
         else:
             text = "".join(printed for printed in text.splitlines(keepends=True) if printed.rstrip("\n") != line)
             assert text != known.text
-        (said,) = claims.problems(claim, version, text, outcome)
+        (said,) = claims.problems(claim, of(claim), version, text, outcome)
         assert f"line {claim.line} of the post: {claim.evidence} must show the line {line!r} on Python" in said
 
 
@@ -86,7 +86,7 @@ def test_no_line_stands_in_the_program_that_prints_it(claim: Claim) -> None:
 def test_a_line_that_the_program_holds_proves_nothing() -> None:
     claim = Claim("q", 1, "right", "c", shows("...got it!"), "event_never_set/corrected")
     version, known = next(iter(goldens(claim).items()))
-    (said,) = claims.problems(claim, version, known.text, Outcome("finishes"))
+    (said,) = claims.problems(claim, of(claim), version, known.text, Outcome("finishes"))
     assert said.endswith("the line '...got it!' stands in the program itself, and proves nothing")
 
 
@@ -94,7 +94,7 @@ def test_the_whole_line_counts_not_a_part_of_it() -> None:
     claim = next(claim for claim in CLAIMS if claim.shows == shows("it is a coroutine: False"))
     version, known = next(iter(goldens(claim).items()))
     for line in ("it is a coroutine", "is a coroutine: False", "it is a coroutine: False "):
-        assert claims.problems(replace(claim, shows=shows(line)), version, known.text, Outcome("finishes"))
+        assert claims.problems(replace(claim, shows=shows(line)), of(claim), version, known.text, Outcome("finishes"))
 
 
 def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_where_pythons_differ_each_shows_a_line_of_its_own(monkeypatch: pytest.M
 @EACH
 def test_each_statement_has_one_sort_of_evidence(claim: Claim) -> None:
     assert [bool(getattr(claim, sort)) for sort in SORTS].count(True) == 1
-    assert (claim.variant is None) == (claim.sort != "evidence")
+    assert of(claim) if claim.sort == "evidence" else not claim.evidence
 
 
 @EACH_OTHER
@@ -275,11 +275,16 @@ def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> N
     assert "\n" not in str(caught.value)
 
 
-def test_evidence_that_is_not_there_names_the_nearest() -> None:
-    with pytest.raises(CatalogueError, match=r"nearest: lost_update"):
-        _ = Claim("q", 1, "right", "c", shows("s"), "lost_updates/flawed").variant
-    with pytest.raises(CatalogueError, match=r"nearest: flawed"):
-        _ = Claim("q", 1, "right", "c", shows("s"), "lost_update/flaw").variant
+@pytest.mark.parametrize(
+    ("evidence", "nearest"), [("lost_updates/flawed", "lost_update"), ("lost_update/flaw", "flawed")]
+)
+def test_evidence_that_is_not_there_names_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, evidence: str, nearest: str
+) -> None:
+    monkeypatch.setattr(claims, "load", lambda: [Claim("q", 1, "right", "c", shows("s"), evidence)])
+    build.begin()
+    assert f"nearest: {nearest}" in read(claims.claims()).one("div", css="problems").text
+    assert len(caplog.messages) == 1
 
 
 # The page and the list

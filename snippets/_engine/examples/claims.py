@@ -13,7 +13,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct, field
 
 from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import PYTHONS, SNIPPETS, CatalogueError, Target, Variant, named, relative
+from snippets._engine.examples.catalogue import PYTHONS, SNIPPETS, CatalogueError, named, relative
 from snippets._engine.examples.label import STRING, ByPython, allowed, says, values
 
 FILE = SNIPPETS / "claims.toml"
@@ -56,14 +56,6 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True):
         if len(self.shows) > 1 and not self.evidence:
             raise ValueError("shows: only a program can show another line on another Python")
         self.shows.check("shows", PYTHONS)
-
-    @property
-    def variant(self) -> Variant | None:
-        """The program that is the evidence, None where it is no program. Raises CatalogueError."""
-        if not self.evidence:
-            return None
-        example_id, key = Target.parse(self.evidence)
-        return catalogue.find(example_id).variant(key)
 
     @property
     def sort(self) -> str:

@@ -18,8 +18,8 @@ from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Kind, Markup, Verdict, code, el, fragment, plain, spaced, warning_box, words
 from snippets._engine.pages.pieces import select, sift
+from snippets._engine.pages.result import Result
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.record.record import Record
 from snippets._engine.words.english import capital, counted, listed, number
 from snippets._engine.words.pythons import span
 
@@ -42,14 +42,14 @@ def readable(build: Build) -> list[Claim]:
         return []
 
 
-def problems(claim: Claim, version: str, text: str, outcome: Outcome) -> list[str]:
-    """Why a run on this Python does not show what the claim says that it shows, a line each; empty where it does."""
+def problems(claim: Claim, variant: Variant, version: str, text: str, outcome: Outcome) -> list[str]:
+    """Why a run of its evidence on this Python does not show what the claim says, a line each; empty where it does."""
     where = f"{relative(FILE)}: line {claim.line} of the post: {claim.evidence}"
     ending, shows = outcome.golden_line, claim.shown(version)
     found = []
     if shows not in (*text.splitlines(), ending):
         found.append(f"{where} must show the line {shows!r} on Python {minor(version)}, and does not")
-    if claim.variant and shows != ending and shows in claim.variant.source:
+    if shows != ending and shows in variant.source:
         found.append(f"{where}: the line {shows!r} stands in the program itself, and proves nothing")
     return found
 
@@ -127,22 +127,20 @@ def _value(verdict: Judged) -> str:
 
 
 def _row(build: Build, index: int, claim: Claim) -> Markup:
-    variant, wrong = claim.variant, []
-    if variant:
-        record = build.result(claim.evidence).record
-        wrong = [build.complain(line) for line in (*_shown(claim, variant, record), *_recorded(claim, variant))]
+    result = build.result(claim.evidence) if claim.evidence else None
+    wrong = [*_shown(claim, result), *_recorded(claim, result.variant)] if result else []
     kind, sign = VERDICTS[claim.verdict]
     quote = el("p", "“", words(claim.quote), "” ", el("cite", post.link_to(str(claim.line))))
     said = (
         Verdict(kind, sign, capital(claim.verdict)).html(),
         el("p", words(claim.correction)),
         el("p", _proof(claim), class_="proof"),
-        warning_box(wrong),
+        warning_box([build.complain(line) for line in wrong]),
     )
     return el(
         "li", el("blockquote", quote), el("div", *said),
         id=f"claim-{index}", data_verdict=_value(claim.verdict), data_evidence=claim.sort,
-        data_example=variant.example if variant else None,
+        data_example=result.variant.example if result else None,
     )  # fmt: skip
 
 
@@ -166,12 +164,13 @@ def _by_python(claim: Claim) -> list[Markup]:
     return said
 
 
-def _shown(claim: Claim, variant: Variant, record: Record) -> list[str]:
+def _shown(claim: Claim, result: Result) -> list[str]:
     """What the run of this build does not show."""
+    record = result.record
     if not record.python:
         return []
-    outcome = record.outcome if record.outcome.kind != "not run" else variant.outcome(record.python)
-    return problems(claim, record.python, record.text, outcome)
+    outcome = record.outcome if result.ran else result.variant.outcome(record.python)
+    return problems(claim, result.variant, record.python, record.text, outcome)
 
 
 def _recorded(claim: Claim, variant: Variant) -> list[str]:
@@ -179,5 +178,5 @@ def _recorded(claim: Claim, variant: Variant) -> list[str]:
     if len(claim.shows) == 1:
         return []
     kept = [(python, golden.of(variant, python)) for python in variant.pythons()]
-    found = [problems(claim, python, known.text, variant.outcome(python)) for python, known in kept if known]
+    found = [problems(claim, variant, python, known.text, variant.outcome(python)) for python, known in kept if known]
     return [line for lines in found for line in lines]
