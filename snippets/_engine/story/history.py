@@ -217,16 +217,11 @@ class History:
         self.cut: Point | None = None
         #: Where steps and other callbacks began.
         self.begun: list[int] = []
-        fold(self)
+        _Fold(self).run()
 
     def step(self, at: Point) -> int:
         """How many steps and other callbacks had begun by then."""
         return bisect_right(self.begun, at.place)
-
-
-def fold(history: History) -> None:
-    """Go over all events once."""
-    _Fold(history).run()
 
 
 class _Fold:
@@ -261,6 +256,7 @@ class _Fold:
         }
 
     def run(self) -> None:
+        """Go over all events, once."""
         for place, event in enumerate(self.history.record.events, 1):
             hear = self.hear.get(type(event))
             if hear is not None:
