@@ -113,7 +113,8 @@ def test_what_is_not_as_declared_is_said_where_it_stands(result: Result) -> None
 
 
 def test_what_did_not_run_is_no_success(result: Result) -> None:
-    tree = of(replace(result, story=Story(replace(result.record, outcome=Outcome("not run")), result.variant.source)))
+    story = Story(replace(result.record, outcome=Outcome("not run")), result.variant.source)
+    tree = of(replace(result, story=story, day=None))
     row = table(tree)[result.variant.id]
     assert "not run in this build" in row["Measured"]
     assert row["Seconds"] == row["Run on"] == "not run"

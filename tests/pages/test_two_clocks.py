@@ -256,7 +256,7 @@ def test_several_who_meet_are_listed() -> None:
     assert said.startswith(
         "of each of these pairs the two could change places, or come in one turn of the loop: at 1 s "
     )
-    assert said.endswith("at 5 s <code>a5</code> and <code>&#60;b&#62;</code>; and two more.")
+    assert said.endswith("at 5 s `a5` and `<b>`; and two more.")
     assert ending.luck(ran("virtual")) == ""
 
 

@@ -12,6 +12,7 @@ import pytest
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import card as cards
+from snippets._engine.pages.markup import to_html
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record, Stop
 from snippets._engine.run import pythons
@@ -735,7 +736,7 @@ async def main():
     t = asyncio.create_task(foo("x"), name="<u>")
     await t
 """
-    words = " ".join(one.words for one in run(tmp_path, source))
+    words = to_html(" ".join(one.words for one in run(tmp_path, source)))
     assert "&#60;b&#62;&#38;" in words
     assert "&#60;i&#62;" in words
     assert set(re.findall(r"<[^>]*>", words)) == {"<code>", "</code>"}
