@@ -16,8 +16,8 @@ log = logging.getLogger("mkdocs.plugins.snippets")
 
 P = ParamSpec("P")
 #: What makes HTML from a build and what the page gives; and what a page calls.
-Make = Callable[Concatenate[Build, P], str]
-Call = Callable[P, str]
+Make = Callable[Concatenate[Build, P], Markup]
+Call = Callable[P, Markup]
 
 
 def failed(name: str, line: str) -> Markup:
@@ -25,12 +25,12 @@ def failed(name: str, line: str) -> Markup:
     return fragment(el("article", warning_box([line]), class_="ex", data_example=name), "\n")
 
 
-def page_call_with(box: Callable[[str, str], str]) -> Callable[[Make[P]], Call[P]]:
+def page_call_with(box: Callable[[str, str], Markup]) -> Callable[[Make[P]], Call[P]]:
     """As ``page_call``, with another box: ``box(name, line)`` is its HTML."""
 
     def framed(make: Make[P]) -> Call[P]:
         @functools.wraps(make)
-        def call(*args: P.args, **options: P.kwargs) -> str:
+        def call(*args: P.args, **options: P.kwargs) -> Markup:
             now, name = build.current(), str(args[0]) if args else make.__name__
             try:
                 return make(now, *args, **options)

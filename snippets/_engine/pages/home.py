@@ -123,7 +123,7 @@ def _cell(result: Result) -> Markup:
 
 def thumbnail(result: Result) -> Markup | None:
     """The run as a small picture without words; nothing where there is none."""
-    return el("span", Markup(result.thumbnail), class_="thumb") if result.thumbnail else None
+    return el("span", result.thumbnail, class_="thumb") if result.thumbnail else None
 
 
 def _corrected(first: Result, others: Sequence[Result]) -> Markup:

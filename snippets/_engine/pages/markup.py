@@ -24,7 +24,7 @@ from snippets._engine.picture import svg
 from snippets._engine.words.marks import parts
 
 #: Elements that hold nothing, and have no end.
-VOID = ("br", "hr", "img", "input")
+VOID = ("br", "hr", "img", "input", "wbr")
 
 #: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
 Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
@@ -99,14 +99,9 @@ def attributes(**values: str | int | None) -> Markup:
     return Markup("".join(f" {n}" if v is True else f' {n}="{svg.escape(str(v))}"' for n, v in given.items()))
 
 
-def escape(text: str) -> str:
-    """HTML whose text content is exactly this text."""
-    return svg.escape(text)
-
-
-def plain(html: str) -> str:
-    """The words of a piece of HTML without its tags, for an attribute: not for HTML that holds more than words."""
-    return unescape(re.sub(r"<[^>]*>", "", html))
+def plain(said: str) -> str:
+    """The words of HTML without its tags, for an attribute: not for HTML that holds more than words. Text as it is."""
+    return unescape(re.sub(r"<[^>]*>", "", said)) if isinstance(said, Markup) else said
 
 
 def icon(sign: str) -> Markup:

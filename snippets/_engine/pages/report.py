@@ -48,7 +48,7 @@ def picture(result: Result) -> Markup:
         return note("No picture: no task was ever created.")
     numbers = " Its numbers are the lines printed." if drawing.numbered else ""
     caption = el("p", f"Drawn from this run.{numbers}"), legend(drawing.kinds)
-    shown = Markup(result.figure), el("figcaption", *caption, data_search_exclude=True)
+    shown = result.figure, el("figcaption", *caption, data_search_exclude=True)
     figure = el("figure", *shown, class_="timeline")
     place = f"site:s/{variant.example}/{variant.key}.steps.js"
     # The script makes a button here that loads the steps; without it there is nothing.

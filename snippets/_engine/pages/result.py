@@ -14,7 +14,7 @@ from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.examples.measured import pythons_of
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.code import Change, change
-from snippets._engine.pages.markup import Verdict, words
+from snippets._engine.pages.markup import Markup, Verdict, fragment, words
 from snippets._engine.picture import timeline
 from snippets._engine.picture.axis import length
 from snippets._engine.picture.thumbnail import thumbnail
@@ -76,15 +76,15 @@ class Result:
         return first if self.variant.key != first.key and (first.key == "published" or first.flaw) else None
 
     @cached_property
-    def role(self) -> str:
-        """What the variant is, in one or two words of HTML."""
+    def role(self) -> Markup:
+        """What the variant is, in one or two words."""
         key, variants = self.variant.key, self.example.variants
         if self.variant.title:
             return words(self.variant.title)
         if key in ROLES:
-            return ROLES[key]
+            return fragment(ROLES[key])
         alone = len(variants) == 2 and variants[0].key in ROLES
-        return "Corrected" if alone else words(capital(key.replace("_", " ")))
+        return fragment("Corrected" if alone else capital(key.replace("_", " ")))
 
     @property
     def mends(self) -> bool:
@@ -195,15 +195,15 @@ class Result:
         return timeline.draw(self.story, uid, self.axis_s, largest) if self.ran else None
 
     @property
-    def figure(self) -> str:
+    def figure(self) -> Markup:
         """The same as SVG for a page; empty where there is none."""
         title = f"{self.variant.example}, {self.variant.key}: {self.record.outcome}"
-        return timeline.inline(self.drawing, title, self.described) if self.drawing else ""
+        return Markup(timeline.inline(self.drawing, title, self.described) if self.drawing else "")
 
     @cached_property
-    def thumbnail(self) -> str:
+    def thumbnail(self) -> Markup:
         """The run as a small SVG without words; empty where there is no picture of it."""
-        return thumbnail(self.story, self.axis_s) if self.ran else ""
+        return Markup(thumbnail(self.story, self.axis_s) if self.ran else "")
 
 
 def kept(make: Callable[[Result], T]) -> Callable[[Result], T]:

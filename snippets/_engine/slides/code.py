@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby
 
 from snippets._engine.pages.code import tokens
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, el, fragment
 from snippets._engine.slides.layout import (
     BODY,
     GAP,
@@ -32,7 +32,7 @@ from snippets._engine.words.english import counted
 class Program:
     """A program in rows: for each of its lines the HTML of the rows that it takes in so many columns."""
 
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Markup, ...], ...]
     columns: int
 
     @property
@@ -57,7 +57,7 @@ class _CodeLine:
 
     text: str
     pieces: tuple[tuple[str, str], ...]
-    html: str
+    html: Markup
 
 
 def program(source: str, columns: int) -> Program:
@@ -76,14 +76,14 @@ def _lexed(source: str) -> tuple[_CodeLine, ...]:
     return tuple(lines)
 
 
-def _code_line(line: _CodeLine, columns: int) -> tuple[str, ...]:
+def _code_line(line: _CodeLine, columns: int) -> tuple[Markup, ...]:
     if len(line.text) <= columns:
         return (line.html,)
     indent = len(line.text) - len(line.text.lstrip()) + 4
     rows = []
     for start, end in breaks(line.text, columns, indent):
         lead = " " * indent if start else ""
-        rows.append(lead + _cut_out(line.pieces, start, end))
+        rows.append(fragment(lead, _cut_out(line.pieces, start, end)))
     return tuple(rows)
 
 
@@ -92,7 +92,7 @@ def _css(name: str) -> str:
     return "k" if name == "ow" else name[:1] if name[:1] in ("k", "s", "c") else ""
 
 
-def _cut_out(pieces: Iterable[tuple[str, str]], start: int, end: int) -> str:
+def _cut_out(pieces: Iterable[tuple[str, str]], start: int, end: int) -> Markup:
     """The HTML of the letters from ``start`` to ``end``."""
     found, at = [], 0
     for css, text in pieces:
@@ -101,7 +101,7 @@ def _cut_out(pieces: Iterable[tuple[str, str]], start: int, end: int) -> str:
         if part:
             found.append((css, part))
     joined = ((css, "".join(part for _, part in group)) for css, group in groupby(found, key=lambda one: one[0]))
-    return "".join(f'<b class="{css}">{escape(text)}</b>' if css else escape(text) for css, text in joined)
+    return fragment(*(el("b", text, class_=css) if css else text for css, text in joined))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def listing(
     lit: Set[int] = frozenset(),
     added: Set[int] = frozenset(),
     whole: bool = False,
-) -> str:
+) -> Markup:
     """The rows of a program as HTML. ``lit`` lines have just printed, ``added`` ones are new; all counted from 0.
 
     What is left out takes a row that says so, unless the ``whole`` program stands in several columns.
@@ -162,13 +162,13 @@ def listing(
         rows += [row(html, index + 1 if part == 0 else None, names) for part, html in enumerate(code.rows[index])]
     if shown.last < len(code.rows) and not whole:
         rows.append(left_out(counted(len(code.rows) - shown.last, "line") + " below"))
-    return "".join(rows)
+    return fragment(*rows)
 
 
-def code_pane(box: Box, size: float, rows: str, name: str, css: str = "") -> str:
+def code_pane(box: Box, size: float, rows: Markup, name: str, css: str = "") -> Markup:
     """Rows of a program in their place, in letters of this size."""
     style = f"{box.style};font-size:{rem(size)}"
-    return f"<pre{attributes(class_=f's-code {css}'.strip(), style=style, role='group', aria_label=name)}>{rows}</pre>"
+    return el("pre", rows, class_=f"s-code {css}".strip(), style=style, role="group", aria_label=name)
 
 
 def number_width(size: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from snippets._engine.pages.markup import attributes, plain
+from snippets._engine.pages.markup import Markup, el, plain
 
 #: No letter on a slide is smaller than this, in design pixels; the height of a slide is 45 of them.
 LEAST = 16
@@ -65,26 +65,28 @@ def breaks(text: str, columns: int, indent: int) -> list[tuple[int, int]]:
     return [*found, (start, len(text))]
 
 
-def row(html: str, number: int | str | None, names: str = "") -> str:
-    return f"<span{attributes(class_=f'r {names}'.strip(), data_no=number)}>{html}\n</span>"
+def row(inside: str, number: int | str | None = None, names: str = "") -> Markup:
+    """A row of letters, with the number of its line."""
+    return el("span", inside, "\n", class_=f"r {names}".strip(), data_no=number)
 
 
-def left_out(words: str) -> str:
-    return f'<span class="r gap">… {words}\n</span>'
+def left_out(words: str) -> Markup:
+    """A row that stands for what is left out."""
+    return row(f"… {words}", names="gap")
 
 
 def prose_size(parts: Sequence[tuple[str, float]], width: float, height: float, sizes: Sequence[float]) -> float:
-    """The first of these sizes in which paragraphs of HTML, each so many times as large, surely fit a place."""
+    """The first of these sizes in which paragraphs, each so many times as large, surely fit a place."""
     for size in sizes:
         need = 0.0
-        for html, times in parts:
-            letters = len(plain(html))
+        for said, times in parts:
+            letters = len(plain(said))
             need += (-(-letters * SERIF * size * times // width) * 1.32 + 0.55) * size * times
         if need <= height:
             return size
     return sizes[-1]
 
 
-def prose_height(html: str, size: float, width: float) -> float:
+def prose_height(said: str, size: float, width: float) -> float:
     """How high a paragraph surely is in letters of this size, with the space below it."""
-    return -(-len(plain(html)) * SERIF * size // width) * 1.32 * size + 0.6 * size
+    return -(-len(plain(said)) * SERIF * size // width) * 1.32 * size + 0.6 * size

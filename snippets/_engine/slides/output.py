@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from snippets._engine.pages.markup import attributes, escape
+from snippets._engine.pages.markup import Markup, el, fragment
 from snippets._engine.record.printed import Line
 from snippets._engine.record.times import rounded, seconds
-from snippets._engine.slides.layout import DOT, LEAST, MONO, ROW, TIME, Box, breaks, left_out, rem
+from snippets._engine.slides.layout import DOT, LEAST, MONO, ROW, TIME, Box, breaks, left_out, rem, row
 from snippets._engine.words.english import counted
 
 #: More output than this is cut in its middle: so many lines from its start and from its end are left.
@@ -30,7 +30,7 @@ _POINTING = re.compile(r"[ |]*[\^~-][\^~ -]*")
 class Entry:
     """A printed line with its number, or the mark that stands for ``left_out`` lines from that number on.
 
-    ``rows`` are HTML; ``time`` is empty where it is that of the line before.
+    ``time`` is empty where it is that of the line before.
     """
 
     number: int
@@ -86,14 +86,14 @@ def printed(lines: Sequence[Line], columns: int, clock: str | None) -> Printed:
 
 def _output_rows(text: str, columns: int) -> tuple[str, ...]:
     if _POINTING.fullmatch(text):
-        return (escape(text[:columns]),)
+        return (text[:columns],)
     if len(text) <= columns:
-        return (escape(text),)
+        return (text,)
     slices = breaks(text, columns, 2)
     rows = [("  " if start else "") + text[start:end] for start, end in slices]
     if len(rows) > ROWS:
         rows = [*rows[: ROWS - 1], f"  … {len(text) - slices[ROWS - 1][0]} more letters of this line"]
-    return tuple(map(escape, rows))
+    return tuple(rows)
 
 
 def steps(shown: Printed) -> list[tuple[Entry, ...]]:
@@ -129,27 +129,27 @@ def _joined(groups: Iterable[tuple[Entry, ...]], together: Callable[[Entry, Entr
     return found
 
 
-def latest(shown: Printed, upto: int, room: int, new: Set[int] = frozenset()) -> str:
+def latest(shown: Printed, upto: int, room: int, new: Set[int] = frozenset()) -> Markup:
     """The output up to a line's number, as many rows of it as there is room for. ``new`` lines have just appeared."""
     entries = [entry for entry in shown.entries if entry.number <= upto]
     if sum(len(entry.rows) for entry in entries) <= room:
-        return "".join(_entry(entry, new) for entry in entries)
+        return fragment(*(_entry(entry, new) for entry in entries))
     kept: list[Entry] = []
     left = room - 1
     while entries and len(entries[-1].rows) <= left:
         left -= len(entries[-1].rows)
         kept.insert(0, entries.pop())
     above = entries[-1].last if entries else 0
-    return left_out(f"{counted(above, 'line')} above") + "".join(_entry(entry, new) for entry in kept)
+    return fragment(left_out(f"{counted(above, 'line')} above"), *(_entry(entry, new) for entry in kept))
 
 
-def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> str:
+def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> Markup:
     """The output's start and its end, where there is no room for all of it, and between them how much is left out.
 
     Lines that are not ``numbered`` are no lines of a run.
     """
     if shown.height <= room:
-        return "".join(_entry(entry, numbered=numbered) for entry in shown.entries)
+        return fragment(*(_entry(entry, numbered=numbered) for entry in shown.entries))
     top: list[Entry] = []
     bottom: list[Entry] = []
     rest = list(shown.entries)
@@ -163,26 +163,26 @@ def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> str:
     hidden = sum(entry.left_out or 1 for entry in rest)
     parts = [_entry(entry, numbered=numbered) for entry in top]
     parts += [left_out(f"{hidden:,} more line{'s' if hidden > 1 else ''}")] if hidden else []
-    return "".join(parts + [_entry(entry, numbered=numbered) for entry in reversed(bottom)])
+    return fragment(*parts, *(_entry(entry, numbered=numbered) for entry in reversed(bottom)))
 
 
-def _entry(entry: Entry, new: Set[int] = frozenset(), *, numbered: bool = True) -> str:
+def _entry(entry: Entry, new: Set[int] = frozenset(), *, numbered: bool = True) -> Markup:
     """A line in its rows; the first has its number and time. A line of stderr says so in the place of the time."""
     if entry.left_out:
-        return f'<span class="r gap">{entry.rows[0]}\n</span>'
+        return row(entry.rows[0], names="gap")
     names = " ".join(filter(None, ("r", "err" if entry.err else "", "lit" if entry.number in new else "")))
     rows = []
-    for part, html in enumerate(entry.rows):
+    for part, text in enumerate(entry.rows):
         number = entry.number if part == 0 and numbered else None
         said = ("stderr" if entry.err else entry.time) if part == 0 else None
-        rows.append(f"<span{attributes(class_=names, data_n=number, data_t=said or None)}>{html}\n</span>")
-    return "".join(rows)
+        rows.append(el("span", text, "\n", class_=names, data_n=number, data_t=said or None))
+    return fragment(*rows)
 
 
-def output_pane(box: Box, size: float, rows: str, name: str) -> str:
+def output_pane(box: Box, size: float, rows: Markup, name: str) -> Markup:
     """Rows of output in their place."""
     style = f"{box.style};font-size:{rem(size)};--middle:{rem(size * ROW / 2)}"
-    return f"<pre{attributes(class_='s-out', style=style, role='group', aria_label=name)}>{rows}</pre>"
+    return el("pre", rows, class_="s-out", style=style, role="group", aria_label=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import segno
 
-from snippets._engine.pages.markup import attributes
+from snippets._engine.pages.markup import Markup, el
 from snippets._engine.picture import axis, timeline
 from snippets._engine.picture.axis import X0, pc
 from snippets._engine.picture.fit import Only
@@ -29,6 +29,7 @@ from snippets._engine.picture.shapes import (
     Shape,
     Words,
 )
+from snippets._engine.picture.svg import attributes
 from snippets._engine.story.history import Point
 from snippets._engine.words.english import counted
 
@@ -59,7 +60,7 @@ class SlidePicture:
     """
 
     id: str
-    svg: str
+    svg: Markup
     width: float
     height: float
     kinds: tuple[str, ...]
@@ -72,15 +73,14 @@ class SlidePicture:
             return self.scale.x(Point(seconds, 0))
         return max((x for first, x in self.dots if first <= line), default=X0)
 
-    def shown(self, at: float = OVER, upto: int = 10**6, label: str = "", came: float | None = None) -> str:
+    def shown(self, at: float = OVER, upto: int = 10**6, label: str = "", came: float | None = None) -> Markup:
         """The drawing as far as the run has come, as SVG that refers to it; it may grow from where it ``came``."""
         style = f"--at:{at:.2f};--upto:{upto}" + (f";--from:{came:.2f}" if came is not None else "")
         size = f"width:{self.width / 16:g}rem;height:{self.height / 16:g}rem"
-        whole = attributes(
-            class_="s-pic", viewBox=f"0 0 {self.width:g} {self.height:g}", role="img", aria_label=label or None,
-            style=f"{size};{style}",
+        return el(
+            "svg", Markup(f'<use href="#{self.id}"/>'), class_="s-pic", viewBox=f"0 0 {self.width:g} {self.height:g}",
+            role="img", aria_label=label or None, style=f"{size};{style}",
         )  # fmt: skip
-        return f'<svg{whole}><use href="#{self.id}"/></svg>'
 
 
 def draw(drawing: timeline.Drawing, uid: str, width: int) -> SlidePicture:
@@ -88,8 +88,8 @@ def draw(drawing: timeline.Drawing, uid: str, width: int) -> SlidePicture:
     canvas = _Slide(uid, width)
     shapes = [shape for shape in drawing.shapes if canvas.shows(shape.only)]
     shapes, height = _cut(shapes, drawing.height - timeline.GAP + 2)
-    head = attributes(id=uid, class_="tl s-tl", width=width, height=f"{height:g}", overflow="visible")
-    svg = f"<svg{head}>{patterns(drawing.kinds, uid)}{_layers(shapes, canvas, height)}</svg>"
+    inner = Markup(patterns(drawing.kinds, uid)), Markup(_layers(shapes, canvas, height))
+    svg = el("svg", *inner, id=uid, class_="tl s-tl", width=width, height=f"{height:g}", overflow="visible")
     dots = tuple((shape.first, shape.x) for shape in shapes if isinstance(shape, Dot))
     return SlidePicture(uid, svg, width, height, drawing.kinds, dots, drawing.scale)
 
@@ -178,9 +178,9 @@ def _cut(shapes: list[Shape], height: float) -> tuple[list[Shape], float]:
     return [*kept, Words(X0, edge + timeline.NAME, "picture", "", said)], edge + timeline.NAME + 8
 
 
-def qr(address: str, uid: str) -> str:
+def qr(address: str, uid: str) -> Markup:
     """The QR code of an address, as a symbol of this id: dark on white, whatever the colours around it."""
     code = segno.make(address, micro=False)
     drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
     width, height = code.symbol_size(border=4)
-    return f'<symbol id="{uid}" viewBox="0 0 {width} {height}">{drawn}</symbol>'
+    return el("symbol", Markup(drawn), id=uid, viewBox=f"0 0 {width} {height}")

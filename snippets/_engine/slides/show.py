@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import address, post
-from snippets._engine.pages.markup import code, escape, plain, warning_box, words
+from snippets._engine.pages.markup import Markup, code, el, fragment, plain, warning_box, words
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.slides import layout
 from snippets._engine.slides.arrange import Arrangement, arrange
@@ -29,9 +29,9 @@ class Step:
     """
 
     kind: str
-    body: str
+    body: Markup
     say: str
-    head: str = ""
+    head: Markup | None = None
     seconds: float | None = None
     example: Example | None = None
 
@@ -74,23 +74,22 @@ class ShownExample:
             self._arranged[result] = arrange(result.variant.source, result.lines, result.clock, height)
         return self._arranged[result]
 
-    def defs(self, used: str) -> str:
+    def defs(self, used: str) -> Markup:
         """The drawings that this HTML refers to."""
-        return "".join(d.svg for d in self.drawn.values() if d and f'"#{d.id}"' in used)
+        return fragment(*(d.svg for d in self.drawn.values() if d and f'"#{d.id}"' in used))
 
-    def role(self, result: Result) -> str:
-        """What a variant is, as HTML: ``As published``, ``Correction 2 of 3: its title``."""
+    def role(self, result: Result) -> Markup:
+        """What a variant is: ``As published``, ``Correction 2 of 3: its title``."""
         mending = self.runs.corrections
         if result not in mending or len(mending) < 2:
             return result.role
         what = "Correction" if result.mends else "Way"
-        return f"{what} {mending.index(result) + 1} of {len(mending)}: {result.role}"
+        return fragment(f"{what} {mending.index(result) + 1} of {len(mending)}: ", result.role)
 
-    def head(self, result: Result, verdict: bool = False) -> str:
+    def head(self, result: Result, verdict: bool = False) -> Markup:
         """The second line of a slide's head: what is shown, and how it ended if that may be told."""
-        file = f"<code>{escape(result.variant.file.name)}</code>"
-        end = result.verdict.html("span") if verdict else ""
-        return f"<span>{self.role(result)}</span> {file} {end}"
+        end = result.verdict.html("span") if verdict else None
+        return fragment(el("span", self.role(result)), " ", code(result.variant.file.name), " ", end)
 
 
 def title(shown: ShownExample) -> Iterator[Step]:
@@ -101,21 +100,23 @@ def title(shown: ShownExample) -> Iterator[Step]:
     if "fragment" in variant.flaw:
         question = f"{capital(counted(count, 'line'))} of a longer program. What happens when they are run alone?"
     names = [code(name) for name in sorted(python_names.names(variant.source), key=python_names.order)][:NAMES]
-    about = f'<p class="s-uses">{" · ".join(names)}</p>' if names else ""
+    about = el("p", Markup(" · ").join(names), class_="s-uses") if names else None
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.
     wrong = warning_box([line for result in shown.runs.results for line in result.problems])
-    below = f'{wrong}{about}<p class="s-by">{_origin(example)}</p>'
+    below = fragment(wrong, about, el("p", _origin(example), class_="s-by"))
     body = opening(_kicker(example), words(example.title), question, below)
     yield Step("title", body, f"{plain(words(example.title))}. {question}", example=example)
 
 
-def opening(kicker: str, said: str, question: str, below: str) -> str:
+def opening(kicker: str, said: str, question: str, below: Markup) -> Markup:
     """The first slide of a deck: a large title with a question under it."""
     size = layout.prose_size([(said, 1.0)], 1000, 250, (84, 76, 68, 60, 52, 46))
-    return (
-        f'<div class="s-open"><p class="s-kicker">{kicker}</p><h1 style="font-size:{rem(size)}">{said}</h1>'
-        f'<p class="s-question">{escape(question)}</p></div><div class="s-low">{below}</div>'
+    top = (
+        el("p", kicker, class_="s-kicker"),
+        el("h1", said, style=f"font-size:{rem(size)}"),
+        el("p", question, class_="s-question"),
     )
+    return fragment(el("div", *top, class_="s-open"), el("div", below, class_="s-low"))
 
 
 def _kicker(example: Example) -> str:
@@ -125,28 +126,28 @@ def _kicker(example: Example) -> str:
 def _origin(example: Example) -> str:
     if not example.post:
         return "An example of “asyncio, executed”."
-    where = f", lines {escape(example.lines)}" if example.lines else ""
-    return f"From “{escape(post.TITLE)}” by {escape(post.AUTHOR)} ({post.YEAR}){where}."
+    where = f", lines {example.lines}" if example.lines else ""
+    return f"From “{post.TITLE}” by {post.AUTHOR} ({post.YEAR}){where}."
 
 
 def rule(shown: ShownExample) -> Iterator[Step]:
     """What to remember, where to find it again, and what it was run on."""
     example = shown.example
     said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
-    rows = "".join(_ran(result) for result in shown.runs.results)
     width, height = 850.0, BODY - 70 - len(shown.runs.results) * 30
     size = layout.prose_size([(said, 1.0)], width, height - 60, (50, 46, 42, 38, 34, 30, 26))
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
-    body = (
-        f'<div class="s-rule" style="{Box(LEFT, TOP, width, height).style}"><p class="s-kicker">{name}</p>'
-        f'<p style="font-size:{rem(size)}">{said}</p></div>'
-        f'<a class="s-large" href="site:s/{example.id}/">{code_of(example)}<span>{short(example)}</span></a>'
-        f'<table class="s-ran"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    heads = (el("th", head, scope="col") for head in ("Program", "Run", "Python", "Clock", "SHA-256"))
+    rows = map(_ran, shown.runs.results)
+    told = el("p", name, class_="s-kicker"), el("p", said, style=f"font-size:{rem(size)}")
+    body = fragment(
+        el("div", *told, class_="s-rule", style=Box(LEFT, TOP, width, height).style),
+        el("a", code_of(example), el("span", short(example)), class_="s-large", href=f"site:s/{example.id}/"),
+        el("table", el("thead", el("tr", *heads)), el("tbody", *rows), class_="s-ran"),
     )
     yield Step("rule", body, f"{name}: {plain(said)}", example=example)
 
 
-def _ran(result: Result) -> str:
+def _ran(result: Result) -> Markup:
     variant, record = result.variant, result.record
     cells = (
         result.verdict.html("span"),
@@ -154,21 +155,21 @@ def _ran(result: Result) -> str:
         record.clock,
         f"{variant.sha256[:12]}…",
     )
-    rest = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(variant.file.name)}</th>{rest}</tr>'
+    return el("tr", el("th", variant.file.name, scope="row"), *(el("td", cell) for cell in cells))
 
 
-def short(example: Example) -> str:
+def short(example: Example) -> Markup:
     """The short link to print and to type: the permanent address without ``https://``, in two lines."""
     root, place = address.site().partition("://")[2], f"s/{example.id}/"
-    return f"{escape(root)}<wbr>{escape(place)}"
+    return fragment(root, el("wbr"), place)
 
 
-def code_of(example: Example) -> str:
+def code_of(example: Example) -> Markup:
     """The QR code of the permanent address."""
-    return f'<svg class="s-qr" role="img" aria-label="QR code of this address"><use href="#qr_{example.id}"/></svg>'
+    drawn = Markup(f'<use href="#qr_{example.id}"/>')
+    return el("svg", drawn, class_="s-qr", role="img", aria_label="QR code of this address")
 
 
-def qr_of(example: Example) -> str:
+def qr_of(example: Example) -> Markup:
     """The same, to stand in ``defs``."""
     return qr(address.permanent(example.id), f"qr_{example.id}")

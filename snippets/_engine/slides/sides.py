@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from snippets._engine.pages.code import change
-from snippets._engine.pages.markup import escape, plain, words
+from snippets._engine.pages.markup import Markup, el, fragment, plain, spaced, words
 from snippets._engine.pages.result import Result
 from snippets._engine.picture.kinds import ordered
 from snippets._engine.slides import code, layout, output, split
@@ -14,7 +14,7 @@ from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
 from snippets._engine.slides.picture import BESIDE, OVER, TYPE, SlidePicture
 from snippets._engine.slides.show import ShownExample, Step
-from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, program, verdict
+from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, part, program, verdict
 from snippets._engine.words.english import counted
 from snippets._engine.words.marks import to_plain
 
@@ -37,16 +37,20 @@ def mended(shown: ShownExample, result: Result) -> Iterator[Step]:
     both = split.split(base.variant.source, variant.source, height)
     width = (WIDTH - GAP) / 2
     boxes = Box(LEFT, top, width, height), Box(LEFT + width + GAP, top, width, height)
-    said = (
-        f'<p class="s-idea" style="{Box(LEFT, TOP - 4, WIDTH, top - TOP - HEADING).style}">{idea}</p>' if idea else ""
-    )
+    place = Box(LEFT, TOP - 4, WIDTH, top - TOP - HEADING).style
+    said = el("p", idea, class_="s-idea", style=place) if idea else None
+    heads = [heading(_name(one), box) for one, box in zip((base, result), boxes, strict=True)]
     for index, pairs in enumerate(both.pages):
-        body = said + "".join(heading(_name(one), box) for one, box in zip((base, result), boxes, strict=True))
-        for rows, one, box in zip(split.halves(both, pairs), (base, result), boxes, strict=True):
-            body += code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
-        part = f' <span class="s-part">{index + 1} of {len(both.pages)}</span>' if len(both.pages) > 1 else ""
+        panes = (
+            code.code_pane(box, both.size, rows, one.variant.file.name, hatched(one))
+            for rows, one, box in zip(split.halves(both, pairs), (base, result), boxes, strict=True)
+        )
+        body, head = (
+            fragment(said, *heads, *panes),
+            fragment(el("span", shown.role(result)), *part(index, len(both.pages))),
+        )
         say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
-        yield Step("mended", body, say, f"<span>{shown.role(result)}</span>" + part)
+        yield Step("mended", body, say, head)
 
 
 def _top(result: Result) -> float:
@@ -64,9 +68,9 @@ def _base(shown: ShownExample, result: Result) -> Result | None:
     return None
 
 
-def _name(result: Result) -> str:
+def _name(result: Result) -> Markup:
     """A program's name, with its verdict."""
-    return f"<code>{escape(result.variant.file.name)}</code> {result.verdict.html('span')}"
+    return spaced(el("code", result.variant.file.name), result.verdict.html("span"))
 
 
 def ends(shown: ShownExample, result: Result) -> Iterator[Step]:
@@ -86,21 +90,21 @@ def ends(shown: ShownExample, result: Result) -> Iterator[Step]:
     height = BODY - HEADING if apart else room
     width = (WIDTH - GAP) / 2
     boxes = [Box(LEFT + n * (width + GAP), TOP + HEADING, width, height) for n in range(2)]
-    heads = "".join(heading(_name(one), box) for one, box in zip(both, boxes, strict=True))
+    heads = fragment(*(heading(_name(one), box) for one, box in zip(both, boxes, strict=True)))
     outs = [output.fitted(one.lines, one.clock, box) for one, box in zip(both, boxes, strict=True)]
     least = min(out.size for out in outs)
     outs = [output.fitted(one.lines, one.clock, out.box, least + 4) for one, out in zip(both, outs, strict=True)]
-    outputs = "".join(_all_of(one, out) for one, out in zip(both, outs, strict=True))
+    outputs = fragment(*(_all_of(one, out) for one, out in zip(both, outs, strict=True)))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
     kinds = ordered({kind for drawing in drawings if drawing for kind in drawing.kinds})
-    pictures.append(legend_row(kinds) if pictured else "")
-    head, say = f"<span>{shown.role(result)}</span>", " and ".join(_summed(one) for one in both)
+    pictures.append(legend_row(kinds) if pictured else None)
+    head, say = el("span", shown.role(result)), " and ".join(_summed(one) for one in both)
     if apart:
-        yield Step("ends", heads + outputs, f"The outputs side by side: {say}", head)
-        yield Step("ends", heads + "".join(pictures), f"The pictures side by side: {say}", head)
+        yield Step("ends", fragment(heads, outputs), f"The outputs side by side: {say}", head)
+        yield Step("ends", fragment(heads, *pictures), f"The pictures side by side: {say}", head)
     else:
-        yield Step("ends", heads + outputs + "".join(pictures), f"Both runs side by side: {say}", head)
+        yield Step("ends", fragment(heads, outputs, *pictures), f"Both runs side by side: {say}", head)
 
 
 def _summed(result: Result) -> str:
@@ -108,15 +112,15 @@ def _summed(result: Result) -> str:
     return f"{result.variant.file.name} prints {counted(count, 'line')} and {to_plain(result.verdict.words)}"
 
 
-def _all_of(result: Result, out: Fitted) -> str:
+def _all_of(result: Result, out: Fitted) -> Markup:
     rows = output.both_ends(out.printed, out.rows) or NOTHING
     return output.output_pane(out.box, out.size, rows, f"Output of {result.variant.file.name}")
 
 
-def _beside(result: Result, drawing: SlidePicture | None, box: Box) -> str:
+def _beside(result: Result, drawing: SlidePicture | None, box: Box) -> Markup | None:
     """A picture in its place, or a line that says why there is none."""
     if drawing:
         label = f"The whole run of {result.variant.file.name}"
-        return f'<div class="s-picture" style="{box.style}">{drawing.shown(OVER, label=label)}</div>'
+        return el("div", drawing.shown(OVER, label=label), class_="s-picture", style=box.style)
     why = "no task was ever created" if result.ran else "it was not run in this build"
-    return f'<p class="s-none" style="{box.style}">No picture: {why}.</p>' if box.height else ""
+    return el("p", f"No picture: {why}.", class_="s-none", style=box.style) if box.height else None

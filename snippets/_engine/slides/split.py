@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby, zip_longest
 
+from snippets._engine.pages.markup import Markup, el, fragment
 from snippets._engine.slides.code import Program, number_width, program
 from snippets._engine.slides.layout import GAP, LEAST, MONO, ROW, WIDTH, left_out, row
 from snippets._engine.words.english import counted
@@ -92,7 +93,7 @@ def _near(pairs: Sequence[Pair], around: int) -> list[Pair]:
     return found
 
 
-def halves(one: Split, page: Sequence[Pair]) -> tuple[str, str]:
+def halves(one: Split, page: Sequence[Pair]) -> tuple[Markup, Markup]:
     """The two columns of a slide as HTML. Where a line has no counterpart an empty row stands for it."""
     left, right = [], []
     for pair in page:
@@ -104,11 +105,12 @@ def halves(one: Split, page: Sequence[Pair]) -> tuple[str, str]:
         rows = height_of(pair, one.before, one.after)
         left.append(_half(one.before, pair.left, "" if pair.alike else "del", rows))
         right.append(_half(one.after, pair.right, "" if pair.alike else "add", rows))
-    return "".join(left), "".join(right)
+    return fragment(*left), fragment(*right)
 
 
-def _half(code: Program, index: int | None, css: str, rows: int) -> str:
+def _half(code: Program, index: int | None, css: str, rows: int) -> Markup:
     if index is None:
-        return '<span class="r none">\n</span>' * rows
+        return row("", names="none") * rows
     parts = [row(html, index + 1 if n == 0 else None, css) for n, html in enumerate(code.rows[index])]
-    return "".join(parts) + f'<span class="r {css}">\n</span>' * (rows - len(parts))
+    # An empty row keeps the space of a class that it does not have.
+    return fragment(*parts, el("span", "\n", class_=f"r {css}") * (rows - len(parts)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from snippets._engine.pages import transcript
 from snippets._engine.pages.legend import legend
-from snippets._engine.pages.markup import Verdict, attributes, escape, icon, to_html, words
+from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, to_html, words
 from snippets._engine.pages.result import Result
 from snippets._engine.picture.axis import X0
 from snippets._engine.record.printed import Line
@@ -27,7 +27,7 @@ from snippets._engine.words.transcript import summary
 SLOPE = 480
 
 #: What stands where nothing was printed.
-NOTHING = '<span class="r gap">prints nothing\n</span>'
+NOTHING = layout.row("prints nothing", names="gap")
 
 #: What is read aloud of a step that prints: so many letters.
 SAID = 240
@@ -43,14 +43,19 @@ def program(
     sheets = listings.sheets(result.variant.source)
     name = result.variant.file.name
     for index, sheet in enumerate(sheets):
-        body = ""
+        body = fragment()
         for box, window in sheet.columns:
             rows = listings.listing(sheet.program, window, added=added, whole=len(sheets) == 1)
             body += listings.code_pane(box, sheet.size, rows, name, hatched(result))
-        part = f' <span class="s-part">{index + 1} of {len(sheets)}</span>' if len(sheets) > 1 else ""
         first, last = sheet.columns[0][1].first + 1, sheet.columns[-1][1].last
         say = f"The program {name}, lines {first} to {last}"
-        yield Step("code", body, say, shown.head(result, verdict) + part)
+        yield Step("code", body, say, fragment(shown.head(result, verdict), *part(index, len(sheets))))
+
+
+def part(index: int, count: int) -> Iterator[str]:
+    """Which one this is of several slides; nothing where it is alone."""
+    if count > 1:
+        yield from (" ", el("span", f"{index + 1} of {count}", class_="s-part"))
 
 
 def hatched(result: Result) -> str:
@@ -93,21 +98,21 @@ def _said(result: Result, group: tuple[output.Entry, ...]) -> str:
     return f"Line {first}: {text}" if first == last else f"Lines {first} to {last}: {text}"
 
 
-def _code(result: Result, where: Arrangement, rows: str) -> str:
+def _code(result: Result, where: Arrangement, rows: Markup) -> Markup:
     return listings.code_pane(where.code, where.size, rows, result.variant.file.name, hatched(result))
 
 
-def _out(where: Arrangement, rows: str) -> str:
+def _out(where: Arrangement, rows: Markup) -> Markup:
     return output.output_pane(where.out.box, where.out.size, rows or NOTHING, "Output")
 
 
-def _picture(box: Box, drawn: str, drawing: SlidePicture) -> str:
-    placed = f'<div class="s-picture" style="{box.style}">{drawn}</div>'
-    return placed + legend_row(drawing.kinds)
+def _picture(box: Box, drawn: Markup, drawing: SlidePicture) -> Markup:
+    return fragment(el("div", drawn, class_="s-picture", style=box.style), legend_row(drawing.kinds))
 
 
-def legend_row(kinds: Iterable[str]) -> str:
-    return f'<div class="s-legend">{legend(kinds, short=True)}</div>'
+def legend_row(kinds: Iterable[str]) -> Markup:
+    """What the kinds of bars mean, in a row."""
+    return el("div", legend(kinds, short=True), class_="s-legend")
 
 
 def verdict(shown: ShownExample, result: Result) -> Iterator[Step]:
@@ -117,8 +122,8 @@ def verdict(shown: ShownExample, result: Result) -> Iterator[Step]:
     lead, rest = result.ending
     idea = result.variant.idea or (shown.example.idea if result is shown.first else "")
     others = result.elsewhere
-    how = f"<b>{to_html(lead)}</b> {to_html(rest)}"
-    paragraphs = [how, words(idea) if idea else "", to_html(f"{others}.") if others else ""]
+    how = fragment(el("b", to_html(lead)), " ", to_html(rest))
+    paragraphs = [how, words(idea), to_html(f"{others}." if others else "")]
     where = _roomy(where)
     body = _judged(result.verdict, [html for html in paragraphs if html], where.code)
     last = where.out.printed.entries[-1].last if where.out.printed.entries else 0
@@ -141,15 +146,12 @@ def _roomy(where: Arrangement) -> Arrangement:
     return replace(where, code=replace(code, height=height), out=replace(out, box=box))
 
 
-def _judged(said: Verdict, paragraphs: list[str], box: Box) -> str:
+def _judged(said: Verdict, paragraphs: list[Markup], box: Box) -> Markup:
     sized = [(to_html(said.words) + "mm", 1.5), *((html, 1.0) for html in paragraphs)]
     size = layout.prose_size(sized, box.width - 46, box.height - 30, (30, 28, 26, 24, 22, 20, 19, 18, 17, 16))
-    inner = "".join(f"<p>{html}</p>" for html in paragraphs)
     style = f"{box.style_at_most};font-size:{rem(size)}"
-    return (
-        f'<div class="s-verdict"{attributes(data_v=said.kind, style=style)}>'
-        f'<p class="s-said">{icon(said.sign)}<span>{to_html(said.words)}</span></p>{inner}</div>'
-    )
+    head = el("p", icon(said.sign), el("span", to_html(said.words)), class_="s-said")
+    return el("div", head, *(el("p", html) for html in paragraphs), class_="s-verdict", data_v=said.kind, style=style)
 
 
 def said(shown: ShownExample, result: Result) -> Iterator[Step]:
@@ -158,7 +160,7 @@ def said(shown: ShownExample, result: Result) -> Iterator[Step]:
     if check is None or check.right:
         return
     printed = result.lines[: check.shown]
-    said = f'<p class="s-summary">{escape(summary(check))}</p>'
+    said = el("p", summary(check), class_="s-summary")
     rows = max(len(check.claimed) + check.open_end, len(printed))
     row = min(36.0, (BODY - 60 - 30) / rows)
     longest = max(len(line) for line in (*check.claimed, *(line.text.rstrip() for line in printed)))
@@ -167,11 +169,11 @@ def said(shown: ShownExample, result: Result) -> Iterator[Step]:
         body = _apart(result, printed)
     else:
         style = f"--s-row:{rem(row)};--s-t:{rem(size)}"
-        body = f'<div class="s-slope" style="{style}">{transcript.slope(check, printed, result.record.clock)}</div>'
-    yield Step("said", said + body, f"What the post says: {summary(check)}", shown.head(result, verdict=True))
+        body = el("div", transcript.slope(check, printed, result.record.clock), class_="s-slope", style=style)
+    yield Step("said", fragment(said, body), f"What the post says: {summary(check)}", shown.head(result, verdict=True))
 
 
-def _apart(result: Result, printed: list[Line]) -> str:
+def _apart(result: Result, printed: list[Line]) -> Markup:
     """Claim and print, each in a column of its own: they have nothing in common, or too much to be joined by lines."""
     assert result.check is not None
     top, height, left = TOP + 60 + HEADING, BODY - 60 - HEADING, 380.0
@@ -184,10 +186,10 @@ def _apart(result: Result, printed: list[Line]) -> str:
         rows = output.both_ends(out.printed, out.rows, numbered=some is printed)
         sides.append(output.output_pane(box, out.size, rows, ""))
     heads = [heading(name, box) for name, box in zip(("The post says", "Python prints"), boxes, strict=True)]
-    return "".join(heads + sides)
+    return fragment(*heads, *sides)
 
 
-def heading(html: str, below: Box) -> str:
+def heading(said: str, below: Box) -> Markup:
     """A heading just above a place."""
     box = Box(below.x, below.y - HEADING, below.width, HEADING - 6)
-    return f'<p class="s-heading" style="{box.style}">{html}</p>'
+    return el("p", said, class_="s-heading", style=box.style)
