@@ -1,17 +1,12 @@
 """Callbacks of asyncio's own, by the private names that a record has, each with its part in a run.
 
-`missing()` tells which of them this Python has moved; sentences would go wrong silently. It runs on any Python: only
-the standard library is imported here.
+Where a new Python moves one, sentences would go wrong silently: a test looks for each name on every Python at hand.
 """
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 import re
-import sys
-from types import CodeType
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 #: What a callback does.
 #: `stops`: it only stops the loop, so that what follows happens outside of it. `tells`: it is told of a task's end.
@@ -97,11 +92,6 @@ _NETWORK = re.compile(
     r"_(Selector|Unix)|\bsock_|_sock_|Protocol|Transport|Process|ChildWatcher|_accept_conn|_add_reader"
 )
 
-_MODULES = (
-    *("base_events", "futures", "tasks", "taskgroups", "timeouts", "selector_events", "unix_events"),
-    *("base_subprocess", "protocols", "streams"),
-)
-
 
 def known(name: str) -> Callback:
     """The callback of this name; one that is not asyncio's, or of no account, has the role `other`."""
@@ -113,49 +103,3 @@ def network(name: str) -> str | None:
     if not _NETWORK.search(name):
         return None
     return next((meaning for end, meaning in NETWORK.items() if name.endswith(end)), "")
-
-
-def missing() -> list[str]:
-    """The names above that this Python's asyncio lacks, or has although they are said to be gone."""
-    modules = [importlib.import_module(f"asyncio.{name}") for name in _MODULES]
-    version = sys.version_info[:2]
-    wakes = asyncio.run(_wakeup())
-    wrong = []
-    for name, _, _, since, until in CALLBACKS.values():
-        found = name == wakes or any(_resolved(module, name) for module in modules)
-        if found != (since <= version <= until):
-            wrong.append(name)
-    named = [f"{cls}.{method}" for module in modules for cls, method in _methods(module)]
-    return wrong + [end for end in NETWORK if not any(name.endswith(end) for name in named)]
-
-
-def _methods(module: Any) -> list[tuple[str, str]]:
-    classes = [thing for thing in vars(module).values() if isinstance(thing, type)]
-    return [(cls.__qualname__, method) for cls in classes for method in vars(cls)]
-
-
-def _resolved(module: Any, name: str) -> bool:
-    """Whether a module has a function of this qualified name, one that is defined in another included."""
-    outer, *inner = name.split(".<locals>.")
-    found: Any = module
-    for part in outer.split("."):
-        found = getattr(found, part, None)
-    for part in inner:
-        constants = found.__code__.co_consts if hasattr(found, "__code__") else ()
-        found = next((code for code in constants if isinstance(code, CodeType) and code.co_name == part), None)
-    return found is not None
-
-
-async def _wakeup() -> str:
-    """What the callback that wakes a task is called, which no module has."""
-    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def waits() -> None:
-        await future
-
-    task = asyncio.create_task(waits())
-    await asyncio.sleep(0)
-    callbacks: Any = getattr(future, "_callbacks", None)
-    future.set_result(None)
-    await task
-    return str(callbacks[0][0].__qualname__)
