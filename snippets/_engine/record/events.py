@@ -1,9 +1,11 @@
 """What happened in a run: a type for each kind of event, in JSON a list of its fields, ``["step", 0.5, 2, …]``.
 
-The recorder reports the same fields in the same order (``recorder/channel.py``), with whole microseconds for seconds.
-Times are in seconds on the record's clock. A task is told of by its id, a primitive and a piece of output by their
-number; a line is one of the program's. Where the last field is False by default, it is left out of the list while it
-is. A cancellation that is taken back within the same step is not seen.
+The kind comes first, which is the type's name in small letters (that of ``Created`` is ``task``), then the time,
+then what is listed for each, in order. The recorder reports the same fields (``recorder/channel.py``), with whole
+microseconds for seconds. Times are in seconds on the record's clock. A task is told of by its id, a primitive and a
+piece of output by their number; a line is one of the program's, None where it is not known. Where the last field is
+False by default, it is left out of the list while it is. A cancellation that is taken back within the same step is
+not seen.
 """
 
 from __future__ import annotations
@@ -16,24 +18,36 @@ Who: TypeAlias = int | str
 
 
 class Created(NamedTuple):
-    """A task was created."""
+    """A task was created.
+
+    Attributes:
+        task: Its id.
+        name: Its name then.
+        label: How its coroutine was called, like ``worker(queue)``.
+        creator: The task that created it.
+        line: In which line.
+        elsewhere: Whether another thread did it while a callback was under way.
+    """
 
     kind: Literal["task"]
     seconds: float
     task: int
     name: str
-    """Its name then."""
     label: str
-    """How its coroutine was called, like ``worker(queue)``."""
     creator: int | None
-    """The task that created it."""
     line: int | None
     elsewhere: bool = False
-    """Whether another thread did it while a callback was under way."""
 
 
 class Ready(NamedTuple):
-    """A task was put into the ready queue, by the task ``by`` where it is known."""
+    """A task was put into the ready queue.
+
+    Attributes:
+        task: Which one.
+        by: The task that did it, where it was one.
+        line: In which line.
+        elsewhere: Whether another thread did it while a callback was under way.
+    """
 
     kind: Literal["ready"]
     seconds: float
@@ -41,11 +55,17 @@ class Ready(NamedTuple):
     by: int | None
     line: int | None
     elsewhere: bool = False
-    """Whether another thread did it while a callback was under way."""
 
 
 class Cancel(NamedTuple):
-    """The cancellation of a task was asked for, by the task ``by`` where it is known."""
+    """The cancellation of a task was asked for.
+
+    Attributes:
+        task: Whose.
+        by: The task that asked, where it was one.
+        line: In which line.
+        elsewhere: Whether another thread did it while a callback was under way.
+    """
 
     kind: Literal["cancel"]
     seconds: float
@@ -53,11 +73,14 @@ class Cancel(NamedTuple):
     by: int | None
     line: int | None
     elsewhere: bool = False
-    """Whether another thread did it while a callback was under way."""
 
 
 class Uncancel(NamedTuple):
-    """A request to cancel a task was taken back."""
+    """A request to cancel a task was taken back.
+
+    Attributes:
+        task: Of which task.
+    """
 
     kind: Literal["uncancel"]
     seconds: float
@@ -65,19 +88,27 @@ class Uncancel(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The loop now lets a task run."""
+    """The loop now lets a task run.
+
+    Attributes:
+        task: Which one.
+        ready: Who is ready behind it, the next first.
+        timers: ``[seconds, who]`` each, the earliest first; null for a time that never comes.
+    """
 
     kind: Literal["step"]
     seconds: float
     task: int
     ready: list[Who]
-    """Who is ready behind it, the next first."""
     timers: list[list[Any]]
-    """``[seconds, who]`` each, the earliest first; null for a time that never comes."""
 
 
 class Eager(NamedTuple):
-    """A task begins at once, inside the step of its creator, which goes on after its wait or end."""
+    """A task begins at once, inside the step of its creator, which goes on after its wait or end.
+
+    Attributes:
+        task: Which one.
+    """
 
     kind: Literal["eager"]
     seconds: float
@@ -85,20 +116,23 @@ class Eager(NamedTuple):
 
 
 class Call(NamedTuple):
-    """The loop now runs a callback that is no step of a task."""
+    """The loop now runs a callback that is no step of a task.
+
+    Attributes:
+        who: Its name, or the id of the task that it will wake.
+        ready: Who is ready behind it, the next first.
+        timers: As those of a ``Step``.
+        ended: The task of whose end it is told.
+        wakes: The task that waits for what it tells, 0 for the loop.
+    """
 
     kind: Literal["call"]
     seconds: float
     who: Who
-    """Its name, or the id of the task that it will wake."""
     ready: list[Who]
-    """Who is ready behind it, the next first."""
     timers: list[list[Any]]
-    """As those of a ``Step``."""
     ended: int | None
-    """The task of whose end it is told."""
     wakes: int | None
-    """The task that waits for what it tells, 0 for the loop."""
 
 
 class Raise(NamedTuple):
@@ -109,13 +143,18 @@ class Raise(NamedTuple):
     ``later``: later in the step, out of a call or block of asyncio's in that line. What comes out of an await is told
     where the program awaits a future or task, or a coroutine function of asyncio's for tasks, groups, time-outs,
     threads and primitives: a ``Wait`` says whether it will be.
+
+    Attributes:
+        task: In which task.
+        error: The class of the exception.
+        line: In which line.
+        where: As above.
     """
 
     kind: Literal["raise"]
     seconds: float
     task: int
     error: str
-    """The class of the exception."""
     line: int | None
     where: Literal["await", "inside", "later"]
 
@@ -126,42 +165,51 @@ class Wait(NamedTuple):
     ``sort`` is ``sleep``, ``task`` (awaited itself), ``gather``, ``TaskGroup``, ``wait``, ``wait_for``, ``shield``,
     ``as_completed``, a primitive's family and method, like ``queue.join`` or ``lock.acquire``, ``future``, ``library``
     (a coroutine of a module's), ``ready`` (it only lets others run) or ``unknown``.
+
+    Attributes:
+        task: Which one.
+        on: For what, in words, like ``queue.join()``.
+        function: The function of the program in which it stands.
+        line: The line in which it stands.
+        primitive: The number of the primitive, where it waits for one.
+        tasks: The tasks that must end, or let go of a lock, before it is over: the first 20 of them.
+        ran: The lines that the step ran; empty on Python 3.11.
+        sort: As above.
+        awaited: How many those tasks are.
+        same: Whether it is still the await of the wait before.
+        watched: Whether what this await raises will be told.
+        asyncio: The functions of asyncio in which it stands, the outermost first: ``["Condition.wait",
+            "Lock.acquire"]`` where it was notified and wants its lock back.
+        stack: The program's functions that are suspended, the outermost first, each with its line, like
+            ``[["main", 12], ["worker", 5]]``: the innermost 2,000 of them.
     """
 
     kind: Literal["wait"]
     seconds: float
     task: int
     on: str
-    """For what, in words, like ``queue.join()``."""
     function: str | None
     line: int | None
     primitive: int | None
-    """The number of the primitive, where it waits for one."""
     tasks: list[int]
-    """The tasks that must end, or let go of a lock, before it is over: the first 20 of them."""
     ran: list[int]
-    """The lines that the step ran; empty on Python 3.11."""
     sort: str
     awaited: int
-    """How many those tasks are."""
     same: bool
-    """Whether it is still the await of the wait before."""
     watched: bool
-    """Whether what this await raises will be told."""
     asyncio: list[str]
-    """The functions of asyncio in which it stands, the outermost first.
-
-    ``["Condition.wait", "Lock.acquire"]`` where it was notified and wants its lock back.
-    """
     stack: list[list[Any]]
-    """The program's functions that are suspended, the outermost first, each with its line.
-
-    The innermost 2,000 of them: ``[["main", 12], ["worker", 5]]``.
-    """
 
 
 class End(NamedTuple):
-    """A task ended; ``how`` is ``returned``, ``cancelled`` or ``raised NAME``, ``name`` the task's name then."""
+    """A task ended.
+
+    Attributes:
+        task: Which one.
+        how: ``returned``, ``cancelled`` or ``raised NAME``.
+        name: Its name then.
+        ran: The lines that its last step ran; empty on Python 3.11.
+    """
 
     kind: Literal["end"]
     seconds: float
@@ -169,7 +217,6 @@ class End(NamedTuple):
     how: str
     name: str
     ran: list[int]
-    """The lines that its last step ran; empty on Python 3.11."""
 
 
 class Slow(NamedTuple):
@@ -177,19 +224,26 @@ class Slow(NamedTuple):
 
     Told of once for each line that took as long, or once without a line, for all that is not known of or for the
     callback as a whole.
+
+    Attributes:
+        task: The task whose step it was.
+        took: How many seconds it took.
+        line: The line that took so long.
     """
 
     kind: Literal["slow"]
     seconds: float
     task: int | None
-    """The task whose step it was."""
     took: float
-    """How many seconds it took."""
     line: int | None
 
 
 class Lines(NamedTuple):
-    """Lines that ran outside any callback of the loop."""
+    """Lines that ran outside any callback of the loop.
+
+    Attributes:
+        ran: Which lines.
+    """
 
     kind: Literal["lines"]
     seconds: float
@@ -201,26 +255,37 @@ class Object(NamedTuple):
 
     ``family`` is ``lock``, ``semaphore``, ``event``, ``condition``, ``barrier``, ``queue``, or ``other``: what its
     class is derived from, whatever it is called.
+
+    Attributes:
+        primitive: Its number.
+        cls: The name of its class.
+        name: Its name in the program.
+        size: A queue's size, or how many a barrier waits for.
+        line: Where it was made.
+        family: As above.
     """
 
     kind: Literal["object"]
     seconds: float
     primitive: int
     cls: str
-    """The name of its class."""
     name: str
-    """Its name in the program."""
     size: int | None
-    """A queue's size, or how many a barrier waits for."""
     line: int | None
     family: str
 
 
 class State(NamedTuple):
-    """A primitive changed, by the task ``by`` where it is known.
+    """A primitive changed.
 
     The state of a lock or condition is ``[taken]``, of a semaphore ``[places left]``, of an event ``[set]``, of a
     barrier ``[tasks waiting]``, of a queue ``[items, unfinished items]``.
+
+    Attributes:
+        primitive: Its number.
+        by: The task that changed it, where it was one.
+        state: As above.
+        outside: Whether it was seen before a callback began: it happened outside of callbacks, or in another thread.
     """
 
     kind: Literal["state"]
@@ -229,7 +294,6 @@ class State(NamedTuple):
     by: int | None
     state: list[int]
     outside: bool = False
-    """Whether it was seen before a callback began: it happened outside of callbacks, or in another thread."""
 
 
 class Cut(NamedTuple):
@@ -240,7 +304,14 @@ class Cut(NamedTuple):
 
 
 class Out(NamedTuple):
-    """The program wrote the piece of this number, counted from 0."""
+    """The program wrote the piece of this number, counted from 0.
+
+    Attributes:
+        piece: Its number.
+        line: In which line.
+        task: In which task.
+        past: Whether it came past Python, from another process or an extension.
+    """
 
     kind: Literal["out"]
     seconds: float
@@ -248,7 +319,6 @@ class Out(NamedTuple):
     line: int | None
     task: int | None
     past: bool = False
-    """Whether it came past Python, from another process or an extension."""
 
 
 Event: TypeAlias = (

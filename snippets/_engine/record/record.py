@@ -15,8 +15,8 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `python`: the version that ran it, like `3.13.0`
 - `seconds`: on that clock, from the program's first line to its end or to where we stopped it
 - `tasks`: in order of creation, see `Task`
-- `events`: what happened, in order, see `events.py`; `dropped` counts the loop's callbacks after the recorder's limit
-  was met: of what they did only the ends of known tasks are told
+- `events`: what happened, in order, each a list, see `record/events.py`; `dropped` counts the loop's callbacks after
+  the recorder's limit was met: of what they did only the ends of known tasks are told
 - `faults`: how often a part of the recorder failed; where it is not 0, the record is not to be trusted
 - `raised`: the class of the exception that ended the program, or null
 - `stuck`: where every unfinished task stood at the end, see `Stuck`
