@@ -36,27 +36,25 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a kind of bar looks, and what it is called.
+    """How a kind of bar looks, and what it is called."""
 
-    ``of`` is what tasks do in spans that are drawn so. ``words`` stand in the legend of a page and of a file, ``short``
-    in that of a slide, where all is in one row.
-    ``form`` is one of the forms of bars; ``text`` the class of words on it, where they are not as others: ``on`` a dark
-    bar, or ``h`` where nothing is under them but lines or signs. ``pattern`` is the inside of an SVG pattern that
-    fills it, ``letter`` tells its id from others', ``paper`` is the class of what that pattern is drawn on, and
-    ``sample`` a piece of it for the legend. ``small`` is its form in a thumbnail. ``colour`` (a variable of the sheet,
-    ``--tl-…``) and ``card`` say how it is drawn on the picture that a pasted link shows.
-    """
-
+    #: What a task does in spans that are drawn so, see ``story/lanes.py``.
     of: tuple[str, ...]
+    #: Its words in the legend of a page or a file, and in that of a slide, where all stands in one row.
     words: str
     short: str
+    #: Its colour on the picture that a pasted link shows, a ``--tl-…`` of the sheet, and how it is drawn there.
     colour: str
     card: Literal["filled", "outlined", "dashed", "sparse"] = "filled"
+    #: Its form, and that in a thumbnail.
     form: Literal["box", "low", "line", "foot"] = "box"
     small: Literal["rect", "line"] = "rect"
+    #: The class of words on it: ``on`` a dark bar, ``h`` where nothing is under them but lines or signs.
     text: Literal["", "on", "h"] = ""
-    letter: str = ""
+    #: The inside of an SVG pattern that fills it, a letter that tells the pattern's id from others', the class of what
+    #: the pattern is drawn on, and a piece of it for the legend.
     pattern: str = ""
+    letter: str = ""
     paper: str = ""
     sample: str = ""
 
