@@ -131,7 +131,7 @@ class Woken:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class PrintedPiece:
     """A piece of output: its index in the record, in which line, by which task, where that is known."""
 
     at: Point
@@ -205,7 +205,7 @@ class History:
         self.record = record
         self.tasks: dict[int, TaskHistory] = {}
         self.things: dict[int, ThingHistory] = {}
-        self.prints: list[Write] = []
+        self.prints: list[PrintedPiece] = []
         self.wakes: list[Woken] = []
         #: Where it was told that a callback had taken long.
         self.slow: list[tuple[Point, events.Slow]] = []
@@ -401,7 +401,7 @@ class _Fold:
             hold.stop = now
 
     def printed(self, now: Point, event: events.Out) -> None:
-        self.history.prints.append(Write(now, event.piece, event.line, event.task))
+        self.history.prints.append(PrintedPiece(now, event.piece, event.line, event.task))
         record = self.history.record
         piece = record.output[event.piece]
         for name in _DESTROYED.findall(piece.text) if piece.stream == "stderr" else ():
