@@ -716,8 +716,8 @@ def test_a_program_is_idle_only_if_no_thread_has_run_between_two_looks(
     monkeypatch: pytest.MonkeyPatch, second: tuple[str, ...], idle: bool
 ) -> None:
     """Each waits for the other at both looks, but something may have gone to and fro meanwhile."""
-    waits = (kernel.Wait(1, 1, "pipe", 3),)
-    looks = [kernel.Look(1, waits, {(1, 1): spent}, {1: "python"}, {}) for spent in (("9", "9"), second)]
+    waits = (kernel.ThreadWait(1, 1, "pipe", 3),)
+    looks = [kernel.Snapshot(1, waits, {(1, 1): spent}, {1: "python"}, {}) for spent in (("9", "9"), second)]
     monkeypatch.setattr(kernel, "look", lambda *_: looks.pop(0))
     vigil = Vigil(1, list, silent_s=0.0)
     assert vigil.idle(heard=1) is None

@@ -103,7 +103,7 @@ class Canvas:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Shape):
+class StraightLine(Shape):
     """A straight line: of the axis or of a level (``g``), or where something happened to the whole run (``stop``)."""
 
     role: Literal["g", "stop"]
@@ -276,7 +276,7 @@ class Between(Instant):
 
 
 @dataclass(frozen=True, slots=True)
-class Creation(Between):
+class CreationLine(Between):
     """Who created whom: a dotted line, a little left of the moment, so that dots stay free."""
 
     def inner(self, canvas: Canvas) -> str:
@@ -284,7 +284,7 @@ class Creation(Between):
 
 
 @dataclass(frozen=True, slots=True)
-class Wake(Between):
+class WakeArrow(Between):
     """Who woke whom: an arrow."""
 
     def inner(self, canvas: Canvas) -> str:
@@ -311,7 +311,7 @@ class Cross(Instant):
 
 
 @dataclass(frozen=True, slots=True)
-class End(Instant):
+class EndSign(Instant):
     """How a task ended: a sign in the colour of ``how``. One that never ended stands ``still``, or goes on."""
 
     how: str

@@ -187,7 +187,7 @@ def _noted(drawing: Drawing, notes: Sequence[tuple[Point, str, str]], top: float
     """A line through all lanes at each of these moments, and below them its words, where there is more room."""
     rows = [(drawing.scale.x(moment), top + NAME * index) for index, (moment, _, _) in enumerate(notes)]
     for x, y in rows:
-        drawing.add(shapes.Line(x, 20, "stop", x, y + NAME - 4))
+        drawing.add(shapes.StraightLine(x, 20, "stop", x, y + NAME - 4))
     for (x, y), (moment, words, few) in zip(rows, notes, strict=True):
         fits = room(long(words) + 8, max(x, 100 - x))
         # Where the words do not fit everywhere, a narrow screen has fewer.
@@ -217,7 +217,7 @@ def _axis(drawing: Drawing, bottom: float) -> None:
     for index, (x, said, anchor) in enumerate(marks):
         if index in wide | narrow:
             drawing.add(shapes.AxisWords(x, 13, said, anchor, only="" if index in narrow else "wid"))
-        drawing.add(shapes.Line(x, 20, "g", x, bottom))
+        drawing.add(shapes.StraightLine(x, 20, "g", x, bottom))
 
 
 def _apart(marks: Sequence[tuple[float, str, str]], width: int) -> set[int]:
@@ -239,7 +239,7 @@ def _made(drawing: Drawing, lanes: Sequence[Lane]) -> None:
     for lane in lanes:
         if lane.parent in drawing.lanes:
             x, top, y = drawing.scale.x(lane.born), drawing.lanes[lane.parent] + BAR, drawing.lanes[lane.task]
-            drawing.add(shapes.Creation(x, top, y + BAR / 2, said=_born(drawing, lane)))
+            drawing.add(shapes.CreationLine(x, top, y + BAR / 2, said=_born(drawing, lane)))
 
 
 def _born(drawing: Drawing, lane: Lane) -> str:
@@ -254,7 +254,7 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
         x, start, end = drawing.scale.x(wake.at), drawing.lanes[wake.by], drawing.lanes[wake.task]
         start, end = (start + BAR, end) if end > start else (start, end + BAR)
         line = f", line {wake.line}" if wake.line else ""
-        drawing.add(shapes.Wake(x, start, end, said=f"{names[wake.by]} wakes {names[wake.task]}{line}"))
+        drawing.add(shapes.WakeArrow(x, start, end, said=f"{names[wake.by]} wakes {names[wake.task]}{line}"))
 
 
 # ------------------------------------------------------------------------------------------------ a lane
@@ -305,11 +305,11 @@ def _end(drawing: Drawing, lane: Lane, y: float) -> None:
         how = lane.ended.split()[0]
         was = "was " if how in ("cancelled", "destroyed") else ""
         said = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
-        drawing.add(shapes.End(drawing.scale.x(lane.end), middle, how, before=drawing.before(lane.end), said=said))
+        drawing.add(shapes.EndSign(drawing.scale.x(lane.end), middle, how, before=drawing.before(lane.end), said=said))
     elif drawing.seen.endless:
         stands = any(span.open and span.doing not in ("run", "sleep", "unknown") for span in lane.spans)
         still = stands or drawing.seen.still
-        drawing.add(shapes.End(X1 + 1.6, middle, "never", still, said=f"{lane.name} never ended"))
+        drawing.add(shapes.EndSign(X1 + 1.6, middle, "never", still, said=f"{lane.name} never ended"))
 
 
 def _tear(drawing: Drawing, lane: Lane, x: float, y: float) -> None:
@@ -327,7 +327,7 @@ def _level(drawing: Drawing, level: Level, y: float) -> None:
     limit = f", room for {level.limit}" if level.limit else ""
     drawing.words(y + 12, "level", level.what + limit, level.name)
     floor, most = y + NAME + LEVEL, max(1, *(count for _, count in level.points))
-    drawing.add(shapes.Line(X0, floor, "g", X1, floor))
+    drawing.add(shapes.StraightLine(X0, floor, "g", X1, floor))
     for x, width, count in _steps(drawing, level):
         if width < 0.25:
             continue

@@ -11,7 +11,7 @@ from snippets._engine.record.heard import Heard, legible, signal_name
 from snippets._engine.record.names import shown_names
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Clock, Piece, Record, Stop, Stuck, Task, frozen
-from snippets._engine.record.reports import Standing
+from snippets._engine.record.reports import Unfinished
 from snippets._engine.record.text import CUT, Places, decode, normalise
 
 #: A program on the real clock counts as silent, or as stuck in one step, after so many seconds.
@@ -146,7 +146,7 @@ def _stuck(heard: Heard, names: dict[int | None, str]) -> tuple[Stuck, ...]:
     return tuple(found.values())
 
 
-def _stood(one: Standing, names: dict[int | None, str], ready: set[int | str]) -> Stuck:
+def _stood(one: Unfinished, names: dict[int | None, str], ready: set[int | str]) -> Stuck:
     """One unfinished task, as the recorder tells of it."""
     known = {key: frozen(value) for key, value in one.clues.items()}
     on = "ready" if one.task in ready else one.on

@@ -13,7 +13,7 @@ from typing import Any
 from snippets._engine.record import events
 from snippets._engine.record.events import Created, End, Event, Out, Ready
 from snippets._engine.record.record import Standstill
-from snippets._engine.record.reports import Answer, Asked, Exit, Over, Standing, Tie, Write, standing
+from snippets._engine.record.reports import Answer, Asked, Exit, Over, Tie, Unfinished, Write, standing
 
 #: More than this from the descriptors alone, past the recorder, and the run is stopped.
 MOST_UNSTAMPED = 2_000_000
@@ -72,7 +72,7 @@ class Heard:
         return self.over or self.exit
 
     @property
-    def standing(self) -> list[Standing] | None:
+    def standing(self) -> list[Unfinished] | None:
         """The unfinished tasks, as the recorder last told of them; None where it had no say."""
         last = self.over or self.asked or self.exit
         return last.stuck if last is not None else None

@@ -27,7 +27,7 @@ class Write(NamedTuple):
     data: bytes
 
 
-class Standing(NamedTuple):
+class Unfinished(NamedTuple):
     """An unfinished task where the recorder was asked, or at the end; ``clues`` are the last fields of a ``Stuck``."""
 
     task: int
@@ -49,7 +49,7 @@ class Over(NamedTuple):
     words: str
     faults: int
     dropped: int
-    stuck: list[Standing]
+    stuck: list[Unfinished]
 
     @property
     def outcome(self) -> Outcome:
@@ -69,7 +69,7 @@ class Exit(NamedTuple):
     raised: str | None
     faults: int
     dropped: int
-    stuck: list[Standing]
+    stuck: list[Unfinished]
 
 
 class Tie(NamedTuple):
@@ -85,7 +85,7 @@ class Asked(NamedTuple):
 
     seconds: float
     facts: dict[str, Any]
-    stuck: list[Standing]
+    stuck: list[Unfinished]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ class Answer:
     """
 
     facts: Mapping[str, Any]
-    stuck: list[Standing]
+    stuck: list[Unfinished]
     ready_in: Mapping[int | str, int | None]
     made_in: Mapping[int | None, int | None]
     handled: tuple[str, ...] = ()
 
 
-def standing(rows: list[list[Any]]) -> list[Standing]:
+def standing(rows: list[list[Any]]) -> list[Unfinished]:
     """The unfinished tasks that rows of a report stand for. Raises TypeError for a wrong number of fields."""
-    return [Standing(*row) for row in rows]
+    return [Unfinished(*row) for row in rows]

@@ -8,7 +8,7 @@ from pathlib import Path
 from snippets._engine.examples.catalogue import ROOT, Variant
 from snippets._engine.record.record import Clock, Stop
 from snippets._engine.run import process
-from snippets._engine.run.process import Program, Stdin
+from snippets._engine.run.process import Child, Stdin
 from snippets._engine.run.pythons import Python, callers, environment, seen
 
 #: The last resort for a program on the virtual clock that neither ends nor computes, in seconds of the wall.
@@ -103,9 +103,9 @@ class Job:
         """What the program is started with: the caller's, for a program of the caller's own, else one for all."""
         return callers() | seen(ROOT, self.folder, self.file.parent) if self.own else environment()
 
-    def start(self, environment: dict[str, str], inherit: tuple[int, ...] = (), *, merged: bool = False) -> Program:
+    def start(self, environment: dict[str, str], inherit: tuple[int, ...] = (), *, merged: bool = False) -> Child:
         """Start the program, in this environment and within its limits."""
-        return Program(
+        return Child(
             self.command, self.folder, environment, inherit, merged=merged, stdin=self.stdin,
             memory_kib=None if self.own else process.MEMORY_KIB,
             processor_s=max(process.PROCESSOR_S, 2 * self.processor_s),

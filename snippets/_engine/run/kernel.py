@@ -76,7 +76,7 @@ _OF_MULTIPROCESSING = re.compile(r"/pymp-[^/]*/")
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class ThreadWait:
     """One thing that a thread waits for: which process and thread, what kind of thing, its descriptor, and its name.
 
     ``name`` says more of what is outside: an address, a path, a signal's name.
@@ -90,7 +90,7 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class Look:
+class Snapshot:
     """All processes of a run at one moment: what each of their threads waits for, and how often it has run so far.
 
     ``spent`` maps (pid, tid) to what changes whenever the thread runs; two equal ones mean that none has run between.
@@ -98,18 +98,18 @@ class Look:
     """
 
     pid: int
-    waits: tuple[Wait, ...]
+    waits: tuple[ThreadWait, ...]
     spent: Mapping[tuple[int, int], tuple[str, ...]]
     names: Mapping[int, str]
     ended: Mapping[int, str]
 
     @property
-    def wakers(self) -> list[Wait]:
+    def wakers(self) -> list[ThreadWait]:
         """What could wake something in the run without anything in the run doing so, and what is not understood."""
         return [wait for wait in self.waits if wait.kind in WAKERS]
 
 
-def look(pid: int, processes: Iterable[int]) -> Look | None:
+def look(pid: int, processes: Iterable[int]) -> Snapshot | None:
     """What all threads of these processes wait for now; ``pid`` is the program itself. None where it cannot be told."""
     numbers = _numbers()
     if sys.platform != "linux" or numbers is None:
@@ -162,8 +162,8 @@ class _Looking:
         self.foreign = set(_links(os.getpid()).values())
         self.sockets = _Sockets(self.pid, self.ours)
 
-    def made(self) -> Look:
-        waits: list[Wait] = []
+    def made(self) -> Snapshot:
+        waits: list[ThreadWait] = []
         spent: dict[tuple[int, int], tuple[str, ...]] = {}
         for pid in self.pids:
             for task in sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda path: int(path.name)):
@@ -172,10 +172,10 @@ class _Looking:
                 if re.search(r"^State:\s*S", status, re.MULTILINE):
                     waits += dict.fromkeys(self._waits(pid, int(task.name), call))
                 else:  # it runs, or was stopped, or the disk is slow
-                    waits.append(Wait(pid, int(task.name), "unknown"))
-        waits += [Wait(self.pid, self.pid, "signal", name=name) for name in self._handled()]
+                    waits.append(ThreadWait(pid, int(task.name), "unknown"))
+        waits += [ThreadWait(self.pid, self.pid, "signal", name=name) for name in self._handled()]
         names = {pid: Path(f"/proc/{pid}/comm").read_text().strip() for pid in self.pids}
-        return Look(self.pid, tuple(waits), spent, names, _ended(self.pids))
+        return Snapshot(self.pid, tuple(waits), spent, names, _ended(self.pids))
 
     def _handled(self) -> list[str]:
         """The signals that the program itself handles, beyond what every program does."""
@@ -186,21 +186,21 @@ class _Looking:
                     found.append(signal.Signals(number).name)
         return [name for name in found if name not in _EXPECTED]
 
-    def _waits(self, pid: int, tid: int, call: list[str]) -> Iterator[Wait]:
+    def _waits(self, pid: int, tid: int, call: list[str]) -> Iterator[ThreadWait]:
         """What a thread waits for in the system call that it is in."""
         name = self.numbers.get(int(call[0])) if call[0].lstrip("-").isdigit() else None
         if name is None:
-            yield Wait(pid, tid, "unknown")
+            yield ThreadWait(pid, tid, "unknown")
             return
         arguments = [int(value, 16) for value in call[1:7]]
         if _limited(name, arguments):
-            yield Wait(pid, tid, "timer")
+            yield ThreadWait(pid, tid, "timer")
         if name in _SIGNALS:
-            yield Wait(pid, tid, "signal")
+            yield ThreadWait(pid, tid, "signal")
         elif name == "futex":
-            yield Wait(pid, tid, "lock")
+            yield ThreadWait(pid, tid, "lock")
         elif name in ("wait4", "waitid"):
-            yield Wait(pid, tid, "child")
+            yield ThreadWait(pid, tid, "child")
         elif name in _READS or name in _WRITES:
             yield self._descriptor(pid, tid, arguments[0], name in _WRITES)
         elif name.startswith("epoll"):
@@ -213,9 +213,9 @@ class _Looking:
                 if not a_file and (link not in self.foreign or number == 0):
                     yield wait
 
-    def _descriptor(self, pid: int, tid: int, number: int, full: bool) -> Wait:
+    def _descriptor(self, pid: int, tid: int, number: int, full: bool) -> ThreadWait:
         kind, name = self._kind(self.links[pid].get(number, ""), pid, number, full)
-        return Wait(pid, tid, kind, number, name)
+        return ThreadWait(pid, tid, kind, number, name)
 
     def _kind(self, link: str, pid: int, number: int, full: bool) -> tuple[Kind, str]:
         """What a descriptor is and who is behind it: its file's name as the kernel writes it says the most."""

@@ -10,7 +10,7 @@ import time
 from snippets._engine.record.heard import Heard
 from snippets._engine.run import kernel
 from snippets._engine.run.job import Job
-from snippets._engine.run.process import Program
+from snippets._engine.run.process import Child
 from snippets._engine.run.standstill import Vigil, judge, worth_asking
 
 #: So long nothing must be reported before the program's descriptors are read, and so much is read of one at once.
@@ -23,7 +23,7 @@ ANSWER_S = 1.0
 LAST_LOOK_S = 0.3
 
 
-def listen(program: Program, reader: int, answer: int, heard: Heard, job: Job) -> bool:
+def listen(program: Child, reader: int, answer: int, heard: Heard, job: Job) -> bool:
     """Hear a run out. Returns True where it had to be stopped from here.
 
     What the program writes past Python, or its children write, comes through its descriptors. The recorder asks before
@@ -70,7 +70,7 @@ class _Limit:
     either the time in which it waits for what its caller types does not count.
     """
 
-    def __init__(self, job: Job, program: Program) -> None:
+    def __init__(self, job: Job, program: Child) -> None:
         self.seconds = job.wall_s
         self._program, self._virtual, self._typed = program, job.clock == "virtual", job.stdin == "callers"
         self._began = self._looked = time.monotonic()
@@ -94,7 +94,7 @@ class _Limit:
             self.seconds += now - self._looked if read and self._reads else 0
 
 
-def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
+def _judge(look: kernel.Snapshot | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:
     """Note what a program waits for in which nothing runs: if nothing can wake it, or ``always``."""
     if look is None or not (always or (worth_asking(look) and not heard.handled)):
         return
@@ -114,7 +114,7 @@ def _judge(look: kernel.Look | None, vigil: Vigil, pipes: _Pipes, heard: Heard, 
 class _Pipes:
     """The pipes of one run, read without waiting."""
 
-    def __init__(self, program: Program, reader: int) -> None:
+    def __init__(self, program: Child, reader: int) -> None:
         assert program.popen.stdout is not None and program.popen.stderr is not None
         self.open = {
             "reports": reader,

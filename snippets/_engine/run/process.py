@@ -59,7 +59,7 @@ def _hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-class Program:
+class Child:
     """A started program: ``popen``, and how to end it with all that it started."""
 
     def __init__(
@@ -158,7 +158,7 @@ class Program:
 
 
 #: What runs now; and whether all was ended.
-_alive: set[Program] = set()
+_alive: set[Child] = set()
 _over = threading.Event()
 
 

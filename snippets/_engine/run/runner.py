@@ -19,7 +19,7 @@ from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
 from snippets._engine.run import cache
 from snippets._engine.run.job import Job, RunnerError
 from snippets._engine.run.listener import listen
-from snippets._engine.run.process import Program
+from snippets._engine.run.process import Child
 from snippets._engine.run.pythons import callers
 from snippets._engine.words.verdict import verdict
 
@@ -77,7 +77,7 @@ def record(
 
 
 @contextlib.contextmanager
-def _ctrl_c_handed_on(program: Program, heard: Heard) -> Iterator[None]:
+def _ctrl_c_handed_on(program: Child, heard: Heard) -> Iterator[None]:
     """Let the program have the first Ctrl-C, while we go on listening.
 
     Raises KeyboardInterrupt at the second, and where the program has not begun.

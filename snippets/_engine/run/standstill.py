@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snippets._engine.record.record import Held, Standstill
-from snippets._engine.record.reports import Answer, Standing
+from snippets._engine.record.reports import Answer, Unfinished
 from snippets._engine.run import kernel
 
 #: The recorder handles this signal anyway; it answers it where processor time is left.
@@ -40,9 +40,9 @@ class Vigil:
     _since: float = field(default_factory=time.monotonic)
     _looked: float = 0.0
     _told: bool = False
-    _first: kernel.Look | None = None
+    _first: kernel.Snapshot | None = None
 
-    def idle(self, heard: int) -> kernel.Look | None:
+    def idle(self, heard: int) -> kernel.Snapshot | None:
         """To be called every now and then with how much was heard so far: a look, if nothing has run for long."""
         now = time.monotonic()
         if heard != self._heard or self._first is None:
@@ -64,13 +64,13 @@ class Vigil:
         self._heard, self._first, self._told = heard, self.look(), False
         self._since = self._looked = time.monotonic()
 
-    def idle_for(self, seconds: float) -> kernel.Look | None:
+    def idle_for(self, seconds: float) -> kernel.Snapshot | None:
         """At the very end: a last look, if nothing runs for so many seconds, which are waited for."""
         self._first = self.look()
         time.sleep(seconds)
         return self._still()
 
-    def _still(self) -> kernel.Look | None:
+    def _still(self) -> kernel.Snapshot | None:
         """A look, if it is the same as the first since anything was heard; else it is the first of the next."""
         now, before = self.look(), self._first
         if now is not None and before is not None and now.spent == before.spent:
@@ -78,7 +78,7 @@ class Vigil:
         self._first, self._since = now, time.monotonic()
         return None
 
-    def look(self) -> kernel.Look | None:
+    def look(self) -> kernel.Snapshot | None:
         """What all threads of the run wait for now."""
         return kernel.look(self.pid, self.processes())
 
@@ -92,14 +92,14 @@ class Vigil:
         return False
 
 
-def worth_asking(look: kernel.Look) -> bool:
+def worth_asking(look: kernel.Snapshot) -> bool:
     """Whether the answer could show that nothing can wake the program: timers and listening sockets may not count."""
     return not {wait.kind for wait in look.wakers} - {"timer", "listening"} and all(
         wait.pid == look.pid for wait in look.wakers
     )
 
 
-def judge(look: kernel.Look, answer: Answer) -> Standstill:
+def judge(look: kernel.Snapshot, answer: Answer) -> Standstill:
     """What is known of a program in which nothing runs."""
     loops, stuck, ready_in = answer.facts.get("loops", []), answer.stuck, answer.ready_in
     circle = _closed_circle(look, loops, stuck)
@@ -131,7 +131,7 @@ def judge(look: kernel.Look, answer: Answer) -> Standstill:
     )
 
 
-def _closed_circle(look: kernel.Look, loops: list[dict[str, Any]], stuck: list[Standing]) -> bool:
+def _closed_circle(look: kernel.Snapshot, loops: list[dict[str, Any]], stuck: list[Unfinished]) -> bool:
     """Whether all that the main task waits for, at the end, are connections with both ends in this run."""
     inside = {wait.fd for wait in look.waits if wait.pid == look.pid and wait.kind in ("socket", "full socket")}
     for loop in loops:
@@ -151,11 +151,11 @@ def _closed_circle(look: kernel.Look, loops: list[dict[str, Any]], stuck: list[S
     return False
 
 
-def _waits(look: kernel.Look, pid: int, tid: int | None) -> tuple[str, ...]:
+def _waits(look: kernel.Snapshot, pid: int, tid: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wait.kind for wait in look.waits if (wait.pid, wait.tid) == (pid, tid)))
 
 
-def _held(look: kernel.Look, answer: Answer) -> Iterable[Held]:
+def _held(look: kernel.Snapshot, answer: Answer) -> Iterable[Held]:
     """Each thread of the program that does not only run a loop, and each process beside it."""
     loops = {loop["tid"] for loop in answer.facts.get("loops", []) if loop["sleeps"]}
     for row in answer.facts.get("threads", []):

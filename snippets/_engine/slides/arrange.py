@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from snippets._engine.record.printed import Line
-from snippets._engine.slides.code import Program, longest, number_width, program
+from snippets._engine.slides.code import ProgramRows, longest, number_width, program
 from snippets._engine.slides.layout import ABOVE, BODY, DOT, GAP, LEAST, LEFT, MONO, ROW, TIME, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted, fitted, printed
 
@@ -18,7 +18,7 @@ class Arrangement:
     size: float
     code: Box
     code_rows: int
-    program: Program
+    program: ProgramRows
     out: Fitted
     picture: Box | None
 

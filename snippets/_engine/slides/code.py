@@ -29,7 +29,7 @@ from snippets._engine.words.english import counted
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class ProgramRows:
     """A program in rows: for each of its lines the HTML of the rows that it takes in so many columns."""
 
     rows: tuple[tuple[Markup, ...], ...]
@@ -60,9 +60,9 @@ class _CodeLine:
     html: Markup
 
 
-def program(source: str, columns: int) -> Program:
+def program(source: str, columns: int) -> ProgramRows:
     """The program's lines in rows of so many columns."""
-    return Program(tuple(_code_line(line, columns) for line in _lexed(source)), columns)
+    return ProgramRows(tuple(_code_line(line, columns) for line in _lexed(source)), columns)
 
 
 @cache
@@ -143,7 +143,7 @@ def _from(heights: Sequence[int], room: int, first: int) -> Window:
 
 
 def listing(
-    code: Program,
+    code: ProgramRows,
     shown: Window | None = None,
     lit: Set[int] = frozenset(),
     added: Set[int] = frozenset(),
@@ -181,7 +181,7 @@ class Sheet:
     """A program on a slide of its own: letters of this size, in one column or two, of these lines."""
 
     size: float
-    program: Program
+    program: ProgramRows
     columns: tuple[tuple[Box, Window], ...]
 
 

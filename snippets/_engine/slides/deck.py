@@ -18,10 +18,10 @@ from snippets._engine.pages.markup import Markup, el, fragment, spaced, words
 from snippets._engine.pages.result import Result
 from snippets._engine.slides import show, sides
 from snippets._engine.slides import steps as run_steps
-from snippets._engine.slides.show import ShownExample, Step
+from snippets._engine.slides.show import ShownExample, Slide
 
 #: What ``deck`` can show of an example, or of one of its variants, and what makes it.
-PARTS: dict[str, Callable[[ShownExample, Result], Iterator[Step]]] = {
+PARTS: dict[str, Callable[[ShownExample, Result], Iterator[Slide]]] = {
     "code": run_steps.program,
     "steps": run_steps.steps,
     "run": run_steps.verdict,
@@ -62,7 +62,7 @@ def deck(build: Build, title: str, question: str, *slides: str) -> Markup:
     return _chosen(build, title, question, slides)
 
 
-def _all(shown: ShownExample) -> Iterator[Step]:
+def _all(shown: ShownExample) -> Iterator[Slide]:
     """Every step of an example, in the order in which it is told."""
     first = shown.first
     yield from show.title(shown)
@@ -78,7 +78,7 @@ def _all(shown: ShownExample) -> Iterator[Step]:
 
 def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> Markup:
     shows: dict[str, ShownExample] = {}
-    found: list[Step] = []
+    found: list[Slide] = []
     for wanted in slides:
         target, _, part = wanted.partition(" ")
         example_id, key = Target.parse(target)
@@ -90,7 +90,7 @@ def _chosen(build: Build, title: str, question: str, slides: Sequence[str]) -> M
         found += [replace(step, example=shown.example) for step in PARTS[part](shown, shown.runs.of_key(key))]
     below = el("p", "From ", _sources([*shows.values()]), ".", class_="s-by")
     opening = show.opening("Slides", title, question, below)
-    return _deck(list(shows.values()), [Step("title", opening, f"{title}. {question}"), *found])
+    return _deck(list(shows.values()), [Slide("title", opening, f"{title}. {question}"), *found])
 
 
 def _sources(shows: Sequence[ShownExample]) -> Markup:
@@ -100,7 +100,7 @@ def _sources(shows: Sequence[ShownExample]) -> Markup:
     return fragment(titles, *(("; ", post.credit(*blocks)) if blocks else ()))
 
 
-def _deck(shows: Sequence[ShownExample], steps: Sequence[Step], name: str | None = None) -> Markup:
+def _deck(shows: Sequence[ShownExample], steps: Sequence[Slide], name: str | None = None) -> Markup:
     """The steps as sections, what they refer to, and the notes for whoever speaks."""
     one = shows[0].example
     sections = fragment(
@@ -112,7 +112,7 @@ def _deck(shows: Sequence[ShownExample], steps: Sequence[Step], name: str | None
     return fragment(main, _notes(shows), "\n")
 
 
-def _section(step: Step, index: int, count: int, example: Example) -> Markup:
+def _section(step: Slide, index: int, count: int, example: Example) -> Markup:
     title = el("h1", words(example.title)) if step.kind != "title" else None
     place = el("span", show.short(example)), show.code_of(example)
     link = el("a", *place, class_="s-link", href=f"site:s/{example.id}/") if step.kind != "rule" else None

@@ -27,7 +27,7 @@ _POINTING = re.compile(r"[ |]*[\^~-][\^~ -]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutputRow:
     """A printed line with its number, or the mark that stands for ``left_out`` lines from that number on.
 
     ``time`` is empty where it is that of the line before.
@@ -50,7 +50,7 @@ class Entry:
 class Printed:
     """A run's output in rows of so many columns."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[OutputRow, ...]
     columns: int
 
     @property
@@ -69,17 +69,17 @@ def printed(lines: Sequence[Line], columns: int, clock: str | None) -> Printed:
 
     ``clock`` says how times are written; None where none are known.
     """
-    entries: list[Entry] = []
+    entries: list[OutputRow] = []
     flood, time = len(lines) > MOST, ""
     for index, line in enumerate(lines):
         if flood and index == HEAD:
             left = len(lines) - HEAD - TAIL
-            entries.append(Entry(index + 1, (f"… {left:,} more lines",), line.seconds, left_out=left))
+            entries.append(OutputRow(index + 1, (f"… {left:,} more lines",), line.seconds, left_out=left))
         if flood and HEAD <= index < len(lines) - TAIL:
             continue
         now = seconds(line.seconds, clock) if clock and not line.stderr else ""
         rows = _output_rows(line.text.rstrip("\n"), columns)
-        entries.append(Entry(index + 1, rows, line.seconds, "" if now == time else now, line.stderr))
+        entries.append(OutputRow(index + 1, rows, line.seconds, "" if now == time else now, line.stderr))
         time = now or time
     return Printed(tuple(entries), columns)
 
@@ -96,13 +96,13 @@ def _output_rows(text: str, columns: int) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def steps(shown: Printed) -> list[tuple[Entry, ...]]:
+def steps(shown: Printed) -> list[tuple[OutputRow, ...]]:
     """Which entries appear together: each alone where they are few, else those of one moment, or as many as needed.
 
     What stderr gets at one moment, like a traceback, always comes at once.
     """
 
-    def at_once(one: Entry, two: Entry) -> bool:
+    def at_once(one: OutputRow, two: OutputRow) -> bool:
         return (
             rounded(one.seconds) == rounded(two.seconds)
             and one.err == two.err
@@ -119,8 +119,10 @@ def steps(shown: Printed) -> list[tuple[Entry, ...]]:
     return found
 
 
-def _joined(groups: Iterable[tuple[Entry, ...]], together: Callable[[Entry, Entry], bool]) -> list[tuple[Entry, ...]]:
-    found: list[tuple[Entry, ...]] = []
+def _joined(
+    groups: Iterable[tuple[OutputRow, ...]], together: Callable[[OutputRow, OutputRow], bool]
+) -> list[tuple[OutputRow, ...]]:
+    found: list[tuple[OutputRow, ...]] = []
     for group in groups:
         if found and together(found[-1][-1], group[0]):
             found[-1] += group
@@ -134,7 +136,7 @@ def latest(shown: Printed, upto: int, room: int, new: Set[int] = frozenset()) ->
     entries = [entry for entry in shown.entries if entry.number <= upto]
     if sum(len(entry.rows) for entry in entries) <= room:
         return fragment(*(_entry(entry, new) for entry in entries))
-    kept: list[Entry] = []
+    kept: list[OutputRow] = []
     left = room - 1
     while entries and len(entries[-1].rows) <= left:
         left -= len(entries[-1].rows)
@@ -150,8 +152,8 @@ def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> Markup:
     """
     if shown.height <= room:
         return fragment(*(_entry(entry, numbered=numbered) for entry in shown.entries))
-    top: list[Entry] = []
-    bottom: list[Entry] = []
+    top: list[OutputRow] = []
+    bottom: list[OutputRow] = []
     rest = list(shown.entries)
     left = room - 1
     while rest:
@@ -166,7 +168,7 @@ def both_ends(shown: Printed, room: int, *, numbered: bool = True) -> Markup:
     return fragment(*parts, *(_entry(entry, numbered=numbered) for entry in reversed(bottom)))
 
 
-def _entry(entry: Entry, new: Set[int] = frozenset(), *, numbered: bool = True) -> Markup:
+def _entry(entry: OutputRow, new: Set[int] = frozenset(), *, numbered: bool = True) -> Markup:
     """A line in its rows; the first has its number and time. A line of stderr says so in the place of the time."""
     if entry.left_out:
         return row(entry.rows[0], names="gap")

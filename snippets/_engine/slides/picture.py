@@ -23,10 +23,10 @@ from snippets._engine.picture.shapes import (
     Between,
     Canvas,
     Dot,
-    End,
+    EndSign,
     Instant,
-    Line,
     Shape,
+    StraightLine,
     Words,
 )
 from snippets._engine.picture.svg import attributes
@@ -126,7 +126,7 @@ class _Slide(Canvas):
         style = f"--gx:{round(shape.x, 2):g};--b:{shape.before or 0}"
         y = None if isinstance(shape, Between) else f"{shape.y:g}"
         head = attributes(class_="s-pt", x=pc(shape.x), y=y, overflow="visible", style=style)
-        return f"<svg{head}>{_larger(inner, SIGN) if isinstance(shape, End) else inner}</svg>"
+        return f"<svg{head}>{_larger(inner, SIGN) if isinstance(shape, EndSign) else inner}</svg>"
 
     def dot(self, dot: Dot, inner: str) -> str:
         names = self.names("n", "err" if dot.err else "")
@@ -170,7 +170,7 @@ def _cut(shapes: list[Shape], height: float) -> tuple[list[Shape], float]:
     edge = max((y for y in edges if y + timeline.NAME + 8 <= HIGHEST), default=float(HIGHEST))
     more = any(row.y > edge and row.role == "left out" for row in rows)
     kept = [
-        replace(shape, bottom=min(shape.bottom, edge)) if isinstance(shape, Line) else shape
+        replace(shape, bottom=min(shape.bottom, edge)) if isinstance(shape, StraightLine) else shape
         for shape in shapes
         if shape.reach < edge
     ]

@@ -21,7 +21,7 @@ NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Slide:
     """One slide: what sort of step it is, its body, what is read aloud when it comes, what stands in its head.
 
     ``seconds`` is the moment of a run that it shows, on that run's clock; ``example`` the one whose link it carries,
@@ -92,7 +92,7 @@ class ShownExample:
         return fragment(el("span", self.role(result)), " ", code(result.variant.file.name), " ", end)
 
 
-def title(shown: ShownExample) -> Iterator[Step]:
+def title(shown: ShownExample) -> Iterator[Slide]:
     """The title, and a question that does not tell how it comes out."""
     example, variant = shown.example, shown.first.variant
     count = len(variant.source.splitlines())
@@ -105,7 +105,7 @@ def title(shown: ShownExample) -> Iterator[Step]:
     wrong = warning_box([line for result in shown.runs.results for line in result.problems])
     below = fragment(wrong, about, el("p", _origin(example), class_="s-by"))
     body = opening(_kicker(example), words(example.title), question, below)
-    yield Step("title", body, f"{plain(words(example.title))}. {question}", example=example)
+    yield Slide("title", body, f"{plain(words(example.title))}. {question}", example=example)
 
 
 def opening(kicker: str, said: str, question: str, below: Markup) -> Markup:
@@ -130,7 +130,7 @@ def _origin(example: Example) -> str:
     return f"From “{post.TITLE}” by {post.AUTHOR} ({post.YEAR}){where}."
 
 
-def rule(shown: ShownExample) -> Iterator[Step]:
+def rule(shown: ShownExample) -> Iterator[Slide]:
     """What to remember, where to find it again, and what it was run on."""
     example = shown.example
     said, name = (words(example.rule), "Remember") if example.rule else (words(example.idea), "What happens")
@@ -144,7 +144,7 @@ def rule(shown: ShownExample) -> Iterator[Step]:
         el("a", code_of(example), el("span", short(example)), class_="s-large", href=f"site:s/{example.id}/"),
         el("table", el("thead", el("tr", *heads)), el("tbody", *rows), class_="s-ran"),
     )
-    yield Step("rule", body, f"{name}: {plain(said)}", example=example)
+    yield Slide("rule", body, f"{name}: {plain(said)}", example=example)
 
 
 def _ran(result: Result) -> Markup:

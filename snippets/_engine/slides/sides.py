@@ -13,7 +13,7 @@ from snippets._engine.slides import code, layout, output, split
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
 from snippets._engine.slides.picture import BESIDE, OVER, TYPE, SlidePicture
-from snippets._engine.slides.show import ShownExample, Step
+from snippets._engine.slides.show import ShownExample, Slide
 from snippets._engine.slides.steps import HEADING, NOTHING, hatched, heading, legend_row, part, program, verdict
 from snippets._engine.words.english import counted
 from snippets._engine.words.marks import to_plain
@@ -25,7 +25,7 @@ ROWS = 7
 PAGES = 2
 
 
-def mended(shown: ShownExample, result: Result) -> Iterator[Step]:
+def mended(shown: ShownExample, result: Result) -> Iterator[Slide]:
     """Both programs side by side with what was changed; the other alone where it is a far longer one."""
     variant = result.variant
     idea = words(variant.idea or "")
@@ -50,7 +50,7 @@ def mended(shown: ShownExample, result: Result) -> Iterator[Step]:
             fragment(el("span", shown.role(result)), *part(index, len(both.pages))),
         )
         say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
-        yield Step("mended", body, say, head)
+        yield Slide("mended", body, say, head)
 
 
 def _top(result: Result) -> float:
@@ -73,7 +73,7 @@ def _name(result: Result) -> Markup:
     return spaced(el("code", result.variant.file.name), result.verdict.html("span"))
 
 
-def ends(shown: ShownExample, result: Result) -> Iterator[Step]:
+def ends(shown: ShownExample, result: Result) -> Iterator[Slide]:
     """The outputs of both side by side, and their pictures below; where those are tall, on a slide of their own.
 
     How a run ends that is held against none stands alone.
@@ -101,10 +101,10 @@ def ends(shown: ShownExample, result: Result) -> Iterator[Step]:
     pictures.append(legend_row(kinds) if pictured else None)
     head, say = el("span", shown.role(result)), " and ".join(_summed(one) for one in both)
     if apart:
-        yield Step("ends", fragment(heads, outputs), f"The outputs side by side: {say}", head)
-        yield Step("ends", fragment(heads, *pictures), f"The pictures side by side: {say}", head)
+        yield Slide("ends", fragment(heads, outputs), f"The outputs side by side: {say}", head)
+        yield Slide("ends", fragment(heads, *pictures), f"The pictures side by side: {say}", head)
     else:
-        yield Step("ends", fragment(heads, outputs, *pictures), f"Both runs side by side: {say}", head)
+        yield Slide("ends", fragment(heads, outputs, *pictures), f"Both runs side by side: {say}", head)
 
 
 def _summed(result: Result) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby, zip_longest
 
 from snippets._engine.pages.markup import Markup, el, fragment
-from snippets._engine.slides.code import Program, number_width, program
+from snippets._engine.slides.code import ProgramRows, number_width, program
 from snippets._engine.slides.layout import GAP, LEAST, MONO, ROW, WIDTH, left_out, row
 from snippets._engine.words.english import counted
 
@@ -29,8 +29,8 @@ class Split:
     """Two programs side by side, on one slide or several: the size of the letters, and the rows of each slide."""
 
     size: float
-    before: Program
-    after: Program
+    before: ProgramRows
+    after: ProgramRows
     pages: tuple[tuple[Pair, ...], ...]
 
 
@@ -64,7 +64,7 @@ def _split(before: str, after: str, pairs: Sequence[Pair], size: float, around: 
     return Split(size, left, right, tuple(map(tuple, pages)))
 
 
-def height_of(pair: Pair, before: Program, after: Program) -> int:
+def height_of(pair: Pair, before: ProgramRows, after: ProgramRows) -> int:
     """How many rows a pair takes."""
     left = len(before.rows[pair.left]) if pair.left is not None else 1
     return max(left, len(after.rows[pair.right]) if pair.right is not None else 1)
@@ -108,7 +108,7 @@ def halves(one: Split, page: Sequence[Pair]) -> tuple[Markup, Markup]:
     return fragment(*left), fragment(*right)
 
 
-def _half(code: Program, index: int | None, css: str, rows: int) -> Markup:
+def _half(code: ProgramRows, index: int | None, css: str, rows: int) -> Markup:
     if index is None:
         return row("", names="none") * rows
     parts = [row(html, index + 1 if n == 0 else None, css) for n, html in enumerate(code.rows[index])]

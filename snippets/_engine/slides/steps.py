@@ -19,7 +19,7 @@ from snippets._engine.slides import layout, output
 from snippets._engine.slides.arrange import Arrangement
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box, rem
 from snippets._engine.slides.picture import ACROSS, BESIDE, TYPE, SlidePicture
-from snippets._engine.slides.show import ShownExample, Step
+from snippets._engine.slides.show import ShownExample, Slide
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.transcript import summary
 
@@ -38,7 +38,7 @@ HEADING = 38
 
 def program(
     shown: ShownExample, result: Result, added: frozenset[int] = frozenset(), verdict: bool = False
-) -> Iterator[Step]:
+) -> Iterator[Slide]:
     """The program, large: on one slide, or on as many as it needs."""
     sheets = listings.sheets(result.variant.source)
     name = result.variant.file.name
@@ -49,7 +49,7 @@ def program(
             body += listings.code_pane(box, sheet.size, rows, name, hatched(result))
         first, last = sheet.columns[0][1].first + 1, sheet.columns[-1][1].last
         say = f"The program {name}, lines {first} to {last}"
-        yield Step("code", body, say, fragment(shown.head(result, verdict), *part(index, len(sheets))))
+        yield Slide("code", body, say, fragment(shown.head(result, verdict), *part(index, len(sheets))))
 
 
 def part(index: int, count: int) -> Iterator[str]:
@@ -63,7 +63,7 @@ def hatched(result: Result) -> str:
     return "flawed" if result.flaws else ""
 
 
-def steps(shown: ShownExample, result: Result) -> Iterator[Step]:
+def steps(shown: ShownExample, result: Result) -> Iterator[Slide]:
     """The run line by line: what is printed, the line of the program that prints it, the picture up to that moment."""
     where = shown.arrangement(result)
     drawing = shown.drawing(result, ACROSS if where.across else BESIDE) if where.picture else None
@@ -81,7 +81,7 @@ def steps(shown: ShownExample, result: Result) -> Iterator[Step]:
             at = max(drawing.at(entry.last, entry.seconds) for entry in group)
             body += _picture(where.picture, drawing.shown(at, last, f"The run up to line {last}", came), drawing)
             came = at
-        yield Step("run", body, _said(result, group), shown.head(result), seconds=group[-1].seconds)
+        yield Slide("run", body, _said(result, group), shown.head(result), seconds=group[-1].seconds)
 
 
 def _printing(result: Result) -> dict[int, int | None]:
@@ -91,7 +91,7 @@ def _printing(result: Result) -> dict[int, int | None]:
     return {mark.number: mark.line for mark in marks}
 
 
-def _said(result: Result, group: tuple[output.Entry, ...]) -> str:
+def _said(result: Result, group: tuple[output.OutputRow, ...]) -> str:
     text = "; ".join(line.text.strip() for line in result.lines[group[0].number - 1 : group[-1].last])
     text = text if len(text) <= SAID else f"{text[:SAID]} and so on"
     first, last = group[0].number, group[-1].last
@@ -115,7 +115,7 @@ def legend_row(kinds: Iterable[str]) -> Markup:
     return el("div", legend(kinds, short=True), class_="s-legend")
 
 
-def verdict(shown: ShownExample, result: Result) -> Iterator[Step]:
+def verdict(shown: ShownExample, result: Result) -> Iterator[Slide]:
     """The run when it is over: its verdict and why in the program's place, the rest as it was."""
     where = shown.arrangement(result)
     drawing = shown.drawing(result, ACROSS if where.across else BESIDE) if where.picture else None
@@ -131,7 +131,7 @@ def verdict(shown: ShownExample, result: Result) -> Iterator[Step]:
     if drawing and where.picture:
         body += _picture(where.picture, drawing.shown(label="The whole run"), drawing)
     say = f"{to_plain(result.verdict.words)}. {to_plain(lead)} {to_plain(rest)}"
-    yield Step("verdict", body, say, shown.head(result), seconds=result.record.seconds)
+    yield Slide("verdict", body, say, shown.head(result), seconds=result.record.seconds)
 
 
 def _roomy(where: Arrangement) -> Arrangement:
@@ -154,7 +154,7 @@ def _judged(said: Verdict, paragraphs: list[Markup], box: Box) -> Markup:
     return el("div", head, *(el("p", html) for html in paragraphs), class_="s-verdict", data_v=said.kind, style=style)
 
 
-def said(shown: ShownExample, result: Result) -> Iterator[Step]:
+def said(shown: ShownExample, result: Result) -> Iterator[Slide]:
     """What the post says that is printed, held against what is printed; nothing where the post is right or silent."""
     check = result.check
     if check is None or check.right:
@@ -170,7 +170,7 @@ def said(shown: ShownExample, result: Result) -> Iterator[Step]:
     else:
         style = f"--s-row:{rem(row)};--s-t:{rem(size)}"
         body = el("div", transcript.slope(check, printed, result.record.clock), class_="s-slope", style=style)
-    yield Step("said", fragment(said, body), f"What the post says: {summary(check)}", shown.head(result, verdict=True))
+    yield Slide("said", fragment(said, body), f"What the post says: {summary(check)}", shown.head(result, verdict=True))
 
 
 def _apart(result: Result, printed: list[Line]) -> Markup:
