@@ -37,8 +37,8 @@ class Change:
 
 def coloured(source: str) -> list[Markup]:
     """The program's lines as HTML with Pygments' classes. Every tag that a line opens, it closes."""
-    html: str = highlight(source.removesuffix("\n"), _LEXER, HtmlFormatter(nowrap=True))
-    return [Markup(line) for line in html.removesuffix("\n").split("\n")]
+    html = Markup(highlight(source.removesuffix("\n"), _LEXER, HtmlFormatter(nowrap=True)))
+    return html.removesuffix("\n").split("\n")
 
 
 def tokens(source: str) -> list[list[tuple[str, str]]]:

@@ -189,7 +189,7 @@ def tally(build: Build, template: str) -> Markup:
     ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
     Each also comes with a capital letter first, ``{Shown}``.
     """
-    return fragment(Markup(template.strip()).format_map(counts(build.results)), "\n")
+    return fragment(Markup(template.strip()).format_map(counts(build.results)), "\n")  # noqa: S704
 
 
 def counts(examples: Sequence[ExampleResult]) -> dict[str, str]:

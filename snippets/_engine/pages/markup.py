@@ -23,37 +23,8 @@ from snippets._engine.examples.label import LINK
 from snippets._engine.picture import svg
 from snippets._engine.words.marks import parts
 
-#: Elements that hold nothing, and have no end.
-VOID = ("br", "hr", "img", "input", "wbr")
-
-#: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
-Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
-
-#: Signs, drawn in a square of 16. Each stands beside words, so that it may be left out of the text that is read aloud.
-ICONS = {
-    "ok": '<path d="M3 8.5 6.5 12 13 4.5"/>',
-    "differs": '<path d="M3 5.7h10M3 10.3h10M10.5 2.5l-5 11"/>',
-    "pythons": '<path d="M8 2.5a5.5 5.5 0 1 0 0 11z" fill="currentColor"/><circle cx="8" cy="8" r="5.5"/>',
-    "stuck": '<path d="M5.5 3.5v9M10.5 3.5v9"/>',
-    "endless": '<path d="M8 8C6.6 5.6 5.4 4.9 4.2 4.9a3.1 3.1 0 0 0 0 6.2C5.4 11.1 6.6 10.4 8 8s2.6-3.1 3.8-3.1'
-    'a3.1 3.1 0 0 1 0 6.2C10.6 11.1 9.4 10.4 8 8z"/>',
-    "raises": '<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>',
-    "grey": '<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.4"/>',
-    "warning": '<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>',
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is said of a run in a few words: its kind (the colour), its sign (a key of ICONS) and the words."""
-
-    kind: Kind
-    sign: str
-    words: str  # in the marks of ``words/``
-
-    def html(self, tag: str = "p") -> Markup:
-        """The verdict as the pages show it, in this element."""
-        return el(tag, icon(self.sign), el("span", to_html(self.words)), class_="verdict", data_v=self.kind)
+#: How elements end that hold nothing.
+ENDS = {"input": ">", "wbr": ">", "path": "/>", "use": "/>"}
 
 
 class Markup(markupsafe.Markup):
@@ -71,9 +42,9 @@ class Markup(markupsafe.Markup):
 
 
 def el(tag: str, *inside: str | None, **values: str | int | None) -> Markup:
-    """An element that holds these, one after another; for its attributes see ``attributes``."""
-    start = f"<{tag}{attributes(**values)}>"
-    return Markup(start if tag in VOID else f"{start}{fragment(*inside)}</{tag}>")
+    """An element that holds these, one after another; its attributes are named as those of ``svg.attributes``."""
+    end = ENDS.get(tag) or f">{fragment(*inside)}</{tag}>"
+    return Markup(f"<{tag}{svg.attributes(**values)}{end}")  # noqa: S704
 
 
 def fragment(*inside: str | None) -> Markup:
@@ -86,17 +57,36 @@ def spaced(*inside: str | None) -> Markup:
     return Markup(" ").join(filter(None, inside))
 
 
-def attributes(**values: str | int | None) -> Markup:
-    """`` name="value"`` for each value that is not None or False, `` name`` alone for True.
+#: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
+Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
 
-    ``data_x`` reads ``data-x`` and ``class_`` reads ``class``.
-    """
-    given = {
-        name.rstrip("_").replace("_", "-"): value
-        for name, value in values.items()
-        if value is not None and value is not False
-    }
-    return Markup("".join(f" {n}" if v is True else f' {n}="{svg.escape(str(v))}"' for n, v in given.items()))
+#: Signs, drawn in a square of 16. Each stands beside words, so that it may be left out of the text that is read aloud.
+ICONS = {
+    "ok": Markup('<path d="M3 8.5 6.5 12 13 4.5"/>'),
+    "differs": Markup('<path d="M3 5.7h10M3 10.3h10M10.5 2.5l-5 11"/>'),
+    "pythons": Markup('<path d="M8 2.5a5.5 5.5 0 1 0 0 11z" fill="currentColor"/><circle cx="8" cy="8" r="5.5"/>'),
+    "stuck": Markup('<path d="M5.5 3.5v9M10.5 3.5v9"/>'),
+    "endless": Markup(
+        '<path d="M8 8C6.6 5.6 5.4 4.9 4.2 4.9a3.1 3.1 0 0 0 0 6.2C5.4 11.1 6.6 10.4 8 8s2.6-3.1 3.8-3.1'
+        'a3.1 3.1 0 0 1 0 6.2C10.6 11.1 9.4 10.4 8 8z"/>'
+    ),
+    "raises": Markup('<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>'),
+    "grey": Markup('<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.4"/>'),
+    "warning": Markup('<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>'),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a run in a few words: its kind (the colour), its sign (a key of ICONS) and the words."""
+
+    kind: Kind
+    sign: str
+    words: str  # in the marks of ``words/``
+
+    def html(self, tag: str = "p") -> Markup:
+        """The verdict as the pages show it, in this element."""
+        return el(tag, icon(self.sign), el("span", to_html(self.words)), class_="verdict", data_v=self.kind)
 
 
 def plain(said: str) -> str:
@@ -106,7 +96,7 @@ def plain(said: str) -> str:
 
 def icon(sign: str) -> Markup:
     """A sign of ICONS as inline SVG, hidden from screen readers because words stand beside it."""
-    return el("svg", Markup(ICONS[sign]), class_="ic", viewBox="0 0 16 16", aria_hidden="true")
+    return el("svg", ICONS[sign], class_="ic", viewBox="0 0 16 16", aria_hidden="true")
 
 
 class _Links(Treeprocessor):
@@ -137,7 +127,7 @@ def words(text: str) -> Markup:
     What looks like HTML there is text, and a link leads to http, https or ``site:``.
     """
     html = _sentences().convert(text.strip())
-    return Markup(html.removeprefix("<p>").removesuffix("</p>"))
+    return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
 def front(text: str) -> str:

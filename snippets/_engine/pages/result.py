@@ -198,12 +198,12 @@ class Result:
     def figure(self) -> Markup:
         """The same as SVG for a page; empty where there is none."""
         title = f"{self.variant.example}, {self.variant.key}: {self.record.outcome}"
-        return Markup(timeline.inline(self.drawing, title, self.described) if self.drawing else "")
+        return Markup(timeline.inline(self.drawing, title, self.described)) if self.drawing else Markup()
 
     @cached_property
     def thumbnail(self) -> Markup:
         """The run as a small SVG without words; empty where there is no picture of it."""
-        return Markup(thumbnail(self.story, self.axis_s) if self.ran else "")
+        return Markup(thumbnail(self.story, self.axis_s)) if self.ran else Markup()
 
 
 def kept(make: Callable[[Result], T]) -> Callable[[Result], T]:

@@ -84,10 +84,10 @@ def _said(check: Check) -> Iterator[Markup]:
 
 def _wires(check: Check, rows: int) -> Markup:
     paths = [("kp", pair) for pair in check.kept] + [("mv", pair) for pair in check.moved]
-    drawn = "".join(f'<path class="{css}" d="{_curve(10 * i + 5, 10 * j + 5)}"/>' for css, (i, j) in paths)
-    drawn += "".join(f'<path class="no" d="M0 {10 * i + 5}H24"/>' for i in check.gone)
+    drawn = [el("path", class_=css, d=_curve(10 * i + 5, 10 * j + 5)) for css, (i, j) in paths]
+    drawn += [el("path", class_="no", d=f"M0 {10 * i + 5}H24") for i in check.gone]
     box = f"0 0 100 {10 * rows}"
-    return el("svg", Markup(drawn), class_="wires", viewBox=box, preserveAspectRatio="none", aria_hidden="true")
+    return el("svg", *drawn, class_="wires", viewBox=box, preserveAspectRatio="none", aria_hidden="true")
 
 
 def _curve(left: int, right: int) -> str:

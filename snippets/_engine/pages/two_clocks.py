@@ -127,10 +127,12 @@ def _two_clocks(variant: Variant, pool: Pool) -> Markup:
 def _alike(pairs: Sequence[Pair]) -> Markup:
     """Lines that are the same on both clocks, with both times, and how much later the real one is."""
     rows = (
-        row(_text(virtual), _time(virtual), _time(real), later(virtual, real))
+        el("tr", spaced(
+            el("th", _text(virtual), scope="row"), _time(virtual), _time(real), el("td", later(virtual, real)),
+        ))
         for virtual, real in pairs
         if virtual and real
-    )
+    )  # fmt: skip
     return table("alike", ("Python prints", "virtual clock", "real clock", "later by"), rows)
 
 

@@ -22,6 +22,13 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def attributes(**values: str | int | None) -> str:
-    """`` name="value"`` for each value that is not None; ``data_x`` reads ``data-x`` and ``class_`` reads ``class``."""
-    names = {name: name.rstrip("_").replace("_", "-") for name in values}
-    return "".join(f' {names[name]}="{escape(str(value))}"' for name, value in values.items() if value is not None)
+    """`` name="value"`` for each value that is not None or False, `` name`` alone for True.
+
+    ``data_x`` reads ``data-x`` and ``class_`` reads ``class``.
+    """
+    given = {name.rstrip("_").replace("_", "-"): value for name, value in values.items()}
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in given.items()
+        if value is not None and value is not False
+    )

@@ -166,7 +166,7 @@ def short(example: Example) -> Markup:
 
 def code_of(example: Example) -> Markup:
     """The QR code of the permanent address."""
-    drawn = Markup(f'<use href="#qr_{example.id}"/>')
+    drawn = el("use", href=f"#qr_{example.id}")
     return el("svg", drawn, class_="s-qr", role="img", aria_label="QR code of this address")
 
 
