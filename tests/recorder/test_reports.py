@@ -68,7 +68,6 @@ HANDLES = """import asyncio, signal
 async def main():
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, print)
     asyncio.get_running_loop().remove_signal_handler(signal.SIGUSR1)
-    await asyncio.Event().wait()
 asyncio.run(main())"""
 
 FLOOD = """import asyncio
@@ -154,10 +153,13 @@ def problem(report: list[Any]) -> str | None:
 def test_every_report_has_the_fields_of_its_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = [
         *sent(monkeypatch, tmp_path, BUSY), *sent(monkeypatch, tmp_path, LONG), *sent(monkeypatch, tmp_path, STUCK),
-        *sent(monkeypatch, tmp_path, BUSY, clock="real"), *sent(monkeypatch, tmp_path, SILENT, clock="real"),
-        *sent(monkeypatch, tmp_path, HANDLES, clock="real", stop=Stop(seconds=0.5)),
+        *sent(monkeypatch, tmp_path, BUSY, clock="real"), *sent(monkeypatch, tmp_path, HANDLES, clock="real"),
         *sent(monkeypatch, tmp_path, FLOOD, stop=Stop(lines=3)),
         *sent(monkeypatch, tmp_path, (Path(__file__).parent / "ties" / "blocked.py").read_text()),
     ]  # fmt: skip
+    for _ in range(5):  # on a busy machine it may not answer in time
+        found += sent(monkeypatch, tmp_path, SILENT, clock="real")
+        if any(report[0] == "asked" for report in found):
+            break
     assert [said for report in found if (said := problem(report))] == []
     assert {report[0] for report in found} == set(events.TYPES) | set(OTHERS)
