@@ -1,6 +1,5 @@
-"""What one run left behind: plain data with a documented JSON form, put together from reports. No words, no HTML."""
+"""What one run left behind: plain data with a documented JSON form, put together from the recorder's reports.
 
-from snippets._engine.record.outcome import Outcome
-from snippets._engine.record.record import VERSION, Clock, Held, Piece, Record, Standstill, Stream, Stuck, Task
-
-__all__ = ["VERSION", "Clock", "Held", "Outcome", "Piece", "Record", "Standstill", "Stream", "Stuck", "Task"]
+Nothing here is a sentence but the reason for which a program was ended, in the words of whoever ended it. No HTML; it
+imports nothing of the other packages.
+"""

@@ -68,26 +68,26 @@ class Settings:
     channel: int
     answers: int
     clock: str
-    stop_lines: "int | None" = None
-    stop_seconds: "float | None" = None
+    stop_lines: int | None = None
+    stop_seconds: float | None = None
     most_lines: int = 10_000
     most_bytes: int = 2_000_000
     most_steps: int = 1_000_000
     most_cpu: int = 30
     most_events: int = 20_000
     #: Which of the program's outputs lead to a terminal in the end: descriptor, columns, lines.
-    terminals: "list[list[int]]" = field(default_factory=list)
+    terminals: list[list[int]] = field(default_factory=list)
     #: The environment that the program shall find, in its order; None for a value that is there already, or for all.
-    environment: "dict[str, str | None] | None" = None
+    environment: dict[str, str | None] | None = None
     #: LC_CTYPE as the process was given it: where the locale is C, Python puts another one there.
-    lc_ctype: "str | None" = None
+    lc_ctype: str | None = None
 
     def to_json(self) -> str:
         """For the environment variable."""
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_environment(cls) -> "Settings":
+    def from_environment(cls) -> Settings:
         """The settings that the runner left. What it needed to set is taken out of the environment."""
         settings = cls(**json.loads(os.environ.pop(VARIABLE)))
         os.environ.pop(BYTECODE, None)
@@ -98,7 +98,7 @@ class Settings:
         return settings
 
     @staticmethod
-    def restore(wanted: "dict[str, str | None]") -> None:
+    def restore(wanted: dict[str, str | None]) -> None:
         """Make the environment what it was for whoever started the runner, in the same order."""
         found = dict(os.environ)
         kept = {name: found[name] if value is None else value for name, value in wanted.items()}

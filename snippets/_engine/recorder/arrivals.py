@@ -22,7 +22,7 @@ from .graft import graft
 from .waits import Wait
 
 #: Coroutine functions of asyncio that tell of what they raise, and those that only the real clock takes.
-TELLING: "tuple[Any, ...]" = (
+TELLING: tuple[Any, ...] = (
     *(tasks.sleep, tasks.wait, tasks.wait_for, threads.to_thread),
     *(locks._ContextManagerMixin.__aenter__, locks.Lock.acquire, locks.Semaphore.acquire, locks.Event.wait),
     *(locks.Condition.wait, locks.Condition.wait_for, locks.Barrier.wait, locks.Barrier.__aenter__),
@@ -30,7 +30,7 @@ TELLING: "tuple[Any, ...]" = (
     *(taskgroups.TaskGroup.__aexit__, timeouts.Timeout.__aexit__),
     *([tasks._AsCompletedIterator._wait_for_one] if hasattr(tasks, "_AsCompletedIterator") else []),
 )
-TELLING_OF_STREAMS: "tuple[Any, ...]" = (
+TELLING_OF_STREAMS: tuple[Any, ...] = (
     *(streams.open_connection, streams.StreamWriter.drain, streams.StreamWriter.wait_closed),
     *(streams.StreamReader.read, streams.StreamReader.readline),
     *(streams.StreamReader.readexactly, streams.StreamReader.readuntil),
@@ -45,8 +45,8 @@ _done: Any = asyncio.Future.done
 class Standing:
     """Where a suspended task stands: its line, what it awaits there unless that is a future, and whether that tells."""
 
-    line: "int | None"
-    awaited: "weakref.ref[Any] | None"
+    line: int | None
+    awaited: weakref.ref[Any] | None
     tells: bool
 
     def is_for(self, awaited: Any) -> bool:
@@ -57,11 +57,11 @@ class Standing:
 class Arrivals:
     """Follows the awaits of all tasks, by number."""
 
-    def __init__(self, program: str, raised: "Callable[[str, int, FrameType], None]") -> None:
+    def __init__(self, program: str, raised: Callable[[str, int, FrameType], None]) -> None:
         """``raised(class, line, frame that it leaves)`` is called where the program's own line gets an exception."""
         self.program, self._raised = program, raised
-        self._standing: "dict[int, Standing]" = {}
-        self._codes: "set[CodeType]" = set()
+        self._standing: dict[int, Standing] = {}
+        self._codes: set[CodeType] = set()
 
     def install(self, with_streams: bool) -> None:
         """Let the functions of asyncio tell."""
@@ -69,7 +69,7 @@ class Arrivals:
             graft(function, raising=self._leaves)
             self._codes.add(function.__code__)
 
-    def stands(self, number: int, wait: Wait) -> "tuple[bool, bool]":
+    def stands(self, number: int, wait: Wait) -> tuple[bool, bool]:
         """A step is over. Whether the task stands in the await of before, and whether what that raises is told."""
         before = self._standing.get(number)
         same = before is not None and before.is_for(wait.inner)
@@ -81,7 +81,7 @@ class Arrivals:
         """The task has ended."""
         self._standing.pop(number, None)
 
-    def of(self, number: "int | None") -> "Standing | None":
+    def of(self, number: int | None) -> Standing | None:
         """Where this task stands, None for one that has not waited yet."""
         return self._standing.get(number or 0)
 
@@ -95,14 +95,14 @@ class Arrivals:
         if not issubclass(error, GeneratorExit):
             self._raised(error.__name__, caller.f_lineno, frame)
 
-    def stood_in(self, number: "int | None", frame: FrameType) -> bool:
+    def stood_in(self, number: int | None, frame: FrameType) -> bool:
         """Whether this task stood in the call with this frame when its step began."""
         standing = self.of(number)
         awaited = standing.awaited() if standing is not None and standing.awaited is not None else None
         return awaited is not None and getattr(awaited, "cr_frame", None) is frame
 
 
-def thrown(handle: Any, task: Any) -> "str | None":
+def thrown(handle: Any, task: Any) -> str | None:
     """The class of the exception with which this callback lets the task go on, None where it is none."""
     if task._must_cancel:
         return "CancelledError"

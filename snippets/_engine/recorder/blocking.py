@@ -18,7 +18,7 @@ from .clock import VirtualClock
 PROOF = "the only thread waits{} for a lock that no other thread is there to release"
 
 
-def install(clock: VirtualClock, line: "Callable[[], int | None]", end: "Callable[[str, str], None]") -> None:
+def install(clock: VirtualClock, line: Callable[[], int | None], end: Callable[[str, str], None]) -> None:
     """Take the place of what blocks. ``line()`` tells the program's line, ``end(kind, words)`` ends the process."""
 
     def place() -> str:
@@ -35,7 +35,7 @@ def install(clock: VirtualClock, line: "Callable[[], int | None]", end: "Callabl
     getattr(sys, forget)()
 
 
-def _install_lock(clock: VirtualClock, stuck: "Callable[[], None]") -> None:
+def _install_lock(clock: VirtualClock, stuck: Callable[[], None]) -> None:
     methods = gc.get_referents(_thread.LockType.__dict__)[0]
     original = methods["acquire"]
 
@@ -51,7 +51,7 @@ def _install_lock(clock: VirtualClock, stuck: "Callable[[], None]") -> None:
         methods[name] = acquire
 
 
-def _install_poll(cls: type, refuse: "Callable[[], None]") -> None:
+def _install_poll(cls: type, refuse: Callable[[], None]) -> None:
     methods = gc.get_referents(cls.__dict__)[0]
     original = methods["poll"]
 

@@ -49,7 +49,7 @@ class Channel:
         self.prompt = prompt
         self.open = True
         self._lock = threading.RLock()
-        self._pending: "list[str]" = []
+        self._pending: list[str] = []
         self._size = 0
 
     @property

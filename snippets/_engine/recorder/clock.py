@@ -97,17 +97,17 @@ class VirtualClock(Clock):
         super().__init__()
         self.began = self.now = START_NS
         self.busy = 0  # what the program used of it without sleeping: its processor time
-        self.on_look: "Callable[[], None]" = lambda: None
-        self.on_move: "Callable[[], None]" = lambda: None
+        self.on_look: Callable[[], None] = lambda: None
+        self.on_move: Callable[[], None] = lambda: None
         #: Told of each sleep that blocks the program: how long, and how late it was woken, in nanoseconds.
-        self.on_blocked: "Callable[[int, int], None]" = lambda slept, late: None
+        self.on_blocked: Callable[[int, int], None] = lambda slept, late: None
         #: The last wake-up (see ``ties``); and what was read, each with the wake-up before it: the last readings, the
         #: latest first, and for each place within a millisecond the first that fell there.
         self.wake: Any = None
-        self.recent: "deque[tuple[int, Any]]" = deque(maxlen=_RECENT)
-        self.readings: "dict[int, tuple[int, Any]]" = {}
+        self.recent: deque[tuple[int, Any]] = deque(maxlen=_RECENT)
+        self.readings: dict[int, tuple[int, Any]] = {}
         #: The same of the time of day, by microseconds: as a float it has no more.
-        self.looks: "dict[int, tuple[int, Any]]" = {}
+        self.looks: dict[int, tuple[int, Any]] = {}
 
     def elapsed_us(self) -> int:
         """Whole microseconds since the program began; asking costs nothing."""
@@ -189,7 +189,7 @@ class VirtualClock(Clock):
 
     def _install_system_clocks(self) -> None:
         original = time.clock_gettime_ns
-        known: "dict[int, Callable[[], int]]" = {}
+        known: dict[int, Callable[[], int]] = {}
         readers = {self.wall: ("REALTIME",), self.read: ("MONOTONIC", "BOOTTIME", "MONOTONIC_RAW", "UPTIME_RAW")}
         readers[self.processor] = ("PROCESS_CPUTIME_ID", "THREAD_CPUTIME_ID")
         for reader, names in readers.items():
@@ -215,10 +215,10 @@ class VirtualClock(Clock):
 
         seconds = _seconds(self.wall)
 
-        def now(cls: "type[datetime]", tz: "tzinfo | None" = None) -> "datetime":
+        def now(cls: type[datetime], tz: tzinfo | None = None) -> datetime:
             return cls.fromtimestamp(seconds(), tz)
 
-        def utcnow(cls: "type[datetime]") -> "datetime":
+        def utcnow(cls: type[datetime]) -> datetime:
             if sys.version_info >= (3, 12):
                 import warnings
 
@@ -245,7 +245,7 @@ def of(name: str) -> Clock:
 class Function:
     """Stands for a function written in C: shown like it, and like it no method when it is an attribute of a class."""
 
-    def __init__(self, original: Any, call: "Callable[..., Any]") -> None:
+    def __init__(self, original: Any, call: Callable[..., Any]) -> None:
         self._call, self._shown = call, repr(original)
         for name in ("__name__", "__qualname__", "__module__", "__doc__", "__text_signature__"):
             setattr(self, name, getattr(original, name, None))
@@ -257,7 +257,7 @@ class Function:
         return self._shown
 
 
-def _replace(name: str, call: "Callable[..., Any]") -> None:
+def _replace(name: str, call: Callable[..., Any]) -> None:
     """Put ``call`` in place of a function of ``time``, also where a ``.pth`` file has had it imported already."""
     original = getattr(time, name)
     function = Function(original, call)
@@ -267,20 +267,20 @@ def _replace(name: str, call: "Callable[..., Any]") -> None:
                 setattr(module, other, function)
 
 
-def _defaulting(original: "Callable[..., Any]", seconds: "Callable[[], float]") -> "Callable[..., Any]":
+def _defaulting(original: Callable[..., Any], seconds: Callable[[], float]) -> Callable[..., Any]:
     """The same function, given the present where it is given no time."""
     return lambda *given: original(*given) if given and given[0] is not None else original(seconds())
 
 
-def _seconds(clock: "Callable[[], int]") -> "Callable[[], float]":
+def _seconds(clock: Callable[[], int]) -> Callable[[], float]:
     return lambda: clock() / 1e9
 
 
-def _whole(clock: "Callable[[], int]") -> "Callable[[], int]":
+def _whole(clock: Callable[[], int]) -> Callable[[], int]:
     return lambda: clock()
 
 
-def _index(value: Any) -> "int | None":
+def _index(value: Any) -> int | None:
     try:
         return operator.index(value)
     except TypeError:

@@ -24,7 +24,7 @@ MOST, MOST_TASKS = 1_000, 20
 
 
 #: What somebody can wait for, that others must set, release or fill: primitives and futures.
-_THINGS: "tuple[type, ...]" = (*CLASSES, asyncio.Future)
+_THINGS: tuple[type, ...] = (*CLASSES, asyncio.Future)
 
 
 class _Known:
@@ -33,21 +33,21 @@ class _Known:
     def __init__(self, thing: Any) -> None:
         self.reference = weakref.ref(thing)
         #: Tasks that hold a place, each as often as it does; 0 for what is no task.
-        self.holders: "list[int]" = []
+        self.holders: list[int] = []
         #: Tasks that were given it as an argument, and callbacks that refer to it and failed: name, exception, line.
-        self.given: "list[int]" = []
-        self.failed: "list[tuple[str, str, int | None]]" = []
+        self.given: list[int] = []
+        self.failed: list[tuple[str, str, int | None]] = []
 
 
 class Clues:
     """Notes by identity what concerns each primitive and future."""
 
     def __init__(
-        self, program: str, objects: Objects, current: "Callable[[], int | None]", on_fault: "Callable[[], None]"
+        self, program: str, objects: Objects, current: Callable[[], int | None], on_fault: Callable[[], None]
     ) -> None:
         """``current()`` is the number of the task that runs; ``on_fault`` is told when something here has failed."""
         self.program, self.objects, self.current, self.on_fault = program, objects, current, on_fault
-        self._known: "dict[int, _Known]" = {}
+        self._known: dict[int, _Known] = {}
 
     def install(self) -> None:
         """Watch semaphores and failing callbacks."""
@@ -55,9 +55,9 @@ class Clues:
         graft(locks.Semaphore.release, before=self._released)
         graft(base_events.BaseEventLoop.call_exception_handler, before=self._failed)
 
-    def of(self, thing: Any) -> "dict[str, Any]":
+    def of(self, thing: Any) -> dict[str, Any]:
         """What there is to say of a wait for this: only keys of which something is known."""
-        found: "dict[str, Any]" = {}
+        found: dict[str, Any] = {}
         known = self._get(thing)
         if is_a(thing, (locks.Barrier,)):
             found["came"] = [thing._count, thing._parties]
@@ -88,11 +88,11 @@ class Clues:
         first = self.objects.first.get(self.objects.number(semaphore) or 0)
         return first is not None and first[0] - semaphore._value == len(known.holders) and all(known.holders)
 
-    def _get(self, thing: Any) -> "_Known | None":
+    def _get(self, thing: Any) -> _Known | None:
         known = self._known.get(id(thing))
         return known if known is not None and known.reference() is thing else None
 
-    def _begin(self, thing: Any) -> "_Known | None":
+    def _begin(self, thing: Any) -> _Known | None:
         if len(self._known) >= MOST:
             self._known = {key: known for key, known in self._known.items() if known.reference() is not None}
         if len(self._known) >= MOST:
@@ -116,7 +116,7 @@ class Clues:
     def _failed(self, loop: Any, context: Any) -> None:
         self._note(lambda: self._see_failed(context.get("handle"), context.get("exception")))
 
-    def _note(self, see: "Callable[[], None]") -> None:
+    def _note(self, see: Callable[[], None]) -> None:
         try:
             see()
         except Exception:
@@ -144,7 +144,7 @@ class Clues:
                 known.failed.append((named(callback), type(error).__name__, line))
 
 
-def _line_of(error: BaseException, program: str) -> "int | None":
+def _line_of(error: BaseException, program: str) -> int | None:
     """The program's innermost line through which this came."""
     line, step = None, error.__traceback__
     while step is not None:
@@ -154,7 +154,7 @@ def _line_of(error: BaseException, program: str) -> "int | None":
     return line
 
 
-def _within(callback: Any, arguments: "tuple[Any, ...]") -> "Iterator[Any]":
+def _within(callback: Any, arguments: tuple[Any, ...]) -> Iterator[Any]:
     """The futures and primitives that a callback refers to: its arguments, its closure, what it is bound to."""
     values = list(arguments)
     for _ in range(3):
@@ -169,7 +169,7 @@ def _within(callback: Any, arguments: "tuple[Any, ...]") -> "Iterator[Any]":
             with contextlib.suppress(ValueError):  # an empty one
                 values.append(cell.cell_contents)
         values += [callback.__globals__[name] for name in callback.__code__.co_names if name in callback.__globals__]
-    seen: "set[int]" = set()
+    seen: set[int] = set()
     for value in values:
         if is_a(value, _THINGS) and id(value) not in seen:
             seen.add(id(value))

@@ -18,17 +18,17 @@ class Creation:
     """
 
     shown: str = ""
-    creator: "int | None" = None
-    line: "int | None" = None
-    task: "int | None" = None
-    lines: "list[int]" = field(default_factory=list)
+    creator: int | None = None
+    line: int | None = None
+    task: int | None = None
+    lines: list[int] = field(default_factory=list)
 
 
 class Creations:
     """The calls under way in each thread: an eager task may create others, so they nest."""
 
     def __init__(self) -> None:
-        self._under_way: "dict[int, list[Creation]]" = {}
+        self._under_way: dict[int, list[Creation]] = {}
 
     def begin(self, creation: Creation) -> None:
         """``create_task`` was called."""
@@ -38,7 +38,7 @@ class Creations:
         """The innermost call is over, however it ended."""
         self._under_way[threading.get_ident()].pop()
 
-    def innermost(self) -> "Creation | None":
+    def innermost(self) -> Creation | None:
         """The call under way in this thread that began last."""
         under_way = self._under_way.get(threading.get_ident())
         return under_way[-1] if under_way else None

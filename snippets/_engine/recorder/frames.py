@@ -12,7 +12,7 @@ from typing import Any
 _PLAIN = (int, float, str, bool, type(None))
 
 
-def scope(frame: FrameType) -> "dict[str, Any]":
+def scope(frame: FrameType) -> dict[str, Any]:
     """The local variables of a frame, as a copy.
 
     Before Python 3.13 reading them leaves a dictionary on the frame, which would keep them alive after ``del``: it is
@@ -27,7 +27,7 @@ def scope(frame: FrameType) -> "dict[str, Any]":
     return copy
 
 
-def attributes(thing: Any) -> "dict[str, Any]":
+def attributes(thing: Any) -> dict[str, Any]:
     """An object's own attributes, past any ``__getattr__`` or property of its class."""
     try:
         found = object.__getattribute__(thing, "__dict__")
@@ -36,12 +36,12 @@ def attributes(thing: Any) -> "dict[str, Any]":
     return dict(found) if type(found) is dict else {}
 
 
-def is_a(thing: Any, kinds: "tuple[type, ...]") -> bool:
+def is_a(thing: Any, kinds: tuple[type, ...]) -> bool:
     """``isinstance`` that does not ask the object."""
     return issubclass(type(thing), kinds)
 
 
-def shown(value: Any) -> "str | None":
+def shown(value: Any) -> str | None:
     """A small plain value as it would be written, None for anything else."""
     if type(value) not in _PLAIN:
         return None
@@ -52,7 +52,7 @@ def shown(value: Any) -> "str | None":
     return text if len(text) <= 24 else text[:23] + "…"
 
 
-def _defaults(frame: FrameType, qualname: str) -> "dict[str, str | None]":
+def _defaults(frame: FrameType, qualname: str) -> dict[str, str | None]:
     """The default values of the frame's function, as they would be written, by parameter: where it can be found."""
     names, thing = frame.f_globals, None
     for part in qualname.split("."):
@@ -72,7 +72,7 @@ def of_a_library(code: CodeType) -> bool:
     return any(f"{os.sep}{folder}{os.sep}" in code.co_filename for folder in ("site-packages", "dist-packages"))
 
 
-def slots(thing: Any) -> "dict[str, Any]":
+def slots(thing: Any) -> dict[str, Any]:
     """An object's own attributes, in its dictionary and in the slots of its classes, past any ``__getattr__``."""
     found = attributes(thing)
     for kind in type.__dict__["__mro__"].__get__(type(thing)):
@@ -108,7 +108,7 @@ def label(coroutine: Any) -> str:
         return f"{coroutine.__qualname__}()"
     code, variables = frame.f_code, scope(frame)
     defaults = _defaults(frame, coroutine.__qualname__)
-    parts: "list[str]" = []
+    parts: list[str] = []
     for parameter in reversed(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]):
         value = shown(variables[parameter]) if parameter in variables else None
         if parameter != "self" and (parts or value is None or value != defaults.get(parameter)):

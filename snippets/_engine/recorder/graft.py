@@ -13,15 +13,15 @@ from types import CodeType
 from typing import Any, Callable
 
 #: The hooks of each function, by their places.
-_GRAFTED: "dict[Any, dict[str, Any]]" = {}
+_GRAFTED: dict[Any, dict[str, Any]] = {}
 
 
 def graft(
-    target: "Callable[..., Any]",
-    before: "Callable[..., None] | None" = None,
-    after: "Callable[[], None] | None" = None,
-    result: "Callable[[Any], Any] | None" = None,
-    raising: "Callable[[], None] | None" = None,
+    target: Callable[..., Any],
+    before: Callable[..., None] | None = None,
+    after: Callable[[], None] | None = None,
+    result: Callable[[Any], Any] | None = None,
+    raising: Callable[[], None] | None = None,
 ) -> None:
     """Change the function ``target`` in place: call ``before(*its parameters)`` first and ``after()`` at the end.
 
@@ -80,7 +80,7 @@ def _source(code: CodeType) -> str:
     return "".join(lines)
 
 
-def _parsed(source: str, first_line: int) -> "tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Module]":
+def _parsed(source: str, first_line: int) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Module]:
     """The function's definition, every position as it is in its file, and the module around it."""
     indented = source[0].isspace()
     tree = ast.parse(f"class _:\n{source}" if indented else source)
@@ -94,9 +94,9 @@ def _parsed(source: str, first_line: int) -> "tuple[ast.FunctionDef | ast.AsyncF
     return definition, ast.Module([definition], [])
 
 
-def _compiled(tree: ast.Module, old: Any, namespace: "dict[str, Any]") -> Any:
+def _compiled(tree: ast.Module, old: Any, namespace: dict[str, Any]) -> Any:
     """The code object of the only function in this module, with the old one's name and place."""
-    space: "dict[str, Any]" = {}
+    space: dict[str, Any] = {}
     exec(compile(tree, old.co_filename, "exec", dont_inherit=True), namespace, space)
     new = space[old.co_name].__code__
     return new.replace(co_qualname=old.co_qualname, co_firstlineno=old.co_firstlineno)
@@ -117,8 +117,8 @@ def _place(tree: ast.AST, where: ast.stmt) -> None:
             ast.copy_location(node, where)
 
 
-def _call(name: str, parameters: "list[str]", where: ast.stmt) -> ast.Call:
-    arguments: "list[ast.expr]" = [ast.Name(parameter, ast.Load()) for parameter in parameters]
+def _call(name: str, parameters: list[str], where: ast.stmt) -> ast.Call:
+    arguments: list[ast.expr] = [ast.Name(parameter, ast.Load()) for parameter in parameters]
     call = ast.Call(ast.Name(name, ast.Load()), arguments, [])
     _place(call, where)
     return call

@@ -42,7 +42,7 @@ class Inquiry:
     def __init__(self, channel: Channel, clock: Clock, trace: Trace) -> None:
         self.program, self.channel, self.clock, self.trace = trace.program, channel, clock, trace
         #: By identity: the thing, the line in which it was begun, and the task that did so where that has no line.
-        self._begun: "dict[int, tuple[weakref.ref[Any], int | None, int | None]]" = {}
+        self._begun: dict[int, tuple[weakref.ref[Any], int | None, int | None]] = {}
         self._grafted = False
 
     def install(self) -> None:
@@ -52,7 +52,7 @@ class Inquiry:
         for name, handles in (("add_signal_handler", True), ("remove_signal_handler", False)):
             graft(getattr(unix_events._UnixSelectorEventLoop, name), before=self._handling(handles))
 
-    def asked(self, frame: "FrameType | None", most_cpu: float) -> bool:
+    def asked(self, frame: FrameType | None, most_cpu: float) -> bool:
         """Answer, if it was the runner who sent the signal, and not the kernel after all processor time."""
         if self.clock.virtual or _processor() > most_cpu - 0.5:  # the kernel sends it at that time
             return False
@@ -67,7 +67,7 @@ class Inquiry:
 
     # Noted while the program runs: never raises
 
-    def _handling(self, handles: bool) -> "Callable[..., None]":
+    def _handling(self, handles: bool) -> Callable[..., None]:
         """A loop that handles a signal is woken by every signal, so by a question too: the runner must know."""
 
         def see(loop: Any, number: Any, *_: Any) -> None:
@@ -89,7 +89,7 @@ class Inquiry:
 
     def _starting(self, thread: Any) -> None:
         self._note(thread)
-        frame: "FrameType | None" = sys._getframe(2)
+        frame: FrameType | None = sys._getframe(2)
         for _ in range(4):
             if frame is not None and frame.f_code.co_name == "submit" and _of(frame, _POOL):
                 self._note(scope(frame).get("f"))
@@ -107,14 +107,14 @@ class Inquiry:
         self._note(future)
         return future
 
-    def _begin_of(self, thing: Any) -> "tuple[int | None, int | None]":
+    def _begin_of(self, thing: Any) -> tuple[int | None, int | None]:
         """The program's line in which this was begun, or else the task that did so, where they are known."""
         reference, line, by = self._begun.get(id(thing), (lambda: None, None, None))
         return (line, by) if reference() is thing else (None, None)
 
     # Read when asked
 
-    def _found(self, frame: "FrameType | None") -> "dict[str, Any]":
+    def _found(self, frame: FrameType | None) -> dict[str, Any]:
         frames = dict(_current_frames())
         frames[self.trace.main] = frame  # type: ignore[assignment]
         threads = {thread.ident: thread for thread in _enumerate()}
@@ -127,13 +127,13 @@ class Inquiry:
             "loops": [found for ident, top in frames.items() if (found := self._loop(threads.get(ident), top))],
         }
 
-    def _children(self) -> "Iterator[subprocess.Popen[Any]]":
+    def _children(self) -> Iterator[subprocess.Popen[Any]]:
         for reference, _, _ in list(self._begun.values()):
             process = reference()
             if process is not None and is_a(process, (subprocess.Popen,)) and attributes(process).get("pid"):
                 yield process
 
-    def _thread(self, thread: Any, ident: int, top: FrameType) -> "dict[str, Any]":
+    def _thread(self, thread: Any, ident: int, top: FrameType) -> dict[str, Any]:
         """One thread: what it is, where it was begun, and where it stands."""
         frames = list(_stack(top))
         own = next((at for at, frame in enumerate(frames) if frame.f_code.co_filename == self.program), None)
@@ -156,7 +156,7 @@ class Inquiry:
             "closing": _closing(frames),
         }
 
-    def _loop(self, thread: Any, top: "FrameType | None") -> "dict[str, Any] | None":
+    def _loop(self, thread: Any, top: FrameType | None) -> dict[str, Any] | None:
         """The loop that this thread runs: whether it sleeps, what is ready in it, its timers, its main task."""
         frames = list(_stack(top))
         running = next((f for f in frames if f.f_code.co_name == "run_forever" and _of(f, _LOOP)), None)
@@ -186,9 +186,9 @@ class Inquiry:
         own = [attributes(getattr(timer._callback, "__self__", None)).get("_task") is main for timer in live]
         return "executor" if _closes(main) == "executor" and all(own) else "some"
 
-    def _descriptors(self) -> "dict[int, int]":
+    def _descriptors(self) -> dict[int, int]:
         """By task: the descriptor of the connection that it waits for, as far as its frames show it."""
-        found: "dict[int, int]" = {}
+        found: dict[int, int] = {}
         for task, number in self.trace.tasks:
             if not task.done():
                 for frame in frames_of(task):
@@ -206,7 +206,7 @@ def _hears_ctrl_c() -> bool:
     return callable(handler) and handler is not signal.default_int_handler and not of_asyncio
 
 
-def _live(loop: Any) -> "list[Any]":
+def _live(loop: Any) -> list[Any]:
     """The timers that are set and will be due."""
     return sorted(timer for timer in loop._scheduled if not timer._cancelled and timer._when < math.inf)
 
@@ -215,7 +215,7 @@ def _of(frame: FrameType, file: str) -> bool:
     return frame.f_code.co_filename.replace("\\", "/").endswith(file)
 
 
-def _stack(top: "FrameType | None") -> "Iterator[FrameType]":
+def _stack(top: FrameType | None) -> Iterator[FrameType]:
     """The frames of a thread, the innermost first, without the recorder's."""
     while top is not None:
         if "_snippets" not in top.f_globals.get("__name__", ""):
@@ -223,7 +223,7 @@ def _stack(top: "FrameType | None") -> "Iterator[FrameType]":
         top = top.f_back
 
 
-def _above_the_start(frames: "list[FrameType]") -> "list[FrameType]":
+def _above_the_start(frames: list[FrameType]) -> list[FrameType]:
     """The frames of a thread that runs nothing of the program, above those that only start it."""
     for at, frame in enumerate(frames):
         if frame.f_code.co_name in ("run", "_worker") and (_of(frame, _POOL) or _of(frame, "/threading.py")):
@@ -236,7 +236,7 @@ def _shown(frame: FrameType) -> str:
     return f"{code.co_qualname}()"
 
 
-def _closing(frames: "list[FrameType]") -> "str | None":
+def _closing(frames: list[FrameType]) -> str | None:
     """What Python itself waits for at the program's end, if it has come there in this thread."""
     for frame in frames:
         name = frame.f_code.co_name
@@ -247,13 +247,13 @@ def _closing(frames: "list[FrameType]") -> "str | None":
     return None
 
 
-def _closes(main: Any) -> "str | None":
+def _closes(main: Any) -> str | None:
     """The same for the task that the loop runs to its end."""
     coroutine = getattr(main, "_coro", None) or (main.get_coro() if hasattr(main, "get_coro") else None)
     return _CLOSING.get(getattr(coroutine, "__name__", ""))
 
 
-def _descriptor(variables: "dict[str, Any]") -> "int | None":
+def _descriptor(variables: dict[str, Any]) -> int | None:
     """The descriptor that a frame of asyncio's streams or of the loop's calls for sockets is about."""
     transport = attributes(variables.get("self")).get("_transport")
     number = next(

@@ -34,7 +34,7 @@ class Limits:
         self.off = False
         self.most_lines = settings.stop_lines or settings.most_lines
         #: Whether a signal that says "after all processor time" was a question of the runner's, now answered.
-        self.asked: "Callable[[FrameType | None, float], bool]" = lambda frame, most_cpu: False
+        self.asked: Callable[[FrameType | None, float], bool] = lambda frame, most_cpu: False
         trace.on_step_end = self.step_ended
 
     # Called by the hooks
@@ -110,7 +110,7 @@ class Limits:
     def install_processor_limit(self) -> None:
         """Stop a program that computes for too long; the kernel kills it if even that goes unheard."""
 
-        def spent(number: int, frame: "FrameType | None") -> None:
+        def spent(number: int, frame: FrameType | None) -> None:
             if self.asked(frame, self.settings.most_cpu):
                 return
             line = self.trace.line()
@@ -133,7 +133,7 @@ class Limits:
         called = self.trace.labels.get(self.trace.in_step() or 0, "")
         return f"; task {self.trace.name(task)} {called} had not suspended {where}"
 
-    def _room(self, data: bytes) -> "tuple[bytes, int]":
+    def _room(self, data: bytes) -> tuple[bytes, int]:
         lines = data.count(b"\n")
         if self.lines + lines > self.most_lines:
             position = -1

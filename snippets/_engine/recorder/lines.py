@@ -21,7 +21,7 @@ class Lines:
     """Collects the program's lines; ``take`` returns those since the last time."""
 
     def __init__(
-        self, program: str, on_line: "Callable[[int], None]", on_return: "Callable[[FrameType], None] | None" = None
+        self, program: str, on_line: Callable[[int], None], on_return: Callable[[FrameType], None] | None = None
     ) -> None:
         """``on_line`` is called for each line that counts, before it runs: the clock moves by a fixed cost.
 
@@ -30,15 +30,15 @@ class Lines:
         """
         self.program, self.on_line, self.on_return = program, on_line, on_return
         self._count, self._watching = 0, False
-        self._kept: "list[int]" = []
-        self._switch: "Callable[[bool], None]" = lambda on: None
+        self._kept: list[int] = []
+        self._switch: Callable[[bool], None] = lambda on: None
 
     @property
     def seen(self) -> bool:
         """Whether each line is seen, up to now; not where there is no way to, nor beyond ``MOST``."""
         return self._watching and self._count <= MOST
 
-    def take(self) -> "list[int]":
+    def take(self) -> list[int]:
         """The lines since the last call, in order, each as often as it ran, at most ``KEPT``."""
         taken, self._kept = self._kept, []
         if self._count > MOST:
@@ -46,7 +46,7 @@ class Lines:
         self._count = 0
         return taken
 
-    def put_back(self, lines: "list[int]") -> None:
+    def put_back(self, lines: list[int]) -> None:
         """Lines that were taken, but belong before those that come."""
         self._kept = lines + self._kept
         self._count = max(self._count, len(lines))
@@ -61,7 +61,7 @@ class Lines:
             return
         monitoring.use_tool_id(tool, "snippets")
         program, seen = self.program, self._seen
-        skipped: "dict[CodeType, bool]" = {}
+        skipped: dict[CodeType, bool] = {}
 
         def line(code: CodeType, number: int) -> Any:
             if code.co_filename != program or skipped.setdefault(code, _calls_itself(code)):

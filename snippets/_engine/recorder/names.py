@@ -10,7 +10,7 @@ from asyncio import base_events, events, futures, locks, queues, selector_events
 from typing import Any
 
 #: (where, name, what for). Checked each time a program starts.
-_FUNCTIONS: "tuple[tuple[Any, str, str], ...]" = (
+_FUNCTIONS: tuple[tuple[Any, str, str], ...] = (
     (events.Handle, "_run", "when a callback begins and ends"),
     (base_events.BaseEventLoop, "_call_soon", "who makes which task ready"),
     (base_events.BaseEventLoop, "create_task", "which tasks there are"),
@@ -51,7 +51,7 @@ ATTRIBUTES = {
 }
 
 
-def missing() -> "list[str]":
+def missing() -> list[str]:
     """The names that this Python's asyncio lacks, each with what it is needed for."""
     return [
         f"{owner.__module__}.{owner.__qualname__}.{name} ({why})"
@@ -60,7 +60,7 @@ def missing() -> "list[str]":
     ]
 
 
-async def missing_attributes() -> "list[str]":
+async def missing_attributes() -> list[str]:
     """The attributes that instances lack; for the recorder's own tests, as it needs a running loop."""
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(asyncio.sleep(0.001))
@@ -70,7 +70,7 @@ async def missing_attributes() -> "list[str]":
     handle = loop.call_soon(print)
     handle.cancel()
     gathered = asyncio.gather(task)
-    found: "dict[str, Any]" = {"Handle": handle, "TimerHandle": timer, "loop": loop, "Task": task, "gather": gathered}
+    found: dict[str, Any] = {"Handle": handle, "TimerHandle": timer, "loop": loop, "Task": task, "gather": gathered}
     found |= {
         name: getattr(asyncio, name)() for name in ("TaskGroup", "Lock", "Semaphore", "Event", "Condition", "Queue")
     }

@@ -28,8 +28,8 @@ class Kind(NamedTuple):
     not. A barrier: how many wait in it. A queue: items inside, unfinished items.
     """
 
-    cls: "type[Any]"
-    state: "Callable[[Any], list[int]]"
+    cls: type[Any]
+    state: Callable[[Any], list[int]]
     limit: str = ""
     held: bool = False
 
@@ -43,10 +43,10 @@ KINDS = (
     Kind(locks.Barrier, lambda barrier: [barrier._count], "_parties"),
     Kind(queues.Queue, lambda queue: [_size(queue._queue), queue._unfinished_tasks], "_maxsize"),
 )
-CLASSES: "tuple[type, ...]" = tuple(kind.cls for kind in KINDS)
+CLASSES: tuple[type, ...] = tuple(kind.cls for kind in KINDS)
 
 
-def kind_of(thing: Any) -> "Kind | None":
+def kind_of(thing: Any) -> Kind | None:
     """What sort of primitive this is, also where its class is the program's own; None for anything else."""
     return next((kind for kind in KINDS if is_a(thing, (kind.cls,))), None)
 
@@ -57,13 +57,13 @@ def family(thing: Any) -> str:
     return kind.cls.__name__.lower() if kind is not None else "other"
 
 
-def limit(thing: Any) -> "int | None":
+def limit(thing: Any) -> int | None:
     """The size of a queue, or how many must come to a barrier; None where there is no limit."""
     kind = kind_of(thing)
     return getattr(thing, kind.limit, None) or None if kind is not None and kind.limit else None
 
 
-def state(thing: Any) -> "list[int]":
+def state(thing: Any) -> list[int]:
     """How a primitive stands. Raises for what is none, or is half made."""
     kind = kind_of(thing)
     if kind is None:
@@ -74,15 +74,15 @@ def state(thing: Any) -> "list[int]":
 class Objects:
     """Numbers the program's primitives in order of creation and tells when the state of one has changed."""
 
-    def __init__(self, program: str, line: "Callable[[], int | None]") -> None:
+    def __init__(self, program: str, line: Callable[[], int | None]) -> None:
         self.program, self.line = program, line
-        self.known: "list[tuple[int, weakref.ref[Any], int | None]]" = []
-        self.states: "dict[int, list[int]]" = {}
+        self.known: list[tuple[int, weakref.ref[Any], int | None]] = []
+        self.states: dict[int, list[int]] = {}
         #: What each held when it was made.
-        self.first: "dict[int, list[int]]" = {}
-        self.holders: "dict[int, int | None]" = {}
-        self.told: "set[int]" = set()
-        self._unfinished: "list[Any]" = []
+        self.first: dict[int, list[int]] = {}
+        self.holders: dict[int, int | None] = {}
+        self.told: set[int] = set()
+        self._unfinished: list[Any] = []
 
     def install(self) -> None:
         """Notice each primitive that the program makes."""
@@ -91,7 +91,7 @@ class Objects:
 
     def _making(self, thing: Any, *_: Any) -> None:
         self._unfinished.append(thing)
-        maker: "FrameType | None" = sys._getframe(2)
+        maker: FrameType | None = sys._getframe(2)
         while maker is not None and _is_between(maker, thing):
             maker = maker.f_back
         ours = maker is not None and maker.f_code.co_filename == self.program
@@ -105,11 +105,11 @@ class Objects:
             with contextlib.suppress(Exception):  # half made: a subclass whose __init__ is not through
                 self.first[number] = self.states[number] = state(thing)
 
-    def number(self, thing: Any) -> "int | None":
+    def number(self, thing: Any) -> int | None:
         """The number of a primitive of the program's, None for another."""
         return next((number for number, ref, _ in self.known if ref() is thing), None)
 
-    def changes(self, task: "int | None") -> "list[tuple[Any, list[int]]]":
+    def changes(self, task: int | None) -> list[tuple[Any, list[int]]]:
         """Each primitive whose state differs from the last time, with its state; ``task`` has just run."""
         found = []
         for number, ref, _ in self.known:
@@ -128,7 +128,7 @@ class Objects:
             self.states[number] = now
         return found
 
-    def holder(self, thing: Any) -> "int | None":
+    def holder(self, thing: Any) -> int | None:
         """The task that holds this lock, as far as is known; None too where somebody without a step let go of it."""
         holder = self.holders.get(self.number(thing) or 0)
         try:

@@ -33,35 +33,35 @@ _COMPLETING = tuple(
 )
 
 
-def ready(loop: Any, known: Tasks) -> "list[int | str]":
+def ready(loop: Any, known: Tasks) -> list[int | str]:
     """Who is ready behind the one that runs now, the next first."""
     return [owner(handle, known) for handle in _first(loop, MOST_TOLD) if not handle._cancelled]
 
 
-def _first(loop: Any, most: int) -> "list[Any]":
+def _first(loop: Any, most: int) -> list[Any]:
     """The first callbacks of the ready queue, by their places: while we look, another thread may add some behind."""
     queue = loop._ready
     return [queue[place] for place in range(min(most, len(queue)))]
 
 
-def timers(loop: Any, known: Tasks, clock: Clock) -> "list[list[Any]]":
+def timers(loop: Any, known: Tasks, clock: Clock) -> list[list[Any]]:
     """The timers that are set, the earliest first: [when in seconds, who]; None for a time that never comes."""
     live = (handle for handle in loop._scheduled if not handle._cancelled)
     first = heapq.nsmallest(MOST_TOLD, live, key=lambda handle: handle._when)
     return [[_when(clock.elapsed_at(timer._when)), owner(timer, known)] for timer in first]
 
 
-def _when(seconds: float) -> "float | None":
+def _when(seconds: float) -> float | None:
     return round(seconds, 6) if math.isfinite(seconds) else None
 
 
-def steps(loop: Any, most: int) -> "list[Task]":
+def steps(loop: Any, most: int) -> list[Task]:
     """The tasks whose next step is among the first ``most`` callbacks of the ready queue."""
     found = (task_of(handle._callback) for handle in _first(loop, most))
     return [task for task in found if task is not None]
 
 
-def owner(handle: Any, known: Tasks) -> "int | str":
+def owner(handle: Any, known: Tasks) -> int | str:
     """Whose callback this is: a task's number where it steps or wakes that task, else the callback's name."""
     task = task_of(handle._callback)
     if task is None and handle._args and any(handle._callback is completing for completing in _COMPLETING):
@@ -70,7 +70,7 @@ def owner(handle: Any, known: Tasks) -> "int | str":
     return number if number is not None else named(handle._callback)
 
 
-def told(handle: Any, known: Tasks) -> "tuple[int | None, int | None]":
+def told(handle: Any, known: Tasks) -> tuple[int | None, int | None]:
     """Of which task's end a callback is told, and which task waits for what it tells: 0 for the loop itself."""
     ended: Any = handle._args[-1] if handle._args else None
     about = known.number(ended) if is_a(ended, (asyncio.Task,)) else None
@@ -86,19 +86,19 @@ def told(handle: Any, known: Tasks) -> "tuple[int | None, int | None]":
     return about, next((_number(cells[name], known) for name in ("outer", "waiter") if name in cells), None)
 
 
-def _cells(callback: Any) -> "dict[str, Any]":
+def _cells(callback: Any) -> dict[str, Any]:
     """The variables around a function of asyncio's tasks that was defined in a call; nothing for any other callback."""
     if type(callback) is not FunctionType or callback.__code__.co_filename != tasks.__file__:
         return {}
     cells = zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=True)
-    found: "dict[str, Any]" = {}
+    found: dict[str, Any] = {}
     for name, cell in cells:
         with contextlib.suppress(ValueError):  # it is empty still
             found[name] = cell.cell_contents
     return found
 
 
-def _number(future: Any, known: Tasks) -> "int | None":
+def _number(future: Any, known: Tasks) -> int | None:
     """The task that waits for this future; 0 where the loop runs until it is done."""
     waiter = _waiter(future)
     if waiter is not None:
@@ -107,7 +107,7 @@ def _number(future: Any, known: Tasks) -> "int | None":
     return 0 if "_run_until_complete_cb" in names else None
 
 
-def task_of(callback: Any) -> "Task | None":
+def task_of(callback: Any) -> Task | None:
     """The task that this callback steps or wakes, None for any other callback."""
     kind = type(callback)
     if kind in (MethodType, BuiltinMethodType):
@@ -118,7 +118,7 @@ def task_of(callback: Any) -> "Task | None":
     return stepped if is_a(stepped, (asyncio.Task,)) else None
 
 
-def timed_out(callback: Any, arguments: Any = ()) -> "Task | None":
+def timed_out(callback: Any, arguments: Any = ()) -> Task | None:
     """The task whose time is up when this is called: of a ``timeout()``, ``wait_for()`` or ``wait()``; else None."""
     if callback is _RELEASING:
         return _waiter(arguments[0]) if arguments else None
@@ -128,13 +128,13 @@ def timed_out(callback: Any, arguments: Any = ()) -> "Task | None":
     return None
 
 
-def callbacks_of(future: Any) -> "list[Any]":
+def callbacks_of(future: Any) -> list[Any]:
     """What is to be called when this future is done."""
     entries = _callbacks.__get__(future) if is_a(future, (asyncio.Future,)) else None
     return [callback for callback, _ in entries or ()]
 
 
-def _waiter(future: Any) -> "Task | None":
+def _waiter(future: Any) -> Task | None:
     """The task that waits for this future: it left its waking among the callbacks."""
     return next((task for callback in callbacks_of(future) if (task := task_of(callback)) is not None), None)
 

@@ -39,14 +39,14 @@ _AUDITED = {
 _SIGNAL_CALLS = ("pause", "alarm", "setitimer", "sigwait", "sigwaitinfo", "sigtimedwait", "set_wakeup_fd")
 
 
-def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]") -> None:
+def install(line: Callable[[], int | None], end: Callable[[str, str], None]) -> None:
     """Watch for all of it. ``line()`` tells the program's line, ``end(kind, words)`` ends the process."""
 
     def refuse(what: str) -> None:
         number = line()
         end("refused", f"{what} in line {number}" if number is not None else what)
 
-    def audit(event: str, arguments: "tuple[Any, ...]") -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _AUDITED and not (event == "socket.__new__" and _makes_self_pipe()):
             refuse(_AUDITED[event])
 
@@ -63,7 +63,7 @@ def install(line: "Callable[[], int | None]", end: "Callable[[str, str], None]")
     _thread.start_new_thread = _thread.start_new = starting
 
 
-def _install_signals(refuse: "Callable[[str], None]") -> None:
+def _install_signals(refuse: Callable[[str], None]) -> None:
     def set_handler(number: Any, handler: Any) -> None:
         if callable(handler) and not _called_by_runner() and handler is not signal.default_int_handler:
             refuse("handles a signal")
@@ -77,7 +77,7 @@ def _install_signals(refuse: "Callable[[str], None]") -> None:
             setattr(signal, name, _refusing(lambda: refuse("waits for a signal or a timer of the system"), original))
 
 
-def _install_descriptors(refuse: "Callable[[str], None]") -> None:
+def _install_descriptors(refuse: Callable[[str], None]) -> None:
     def watch(loop: Any, fd: Any, *_: Any) -> None:
         own = loop._ssock
         if own is None or fd != own.fileno():
@@ -87,7 +87,7 @@ def _install_descriptors(refuse: "Callable[[str], None]") -> None:
         graft(getattr(selector_events.BaseSelectorEventLoop, name), before=watch)
 
 
-def _refusing(refuse: "Callable[[], None]", original: "Callable[..., Any]") -> "Callable[..., Any]":
+def _refusing(refuse: Callable[[], None], original: Callable[..., Any]) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         if not _called_by_asyncio():
             refuse()
@@ -108,8 +108,8 @@ def _called_by_asyncio() -> bool:
     return _within(lambda frame: frame.f_code.co_filename.endswith(os.path.join("asyncio", "unix_events.py")), 4)
 
 
-def _within(holds: "Callable[[FrameType], bool]", depth: int) -> bool:
-    frame: "FrameType | None" = sys._getframe(2)
+def _within(holds: Callable[[FrameType], bool], depth: int) -> bool:
+    frame: FrameType | None = sys._getframe(2)
     for _ in range(depth):
         if frame is None:
             return False

@@ -39,7 +39,7 @@ _SELECTORS = (
 _SPAWNING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "pty.spawn")
 
 
-def install(clock: Clock, channel: Channel, trace: Trace, end: Ender, ties: "Ties | None") -> None:
+def install(clock: Clock, channel: Channel, trace: Trace, end: Ender, ties: Ties | None) -> None:
     """Take the place of every selector's ``select`` (virtual clock), or look on (real clock)."""
     look_on = None if isinstance(clock, VirtualClock) else _watching(channel, clock, end)
     for name in _SELECTORS:
@@ -55,9 +55,9 @@ def install(clock: Clock, channel: Channel, trace: Trace, end: Ender, ties: "Tie
 
 
 def _jumping(
-    original: "Callable[..., Any]", clock: VirtualClock, channel: Channel, trace: Trace, end: Ender, ties: Ties
-) -> "Callable[..., Any]":
-    def select(self: Any, timeout: "float | None" = None) -> Any:
+    original: Callable[..., Any], clock: VirtualClock, channel: Channel, trace: Trace, end: Ender, ties: Ties
+) -> Callable[..., Any]:
+    def select(self: Any, timeout: float | None = None) -> Any:
         ready = original(self, 0)
         loop = events._get_running_loop()
         if ready or (timeout is not None and timeout <= 0):
@@ -76,7 +76,7 @@ def _jumping(
     return select
 
 
-def _until_the_next_timer(timeout: "float | None") -> "float | None":
+def _until_the_next_timer(timeout: float | None) -> float | None:
     """asyncio waits a day at most at a time: the whole time in its place, None if no timer is ever due."""
     loop: Any = events._get_running_loop()
     if timeout is None or timeout < A_DAY_S:
@@ -85,7 +85,7 @@ def _until_the_next_timer(timeout: "float | None") -> "float | None":
     return due - loop.time() if due < math.inf else None
 
 
-def _select(original: "Callable[..., Any]", clock: VirtualClock, trace: Trace, end: Ender) -> "Callable[..., Any]":
+def _select(original: Callable[..., Any], clock: VirtualClock, trace: Trace, end: Ender) -> Callable[..., Any]:
     """``select.select``: with nothing to watch it only sleeps, as some programs use it."""
 
     def select(*arguments: Any) -> Any:
@@ -111,13 +111,13 @@ def _refuse(trace: Trace, end: Ender) -> None:
     end("refused", "waits for file descriptors" + (f" in line {line}" if line else ""))
 
 
-def _watching(channel: Channel, clock: Clock, end: Ender) -> "Callable[..., None]":
-    unsure: "list[str]" = []
+def _watching(channel: Channel, clock: Clock, end: Ender) -> Callable[..., None]:
+    unsure: list[str] = []
     sys.addaudithook(lambda event, _: unsure.append(event) if event in _SPAWNING and not unsure else None)
     faulthandler.dump_traceback_later = _noting(faulthandler.dump_traceback_later, unsure)
     _posixsubprocess.fork_exec = _noting(_posixsubprocess.fork_exec, unsure)  # past the audit events
 
-    def select(selector: Any, timeout: "float | None") -> None:
+    def select(selector: Any, timeout: float | None) -> None:
         loop = events._get_running_loop()
         if loop is None or getattr(loop, "_selector", None) is not selector or (timeout is not None and timeout <= 0):
             return
@@ -128,7 +128,7 @@ def _watching(channel: Channel, clock: Clock, end: Ender) -> "Callable[..., None
     return select
 
 
-def _noting(original: "Callable[..., Any]", unsure: "list[str]") -> "Callable[..., Any]":
+def _noting(original: Callable[..., Any], unsure: list[str]) -> Callable[..., Any]:
     def call(*arguments: Any, **named: Any) -> Any:
         unsure.append("a watchdog of the system")
         return original(*arguments, **named)

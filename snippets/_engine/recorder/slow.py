@@ -25,10 +25,10 @@ class _Hold:
 
     began: int
     mark: int
-    line: "int | None"
-    sums: "dict[int | None, int]" = field(default_factory=dict)
+    line: int | None
+    sums: dict[int | None, int] = field(default_factory=dict)
 
-    def account(self, line: "int | None", now: int) -> None:
+    def account(self, line: int | None, now: int) -> None:
         self.sums[line] = self.sums.get(line, 0) + now - self.mark
         self.mark = now
 
@@ -36,12 +36,12 @@ class _Hold:
 class Slow:
     """The callbacks under way in each thread, and where their time goes."""
 
-    def __init__(self, clock: Clock, where: "Callable[[], int | None]") -> None:
+    def __init__(self, clock: Clock, where: Callable[[], int | None]) -> None:
         """``where()`` tells the program's line that is being executed in this thread."""
         self._clock, self._where = clock, where
-        self._holds: "dict[int, list[_Hold]]" = {}
+        self._holds: dict[int, list[_Hold]] = {}
 
-    def begin(self, line: "int | None") -> None:
+    def begin(self, line: int | None) -> None:
         """A callback begins; ``line``: where its task goes on, if that is known."""
         now = self._clock.elapsed_us()
         self._holds.setdefault(threading.get_ident(), []).append(_Hold(now, now, line))
@@ -52,14 +52,14 @@ class Slow:
         if holds and self._clock.elapsed_us() - holds[-1].mark >= LOOK_US:
             holds[-1].account(self._where(), self._clock.elapsed_us())
 
-    def at(self, line: "int | None") -> None:
+    def at(self, line: int | None) -> None:
         """On the real clock: from now on this line of the program runs."""
         holds = self._holds.get(threading.get_ident())
         if holds:
             holds[-1].account(holds[-1].line, self._clock.elapsed_us())
             holds[-1].line = line
 
-    def end(self, watched: bool) -> "list[tuple[int, int | None]]":
+    def end(self, watched: bool) -> list[tuple[int, int | None]]:
         """The callback is over: if it took long, microseconds and line for each line that did, None for unknown ones.
 
         ``watched``: whether all its lines were seen, so that the last one is known.

@@ -39,7 +39,7 @@ def late(descriptor: int) -> Sink:
     return report
 
 
-def install(outlet: Outlet, terminal: "Callable[[str], bool]") -> None:
+def install(outlet: Outlet, terminal: Callable[[str], bool]) -> None:
     """Give every write of Python code to the outlet's sink; ``terminal`` tells which streams lead to one."""
     for name, descriptor in NUMBERS.items():
         old = getattr(sys, name)
@@ -59,7 +59,7 @@ def _unread(descriptor: int) -> bool:
         return False
 
 
-def keep_order(sync: "Callable[[], None]") -> None:
+def keep_order(sync: Callable[[], None]) -> None:
     """Before a write or the end is reported: let the runner take first what went to the descriptors directly."""
     if _unread(1) or _unread(2):
         sync()
@@ -77,7 +77,7 @@ class Pipes:
         return self._identity(number) == self.original[number]
 
     @staticmethod
-    def _identity(descriptor: int) -> "tuple[int, int] | None":
+    def _identity(descriptor: int) -> tuple[int, int] | None:
         try:
             found = _fstat(descriptor)
         except OSError:
@@ -86,7 +86,7 @@ class Pipes:
 
 
 def _wrapper(
-    descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet, terminal: "Callable[[str], bool]"
+    descriptor: int, name: str, old: io.TextIOWrapper, outlet: Outlet, terminal: Callable[[str], bool]
 ) -> io.TextIOWrapper:
     file_write, file_isatty = io.FileIO.write, io.FileIO.isatty
 

@@ -15,12 +15,12 @@ from .streams import NUMBERS, Pipes
 class Terminals:
     """Which of the two outputs lead to a terminal, as long as they are the pipes that the program was given."""
 
-    def __init__(self, sizes: "list[list[int]]") -> None:
+    def __init__(self, sizes: list[list[int]]) -> None:
         """``sizes``: descriptor, columns, lines."""
         self.sizes = {descriptor: os.terminal_size(size) for descriptor, *size in sizes}
         self.pipes = Pipes()
 
-    def size(self, descriptor: Any) -> "os.terminal_size | None":
+    def size(self, descriptor: Any) -> os.terminal_size | None:
         """The size of the terminal that this descriptor leads to, None where it leads to none that we know."""
         if not self.sizes:
             return None

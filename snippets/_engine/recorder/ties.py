@@ -65,7 +65,7 @@ class Wake:
 
     __slots__ = ("before", "depth", "leap", "least", "most")
 
-    def __init__(self, before: "Wake | None" = None, least: int = 0, most: int = 0) -> None:
+    def __init__(self, before: Wake | None = None, least: int = 0, most: int = 0) -> None:
         self.before, self.leap, self.depth = self, self, 0
         self.least, self.most = least, most
         if before is not None:
@@ -94,7 +94,7 @@ class Deadline(NamedTuple):
     since: Wake
 
 
-def apart(one: Deadline, two: Deadline) -> "tuple[int, int]":
+def apart(one: Deadline, two: Deadline) -> tuple[int, int]:
     """How much later than ``one`` ``two`` can be on any machine, least and most, in nanoseconds."""
     model = two.when - one.when
     if one.since is two.since:
@@ -111,19 +111,19 @@ def apart(one: Deadline, two: Deadline) -> "tuple[int, int]":
 class Ties:
     """Knows of each pending timer since which wake-up its time runs, and looks for near ties at each."""
 
-    def __init__(self, clock: VirtualClock, channel: Channel, known: Tasks, acting: "Callable[[], int | None]") -> None:
+    def __init__(self, clock: VirtualClock, channel: Channel, known: Tasks, acting: Callable[[], int | None]) -> None:
         """``acting()`` tells the number of the task that blocks the program."""
         self._clock, self._channel, self._known, self._acting = clock, channel, known, acting
         clock.wake = self._root = Wake()
         #: By the moments at which they are due: to the bit those of two timers are the same only where both were set
         #: for the same moment.
-        self._due: "dict[float, Deadline]" = {}
+        self._due: dict[float, Deadline] = {}
         self._delay: Any = None
-        self._told: "set[frozenset[Who]]" = set()
+        self._told: set[frozenset[Who]] = set()
         self._wakes = 0
         #: Who has blocked the program since the loop last looked for timers that are due.
-        self._blocker: "int | None" = None
-        self._blocked_since: "Wake | None" = None
+        self._blocker: int | None = None
+        self._blocked_since: Wake | None = None
 
     def install(self) -> None:
         """Follow every timer that is set, and every sleep that blocks."""
@@ -132,7 +132,7 @@ class Ties:
         self._clock.on_blocked = self._guarded(self._blocked)
         self.woken, self.passes = self._guarded(self._woken), self._guarded(self._passes)
 
-    def _guarded(self, hook: "Callable[..., None]") -> "Callable[..., None]":
+    def _guarded(self, hook: Callable[..., None]) -> Callable[..., None]:
         def call(*arguments: Any) -> None:
             try:
                 hook(*arguments)
@@ -156,7 +156,7 @@ class Ties:
                 pending = {timer._when for timer in loop._scheduled}
                 self._due = {when: due for when, due in self._due.items() if when in pending}
 
-    def _deadline(self, when: float, delay: "float | None", ours: bool) -> Deadline:
+    def _deadline(self, when: float, delay: float | None, ours: bool) -> Deadline:
         """``delay``: as ``call_later`` was given it, else None; ``ours``: asyncio has added one itself."""
         clock, due = self._clock, _ns(when)
         if delay is not None and (_is_round(delay * 1e9) or len(repr(delay)) < _SHORT):
@@ -224,7 +224,7 @@ class Ties:
     def _is_known(self, timer: Any) -> bool:
         return timer._when in self._due
 
-    def _pending(self, loop: Any, now: int) -> "Iterator[Any]":
+    def _pending(self, loop: Any, now: int) -> Iterator[Any]:
         """The timers that are due now, in the order of the heap, and some of the next ones."""
         heap, ahead = loop._scheduled, 0
         following = [(heap[0]._when, 0)] if heap else []

@@ -71,22 +71,22 @@ class Trace:
         self.tasks, self.steps = Tasks(), 0
         self.arrivals = Arrivals(program, self._raising)
         self.clues = Clues(program, self.objects, lambda: self.number(self.current()), channel.fault)
-        self.labels: "dict[int, str]" = {}
-        self.cancels: "dict[int, int]" = {}
+        self.labels: dict[int, str] = {}
+        self.cancels: dict[int, int] = {}
         #: The program's line in which each suspended task stands.
-        self.suspended_in: "dict[int | None, int | None]" = {}
+        self.suspended_in: dict[int | None, int | None] = {}
         self.creations = Creations()
         #: Numbers of tasks that began eagerly without ``create_task``: how they stand is told after the step.
-        self._adopted: "list[int]" = []
-        self.inside: "set[int]" = set()
+        self._adopted: list[int] = []
+        self.inside: set[int] = set()
         self.main = threading.get_ident()
         #: The callbacks under way, by thread: the task's number or None, the task itself until its step is over.
-        self.running: "dict[int, list[tuple[int | None, Task | None]]]" = {}
-        self.on_step_end: "Callable[[], None]" = lambda: None
+        self.running: dict[int, list[tuple[int | None, Task | None]]] = {}
+        self.on_step_end: Callable[[], None] = lambda: None
         #: Lines printed since the present step of the main thread's loop began, and the line it went on from.
         self.step_lines = 0
-        self.resumed: "int | None" = None
-        self._run_code: "CodeType | None" = None
+        self.resumed: int | None = None
+        self._run_code: CodeType | None = None
 
     def install(self) -> None:
         """Graft the hooks onto asyncio."""
@@ -103,7 +103,7 @@ class Trace:
 
     # What stands where, now
 
-    def current(self) -> "Task | None":
+    def current(self) -> Task | None:
         """The task that runs in this thread, also an eager one inside another's step.
 
         None for one that is no ``asyncio.Task``, like those of asyncio's own class in Python: they are not followed.
@@ -112,11 +112,11 @@ class Trace:
         task = _current_task(loop) if loop is not None else None
         return task if is_a(task, (asyncio.Task,)) else None
 
-    def name(self, task: "Task | None") -> "str | None":
+    def name(self, task: Task | None) -> str | None:
         """The name that Python gives the task."""
         return str(_get_name(task)) if task is not None else None
 
-    def where(self) -> "tuple[int | None, str | None, int | None]":
+    def where(self) -> tuple[int | None, str | None, int | None]:
         """Who acts now, for a write: the task's number and name, and the program's line. Never raises."""
         try:
             task = self.current()
@@ -127,24 +127,24 @@ class Trace:
             self.channel.faults += 1
             return None, None, None
 
-    def line(self, beyond_the_loop: bool = False) -> "int | None":
+    def line(self, beyond_the_loop: bool = False) -> int | None:
         """The innermost line of the program that is being executed in this thread: none where only the loop is.
 
         ``beyond_the_loop`` the line that runs the loop counts too.
         """
-        frame: "FrameType | None" = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self.program:
             if frame.f_code is self._run_code and not beyond_the_loop:
                 return None
             frame = frame.f_back
         return frame.f_lineno if frame is not None else None
 
-    def in_step(self) -> "int | None":
+    def in_step(self) -> int | None:
         """The task whose step the main thread's loop is in: its number, or None outside any task's step."""
         stack = self.running.get(self.main)
         return stack[-1][0] if stack else None
 
-    def stuck(self) -> "list[list[Any]]":
+    def stuck(self) -> list[list[Any]]:
         """Every unfinished task: number, name, label, what it waits for, function, line, those waited for, how many."""
         found, running = [], self.current()
         for task, number in self.tasks:
@@ -158,10 +158,10 @@ class Trace:
                 found.append([*row, *self._awaited(wait), self._clues(task, wait)])
         return found
 
-    def _clues(self, task: Task, wait: Wait) -> "dict[str, Any]":
+    def _clues(self, task: Task, wait: Wait) -> dict[str, Any]:
         """What helps to say why this wait does not end, by name: the last fields of `record.Stuck`."""
         try:
-            named: "dict[str, Any]" = {"thing": wait.name} if wait.name else {}
+            named: dict[str, Any] = {"thing": wait.name} if wait.name else {}
             if one_is_enough(task, wait.sort):
                 named["any_of"] = True
             return named | self.clues.of(wait.thing if wait.thing is not None else wait.future)
@@ -169,7 +169,7 @@ class Trace:
             self.channel.faults += 1
             return {}
 
-    def number(self, task: "Task | None") -> "int | None":
+    def number(self, task: Task | None) -> int | None:
         """The task's number; one that was not met before is reported as created now. None for asyncio's own."""
         if task is None:
             return None
@@ -178,7 +178,7 @@ class Trace:
 
     # Hooks: they run inside asyncio's own functions and must neither raise nor keep a task alive
 
-    def _meet(self, task: Task, eager: bool) -> "int | None":
+    def _meet(self, task: Task, eager: bool) -> int | None:
         """Report a task that was not met before; ``eager``: its first step is under way, or over, already."""
         creation = self.creations.innermost()
         if creation is not None and creation.task is not None:
@@ -198,7 +198,7 @@ class Trace:
             self._begin_eagerly(number, creation)
         return number
 
-    def _begin_eagerly(self, number: int, creation: "Creation | None") -> None:
+    def _begin_eagerly(self, number: int, creation: Creation | None) -> None:
         if creation is not None:
             creation.task, creation.lines = number, self.lines.take()
         else:
@@ -304,7 +304,7 @@ class Trace:
         self.slow.begin(self.suspended_in.get(stack[-1][0]))
 
     @_guarded
-    def _see_begin(self, handle: Any, stack: "list[tuple[int | None, Task | None]]") -> None:
+    def _see_begin(self, handle: Any, stack: list[tuple[int | None, Task | None]]) -> None:
         task = ready.task_of(handle._callback)
         number = self.number(task)
         stack[-1] = (number, task)
@@ -317,7 +317,7 @@ class Trace:
         else:
             self.channel.dropped += 1
 
-    def _before(self, handle: Any, task: "Task | None", number: "int | None") -> None:
+    def _before(self, handle: Any, task: Task | None, number: int | None) -> None:
         outside = self.lines.take()
         if outside:
             self.channel.event("lines", self._us(), outside)
@@ -332,7 +332,7 @@ class Trace:
                 "call", self._us(), ready.owner(handle, self.tasks), *queue, *ready.told(handle, self.tasks)
             )
 
-    def _see_thrown(self, number: int, error: "str | None") -> None:
+    def _see_thrown(self, number: int, error: str | None) -> None:
         """The loop throws this into the task: into what its line awaits, or if that is a future, at that line."""
         standing = self.arrivals.of(number)
         if error is not None and standing is not None:
@@ -354,12 +354,12 @@ class Trace:
         self.on_step_end()
 
     @_guarded
-    def _see_slow(self, number: "int | None", lines: "list[tuple[int, int | None]]") -> None:
+    def _see_slow(self, number: int | None, lines: list[tuple[int, int | None]]) -> None:
         for us, line in lines:
             self.channel.event("slow", self._us(), number, round(us / 1e6, 6 if self.clock.virtual else 3), line)
 
     @_guarded
-    def _see_end(self, number: "int | None", task: "Task | None") -> None:
+    def _see_end(self, number: int | None, task: Task | None) -> None:
         self._see_adopted()
         if self.channel.takes_events:
             self._state_changes(number)
@@ -396,7 +396,7 @@ class Trace:
         how = (*self.arrivals.stands(number, wait), wait.through, wait.stack)
         self.channel.event("wait", self._us(), number, wait.on, *where, *how)
 
-    def _awaited(self, wait: Wait) -> "tuple[list[int], int]":
+    def _awaited(self, wait: Wait) -> tuple[list[int], int]:
         """The tasks that must end, or let go of a lock, before this wait is over: the first of them, and how many."""
         found = {self.tasks.number(task) for task in wait.tasks}
         holder = self.tasks.get(self.objects.holder(wait.thing)) if wait.thing is not None else None
@@ -405,11 +405,11 @@ class Trace:
         numbers = sorted(number for number in found if number)
         return numbers[: ready.MOST_TOLD], len(numbers)
 
-    def _state_changes(self, number: "int | None", outside: bool = False) -> None:
+    def _state_changes(self, number: int | None, outside: bool = False) -> None:
         for thing, state in self.objects.changes(number):
             self.channel.event("state", self._us(), self._object(thing), number, state, *([True] if outside else []))
 
-    def _see_cancels(self, by: "int | None", line: "int | None", first_ready: "Task | None" = None) -> None:
+    def _see_cancels(self, by: int | None, line: int | None, first_ready: Task | None = None) -> None:
         """Report each task that somebody has asked to end since the last time, and requests that were taken back.
 
         ``first_ready`` is one that becomes ready through it: who waits for that one was asked before it, and passed the
@@ -443,7 +443,7 @@ class Trace:
         if self.channel.takes_events and len(self.tasks) <= MOST_LOOKED_AT and threading.get_ident() not in self.inside:
             self._see_cancels(self._by(None), self._line_that_failed())
 
-    def _line_that_failed(self) -> "int | None":
+    def _line_that_failed(self) -> int | None:
         """The program's line in which `cancel()` met the end of the stack, where that is what is being handled."""
         error, _, traceback = sys.exc_info()
         line = None
@@ -454,7 +454,7 @@ class Trace:
             traceback = traceback.tb_next
         return line
 
-    def _object(self, thing: Any) -> "int | None":
+    def _object(self, thing: Any) -> int | None:
         """The primitive's number; it is introduced to the record when it first plays a part."""
         number = self.objects.number(thing)
         if number is not None and number not in self.objects.told:
@@ -473,7 +473,7 @@ class Trace:
                 return name
         return type(thing).__name__
 
-    def _by(self, task: "Task | None") -> "int | None":
+    def _by(self, task: Task | None) -> int | None:
         """The task that acts now, unless it is this one itself: then the one in whose step that is (eager tasks)."""
         acting = self.current()
         if acting is not None and acting is not task:
@@ -481,7 +481,7 @@ class Trace:
         stack = self.running.get(threading.get_ident())
         return stack[-1][0] if stack and stack[-1][1] is not task else None
 
-    def _beside(self, by: "int | None") -> "list[bool]":
+    def _beside(self, by: int | None) -> list[bool]:
         """Whether nobody's step does this, but another thread than those in which a callback is under way."""
         outside = by is None and not self.running.get(threading.get_ident())
         return [True] if outside and any(self.running.values()) else []
@@ -490,7 +490,7 @@ class Trace:
         return self.clock.elapsed_us()
 
 
-def _resumed(task: "Task | None") -> "int | None":
+def _resumed(task: Task | None) -> int | None:
     """The line in which the task's own coroutine was suspended, None where it has not begun."""
     coroutine: Any = _get_coro(task) if task is not None and not _done(task) else None
     suspended = type(coroutine).__name__ == "coroutine" and coroutine.cr_suspended

@@ -38,20 +38,20 @@ class Wait:
 
     sort: str
     on: str
-    function: "str | None"
-    line: "int | None"
+    function: str | None
+    line: int | None
     thing: Any = None
-    tasks: "list[asyncio.Task[Any]]" = field(default_factory=list)
+    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
     inner: Any = None
-    code: "types.CodeType | None" = None
-    through: "list[str]" = field(default_factory=list)
-    stack: "list[tuple[str, int]]" = field(default_factory=list)
+    code: types.CodeType | None = None
+    through: list[str] = field(default_factory=list)
+    stack: list[tuple[str, int]] = field(default_factory=list)
     #: A future of the program's own, and the name by which its frames know it.
     future: Any = None
-    name: "str | None" = None
+    name: str | None = None
 
 
-def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
+def waiting(task: asyncio.Task[Any], program: str) -> Wait:
     """Where this task stands, whose step is over and which is not done."""
     chain = list(_chain(task))
     frames = [frame for _, frame in chain]
@@ -75,7 +75,7 @@ def waiting(task: "asyncio.Task[Any]", program: str) -> Wait:
     return Wait(sort, on, function, line, thing, tasks, *inside, future, known)
 
 
-def one_is_enough(task: "asyncio.Task[Any]", sort: str) -> bool:
+def one_is_enough(task: asyncio.Task[Any], sort: str) -> bool:
     """Whether a wait of this sort for several tasks can be over when one of them has ended."""
     if sort != "wait":
         return sort == "as_completed"
@@ -83,12 +83,12 @@ def one_is_enough(task: "asyncio.Task[Any]", sort: str) -> bool:
     return any(type(when) is str and when != asyncio.ALL_COMPLETED for when in told)
 
 
-def frames_of(task: "asyncio.Task[Any]") -> "Iterator[FrameType]":
+def frames_of(task: asyncio.Task[Any]) -> Iterator[FrameType]:
     """The frames of a suspended task's coroutine and of what it awaits, the outermost first."""
     return (frame for _, frame in _chain(task))
 
 
-def _chain(task: "asyncio.Task[Any]") -> "Iterator[tuple[Any, FrameType]]":
+def _chain(task: asyncio.Task[Any]) -> Iterator[tuple[Any, FrameType]]:
     """A suspended task's coroutine and all that it awaits, each with its frame, the outermost first."""
     coroutine: Any = _get_coro(task)
     for _ in range(MOST_AWAITED):
@@ -117,8 +117,8 @@ def _behind(awaitable: Any) -> Any:
 
 
 def _what(
-    task: "asyncio.Task[Any]", inner: "list[FrameType]", users: "list[FrameType]"
-) -> "tuple[str, str, Any, Iterable[Any]]":
+    task: asyncio.Task[Any], inner: list[FrameType], users: list[FrameType]
+) -> tuple[str, str, Any, Iterable[Any]]:
     """The sort of a wait, what it is for in words, the primitive if it is one, and the futures that are waited for."""
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     for frame in inner:
@@ -157,7 +157,7 @@ def _what(
     return ("library", f"{inner[0].f_code.co_qualname}()", None, ()) if inner else ("future", "a future", None, ())
 
 
-def _of_a_library(frame: FrameType, users: "list[FrameType]") -> "tuple[str, str, Any, Iterable[Any]]":
+def _of_a_library(frame: FrameType, users: list[FrameType]) -> tuple[str, str, Any, Iterable[Any]]:
     """What the program has called in a library that was installed: a group of tasks, or some method."""
     owner: Any = scope(frame).get("self")
     tasks = slots(owner).get("_tasks")
@@ -168,7 +168,7 @@ def _of_a_library(frame: FrameType, users: "list[FrameType]") -> "tuple[str, str
     return "library", f"{method}()", None, ()
 
 
-def _outer(owner: Any, users: "list[FrameType]") -> Any:
+def _outer(owner: Any, users: list[FrameType]) -> Any:
     """The condition whose own lock this is, where the program knows the lock only through it."""
     if called(owner, users) != type(owner).__name__:
         return owner
@@ -201,7 +201,7 @@ def _told(what: str, futures: Any) -> str:
     return f"{what}: {told}" if told else what
 
 
-def called(thing: Any, users: "list[FrameType]") -> str:
+def called(thing: Any, users: list[FrameType]) -> str:
     """The name by which the program's frames know this object, the innermost first, or its class."""
     for frame in reversed(users):
         variables = scope(frame)
