@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal, Self
@@ -43,13 +44,18 @@ class Markup(markupsafe.Markup):
 
 def el(tag: str, *inside: str | None, **values: str | int | None) -> Markup:
     """An element that holds these, one after another; its attributes are named as those of ``svg.attributes``."""
-    end = ENDS.get(tag) or f">{fragment(*inside)}</{tag}>"
+    end = ENDS.get(tag) or f">{_joined(inside)}</{tag}>"
     return Markup(f"<{tag}{svg.attributes(**values)}{end}")  # noqa: S704
 
 
 def fragment(*inside: str | None) -> Markup:
     """These as HTML, one after another, without those that are None or empty."""
-    return Markup().join(filter(None, inside))
+    return Markup(_joined(inside))  # noqa: S704
+
+
+def _joined(inside: Iterable[str | None]) -> str:
+    """As ``Markup.join`` does it, at a third of the cost: a build makes more than a hundred thousand elements."""
+    return "".join([one if isinstance(one, Markup) else svg.escape(one) for one in inside if one])
 
 
 def spaced(*inside: str | None) -> Markup:

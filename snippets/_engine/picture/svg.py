@@ -26,9 +26,10 @@ def attributes(**values: str | int | None) -> str:
 
     ``data_x`` reads ``data-x`` and ``class_`` reads ``class``.
     """
-    given = {name.rstrip("_").replace("_", "-"): value for name, value in values.items()}
     return "".join(
-        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
-        for name, value in given.items()
-        if value is not None and value is not False
+        [
+            f" {name.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(str(value))}"')
+            for name, value in values.items()
+            if value is not None and value is not False
+        ]
     )
