@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.run.job import Job
-from snippets._engine.run.runner import record
 from snippets._engine.story.story import Story
 from snippets._engine.words import findings, player
 from snippets._engine.words.summary import sentences
@@ -15,6 +14,7 @@ from snippets._engine.words.teller import tell
 from tests.oracle import plain
 from tests.oracle.claims import Claim, Oracle, false, matched
 from tests.oracle.plain import Plain
+from tests.programs import recorded
 
 #: Runs that end themselves: those of any other outcome are stopped.
 ENDS = ("finishes", "exits", "raises", "killed")
@@ -41,9 +41,9 @@ class Judged:
         return list(false(self.claims))
 
 
-def judge(job: Job, recorded: Record | None = None) -> Judged:
-    """Record a program, run it plainly, and hold what is said against what was done."""
-    run = recorded or record(job)
+def judge(job: Job) -> Judged:
+    """Run a program plainly, and hold what is said of its recorded run against what was done."""
+    run = recorded(job)
     reason = _unfit(run)
     if reason:
         return Judged((), reason)

@@ -5,8 +5,13 @@
   const COVERS = ".bg, .n circle, .n rect, circle.e, .level, .sp > rect:not(.late)";
   const SOLID = ".n circle, .n rect, circle.e, path.can, path.cut, rect.hold";
   const seen = (part) => part.checkVisibility() && !part.closest("defs, symbol");
+  const rects = new Map(); // nothing moves meanwhile, and each is asked for many times
+  const rect = (part) => {
+    if (!rects.has(part)) rects.set(part, part.getBoundingClientRect());
+    return rects.get(part);
+  };
   const box = (part, by = 0) => {
-    const { left, top, right, bottom } = part.getBoundingClientRect();
+    const { left, top, right, bottom } = rect(part);
     return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
   };
   // The box of a text is higher than its letters.

@@ -17,7 +17,8 @@ from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
 from tests import programs
-from tests.programs import PYTHONS, each_python
+from tests.programs import PYTHONS, each_python, recorded
+from tests.recorder.test_recorder import Comparisons
 
 HERE = Path(__file__).parent / "ties"
 SCRIPTS = sorted(HERE.glob("*.py"))
@@ -50,7 +51,7 @@ def told(run: Record) -> list[tuple[str, str]]:
 @each_python
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_who_meets_by_luck_is_told_and_nobody_else(script: Path, python: Python) -> None:
-    run = record(Job(script, python))
+    run = recorded(Job(script, python))
     met = (MEET | MEET_311 if python.minor == "3.11" else MEET).get(script.stem, [])
     assert (told(run), run.faults) == (met, 0)
     assert all(0 < seconds <= run.seconds for seconds, _, _ in run.near_ties)
@@ -245,8 +246,7 @@ def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
 @pytest.mark.thorough
 @each_python
 @pytest.mark.parametrize("script", [s for s in SCRIPTS if s.stem not in MEET], ids=lambda script: script.stem)
-def test_where_nobody_meets_by_luck_plain_python_prints_the_same(script: Path, python: Python) -> None:
-    job = Job(script, python)
-    run = record(job)
-    found = [agree.disagreement(run.text, run.outcome, job) for _ in range(3)]
-    assert None in found, found
+def test_where_nobody_meets_by_luck_plain_python_prints_the_same(
+    script: Path, python: Python, comparisons: Comparisons
+) -> None:
+    assert comparisons.of(script, python).difference is None
