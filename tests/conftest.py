@@ -24,10 +24,12 @@ from tests.examples.runs import COMPARED, PlainRuns, Recordings
 from tests.oracle.judge import SAID
 
 if TYPE_CHECKING:
+    from tests.bugs.test_bugs import Runs
     from tests.recorder.test_recorder import Comparisons
+    from tests.recorder.test_ties import Grid
 
 #: What is begun with the session and mostly waits: tests that ask for it come last.
-WAITING = ("plain_runs", "recordings", "comparisons")
+WAITING = ("plain_runs", "recordings", "comparisons", "bug_runs", "grid")
 
 
 def asked_for(request: pytest.FixtureRequest, fixture: str) -> list[tuple[Variant, Python]]:
@@ -66,6 +68,26 @@ def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
         if "comparisons" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
     ]
     runs = test_recorder.Comparisons(test_recorder.jobs_of(params))
+    yield runs
+    runs.close()
+
+
+@pytest.fixture(scope="session")
+def bug_runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
+    """The programs made after published bugs, recorded and plain, as far as the selected tests ask for them."""
+    from tests.bugs.test_bugs import Runs
+
+    runs = Runs(request.session.items)
+    yield runs
+    runs.close()
+
+
+@pytest.fixture(scope="session")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
+    """Programs whose timers meet, or nearly, recorded and plain."""
+    from tests.recorder.test_ties import Grid
+
+    runs = Grid(tmp_path_factory.mktemp("grid"))
     yield runs
     runs.close()
 

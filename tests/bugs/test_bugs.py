@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,7 +23,7 @@ from snippets._engine.run import agree, pythons
 from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
-from tests.background import SIDE_BY_SIDE, patiently
+from tests.background import ROOM, SIDE_BY_SIDE, patiently
 from tests.conftest import lacking
 from tests.programs import recorded
 
@@ -275,24 +274,45 @@ def each(choose: tuple[Case, ...], quick: bool) -> pytest.MarkDecorator:
 
 
 class Runs:
-    """Recorded runs, and what plain Python does otherwise; each begun once, a few side by side."""
+    """Recorded runs, and what plain Python does otherwise; each begun once, a few side by side.
 
-    def __init__(self) -> None:
+    What these tests will ask for is begun with the session, by conftest's ``bug_runs``: it waits more than it computes.
+    """
+
+    def __init__(self, items: list[pytest.Item]) -> None:
         self._pool, self._plain = ThreadPoolExecutor(4, initializer=patiently), ThreadPoolExecutor(SIDE_BY_SIDE)
         self._records: dict[Job, Future[Record]] = {}
         self._differences: dict[Job, Future[str | None]] = {}
+        for item in items:
+            if isinstance(item, pytest.Function) and item.module is sys.modules[__name__] and hasattr(item, "callspec"):
+                case, version = cast(Case, item.callspec.params["case"]), cast(str, item.callspec.params["version"])
+                if version in PYTHONS and not case.packages:
+                    self.record(case.job(PYTHONS[version]))
+                    if item.function is test_plain_python_does_the_same:
+                        self.difference(case.job(PYTHONS[version]), bool(case.unordered))
 
     def record(self, job: Job) -> Future[Record]:
         """The recorded run."""
+
+        def made() -> Record:
+            with ROOM.shared():
+                return recorded(job)
+
         if job not in self._records:
-            self._records[job] = self._pool.submit(recorded, job)
+            self._records[job] = self._pool.submit(made)
         return self._records[job]
 
     def difference(self, job: Job, unordered: bool) -> Future[str | None]:
         """How plain Python differs from the recorded run; None where it agrees."""
+        run = self.record(job)
+
+        def compared() -> str | None:
+            made = run.result()
+            with ROOM.shared():
+                return differ(made, job, unordered)
+
         if job not in self._differences:
-            run = self.record(job)
-            self._differences[job] = self._plain.submit(lambda: differ(run.result(), job, unordered))
+            self._differences[job] = self._plain.submit(compared)
         return self._differences[job]
 
     def close(self) -> None:
@@ -305,24 +325,9 @@ def differ(run: Record, job: Job, unordered: bool) -> str | None:
     return agree.disagreement(run.text, run.outcome, job, unordered)
 
 
-@pytest.fixture(scope="module")
-def runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
-    """The runs, all that the selected tests will ask for begun at once: they wait more than they compute."""
-    made = Runs()
-    for item in request.session.items:
-        if isinstance(item, pytest.Function) and item.module is sys.modules[__name__] and hasattr(item, "callspec"):
-            case, version = cast(Case, item.callspec.params["case"]), cast(str, item.callspec.params["version"])
-            if version in PYTHONS and not case.packages:
-                made.record(case.job(PYTHONS[version]))
-                if item.function is test_plain_python_does_the_same:
-                    made.difference(case.job(PYTHONS[version]), bool(case.unordered))
-    yield made
-    made.close()
-
-
 @each(CASES, quick=False)
-def test_how_it_ends_and_what_is_said_of_it(case: Case, version: str, runs: Runs) -> None:
-    run = runs.record(case.job(python_of(case, version))).result()
+def test_how_it_ends_and_what_is_said_of_it(case: Case, version: str, bug_runs: Runs) -> None:
+    run = bug_runs.record(case.job(python_of(case, version))).result()
     assert (run.outcome, run.clock, run.faults) == (case.outcome, case.clock, 0)
     assert case.prints in run.text
     assert bool(run.near_ties) == (case.program in NEAR_TIES and case.outcome != REFUSED), run.near_ties
@@ -331,14 +336,15 @@ def test_how_it_ends_and_what_is_said_of_it(case: Case, version: str, runs: Runs
 
 
 @each(tuple(case for case in CASES if case.outcome not in (REFUSED, "stopped") and not case.luck), quick=True)
-def test_plain_python_does_the_same(case: Case, version: str, runs: Runs) -> None:
+def test_plain_python_does_the_same(case: Case, version: str, bug_runs: Runs) -> None:
     """What it prints, byte for byte but for addresses, and how it ends; a miss is run again alone, twice."""
     job = case.job(python_of(case, version))
-    difference = runs.difference(job, bool(case.unordered)).result()
+    difference = bug_runs.difference(job, bool(case.unordered)).result()
     for _ in range(2):
         if difference is None:
             break
-        difference = differ(record(job), job, bool(case.unordered))
+        with ROOM.alone():
+            difference = differ(record(job), job, bool(case.unordered))
     assert difference is None
 
 

@@ -17,6 +17,7 @@ from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
 from tests import programs
+from tests.background import ROOM, SIDE_BY_SIDE
 from tests.programs import PYTHONS, each_python, recorded
 from tests.recorder.test_recorder import Comparisons
 
@@ -222,21 +223,47 @@ GRID = [
 ]  # fmt: skip
 
 
+class Grid:
+    """Each of the grid on each Python: recorded, and three times plain, a few side by side; mostly they wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.jobs = {
+            (cell, python.minor): programs.job(folder, cell.text, python, name=cell.name)
+            for cell in GRID
+            for python in PYTHONS
+        }
+        self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+        self._agreed = {at: self._pool.submit(self._beside, job) for at, job in self.jobs.items()}
+
+    def agreed(self, at: tuple[Cell, str]) -> int:
+        """How many of the three plain runs printed what the recorded one does."""
+        return self._agreed[at].result()
+
+    def _beside(self, job: Job) -> int:
+        with ROOM.shared():
+            return agreed(job)
+
+    def close(self) -> None:
+        """Let what has not begun be."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def agreed(job: Job) -> int:
+    run = recorded(job)
+    return sum(agree.disagreement(run.text, run.outcome, job) is None for _ in range(3))
+
+
 @pytest.mark.thorough
-def test_the_grid_is_equal_or_told(tmp_path: Path) -> None:
+def test_the_grid_is_equal_or_told(grid: Grid) -> None:
     """Three plain runs of each print what the recorded one does, or a near tie is told of; and of the far ones none."""
-    jobs: dict[tuple[Cell, str], Job] = {}
-    for cell in GRID:
-        jobs |= {(cell, python.minor): programs.job(tmp_path, cell.text, python, name=cell.name) for python in PYTHONS}
-    runs = {at: record(job) for at, job in jobs.items()}
-
-    def agreed(at: tuple[Cell, str]) -> int:
-        return sum(agree.disagreement(runs[at].text, runs[at].outcome, jobs[at]) is None for _ in range(3))
-
-    with ThreadPoolExecutor(4) as pool:
-        differing = {at for at, found in zip(jobs, pool.map(agreed, jobs), strict=True) if found < 3}
+    differing = {at for at in grid.jobs if grid.agreed(at) < 3}
+    runs = {at: recorded(job) for at, job in grid.jobs.items()}
     # A busy machine can delay a timer: who differed without being told of is tried again alone.
-    silent = [f"{at[0].name} on {at[1]}" for at in differing if not runs[at].near_ties and not agreed(at)]
+    silent = []
+    for at in differing:
+        with ROOM.alone():
+            if not runs[at].near_ties and not agreed(grid.jobs[at]):
+                silent.append(f"{at[0].name} on {at[1]}")
     loud = [f"{cell.name} on {minor}" for (cell, minor), run in runs.items() if cell.far and run.near_ties]
     assert (silent, loud) == ([], [])
     told_of = {cell.name for (cell, _), run in runs.items() if run.near_ties}
