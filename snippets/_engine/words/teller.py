@@ -1,6 +1,6 @@
 """A run told moment by moment: a sentence each, why, notes beside the lines, and how everything stands then.
 
-Every word is in ``templates.py``; who tells of what stands in a table here.
+The sentences' parts are in ``templates.py``; who tells of which moment stands in a table here.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def opening(say: Speaker, moment: Moment, me: str) -> str:
 
 
 def _known(say: Speaker, moment: Moment, resumed: Resumed) -> set[str]:
-    """What the record tells of an await in which a task stood: names in ``templates.NEEDS``."""
+    """What the record tells of an await in which a task stood: names in ``needs.NEEDS``."""
     wait, after = resumed.wait, moment.after
     same = isinstance(after, Waiting) and after.again
     known = levels_of(moment.things.get(wait.thing or 0), wait)
