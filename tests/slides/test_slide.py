@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import segno
@@ -22,7 +23,7 @@ from snippets._engine.pages import build, post
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.slides import deck, layout, output, picture, show, sides
+from snippets._engine.slides import arrange, deck, layout, output, picture, show, sides
 from snippets._engine.story.story import Story
 from tests import dom
 from tests.conftest import AXE, Visit, lacking
@@ -343,6 +344,13 @@ def test_an_unknown_id_is_a_warning_and_a_box(caplog: pytest.LogCaptureFixture) 
         assert dom.read(html).one("section").one("div", css="problems")
     told = [record.message for record in caplog.records]
     assert len(told) == 2 and "nearest: lock_order" in told[0] and "'x' is none of code, steps," in told[1]
+
+
+def test_how_a_run_is_arranged_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = Mock(wraps=arrange.arrange)
+    monkeypatch.setattr(show, "arrange", tried)
+    assert deck.slide("lock_order").count('data-kind="verdict"') == 1
+    tried.assert_called_once()
 
 
 def test_what_was_not_run_says_so(tmp_path: Path) -> None:
