@@ -13,6 +13,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+import snippets
 from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import build as builds
@@ -22,6 +23,7 @@ from snippets._engine.record.transcript import compare
 from snippets._engine.story import lanes, walk
 from snippets._engine.story.history import History
 from snippets._engine.words.teller import tell
+from tests.dom import read
 
 #: What pages call that tells of all examples, or of the one that is shown.
 CALLS = (
@@ -102,9 +104,28 @@ def test_a_build_reads_judges_and_tells_each_run_once_and_compares_each_claim_on
     build(config)
     assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
     assert {*judged} == variants and {*judged.values()} == {1}
-    for read in (folded, walked, chosen, told):
-        assert len(read) == len(variants) and {*read.values()} == {1}
+    for counts in (folded, walked, chosen, told):
+        assert len(counts) == len(variants) and {*counts.values()} == {1}
     assert compared and {*compared.values()} == {1}
+
+
+@pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        *((name, ["lock_ordr"]) for name in ("show", "slide", "embed", "beside", "share", "hero", "two_clocks")),
+        ("handed_out", ["lock_ordr", "frame"]),
+        ("deck", ["A", "B?", "lock_ordr code"]),
+        ("refusal", ["lock_ordr/published"]),
+    ],
+)
+def test_what_a_page_calls_complains_once_and_leaves_a_box_where_it_fails(
+    caplog: pytest.LogCaptureFixture, call: str, given: list[str]
+) -> None:
+    builds.begin()
+    for _ in range(2):
+        (box,) = read(getattr(snippets, call)(*given)).all("div", css="problems")
+        assert "no example is called 'lock_ordr'; nearest: lock_order" in box.text
+    assert len(caplog.messages) == 1
 
 
 #: What another builder would do, where MkDocs cannot be imported: get the sources, run a block, finish its HTML.

@@ -22,7 +22,7 @@ Call = Callable[P, Markup]
 
 def failed(name: str, line: str) -> Markup:
     """The box that stands where something cannot be shown; ``name`` is the example's, or that of what was called."""
-    return fragment(el("article", warning_box([line]), class_="ex", data_example=name), "\n")
+    return el("article", warning_box([line]), class_="ex", data_example=name)
 
 
 def page_call_with(box: Callable[[str, str], Markup]) -> Callable[[Make[P]], Call[P]]:
@@ -33,14 +33,15 @@ def page_call_with(box: Callable[[str, str], Markup]) -> Callable[[Make[P]], Cal
         def call(*args: P.args, **options: P.kwargs) -> Markup:
             now, name = build.current(), str(args[0]) if args else make.__name__
             try:
-                return make(now, *args, **options)
+                html = make(now, *args, **options)
             except CatalogueError as error:
-                line = str(error)
+                html = box(name, now.complain(str(error)))
             except Exception as error:  # the line fails a strict build
                 called = f"{make.__name__}({', '.join(map(repr, args))})"
                 log.debug(called, exc_info=True)
-                line = f"{called} failed: {type(error).__name__}: {' '.join(str(error).split())}"
-            return box(name, now.complain(line))
+                message = f"{type(error).__name__}: {' '.join(str(error).split())}"
+                html = box(name, now.complain(f"{called} failed: {message}"))
+            return fragment(html, "\n")
 
         return call
 

@@ -43,7 +43,7 @@ def card(shown: ExampleResult, level: int = 3) -> Markup:
     if not shown.others and first.variant.flaw == ("transcript",):
         parts.append(code_stays(level + 1))
     rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else None
-    return fragment(el("article", *parts, rule, foot(example), class_="ex", data_example=example.id), "\n")
+    return el("article", *parts, rule, foot(example), class_="ex", data_example=example.id)
 
 
 def head(example: Example, level: int) -> Markup:

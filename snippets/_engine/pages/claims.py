@@ -96,7 +96,7 @@ def claims(build: Build) -> Markup:
 @page_call
 def tell(build: Build, template: str) -> Markup:
     """HTML with ``{statements}``, ``{verdicts}``, ``{by_run}`` and ``{otherwise}`` filled in by their counts."""
-    return fragment(Markup(template).format_map(counts(load())), "\n")  # noqa: S704
+    return Markup(template).format_map(counts(load()))  # noqa: S704
 
 
 def counts(found: Sequence[Claim]) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _claims(build: Build, found: Sequence[Claim]) -> Markup:
     verdicts = [(_value(verdict), verdict) for verdict in VERDICTS if by_verdict[_value(verdict)]]
     field = select("verdict", "Verdict", [("", verdicts)], by_verdict)
     form = sift("statement", len(found), field, data_what="statements")
-    return fragment(form, el("ol", *rows, class_="plain all claims"), "\n")
+    return fragment(form, el("ol", *rows, class_="plain all claims"))
 
 
 def _value(verdict: Judged) -> str:

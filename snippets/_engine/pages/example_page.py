@@ -60,7 +60,6 @@ def beside(build: Build, example_id: str) -> Markup:
     return fragment(
         table("beside", ("Program", "Files", "Does so on Python"), map(_row, found.results)),
         el("p", "In its place in the text: ", topic, ".", class_="cap"),
-        "\n",
     )
 
 

@@ -79,7 +79,7 @@ def _heard(result: Result) -> list[str]:
 def _gallery(entries: list[Entry]) -> Markup:
     topics = address.in_order(one.result.example.topic for one in entries)
     groups = (_group(topic, [one for one in entries if one.result.example.topic == topic]) for topic in topics)
-    return fragment(_form(entries, topics), *groups, "\n")
+    return fragment(_form(entries, topics), *groups)
 
 
 def _group(topic: str, entries: list[Entry]) -> Markup:
@@ -167,7 +167,7 @@ def used_by(build: Build) -> Markup:
 def _used_by(examples: Iterable[Example]) -> Markup:
     found = python_names.users(variant for example in examples for variant in example.variants)
     rows = (_use(name, variants) for name, variants in found.items())
-    return fragment(table("used", ("Name", "Examples that use it"), rows), "\n")
+    return table("used", ("Name", "Examples that use it"), rows)
 
 
 def _use(name: str, variants: list[Variant]) -> Markup:

@@ -35,7 +35,7 @@ def strip(build: Build) -> Markup:
     seen = {sign for first in firsts for sign in first.signs}
     style = f"--marks:{len(firsts)}"
     marks = el("ol", *map(_mark, firsts), class_="plain strip", style=style, data_search_exclude=True)
-    return fragment(marks, _legend([sign for sign in verdict.SIGNS if sign in seen]), "\n")
+    return fragment(marks, _legend([sign for sign in verdict.SIGNS if sign in seen]))
 
 
 def _mark(first: Result) -> Markup:
@@ -57,7 +57,7 @@ def _mark(first: Result) -> Markup:
 @page_call
 def signs(build: Build) -> Markup:
     """Every sign that a verdict can have, with what it stands for."""
-    return fragment(_legend(list(verdict.SIGNS)), "\n")
+    return _legend(list(verdict.SIGNS))
 
 
 def _legend(names: list[str]) -> Markup:
@@ -82,7 +82,7 @@ def glance(build: Build, part: Part = "post") -> Markup:
     bodies = (_body(group, [shown for shown in found if group in (None, shown.example.topic)]) for group in groups)
     what = ("Example", "Run") if ours else ("Block of the post", "As published, run")
     head = thead((Markup("<span class='vh'>Block</span>"), *what, "Corrected, run"))
-    return fragment(el("table", head, " ", *bodies, class_="glance"), "\n")
+    return el("table", head, " ", *bodies, class_="glance")
 
 
 def _body(topic: str | None, found: Sequence[ExampleResult]) -> Markup:
@@ -175,7 +175,7 @@ def hero(build: Build, example_id: str) -> Markup:
     link = el("a", words(example.title), href=where(example))
     parts = el("div", drawn, class_="check"), ended(result), el("p", made, link, class_="cap made")
     css, name = f"variant hero-run is-{result.verdict.kind}", f"{block}, as published"
-    return fragment(el("div", *parts, class_=css, role="group", aria_label=name), "\n")
+    return el("div", *parts, class_=css, role="group", aria_label=name)
 
 
 @page_call
@@ -189,7 +189,7 @@ def tally(build: Build, template: str) -> Markup:
     ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
     Each also comes with a capital letter first, ``{Shown}``.
     """
-    return fragment(Markup(template.strip()).format_map(counts(build.results)), "\n")  # noqa: S704
+    return Markup(template.strip()).format_map(counts(build.results))  # noqa: S704
 
 
 def counts(examples: Sequence[ExampleResult]) -> dict[str, str]:

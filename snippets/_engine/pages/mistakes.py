@@ -73,7 +73,7 @@ def _mistakes(found: Sequence[Result]) -> Markup:
         if rows:
             shown = el("h2", heading, id=name), el("ol", *rows, class_="plain all mistakes")
             parts.append(el("section", *shown, class_="by-topic"))
-    return fragment(*parts, "\n")
+    return fragment(*parts)
 
 
 def _row(result: Result) -> Markup:
@@ -110,7 +110,7 @@ def _messages(found: Sequence[Result]) -> Markup:
         for message in said(stderr):
             by_message.setdefault(message, []).append(result.example)
     rows = (_message(message, examples) for message, examples in sorted(by_message.items()))
-    return fragment(table("used", ("Python says", "Mistakes that make it say so"), rows), "\n")
+    return table("used", ("Python says", "Mistakes that make it say so"), rows)
 
 
 def _message(message: str, examples: Sequence[Example]) -> Markup:

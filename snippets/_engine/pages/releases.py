@@ -45,7 +45,7 @@ def shelf(build: Build, version: str) -> Markup:
         named = f"Files of {example_id}"
         parts.append(el("h2", example_id, id=example_id))
         parts.append(el("div", found, class_="scrolls", tabindex=0, role="region", aria_label=named))
-    return fragment(*parts, "\n")
+    return fragment(*parts)
 
 
 @page_call
@@ -55,7 +55,7 @@ def shelves(build: Build) -> Markup:
         el("li", el("a", f"Release {one.version}", href=f"site:{FOLDER}/{one.version}/"), f", {one.commit.day}")
         for one in git.releases()
     ]
-    return fragment(el("ul", *items) if items else el("p", "Nothing has been released yet."), "\n")
+    return el("ul", *items) if items else el("p", "Nothing has been released yet.")
 
 
 def _rows(release: Release, example_id: str) -> Iterator[Markup]:
@@ -81,7 +81,7 @@ def archives(build: Build) -> Markup:
         whole = el("p", said, code(f"{folder.WANTED}=1 mkdocs build"), " packs one. This build did not.")
     said = " come as one archive, with labels and recorded outputs. The same programs give the same bytes: SHA-256 "
     link = el("a", f"All {count} programs", href=f"site:{ARCHIVE}")
-    return fragment(el("p", link, said, code(digest), "."), whole, "\n")
+    return fragment(el("p", link, said, code(digest), "."), whole)
 
 
 def archive(examples: Iterable[Example]) -> bytes:

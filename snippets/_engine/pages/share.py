@@ -33,7 +33,7 @@ def embed(build: Build, example_id: str) -> Markup:
     written = fragment(", ", post.credit(example.post)) if example.post else None
     by = el("p", "From ", link, written, ": ", _ran(shown.results), class_="cap")
     head = el("h1", words(example.title), class_="embed-t")
-    return fragment(el("article", head, *parts, by, class_="ex embed", data_example=example.id), "\n")
+    return el("article", head, *parts, by, class_="ex embed", data_example=example.id)
 
 
 @page_call
@@ -58,8 +58,7 @@ def share(build: Build, example_id: str) -> Markup:
     }
     head = el("h2", "Cite it, show it", id=f"{example.id}_share")
     go = el("p", spaced(*(el("a", said, class_="go", href=to) for to, said in links.items())))
-    section = el("section", head, go, _told_where(), *rows, el("p", _proof(shown), class_="cap"), class_="ex share")
-    return fragment(section, "\n")
+    return el("section", head, go, _told_where(), *rows, el("p", _proof(shown), class_="cap"), class_="ex share")
 
 
 @page_call
@@ -67,11 +66,9 @@ def at_hand(build: Build) -> Markup:
     """How to get the repository, as HTML; where this build was not told where it is, what to do without it."""
     where = address.repository()
     if where is None:
-        said = el("p", "Without the repository: each permanent page has its programs as files; plain Python runs them.")
-    else:
-        link = el("a", where, href=where)
-        said = el("p", "The repository is ", link, "; its README has the command that sets it up.")
-    return fragment(said, "\n")
+        return el("p", "Without the repository: each permanent page has its programs as files; plain Python runs them.")
+    link = el("a", where, href=where)
+    return el("p", "The repository is ", link, "; its README has the command that sets it up.")
 
 
 def _told_where() -> Markup | None:
@@ -89,7 +86,7 @@ def handed_out(build: Build, example_id: str, key: str) -> Markup:
         "frame": lambda: frame(example.variants[0]),
         "slides": lambda: slides(example),
     }
-    return fragment(card.copied(f"sample_{key}", texts[key](), f"the {key}"), "\n")
+    return card.copied(f"sample_{key}", texts[key](), f"the {key}")
 
 
 def frame(variant: Variant) -> str:

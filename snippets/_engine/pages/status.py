@@ -31,7 +31,7 @@ def status(build: Build) -> Markup:
 def of(examples: Sequence[ExampleResult]) -> Markup:
     """How the variants of these examples are doing."""
     results = [one for example in examples for one in example.results]
-    return fragment(_totals(examples, results), _signs(results), _measured(results), _table(examples), "\n")
+    return fragment(_totals(examples, results), _signs(results), _measured(results), _table(examples))
 
 
 def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> Markup:

@@ -93,7 +93,7 @@ def suites(build: Build) -> Markup:
 
 
 def _figure(shown: Markup | None, *said: str) -> Markup:
-    return fragment(el("figure", shown, el("figcaption", *said), class_="clocks"), "\n")
+    return el("figure", shown, el("figcaption", *said), class_="clocks")
 
 
 def _late(slept_s: float) -> str:

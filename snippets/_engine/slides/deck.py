@@ -42,7 +42,7 @@ KEYS = Markup(" · ").join(
 
 def _failed(name: str, line: str) -> Markup:
     step = el("section", failed(name, line), class_="step", id=1, data_kind="failed", data_say=line)
-    return fragment(el("main", step, class_="deck"), _notes([]), "\n")
+    return fragment(el("main", step, class_="deck"), _notes([]))
 
 
 @page_call_with(_failed)
@@ -109,7 +109,7 @@ def _deck(shows: Sequence[ShownExample], steps: Sequence[Slide], name: str | Non
     defs = el("defs", *(fragment(shown.defs(sections), show.qr_of(shown.example)) for shown in shows))
     drawn = el("svg", defs, class_="s-defs", width=0, height=0, aria_hidden="true")
     main = el("main", drawn, sections, class_="deck", data_example=name, data_steps=len(steps))
-    return fragment(main, _notes(shows), "\n")
+    return fragment(main, _notes(shows))
 
 
 def _section(step: Slide, index: int, count: int, example: Example) -> Markup:
