@@ -87,8 +87,9 @@ def test_who_is_waited_for_is_known_for_as_long_as_that_lasts(handed_over: Histo
     assert waited.at(waited.start.place + 1) and waited.stop is not None and not waited.at(waited.stop.place)
 
 
-def test_a_task_that_python_throws_away_is_destroyed_where_that_is_said(tmp_path: Path) -> None:
-    history = History(run(tmp_path, with_main(THROWS_AWAY)))
+@pytest.mark.parametrize("logs", ["", "import logging\nlogging.basicConfig()\n"], ids=["plainly", "in a log"])
+def test_a_task_that_python_throws_away_is_destroyed_where_that_is_said(tmp_path: Path, logs: str) -> None:
+    history = History(run(tmp_path, with_main(logs + THROWS_AWAY)))
     lost = history.tasks[2]
     assert lost.ended is None and lost.destroyed is not None and lost.destroyed.seconds < 1.5
     assert isinstance(lost.spans[-1], Suspended) and lost.spans[-1].stop is None
