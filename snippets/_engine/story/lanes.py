@@ -160,7 +160,10 @@ class _Chooser:
             lane = self.lanes[task.id]
             self._holds(lane, task)
             for span in task.spans:
-                self._running(lane, span) if isinstance(span, Running) else self._suspended(lane, task, span)
+                if isinstance(span, Running):
+                    self._running(lane, span)
+                else:
+                    self._suspended(lane, task, span)
             self._unknown(lane, task)
         wakes = [wake for wake in self.history.wakes if wake.by in self.lanes and wake.task in self.lanes]
         lanes, outcome = list(self.lanes.values()), self.record.outcome
