@@ -215,6 +215,8 @@ def test_a_new_example_works_in_three_steps(checkout: Path) -> None:
     folder = checkout / "snippets" / "tasks" / "lost_task"
     assert (folder / "flawed.out").read_text() == "$ python flawed.py\n[exit 0]\n"
     assert (folder / "corrected.out").read_text() == "$ python corrected.py\ndone\n[exit 0]\n"
+    schema = (folder / "example.toml").read_text().splitlines()[0].removeprefix("#:schema ")
+    assert (folder / schema).samefile(checkout / "snippets" / "label.schema.json")
     again = snippets("new", "tasks/lost_task", root=checkout)
     assert again.returncode == 2
 
