@@ -19,7 +19,7 @@ from typing import Any, Callable
 
 from .frames import is_a
 from .graft import graft
-from .waits import Wait
+from .waits import Awaiting
 
 #: Coroutine functions of asyncio that tell of what they raise, and those that only the real clock takes.
 TELLING: tuple[Any, ...] = (
@@ -69,7 +69,7 @@ class Arrivals:
             graft(function, raising=self._leaves)
             self._codes.add(function.__code__)
 
-    def stands(self, number: int, wait: Wait) -> tuple[bool, bool]:
+    def stands(self, number: int, wait: Awaiting) -> tuple[bool, bool]:
         """A step is over. Whether the task stands in the await of before, and whether what that raises is told."""
         before = self._standing.get(number)
         same = before is not None and before.is_for(wait.inner)

@@ -17,7 +17,7 @@ MOST = 10_000
 KEPT = 200
 
 
-class Lines:
+class LinesRun:
     """Collects the program's lines; ``take`` returns those since the last time."""
 
     def __init__(

@@ -33,7 +33,7 @@ class _Hold:
         self.mark = now
 
 
-class Slow:
+class SlowSteps:
     """The callbacks under way in each thread, and where their time goes."""
 
     def __init__(self, clock: Clock, where: Callable[[], int | None]) -> None:

@@ -22,11 +22,11 @@ from .clues import Clues
 from .eager import Creation, Creations
 from .frames import is_a, label
 from .graft import graft
-from .lines import Lines
+from .lines import LinesRun
 from .objects import Objects, family, limit
-from .slow import Slow
+from .slow import SlowSteps
 from .tasks import Task, Tasks
-from .waits import Wait, called, frames_of, one_is_enough, waiting
+from .waits import Awaiting, called, frames_of, one_is_enough, waiting
 
 #: What asyncio.run itself does at its end is no task of the program's.
 _CLOSING = ("BaseEventLoop.shutdown_asyncgens(", "BaseEventLoop.shutdown_default_executor(")
@@ -66,8 +66,8 @@ class Trace:
 
     def __init__(self, program: str, channel: Channel, clock: Clock) -> None:
         self.program, self.channel, self.clock = program, channel, clock
-        self.lines = Lines(program, self._line_ran, None if clock.virtual else self._line_goes_on)
-        self.objects, self.slow = Objects(program, self.line), Slow(clock, self.line)
+        self.lines = LinesRun(program, self._line_ran, None if clock.virtual else self._line_goes_on)
+        self.objects, self.slow = Objects(program, self.line), SlowSteps(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
         self.arrivals = Arrivals(program, self._raising)
         self.clues = Clues(program, self.objects, lambda: self.number(self.current()), channel.fault)
@@ -152,13 +152,13 @@ class Trace:
                 try:
                     wait = waiting(task, self.program)
                 except Exception:
-                    wait = Wait("unknown", "something", None, None)
+                    wait = Awaiting("unknown", "something", None, None)
                 on = "running" if task is running else wait.on
                 row = [number, self.name(task), self.labels.get(number, ""), on, wait.function, wait.line]
                 found.append([*row, *self._awaited(wait), self._clues(task, wait)])
         return found
 
-    def _clues(self, task: Task, wait: Wait) -> dict[str, Any]:
+    def _clues(self, task: Task, wait: Awaiting) -> dict[str, Any]:
         """What helps to say why this wait does not end, by name: the last fields of `record.Stuck`."""
         try:
             named: dict[str, Any] = {"thing": wait.name} if wait.name else {}
@@ -396,7 +396,7 @@ class Trace:
         how = (*self.arrivals.stands(number, wait), wait.through, wait.stack)
         self.channel.event("wait", self._us(), number, wait.on, *where, *how)
 
-    def _awaited(self, wait: Wait) -> tuple[list[int], int]:
+    def _awaited(self, wait: Awaiting) -> tuple[list[int], int]:
         """The tasks that must end, or let go of a lock, before this wait is over: the first of them, and how many."""
         found = {self.tasks.number(task) for task in wait.tasks}
         holder = self.tasks.get(self.objects.holder(wait.thing)) if wait.thing is not None else None

@@ -27,7 +27,7 @@ MOST_AWAITED, MOST_FRAMES = 10_000, 2_000
 
 
 @dataclass(frozen=True)
-class Wait:
+class Awaiting:
     """What is waited for, like ``queue.join()``, and the program's own innermost line that does so.
 
     ``sort`` says of what sort that is, as `record.EVENTS` lists them. ``thing`` is the primitive, where it is one;
@@ -51,7 +51,7 @@ class Wait:
     name: str | None = None
 
 
-def waiting(task: asyncio.Task[Any], program: str) -> Wait:
+def waiting(task: asyncio.Task[Any], program: str) -> Awaiting:
     """Where this task stands, whose step is over and which is not done."""
     chain = list(_chain(task))
     frames = [frame for _, frame in chain]
@@ -68,11 +68,11 @@ def waiting(task: asyncio.Task[Any], program: str) -> Wait:
     through = [frame.f_code.co_qualname for frame in inner if frame.f_code.co_filename.startswith(_ASYNCIO)]
     inside = (awaited, inner[0].f_code if inner else None, through, stack)
     if sort != "future":
-        return Wait(sort, on, function, line, thing, tasks, *inside)
+        return Awaiting(sort, on, function, line, thing, tasks, *inside)
     future: Any = task._fut_waiter  # type: ignore[attr-defined]
     name = called(future, users)
     known = None if name == type(future).__name__ else name
-    return Wait(sort, on, function, line, thing, tasks, *inside, future, known)
+    return Awaiting(sort, on, function, line, thing, tasks, *inside, future, known)
 
 
 def one_is_enough(task: asyncio.Task[Any], sort: str) -> bool:
