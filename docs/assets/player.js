@@ -1,6 +1,6 @@
 // Steps through a recorded run, forwards and backwards, alone or beside the run of another variant.
 // extra.js makes the buttons and loads this file when the first player is opened; it calls `aioPlayer(host)`.
-// What is shown comes as data from `/s/{example}/{variant}.steps.js`; `steps.py` tells what is in it.
+// What is shown comes as data from `/s/{example}/{variant}.steps.js`; `words/player.py` tells what is in it.
 (() => {
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
