@@ -1,1 +1,4 @@
-"""Which examples there are: labels, ids, releases, the names of Python that they use. Nothing here runs a program."""
+"""Which examples there are, and what is known of them: labels, ids, goldens, releases, names of Python that they use.
+
+Nothing here runs a program.
+"""

@@ -30,7 +30,7 @@ MOST_AWAITED, MOST_FRAMES = 10_000, 2_000
 class Awaiting:
     """What is waited for, like ``queue.join()``, and the program's own innermost line that does so.
 
-    ``sort`` says of what sort that is, as `record.EVENTS` lists them. ``thing`` is the primitive, where it is one;
+    ``sort`` says of what sort that is, as `record.events.Wait` lists them. ``thing`` is the primitive, where it is one;
     ``tasks`` are the unfinished tasks whose end is waited for. ``inner`` is what the program's line awaits where that
     is a coroutine of somebody else's, ``code`` that coroutine's code. ``through`` are the functions of asyncio that
     are suspended below it, ``stack`` the program's own with their lines, each the outermost first.

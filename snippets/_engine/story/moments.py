@@ -159,5 +159,5 @@ class Open:
     before: dict[int, Thing] = field(default_factory=dict)
     #: Tasks that were put into the ready queue meanwhile.
     added: list[int] = field(default_factory=list)
-    #: Exceptions that were raised in it: class, line, and where, as `record.EVENTS` says.
+    #: Exceptions that were raised in it: class, line, and where, as `events.Raise` says.
     raised: list[tuple[str, int | None, str]] = field(default_factory=list)
