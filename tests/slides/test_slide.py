@@ -23,7 +23,7 @@ from snippets._engine.pages import build, post
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
-from snippets._engine.slides import arrange, deck, layout, output, picture, show, sides
+from snippets._engine.slides import arrange, deck, layout, output, show, sides
 from snippets._engine.story.story import Story
 from tests import dom
 from tests.conftest import AXE, Visit, lacking
@@ -304,7 +304,7 @@ def test_every_slide_has_the_short_link_and_its_code_and_what_it_was_run_on(site
 
 
 def test_the_qr_code_is_that_of_the_address() -> None:
-    symbol = picture.qr("https://example.org/s/x/", "q")
+    symbol = show.qr("https://example.org/s/x/", "q")
     strokes = re.search(r'stroke="#000" d="M4 4\.5(.*?)"', symbol)
     assert strokes is not None
     row = column = 0

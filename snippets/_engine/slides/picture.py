@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import segno
-
 from snippets._engine.pages.markup import Markup, el
 from snippets._engine.picture import axis, timeline
 from snippets._engine.picture.axis import X0, pc
@@ -176,11 +174,3 @@ def _cut(shapes: list[Shape], height: float) -> tuple[list[Shape], float]:
     ]
     said = "… and more rows" if more else f"… and {counted(sum(y > edge for y in names), 'more row')}"
     return [*kept, Words(X0, edge + timeline.NAME, "picture", "", said)], edge + timeline.NAME + 8
-
-
-def qr(address: str, uid: str) -> Markup:
-    """The QR code of an address, as a symbol of this id: dark on white, whatever the colours around it."""
-    code = segno.make(address, micro=False)
-    drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    width, height = code.symbol_size(border=4)
-    return el("symbol", Markup(drawn), id=uid, viewBox=f"0 0 {width} {height}")  # noqa: S704

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import segno
+
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example
 from snippets._engine.pages import address, post
@@ -13,7 +15,7 @@ from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.slides import layout
 from snippets._engine.slides.arrange import Arrangement, arrange
 from snippets._engine.slides.layout import BODY, LEFT, TOP, Box, rem
-from snippets._engine.slides.picture import ACROSS, BESIDE, SlidePicture, draw, qr
+from snippets._engine.slides.picture import ACROSS, BESIDE, SlidePicture, draw
 from snippets._engine.words.english import capital, counted
 
 #: So many names that a program uses stand on the first slide.
@@ -173,3 +175,11 @@ def code_of(example: Example) -> Markup:
 def qr_of(example: Example) -> Markup:
     """The same, to stand in ``defs``."""
     return qr(address.permanent(example.id), f"qr_{example.id}")
+
+
+def qr(address: str, uid: str) -> Markup:
+    """The QR code of an address, as a symbol of this id: dark on white, whatever the colours around it."""
+    code = segno.make(address, micro=False)
+    drawn = code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
+    width, height = code.symbol_size(border=4)
+    return el("symbol", Markup(drawn), id=uid, viewBox=f"0 0 {width} {height}")  # noqa: S704
