@@ -1,1 +1,1 @@
-"""The machinery behind the pages and the command line. Its modules and their order are told in CONTRIBUTING.md."""
+"""The machinery behind the pages and the command line. Its packages and their order are told in CONTRIBUTING.md."""
