@@ -189,12 +189,14 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built strictly from nothing."""
+def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site, built strictly from nothing. What pages are asked for in this process comes from the same runs."""
     folder = tmp_path_factory.mktemp("built")
     built = build(ROOT, folder / "site", folder / "cache")
     assert built.returncode == 0, built.stdout
-    return folder / "site"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SNIPPETS_CACHE", str(folder / "cache"))
+        yield folder / "site"
 
 
 #: The examples that a copy of the repository has: those that tests break, cite or look for.

@@ -21,7 +21,12 @@ STANDING_OUT = """() => [...document.querySelectorAll("body *")]
     .slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join("\\n")"""
 
 
-def test_no_page_scrolls_sideways(seen: Seen) -> None:
+#: Words that belong together, each with the number of lines that it takes.
+TOGETHER = "[...document.querySelectorAll('.nw')].map(e => [e.textContent, e.getClientRects().length])"
+
+
+def test_no_page_scrolls_sideways_and_words_that_belong_together_stand_in_one_line(seen: Seen) -> None:
+    words = []
     for path, page in seen.pages.items():
         for width in (PHONE, 820, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
@@ -30,6 +35,9 @@ def test_no_page_scrolls_sideways(seen: Seen) -> None:
                 page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5_000)
             except TimeoutError:
                 pytest.fail(f"{path or 'home'} at {width} px: {page.evaluate(STANDING_OUT)}")
+            words += page.evaluate(TOGETHER)
+    assert [text for text, lines in words if lines > 1] == []
+    assert len(words) > 20
 
 
 def test_nothing_is_loaded_from_elsewhere(seen: Seen, address: str) -> None:
@@ -194,17 +202,6 @@ def test_code_that_is_cut_off_fades_until_it_is_scrolled_to_its_end(visit: Visit
         page.wait_for_function(
             "pre => getComputedStyle(pre.parentElement, '::after').opacity == 0", arg=cut[0].element_handle()
         )
-
-
-def test_words_that_belong_together_stand_in_one_line(seen: Seen) -> None:
-    found = 0
-    for page in seen.pages.values():
-        page.set_viewport_size({"width": PHONE, "height": 900})
-        words = page.locator(".nw").evaluate_all("all => all.map(e => [e.textContent, e.getClientRects().length])")
-        assert [text for text, lines in words if lines > 1] == []
-        found += len(words)
-        page.set_viewport_size({"width": WIDE, "height": 900})
-    assert found > 6
 
 
 CONTRAST = """

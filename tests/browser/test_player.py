@@ -137,22 +137,37 @@ def test_the_program_is_coloured_and_numbered_as_on_the_page(visit: Visit) -> No
             assert here.locator(css).first.evaluate(colour) == there.locator(css).first.evaluate(colour)
 
 
-def test_every_run_ends_with_what_the_page_shows_and_has_a_moment_where_its_picture_has(
-    visit: Visit, paths: list[str]
+#: Of each open player: whose it is, what page and player show as printed, and its pictures: whether each has times, and
+#: how many moments it marks.
+ENDS = """() => [...document.querySelectorAll("section[data-variant]:has(.p-root)")].map(section => {
+  const rows = [...section.querySelectorAll(".p-root pre.rows .l > span")].filter(row => row.checkVisibility());
+  return [
+    section.id, section.querySelector("pre.output").textContent, rows.map(row => row.textContent).join(""),
+    [...section.querySelectorAll("figure.timeline > svg")]
+      .map(svg => [svg.dataset.scale !== "steps", svg.querySelectorAll(".p-moment").length]),
+  ];
+})"""
+
+
+@pytest.mark.parametrize("width", [PHONE, 820])
+def test_open_players_fit_the_page_double_no_id_and_end_with_what_it_shows(
+    visit: Visit, paths: list[str], width: int
 ) -> None:
+    """By turns on a phone or on something wider; and each has a moment on its picture where that has times."""
     runs = untimed = 0
-    for path in sorted({*topics(paths)[::3], "errors/"}):  # what all steps of each run print: see test_steps
-        with visit(path) as page:
-            page.evaluate(ALL_OPEN, [LAST, ALL])
-            for section in page.locator("section[data-variant]:has(.p-root)").all():
-                name = section.get_attribute("id")
-                text = section.locator("pre.output").text_content() or ""
-                told = printed(section.locator(".p-root"))
+    for path in sorted({*topics(paths)[(width == PHONE) :: 2], "locks/", "errors/"}):
+        with visit(path, width) as page:
+            page.evaluate(ALL_OPEN, [3, ALL])
+            inner, whole = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+            assert whole <= inner, f"{path} is {whole} px wide"
+            ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+            assert len(ids) == len(set(ids)), path
+            page.evaluate(ALL_OPEN, [LAST, ALL])  # what all steps of each run print: see test_steps
+            for name, text, told, pictures in page.evaluate(ENDS):
                 head, cut, _ = told.partition("… ")
                 assert text.startswith(head) if cut else text == told, name
-                for svg in section.locator("figure.timeline > svg").all():
-                    timed = svg.get_attribute("data-scale") != "steps"
-                    assert svg.locator(".p-moment").count() == timed, name
+                for timed, moments in pictures:
+                    assert moments == timed, name
                     untimed += not timed
                 runs += 1
     assert runs > 40 and untimed
@@ -474,17 +489,6 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
         button.click()
         page.locator("#lock_order-published .p-root").wait_for(timeout=5000)
         assert button.inner_text() == "Step through this run"
-
-
-@pytest.mark.parametrize("width", [PHONE, 820])
-def test_open_players_fit_the_page_and_double_no_id(visit: Visit, paths: list[str], width: int) -> None:
-    for path in sorted({*topics(paths)[(width == PHONE) :: 2], "locks/"}):
-        with visit(path, width) as page:
-            page.evaluate(ALL_OPEN, [3, ALL])
-            inner, whole = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
-            assert whole <= inner, f"{path} is {whole} px wide"
-            ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-            assert len(ids) == len(set(ids)), path
 
 
 def test_on_a_phone_fingers_find_every_control(visit: Visit) -> None:
