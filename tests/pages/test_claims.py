@@ -275,6 +275,11 @@ def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> N
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"none\.toml: .*No such file"):
+        load(tmp_path / "none.toml")
+
+
 @pytest.mark.parametrize(
     ("evidence", "nearest"), [("lost_updates/flawed", "lost_update"), ("lost_update/flaw", "flawed")]
 )

@@ -187,17 +187,19 @@ def of_file(path: Path) -> Variant | None:
 
 @contextmanager
 def named(place: str) -> Iterator[None]:
-    """Make of a ValueError within a CatalogueError that begins with this place."""
+    """Make of an error of reading, or in what was read, a CatalogueError that begins with this place."""
     try:
         yield
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise CatalogueError(f"{place} {error}") from None
 
 
 def toml(file: Path) -> dict[str, Any]:
-    """What the file holds. Raises CatalogueError where it is not TOML."""
+    """What the file holds. Raises CatalogueError where it cannot be read, or is not TOML."""
+    with named(f"{relative(file)}:"):
+        text = file.read_text(encoding="utf-8")
     with named(f"{relative(file)}: not TOML:"):
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(text)
 
 
 def read(folder: Path) -> Example:
