@@ -28,7 +28,7 @@ from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python, suitable
 from tests.conftest import KEPT, Build
 from tests.dom import Element, read
-from tests.programs import recorded
+from tests.programs import as_known
 
 Found = TypeVar("Found")
 
@@ -58,7 +58,7 @@ def test_every_variant_stands_on_its_topics_page_with_exactly_what_it_printed(si
             continue
         python = suitable(variant)
         assert python
-        run = recorded(Job.of(variant, python))
+        run = as_known(variant, python)
         output = section.one("pre", css="output")
         assert output.text == run.text
         assert (attributes["data-outcome"], attributes["data-python"]) == (run.outcome, run.python)
