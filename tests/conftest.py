@@ -249,6 +249,20 @@ def lacking(what: str) -> None:
     pytest.skip(what)
 
 
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds on a page as it is seen now: the rule, what is wrong, and where."""
+    if not AXE.exists():
+        lacking("axe-core is not there: npm ci in tests/browser")
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    return [
+        f"{found['id']}: {found['help']}: {node['target']} {node.get('failureSummary', '')}"
+        for found in violations
+        for node in found["nodes"]
+    ]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as Debian packages it or as it is found on PATH."""

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from snippets._engine.examples import catalogue, golden
-from tests.conftest import ALL_OPEN, AXE, LAST, PHONE, WIDE, Seen, Visit, lacking, topics
+from tests.conftest import ALL_OPEN, LAST, PHONE, WIDE, Seen, Visit, barriers, topics
 
 #: What reaches beyond the right edge, each with its start: to say so in a failure.
 STANDING_OUT = """() => [...document.querySelectorAll("body *")]
@@ -80,21 +80,13 @@ def test_no_id_stands_twice(seen: Seen) -> None:
 @pytest.mark.parametrize(("scheme", "width", "step"), [("light", WIDE, 1), ("dark", PHONE, LAST)])
 def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], scheme: str, width: int, step: int) -> None:
     """On every page, with all that is folded and two players open; by turns light and wide, or dark on a phone."""
-    if not AXE.exists():
-        lacking("axe-core is not there: npm ci in tests/browser")
     found = []
     with visit("", width, color_scheme=scheme, reduced_motion="reduce") as page:
         for path in sorted({*paths[step % 2 :: 2], "locks/", "s/lock_order/"}):
             page.goto(address + path)
             page.evaluate("document.fonts.ready")
             page.evaluate(ALL_OPEN, [step, 2])  # all players are made alike
-            page.add_script_tag(path=AXE)
-            violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-            found += [
-                f"{path or 'home'}: {v['id']}: {v['help']}: {node['target']} {node.get('failureSummary', '')}"
-                for v in violations
-                for node in v["nodes"]
-            ]
+            found += [f"{path or 'home'}: {barrier}" for barrier in barriers(page)]
     assert not found, "\n".join(found[:20])
 
 

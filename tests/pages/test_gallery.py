@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from snippets._engine.examples import catalogue, python_names
 from snippets._engine.pages import gallery
 from snippets._engine.pages.markup import plain, words
-from tests.conftest import AXE, PHONE, Visit
+from tests.conftest import AXE, PHONE, Visit, barriers
 from tests.dom import Element, read
 
 EXAMPLES = catalogue.load()
@@ -109,7 +109,7 @@ def test_the_list_is_sifted_by_keyboard_and_by_its_address(visit: Visit) -> None
             {example.topic for example in EXAMPLES if example.id in groups}
         ), "a topic without any example left has no heading"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-        _no_barrier(page)
+        assert not AXE.exists() or barriers(page) == []
 
         form.get_by_role("button", name="Show all").press("Enter")
         page.wait_for_function("location.search === ''")
@@ -150,14 +150,6 @@ def test_the_list_is_sifted_by_keyboard_and_by_its_address(visit: Visit) -> None
         page.goto(re.sub(r"\?.*", "?uses=asyncio.forgotten&topic=nowhere&strange=1", address))
         assert fits(page, [example.id for example in EXAMPLES]), "what the list does not know is no choice"
         assert page.get_by_label("Topic").evaluate("e => e.selectedOptions[0]?.text") == "any"
-
-
-def _no_barrier(page: Any) -> None:
-    """What axe-core finds, where it is there: the other tests of pages do not come here."""
-    if AXE.exists():
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
-        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []
 
 
 def test_the_form_knows_what_there_is(site: Path) -> None:
