@@ -17,7 +17,7 @@ from snippets._engine.story.program import Use
 from snippets._engine.story.story import Story
 from snippets._engine.words import templates
 from snippets._engine.words.marks import to_plain
-from snippets._engine.words.needs import fact
+from snippets._engine.words.needs import fact, given
 from snippets._engine.words.player import frames
 from snippets._engine.words.teller import tell
 from tests.programs import each_python, run, with_main
@@ -96,7 +96,7 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path(shutil.copytree(Path(recorder.__file__).parent, tmp_path / "recorder"))
     objects = folder / "objects.py"
     text = objects.read_text(encoding="utf-8")
-    row = 'KINDS = (\n    Kind(locks.Latch, lambda latch: [latch._left], "_first"),\n'
+    row = 'KINDS = (\n    Kind(locks.Latch, lambda latch: [latch._left], ("wait",), "_first"),\n'
     defined = f"LATCH = {LATCH!r}\n{DEFINES}"
     objects.write_text(text.replace("KINDS = (\n", defined + row), encoding="utf-8")
     monkeypatch.setattr(runner, "_START", folder / "start")
@@ -104,12 +104,13 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for table, key, template in (
         (templates.WAITS, "latch.wait", "waits in line {n} until {thing} is down"),
         (templates.STANDS, "latch.wait", "waits until {thing} is down"),
-        (templates.GOES_ON, "latch.wait", "{me} goes on after line {n}: {thing} is down{by}"),
         (templates.USES, "latch count_down", "counts {thing} down in line {n}"),
         (templates.CHANGES, "latch", "counts {thing} down"),
         (templates.THINGS, "latch", "{first} of {limit} to come"),
     ):
         monkeypatch.setitem(table, key, fact(template))
+    is_down = given("{me} goes on after line {n}: {thing} is down{by}", "over", weaker="past")
+    monkeypatch.setitem(templates.GOES_ON, "latch.wait", is_down)
 
 
 @pytest.mark.usefixtures("latches")

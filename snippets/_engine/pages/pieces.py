@@ -12,7 +12,10 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 
 
 def table(css: str, heads: Sequence[str], rows: Iterable[Markup]) -> Markup:
-    """A table of this class. Material would put one without a class into boxes of its own."""
+    """A table of this class. Material would put one without a class into boxes of its own.
+
+    Classes that only lists need have their rules in ``assets/index.css``, to which a page of ``docs/`` links itself.
+    """
     return el("table", thead(heads), " ", tbody(rows), class_=css)
 
 

@@ -38,7 +38,8 @@ _FORMS = {
 class Look:
     """How a kind of bar looks, and what it is called."""
 
-    #: What a task does in spans that are drawn so, see ``story/lanes.py``.
+    #: What a task does in spans that are drawn so, see ``story/lanes.py``: waits by their sort, which for primitives is
+    #: family and method, like ``queue.get`` or ``barrier.wait``; ``record/events.py`` lists them all.
     of: tuple[str, ...]
     #: Its words in the legend of a page or a file, and in that of a slide, where all stands in one row.
     words: str

@@ -12,21 +12,20 @@ import asyncio
 import gc
 import sys
 import weakref
-from asyncio import locks, queues, streams, subprocess, taskgroups, tasks, threads, timeouts
+from asyncio import locks, streams, subprocess, taskgroups, tasks, threads, timeouts
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any, Callable
 
 from .frames import is_a
 from .graft import graft
+from .objects import KINDS
 from .waits import Awaiting
 
 #: Coroutine functions of asyncio that tell of what they raise, and those that only the real clock takes.
 TELLING: tuple[Any, ...] = (
-    *(tasks.sleep, tasks.wait, tasks.wait_for, threads.to_thread),
-    *(locks._ContextManagerMixin.__aenter__, locks.Lock.acquire, locks.Semaphore.acquire, locks.Event.wait),
-    *(locks.Condition.wait, locks.Condition.wait_for, locks.Barrier.wait, locks.Barrier.__aenter__),
-    *(queues.Queue.get, queues.Queue.put, queues.Queue.join),
+    *(tasks.sleep, tasks.wait, tasks.wait_for, threads.to_thread, locks._ContextManagerMixin.__aenter__),
+    *(getattr(kind.cls, name) for kind in KINDS for name in kind.waits),
     *(taskgroups.TaskGroup.__aexit__, timeouts.Timeout.__aexit__),
     *([tasks._AsCompletedIterator._wait_for_one] if hasattr(tasks, "_AsCompletedIterator") else []),
 )

@@ -22,26 +22,31 @@ MOST = 200
 
 
 class Kind(NamedTuple):
-    """A class of asyncio's: how to read the state of one, the attribute that limits it, whether a task holds it.
+    """A class of asyncio's: how to read the state of one, who waits there, what limits it, whether a task holds it.
 
-    A state is a list of whole numbers. A lock or condition: taken or not. A semaphore: places left. An event: set or
+    ``waits`` are the coroutine functions in which a task waits for it, ``limit`` is the attribute that has its size. A
+    state is a list of whole numbers. A lock or condition: taken or not. A semaphore: places left. An event: set or
     not. A barrier: how many wait in it. A queue: items inside, unfinished items.
     """
 
     cls: type[Any]
     state: Callable[[Any], list[int]]
+    waits: tuple[str, ...]
     limit: str = ""
     held: bool = False
 
 
-#: What is followed. Its family is told by the name of the class; `story/primitives.py` says what that can do.
+#: What is followed. Its family is told by the name of the class; `story/primitives.py` says what that can do. The
+#: private names that are read here stand in `names.py`, so that a test says which one a new Python has moved.
 KINDS = (
-    Kind(locks.Lock, lambda lock: [int(lock._locked)], held=True),
-    Kind(locks.Semaphore, lambda semaphore: [semaphore._value]),
-    Kind(locks.Event, lambda event: [int(event._value)]),
-    Kind(locks.Condition, lambda condition: state(condition._lock), held=True),
-    Kind(locks.Barrier, lambda barrier: [barrier._count], "_parties"),
-    Kind(queues.Queue, lambda queue: [_size(queue._queue), queue._unfinished_tasks], "_maxsize"),
+    Kind(locks.Lock, lambda lock: [int(lock._locked)], ("acquire",), held=True),
+    Kind(locks.Semaphore, lambda semaphore: [semaphore._value], ("acquire",)),
+    Kind(locks.Event, lambda event: [int(event._value)], ("wait",)),
+    Kind(locks.Condition, lambda condition: state(condition._lock), ("wait", "wait_for"), held=True),
+    Kind(locks.Barrier, lambda barrier: [barrier._count], ("wait", "__aenter__"), "_parties"),
+    Kind(
+        queues.Queue, lambda queue: [_size(queue._queue), queue._unfinished_tasks], ("get", "put", "join"), "_maxsize"
+    ),
 )
 CLASSES: tuple[type, ...] = tuple(kind.cls for kind in KINDS)
 
