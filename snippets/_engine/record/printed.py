@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from snippets._engine.record.record import Record, Stream
-
-#: Only a newline ends a line, as on a terminal; ``str.splitlines`` knows seven other ends.
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+from snippets._engine.record.text import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def lines(record: Record) -> list[Line]:
     pieces: list[tuple[Stream, str]] = []
     began, first = 0.0, 0
     for index, piece in enumerate(record.output):
-        for text in _LINE.findall(piece.text):
+        for text in lines_of(piece.text):
             began, first = (began, first) if pieces else (piece.seconds, index)
             pieces.append((piece.stream, text))
             if text.endswith("\n"):

@@ -9,7 +9,7 @@ The JSON form (`python -m snippets run TARGET --json`) is one object with these 
 - `outcome`: what was measured: `finishes`, `exits N`, `raises NAME`, `killed SIGNAL`, `deadlocks`, `hangs`,
   `never yields`, `runs forever`, `stopped` or `refused`
 - `output`: a list of `[seconds, "stdout" | "stderr", task name or null, text]`, a piece a write; the texts join to the
-  text that pages show (normalised, see `text.py`)
+  text that pages show (normalised, see `record/text.py`)
 - `exit`: the program's exit status, 128 + N where signal N killed it; null where we stopped it
 - `clock`: `virtual` or `real`
 - `python`: the version that ran it, like `3.13.0`
@@ -184,6 +184,11 @@ class Record:
     def text(self) -> str:
         """All that was printed, both streams in the order of writing, normalised."""
         return "".join(piece.text for piece in self.output)
+
+    @property
+    def stderr(self) -> str:
+        """What of that went to stderr."""
+        return "".join(piece.text for piece in self.output if piece.stream == "stderr")
 
     @property
     def minor(self) -> str:

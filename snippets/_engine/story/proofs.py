@@ -51,11 +51,6 @@ class Proofs:
         self.requests = {number: request for number, request in asked.items() if request is not None}
 
     @property
-    def stderr(self) -> str:
-        """What came on stderr."""
-        return "".join(piece.text for piece in self.record.output if piece.stream == "stderr")
-
-    @property
     def stuck(self) -> list[Stuck]:
         """The program's tasks that never ended, where they stood."""
         return [stuck for stuck in self.record.stuck if not stuck.label.startswith(ASYNCIOS_OWN)]

@@ -50,7 +50,7 @@ def ended(record: Record, title: str) -> str:
     """How a run ended by itself, in a line: with what Python says of the exception, and the program's line of it."""
     if record.raised is None:
         return f"{title} {record.outcome}"
-    said = "".join(piece.text for piece in record.output if piece.stream == "stderr").splitlines()
+    said = record.stderr.splitlines()
     last = next((line for line in reversed(said) if re.match(rf"([\w.]+\.)?{record.raised}\b", line)), record.raised)
     lines = [int(found[1]) for line in said if (found := re.match(r' *File "[^/"]+", line (\d+)', line))]
     return f"{title} raises {last}{f' (line {lines[-1]})' if lines else ''}"

@@ -127,7 +127,7 @@ def _never_awaited(run: Proofs, file: str) -> list[Finding]:
     """Coroutines of which Python says so, where the program can have made them in one place only."""
     places: dict[tuple[int | None, str], int] = defaultdict(int)
     unborn = {_function(run.tasks[number].label) for number in _pending(run) if number not in run.begun}
-    for match in _NEVER_AWAITED.finditer(run.stderr):
+    for match in _NEVER_AWAITED.finditer(run.record.stderr):
         place, line, name = match[1], int(match[2]), match[3]
         nowhere = _NOWHERE.fullmatch(place)
         if not (nowhere or place == file) or (nowhere and name.rpartition(".")[2] in unborn):
@@ -154,7 +154,7 @@ def _function(label: str) -> str:
 def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
     """Exceptions that Python complains of when the task or future goes that held them."""
     alike: dict[tuple[str, int | None], list[str]] = defaultdict(list)
-    text = run.stderr
+    text = run.record.stderr
     for match in _NEVER_RETRIEVED.finditer(text):
         line = _raised_in(text[match.end() :], file)
         task = _task_shown(run, match[2])
