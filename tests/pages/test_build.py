@@ -88,7 +88,7 @@ def test_a_build_reads_judges_and_tells_each_run_once_and_compares_each_claim_on
     monkeypatch.setattr(catalogue, "folders", lambda *_: [example.folder for example in shown])
     variants = {variant.id for example in shown for variant in example.variants}
     folded = counted(monkeypatch, History, lambda record: id(record))
-    walked = counted(monkeypatch, walk.facts, lambda record, *_: id(record))
+    walked = counted(monkeypatch, walk.moments, lambda record, *_: id(record))
     chosen = counted(monkeypatch, lanes.picture, lambda record, *_: id(record))
     judged = counted(monkeypatch, verdict, lambda variant, *_: variant.id)
     compared = counted(monkeypatch, compare, lambda claimed, text: (claimed, text))

@@ -1,4 +1,4 @@
-"""What the facts of a run are made of: plain data for each callback of the loop, and how everything stood after it."""
+"""What ``walk`` makes of a run: plain data for each callback of the loop, and how everything stood after it."""
 
 from __future__ import annotations
 

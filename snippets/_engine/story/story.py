@@ -12,7 +12,7 @@ from snippets._engine.story.lanes import Picture, picture
 from snippets._engine.story.moments import Moment
 from snippets._engine.story.program import ProgramText
 from snippets._engine.story.proofs import Proofs
-from snippets._engine.story.walk import facts
+from snippets._engine.story.walk import moments
 
 
 class Story:
@@ -53,7 +53,7 @@ class Story:
     @cached_property
     def moments(self) -> list[Moment]:
         """What happened in each callback of the loop, no more than ``walk.MOST`` of them."""
-        return facts(self.record, self.program, self.history)
+        return moments(self.record, self.program, self.history)
 
     @cached_property
     def proofs(self) -> Proofs:

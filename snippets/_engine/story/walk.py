@@ -1,6 +1,6 @@
 """What happened in each callback of the loop, as data: who acted, why, what it did, and how all stood after it.
 
-``facts()`` walks over a record and the program's text. Nothing here is worded; ``words/`` does that.
+``moments()`` walks over a record and the program's text. Nothing here is worded; ``words/`` does that.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class _Task:
     created: bool = False
 
 
-def facts(record: Record, program: ProgramText, history: History, most: int = MOST) -> list[Moment]:
+def moments(record: Record, program: ProgramText, history: History, most: int = MOST) -> list[Moment]:
     """Everything that the record tells of a run, a moment for each callback of the loop, ``most`` of them at most."""
     return _Walk(record, program, history, most).moments()
 

@@ -201,7 +201,7 @@ def _used(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) -> 
         return []
     template = w.USES[key]
     me = say.who(moment.task)
-    _note_use(say, deed, thing, key)
+    _note_use(say, deed, key)
     if key.endswith("acquire!") or key.rstrip(">") in ("queue put!", "queue get!", "event wait!"):
         ready = [x for x in moment.ready if isinstance(x, int) and x not in (*woken, moment.task)]
         why += say.once("no pause", me=me, ready=say.them(ready)) if ready else []
@@ -218,7 +218,7 @@ def _use(family: Family, what: str, wakes: bool) -> str:
     return next((key for key in keys if key in w.USES), "")
 
 
-def _note_use(say: Speaker, deed: Deed, thing: Thing, key: str) -> None:
+def _note_use(say: Speaker, deed: Deed, key: str) -> None:
     if key.endswith("acquire!"):
         say.note(deed.line, "free")
     elif key.rstrip(">").endswith("!"):
