@@ -27,7 +27,6 @@ from snippets._engine.story.story import Story
 from snippets._engine.words.described import described, ended
 
 USAGE = 2
-#: The exit status of ``run`` for what the program did not end by itself.
 HELP_RUN = """\
 Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
 itself the last lines of stderr, each beginning with "snippets: ", say why.

@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# While MkDocs loads a hook the hook's folder comes first in the search for modules, where ``text`` and ``record``
+# While MkDocs loads a hook the hook's folder comes first in the search for modules, where ``record`` and ``run``
 # would be ours. Nothing here should be found in that way.
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 

@@ -1,4 +1,4 @@
-"""Begins an example: a folder with a label and two small programs that run, to be written over."""
+"""Begins an example, with files to be written over; and reads ``ids.txt``, the list of all ids that were ever used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of all examples that others read: ``list --json``."""
+"""The list of all examples as ``list`` prints it: its form for other tools, and which examples a word is about."""
 
 from __future__ import annotations
 
