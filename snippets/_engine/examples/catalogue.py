@@ -123,10 +123,14 @@ def minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
+def by_number(version: str) -> tuple[int, ...]:
+    """What versions are sorted by: ``3.9.2`` comes before ``3.13.0``."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
 def up_to(version: str) -> list[str]:
     """The supported Pythons that are not newer than this one, lowest first."""
-    number = tuple(int(part) for part in minor(version).split("."))
-    return [python for python in PYTHONS if tuple(int(part) for part in python.split(".")) <= number]
+    return [python for python in PYTHONS if by_number(python) <= by_number(minor(version))]
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 
-from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.examples.catalogue import ROOT, Example
 
 _IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
@@ -26,6 +26,11 @@ def site() -> str:
 def permanent(example_id: str) -> str:
     """The whole address of an example's permanent page."""
     return f"{site()}s/{example_id}/"
+
+
+def card(example: Example) -> str:
+    """Where an example stands in the text, as a page names it: ``generated.finished`` makes it fit that page."""
+    return f"site:{example.topic}/#{example.id}"
 
 
 def in_order(topics: Iterable[str]) -> list[str]:

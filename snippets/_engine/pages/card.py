@@ -19,7 +19,7 @@ from snippets._engine.pages.report import body
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, number
 
-#: Where the site tells how to read a card. Whatever page the card stands on, the hook makes the address fit.
+#: Where the site tells how to read a card. Whatever page the card stands on, ``generated.finished`` makes it fit.
 READING = "site:reading/"
 
 

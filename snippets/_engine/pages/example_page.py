@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.pages import address
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import generated_page, page_call
 from snippets._engine.pages.markup import Markup, el, fragment, front
@@ -56,7 +57,7 @@ def moved(old: str, new: str) -> str:
 def beside(build: Build, example_id: str) -> Markup:
     """The files that stand beside an example's permanent page, and where each program was measured, as HTML."""
     found = build.example(example_id)
-    topic = el("a", found.example.topic, href=f"site:{found.example.topic}/#{found.example.id}")
+    topic = el("a", found.example.topic, href=address.card(found.example))
     return fragment(
         table("beside", ("Program", "Files", "Does so on Python"), map(_row, found.results)),
         el("p", "In its place in the text: ", topic, ".", class_="cap"),

@@ -72,8 +72,8 @@ def heard(*results: Result) -> str:
 
 
 def _heard(result: Result) -> list[str]:
-    stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
-    return [*(to_plain(one.words) for one in result.findings), *re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", stderr)]
+    named = re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", result.record.stderr)
+    return [*(to_plain(one.words) for one in result.findings), *named]
 
 
 def _gallery(entries: list[Entry]) -> Markup:
@@ -92,7 +92,7 @@ def _row(one: Entry) -> Markup:
     block = f"block {example.post} of the post" if example.post else "not in the post"
     places = (
         code(example.id),
-        el("a", "in the text", href=f"site:{example.topic}/#{example.id}"),
+        el("a", "in the text", href=address.card(example)),
         el("a", "slides", href=f"site:s/{example.id}/slide/"),
     )
     symptom = el("p", el("b", "Symptom:"), " ", words(example.symptom), class_="symptom") if example.symptom else None

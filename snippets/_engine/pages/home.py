@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import Literal
 
-from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.examples.catalogue import Example, Variant, by_number
 from snippets._engine.pages import address, output, post, transcript, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -18,11 +18,6 @@ from snippets._engine.words.marks import to_plain
 
 #: Which examples a table of the home page shows.
 Part = Literal["post", "beside", "beyond"]
-
-
-def where(example: Example) -> str:
-    """The address of an example's card, for the hook to make it fit the page."""
-    return f"site:{example.topic}/#{example.id}"
 
 
 @page_call
@@ -48,7 +43,7 @@ def _mark(first: Result) -> Markup:
         said.append(verdict.SIGNS["pythons"])
     link = el(
         "a", el("b", str(example.post)), el("span", *map(icon, signs)),
-        href=where(example), class_="verdict", data_v=first.verdict.kind, title="; ".join(said),
+        href=address.card(example), class_="verdict", data_v=first.verdict.kind, title="; ".join(said),
         aria_label="; ".join(said),
     )  # fmt: skip
     return el("li", link)
@@ -100,7 +95,7 @@ def _part(example: Example, near: Set[str]) -> Part:
 
 def _row(shown: ExampleResult) -> Markup:
     example = shown.example
-    title = el("a", words(example.title), href=where(example))
+    title = el("a", words(example.title), href=address.card(example))
     symptom = el("span", words(capital(example.symptom)), class_="symptom") if example.symptom else None
     # Spaces between the cells' parts: not seen, but what reads the text alone does not glue words together.
     cells = spaced(
@@ -172,7 +167,7 @@ def hero(build: Build, example_id: str) -> Markup:
         drawn = fragment(el("p", "Python prints", class_="cap"), output.pre(found, result.record.clock, "rows"))
     block = f"Block {example.post}" if example.post else example.id
     made = f"{block}, {'run for this page' if result.ran else 'recorded'} on Python {result.record.python}. "
-    link = el("a", words(example.title), href=where(example))
+    link = el("a", words(example.title), href=address.card(example))
     parts = el("div", drawn, class_="check"), ended(result), el("p", made, link, class_="cap made")
     css, name = f"variant hero-run is-{result.verdict.kind}", f"{block}, as published"
     return el("div", *parts, class_=css, role="group", aria_label=name)
@@ -249,7 +244,7 @@ def _way(first: Result) -> str:
 def _ran(everything: Sequence[Result]) -> dict[str, str]:
     """What the build really ran, on which Pythons, and what it did not run."""
     records = [one.record for one in everything if one.ran]
-    pythons = sorted({record.python for record in records}, key=_version)
+    pythons = sorted({record.python for record in records}, key=by_number)
     return {
         "programs": str(len(records)),
         "pythons": f"Python {listed(pythons)}",
@@ -262,11 +257,7 @@ def _not_run(variants: list[Variant]) -> str:
     """A sentence on what no Python at hand could run; empty where there is nothing of the kind."""
     if not variants:
         return ""
-    newer = listed(sorted({variant.pythons()[0] for variant in variants}, key=_version), "or")
+    newer = listed(sorted({variant.pythons()[0] for variant in variants}, key=by_number), "or")
     if len(variants) == 1:
         return f"One more needs Python {newer} and was not run; it is shown as it was recorded."
     return f"{capital(number(len(variants)))} more need Python {newer} and were not run; they are shown as recorded."
-
-
-def _version(python: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in python.split(".") if part.isdigit())

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from snippets._engine.examples.catalogue import Example
+from snippets._engine.pages import address
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.gallery import heard, short
@@ -78,7 +79,7 @@ def _mistakes(found: Sequence[Result]) -> Markup:
 
 def _row(result: Result) -> Markup:
     example = result.example
-    place = el("a", words(example.title), href=f"site:{example.topic}/#{example.id}")
+    place = el("a", words(example.title), href=address.card(example))
     symptom = el("h3", words(capital(example.symptom or "")))
     short_idea = el("p", place, ". ", words(short(example.idea)), class_="short")
     return el(
@@ -106,13 +107,12 @@ def _general(found: re.Match[str]) -> str:
 def _messages(found: Sequence[Result]) -> Markup:
     by_message: dict[str, list[Example]] = {}
     for result in found:
-        stderr = "".join(piece.text for piece in result.record.output if piece.stream == "stderr")
-        for message in said(stderr):
+        for message in said(result.record.stderr):
             by_message.setdefault(message, []).append(result.example)
     rows = (_message(message, examples) for message, examples in sorted(by_message.items()))
     return table("used", ("Python says", "Mistakes that make it say so"), rows)
 
 
 def _message(message: str, examples: Sequence[Example]) -> Markup:
-    links = (el("a", e.id, href=f"site:{e.topic}/#{e.id}", title=plain(words(e.title))) for e in examples)
+    links = (el("a", e.id, href=address.card(e), title=plain(words(e.title))) for e in examples)
     return row(code(message), Markup(", ").join(links))

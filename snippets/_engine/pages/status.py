@@ -6,7 +6,7 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 
-from snippets._engine.examples.catalogue import PYTHONS, Variant
+from snippets._engine.examples.catalogue import PYTHONS, Variant, by_number
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -38,7 +38,7 @@ def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> Mar
     """This build in numbers, and the machine it ran on."""
     ran = [one for one in results if one.ran]
     right = [one for one in results if as_declared(one)]
-    pythons = sorted({one.record.python for one in ran}, key=_numbers)
+    pythons = sorted({one.record.python for one in ran}, key=by_number)
     days = sorted({one.day for one in ran if one.day})
     facts = {
         "programs": f"{len(results)}, in {counted(len(examples), 'example')}",
@@ -143,7 +143,3 @@ def held_on(pythons: list[str]) -> str:
 def as_declared(result: Result) -> bool:
     """Whether the variant's run in this build ended and printed as its label and its golden say."""
     return result.ran and not result.problems
-
-
-def _numbers(python: str) -> list[int]:
-    return [int(part) for part in python.split(".") if part.isdigit()]
