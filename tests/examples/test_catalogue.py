@@ -53,6 +53,8 @@ C = "[corrected]\noutcome = 'finishes'\n"
         (GOOD + "post = 14\n[published]\noutcome='finishes'", "post must be a number from 1 to 13"),
         (V, "outcome is missing"),
         (V + "outcom = 'finishes'", "unknown key 'outcom' (did you mean outcome?); allowed: title, idea, outcome"),
+        (V + "outcome = 3", "outcome must be finishes, exits N, "),
+        (V + "outcome = {'>=3.11' = ''}", "or a table by Python, not {'>=3.11': ''}"),
         (V + "outcome = 'finished'", "outcome 'finished' is none of: finishes"),
         (V + "outcome = 'stopped'", "is none of"),
         (V + "outcome = 'not run'", "is none of"),
@@ -122,6 +124,15 @@ def test_a_table_without_a_file_and_a_file_without_a_table(tmp_path: Path) -> No
         read(tmp_path, POST + "[publishd]\noutcome = 'finishes'", "published")
     with pytest.raises(CatalogueError, match=r"extra.py has no table: add \[extra\], or delete the file"):
         read(tmp_path, V + "outcome = 'finishes'", "published", "extra")
+
+
+def test_a_program_that_is_not_utf_8_is_told_by_its_name(tmp_path: Path) -> None:
+    folder = read(tmp_path, V + "outcome = 'finishes'\n").folder
+    (folder / "published.py").write_bytes(b"print('\xff')\n")
+    with pytest.raises(
+        CatalogueError, match=r"example\.toml: \[published\] published\.py is not UTF-8 \(.* at byte 7\)"
+    ):
+        catalogue.read(folder)
 
 
 def test_links_that_a_label_may_have(tmp_path: Path) -> None:

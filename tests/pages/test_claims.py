@@ -250,7 +250,7 @@ def value(of: object) -> str:
         (toml(GOOD, GOOD | {"shown": "x"}), "claim 2: unknown key 'shown' (did you mean shows?)"),
         (toml(GOOD | {"line": "5"}), "claim 1: line must be a number"),
         (toml(GOOD | {"quote": 5}), "claim 1: quote must be a string"),
-        (toml(GOOD | {"shows": 5}), "claim 1: shows must be a string, or a table of them by Python"),
+        (toml(GOOD | {"shows": 5}), "claim 1: shows must be a string, or a table by Python, not 5"),
         (toml(GOOD | {"shows": {"<3.14": "s"}}), "claim 1: shows says nothing for 3.14"),
         (toml(GOOD | {"shows": {"<3.14": "s", ">3.11": "t"}}), "claim 1: shows says two things for 3.12"),
         (toml(GOOD | {"shows": {"new": "s"}}), "claim 1: shows 'new' is not a version specifier"),

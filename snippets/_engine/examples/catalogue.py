@@ -228,6 +228,11 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
         values, file = label.values(table, VariantLabel), folder / f"{key}.py"
         if not file.exists():
             raise ValueError(f"has no file {key}.py{nearest(key, sorted(path.stem for path in folder.glob('*.py')))}")
+        try:
+            file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            what = f"{error.reason} at byte {error.start}"
+            raise ValueError(f"{file.name} is not UTF-8 ({what}): save it as UTF-8") from None
         variant = Variant(example=folder.name, key=key, file=file.resolve(), **values)
         variant.outcomes.check("outcome", variant.pythons())
         return variant

@@ -40,10 +40,10 @@ class ByPython(tuple[tuple[SpecifierSet, Word], ...]):
 
     @classmethod
     def read(cls, value: object, word: Callable[[str], Word]) -> Self:
-        """From what a TOML file holds. Raises ValueError with what is wrong, as ``word`` does."""
+        """From what a TOML file holds. Raises ValueError as ``word`` does, TypeError for what is none of the two."""
         table: dict[str, Any] = value if isinstance(value, dict) else {"": value}
         if not all(said and isinstance(said, str) for said in table.values()):
-            raise ValueError("must be a string, or a table of them by Python")
+            raise TypeError(f"neither a string nor a table of them: {value!r}")
         return cls((specifier(where), word(said)) for where, said in table.items())
 
     def on(self, python: str) -> Word:
@@ -160,7 +160,8 @@ def _value(key: str, value: object, kind: Any) -> Any:
         return msgspec.convert(value, kind, dec_hook=_read)
     except msgspec.ValidationError as error:
         cause = error.__cause__  # what one of our own types said
-        raise ValueError(f"{key} {cause}" if cause else f"{key} must be {_must(kind)}, not {value!r}") from None
+        own = isinstance(cause, ValueError)
+        raise ValueError(f"{key} {cause}" if own else f"{key} must be {_must(kind)}, not {value!r}") from None
 
 
 def _must(kind: Any) -> str:
@@ -170,7 +171,7 @@ def _must(kind: Any) -> str:
 
 
 def _read(kind: Any, value: object) -> object:
-    """The types that msgspec does not know. Raises ValueError."""
+    """The types that msgspec does not know. Raises ValueError or TypeError."""
     if kind is SpecifierSet:
         return specifier(value)
     return ByPython.read(value, declared if get_args(kind) == (Outcome,) else str)

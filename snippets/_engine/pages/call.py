@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import reprlib
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
@@ -37,7 +38,7 @@ def page_call_with(box: Callable[[str, str], Markup]) -> Callable[[Make[P]], Cal
             except CatalogueError as error:
                 html = box(name, now.complain(str(error)))
             except Exception as error:  # the line fails a strict build
-                called = f"{make.__name__}({', '.join(map(repr, args))})"
+                called = f"{make.__name__}({', '.join(map(reprlib.repr, args))})"
                 log.debug(called, exc_info=True)
                 message = f"{type(error).__name__}: {' '.join(str(error).split())}"
                 html = box(name, now.complain(f"{called} failed: {message}"))
