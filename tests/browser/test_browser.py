@@ -126,7 +126,8 @@ def test_paper_shows_what_is_folded(visit: Visit, javascript: bool) -> None:
         folded = page.locator("details.alt:not([open]) pre.output")
         assert folded.count() and not folded.first.is_visible()
         page.emulate_media(media="print")
-        assert all(pre.bounding_box() for pre in page.locator(".ex details pre").all())
+        folded = page.locator(".ex details pre").all()
+        assert folded and all(pre.bounding_box() for pre in folded)
 
 
 def test_a_link_to_a_folded_correction_opens_it(visit: Visit) -> None:

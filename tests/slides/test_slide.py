@@ -526,7 +526,7 @@ def test_printed_each_step_is_a_page(at: Opened, javascript: bool) -> None:
         steps = page.locator(".step")
         if not javascript:
             tops = [step.bounding_box() for step in steps.all()]
-            assert all(box and box["y"] == pytest.approx(n * 721, abs=2 * n + 1) for n, box in enumerate(tops))
+            assert tops and all(box and box["y"] == pytest.approx(n * 721, abs=2 * n + 1) for n, box in enumerate(tops))
             assert not page.locator(".s-bar").is_visible()
         pdf = page.pdf(prefer_css_page_size=True, print_background=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == steps.count()
