@@ -18,6 +18,8 @@ from snippets._engine.record.times import rounded
 from snippets._engine.run import pythons
 from snippets._engine.story.lanes import Lane, Picture
 from snippets._engine.story.story import Story
+from snippets._engine.words.bars import label
+from snippets._engine.words.bars import level as words_of
 from tests.picture.measure import alone, inline
 from tests.programs import as_known, by_id, run
 
@@ -32,7 +34,7 @@ def of(target: str) -> Record:
 def spans(lane: Lane) -> list[tuple[str, str, float, float, int | None]]:
     """What stands in a lane, times rounded to hundredths of a second; -1 for what goes on for good."""
     return [
-        (kind_of(s.doing), s.label, rounded(s.start.seconds), -1 if s.open else rounded(s.stop.seconds), s.line)
+        (kind_of(s.doing), label(s), rounded(s.start.seconds), -1 if s.open else rounded(s.stop.seconds), s.line)
         for s in lane.spans
         if s.open or s.stop.seconds - s.start.seconds > 0.002
     ]
@@ -50,7 +52,7 @@ def test_the_lock_is_handed_from_lane_to_lane() -> None:
     assert spans(workers[0]) == [("sleep", "sleep(1)", 0, 1, 7)]
     assert spans(workers[1]) == [("wait", "lock.acquire()", 0, 1, 5), ("sleep", "sleep(1)", 1, 2, 7)]
     assert spans(workers[2]) == [("wait", "lock.acquire()", 0, 2, 5), ("sleep", "sleep(1)", 2, 3, 7)]
-    held = [[(h.label, round(h.start.seconds), round(h.stop.seconds)) for h in lane.holds] for lane in workers]
+    held = [[(h.on, round(h.start.seconds), round(h.stop.seconds)) for h in lane.holds] for lane in workers]
     assert held == [[("lock", 0, 1)], [("lock", 1, 2)], [("lock", 2, 3)]]
     assert [[mark.number for mark in lane.prints] for lane in workers] == [[1, 2, 5], [3, 6, 7], [4, 8, 9]]
     assert [(w.by, w.task, round(w.at.seconds)) for w in seen.wakes] == [(2, 3, 1), (3, 4, 2)]
@@ -73,7 +75,7 @@ def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
     assert spans(main)[-1] == ("wait", "queue.join()", 10, -1, 42)
     assert (consumer.ended, round(consumer.end.seconds if consumer.end else 0)) == ("returned", 11)
     (level,) = seen.levels
-    assert (level.name, level.what, level.points[-1][1]) == ("queue", "items put and not yet done", 1)
+    assert (level.name, words_of(level), level.points[-1][1]) == ("queue", "items put and not yet done", 1)
 
 
 def test_a_flood_is_one_step_that_holds_the_loop() -> None:

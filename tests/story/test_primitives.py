@@ -16,6 +16,8 @@ from snippets._engine.story.primitives import Family, Thing
 from snippets._engine.story.program import Use
 from snippets._engine.story.story import Story
 from snippets._engine.words import templates
+from snippets._engine.words.bars import label
+from snippets._engine.words.bars import level as words_of
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import fact, given
 from snippets._engine.words.player import frames
@@ -35,12 +37,8 @@ async def main():
 def test_a_class_of_the_programs_own_is_what_it_is_derived_from(tmp_path: Path) -> None:
     story = Story(run(tmp_path, with_main(MAILBOX)), with_main(MAILBOX))
     (level,) = story.lanes.levels
-    assert (level.name, level.what, level.limit, [count for _, count in level.points]) == (
-        "box",
-        "items inside",
-        3,
-        [1, 2],
-    )
+    assert (level.name, words_of(level)) == ("box", "items inside, room for 3")
+    assert [count for _, count in level.points] == [1, 2]
     shown = frames(tell(story), "a mailbox", "own/mailbox")["f"][-1]["q"]
     assert shown == ["`box`: 2 items, 2 without `task_done()`"]
 
@@ -87,7 +85,7 @@ class Latch(Family):
         return replace(thing, state=(left - 1,)) if use.method == "count_down" else thing
 
     def level(self, joined: bool) -> tuple[str, int] | None:
-        return "still to come", 0
+        return "to come", 0
 
 
 @pytest.fixture
@@ -107,6 +105,7 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (templates.USES, "latch count_down", "counts {thing} down in line {n}"),
         (templates.CHANGES, "latch", "counts {thing} down"),
         (templates.THINGS, "latch", "{first} of {limit} to come"),
+        (templates.LEVELS, "to come", "still to come"),
     ):
         monkeypatch.setitem(table, key, fact(template))
     is_down = given("{me} goes on after line {n}: {thing} is down{by}", "over", weaker="past")
@@ -119,8 +118,8 @@ def test_a_new_primitive_is_a_row_of_the_recorder_a_family_and_templates(tmp_pat
     source = with_main(STARTS_TOGETHER)
     story = Story(run(tmp_path, source, python), source)
     (level,) = story.lanes.levels
-    assert (level.name, level.what, [count for _, count in level.points]) == ("latch", "still to come", [1, 0])
-    assert [(span.doing, span.label) for span in story.lanes.lanes[0].spans] == [("latch.wait", "latch.wait()")]
+    assert (level.name, level.counts, [count for _, count in level.points]) == ("latch", "to come", [1, 0])
+    assert [(span.doing, label(span)) for span in story.lanes.lanes[0].spans] == [("latch.wait", "latch.wait()")]
     told = tell(story).moments
     said = " ".join(to_plain(moment.sentence, story.names) for moment in told)
     assert "waits in line 8 until latch is down" in said

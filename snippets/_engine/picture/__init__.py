@@ -1,1 +1,1 @@
-"""A story as a drawing: lanes, bars and dots over time. No page."""
+"""A story as a drawing: lanes, bars and dots over time, as SVG. No page; its words come from ``words``."""

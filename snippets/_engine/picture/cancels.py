@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from snippets._engine.picture.axis import Scale
 from snippets._engine.picture.fit import NARROW, WIDE, Only, long
 from snippets._engine.picture.shapes import Cross
-from snippets._engine.record.times import fine as time
 from snippets._engine.story.lanes import Mark
+from snippets._engine.words.bars import asked
 
 #: Half of a cross and the space around it, in pixels. Those that would touch are one.
 HALF = 6.0
@@ -44,7 +44,7 @@ def crosses(scale: Scale, lane: str, marks: Sequence[Mark], y: float, before: Ca
     rows: list[tuple[Only, list[_Asked]]] = [("", wide)] if wide == narrow else [("wid", wide), ("nar", narrow)]
     for only, row in rows:
         for one in row:
-            said = "; ".join(_told(lane, mark, scale.timed) for mark in one.marks[:4])
+            said = "; ".join(asked(lane, mark, scale.timed) for mark in one.marks[:4])
             said += f"; and {len(one.marks) - 4} more" if len(one.marks) > 4 else ""
             yield Cross(one.x, y, one.words, one.left, before=before(one.marks[0]), said=said, only=only)
 
@@ -78,9 +78,3 @@ def _with_words(row: Sequence[_Asked], width: int) -> list[_Asked]:
             free = at + HALF
         found.append(cross)
     return found
-
-
-def _told(lane: str, mark: Mark, timed: bool) -> str:
-    by = f" by {mark.by}" if mark.by else ""
-    line = f", line {mark.line}" if mark.line else ""
-    return f"{lane}: cancellation asked for{by}{line}" + (f", {time(mark.at.seconds)}" if timed else "")

@@ -11,6 +11,7 @@ from snippets._engine.picture.fit import NARROW, WIDE, Only
 from snippets._engine.picture.shapes import Dot
 from snippets._engine.record.printed import Line
 from snippets._engine.story.lanes import Mark
+from snippets._engine.words import bars
 
 #: A dot's width with its space, and that space, in pixels.
 DOT, SPACE = 17, 2.5
@@ -76,7 +77,7 @@ def _dot(group: _Group, y: float, only: Only, printed: Sequence[Line]) -> Dot:
         last=last.number if last != first and group.in_a_row else None,
         more=None if group.in_a_row else len(group.marks),
         step=first.step,
-        said=f"line{'s' if last != first else ''} {group.words}{': ' + told[0] if told else ''}",
+        said=bars.printed(group.words, last != first, told[0] if told else ""),
         only=only,
     )
 

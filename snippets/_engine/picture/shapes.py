@@ -14,6 +14,7 @@ from snippets._engine.picture.axis import pc
 from snippets._engine.picture.fit import Only, ground
 from snippets._engine.picture.kinds import BAR
 from snippets._engine.picture.svg import attributes, escape
+from snippets._engine.words.bars import AND_SO_ON
 
 _END_GLYPHS = {
     "returned": "M-3.6 .4-1.2 3 3.8-3",
@@ -30,7 +31,7 @@ Since = tuple[float, int | None]
 Row = Literal["lane", "level", "outside", "left out", "picture"]
 
 #: How a lane's drawing looks where it is broken off, and what is said there.
-_TEAR, AND_SO_ON = "M0 1l4 4-8 4 8 4-8 4 8 4", "and so on"
+_TEAR = "M0 1l4 4-8 4 8 4-8 4 8 4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line
 from snippets._engine.record.times import fine as time
 from snippets._engine.story.history import Point
-from snippets._engine.story.lanes import MOST_LANES, Lane, Level, Mark, Picture, Span, chosen, ends_of
+from snippets._engine.story.lanes import MOST_LANES, Lane, Level, Mark, Picture, Span, chosen
 from snippets._engine.story.story import Story
+from snippets._engine.words import bars
 
 #: Heights, in pixels, of the axis, of a lane's name, its cancellations and dots, and of the space below a lane.
 AXIS, NAME, CROSS, DOTS, GAP = 26, 20, 17, 22, 10
@@ -38,9 +39,6 @@ MOST_SPANS = 60
 #: How large a picture may be, in bytes, on a page and as a file of its own: it is drawn with fewer and fewer moments
 #: until it is not larger.
 LARGEST, LARGEST_FILE = 19_500, 60_000
-
-#: What is said at the moment from which on the record was cut.
-CUT_SHORT = "the record was cut"
 
 
 @dataclass
@@ -156,9 +154,9 @@ def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most
     for lane in lanes:
         _lane(drawing, lane, printed)
     if seen.outside:
-        _dotted(drawing, "outside", "printed outside any task", seen.outside, outside, printed)
+        _dotted(drawing, "outside", bars.OUTSIDE, seen.outside, outside, printed)
     if rest:
-        _dotted(drawing, "left out", ends_of(rest), folded, more, printed)
+        _dotted(drawing, "left out", bars.ends_of(rest), folded, more, printed)
     for index, level in enumerate(levels):
         _level(drawing, level, y + (NAME + LEVEL + GAP) * index)
     return drawing
@@ -179,8 +177,8 @@ def _dotted(drawing: Drawing, role: Row, words: str, marks: Sequence[Mark], y: f
 def _notes(drawing: Drawing) -> list[tuple[Point, str, str]]:
     """What is said of a moment of the whole run, below all lanes: when, and in more words and in fewer."""
     seen, timed = drawing.seen, drawing.scale.timed
-    moments = [(seen.cut, CUT_SHORT), (seen.last if seen.stopped else None, seen.stopped)]
-    return [(at, f"{said}{_at(at, timed) or ' here'}", f"{said} here") for at, said in moments if at is not None]
+    moments = [(seen.cut, bars.CUT_SHORT), (seen.last if seen.stopped else None, seen.stopped)]
+    return [(at, f"{said}{bars.at(at, timed) or ' here'}", f"{said} here") for at, said in moments if at is not None]
 
 
 def _noted(drawing: Drawing, notes: Sequence[tuple[Point, str, str]], top: float) -> None:
@@ -195,16 +193,12 @@ def _noted(drawing: Drawing, notes: Sequence[tuple[Point, str, str]], top: float
         drawing.add(shapes.Note(x, y, said, x > 50, before=drawing.before(moment)))
 
 
-def _at(moment: Point, timed: bool) -> str:
-    return f" at {time(moment.seconds)}" if timed else ""
-
-
 # -------------------------------------------------------------------------------------- axis, lines between lanes
 
 
 def _axis(drawing: Drawing, bottom: float) -> None:
     if not drawing.scale.timed:
-        said = "in the order of what happened: no time passes" if drawing.seen.last.seconds < 0.001 else "in order"
+        said = bars.NO_TIME if drawing.seen.last.seconds < 0.001 else bars.IN_ORDER
         drawing.add(shapes.AxisWords(X0, 13, said))
         return
     seconds, step = drawing.scale.seconds, nice(drawing.scale.seconds)
@@ -236,16 +230,11 @@ def _apart(marks: Sequence[tuple[float, str, str]], width: int) -> set[int]:
 
 def _made(drawing: Drawing, lanes: Sequence[Lane]) -> None:
     """Who created whom: a dotted line from the creator's lane, a little left of the moment, so that dots stay free."""
+    names = {lane.task: lane.name for lane in lanes}
     for lane in lanes:
-        if lane.parent in drawing.lanes:
+        if lane.parent in names:
             x, top, y = drawing.scale.x(lane.born), drawing.lanes[lane.parent] + BAR, drawing.lanes[lane.task]
-            drawing.add(shapes.CreationLine(x, top, y + BAR / 2, said=_born(drawing, lane)))
-
-
-def _born(drawing: Drawing, lane: Lane) -> str:
-    by = next((other.name for other in drawing.seen.lanes if other.task == lane.parent), "")
-    line = f", line {lane.line}" if lane.line else ""
-    return f"{lane.name} was created by {by}{line}"
+            drawing.add(shapes.CreationLine(x, top, y + BAR / 2, said=bars.created(lane, names[lane.parent])))
 
 
 def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
@@ -253,8 +242,8 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
     for wake in [wake for wake in drawing.seen.wakes if wake.by in names and wake.task in names][: drawing.most]:
         x, start, end = drawing.scale.x(wake.at), drawing.lanes[wake.by], drawing.lanes[wake.task]
         start, end = (start + BAR, end) if end > start else (start, end + BAR)
-        line = f", line {wake.line}" if wake.line else ""
-        drawing.add(shapes.WakeArrow(x, start, end, said=f"{names[wake.by]} wakes {names[wake.task]}{line}"))
+        said = bars.woken(names[wake.task], names[wake.by], wake.line)
+        drawing.add(shapes.WakeArrow(x, start, end, said=said))
 
 
 # ------------------------------------------------------------------------------------------------ a lane
@@ -263,7 +252,7 @@ def _wakes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
 def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
     y = drawing.lanes[lane.task]
     since = (drawing.scale.x(lane.end), drawing.before(lane.end)) if lane.end else (100.0, None)
-    words = f"· {lane.ended or 'never ended'}"
+    words = f"· {bars.end_of(lane)}"
     drawing.words(y - ABOVE - (CROSS if lane.cancels else 0), "lane", words, lane.name, since)
     drawn = 0
     for span in lane.spans:
@@ -284,48 +273,44 @@ def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
 
 def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
     x, wide = drawing.scale.x(span.start), extent(drawing.scale, span)
-    said = f"{lane.name}: {span.label}, {_told_when(drawing, span)}{f', line {span.line}' if span.line else ''}"
+    label, said = bars.label(span), bars.bar(lane, span, drawing.scale.timed)
     kind = kind_of(span.doing)
     bare = KINDS[kind].text == "h"
-    fits = room((12 if bare else 7) + long(span.label) + SIGN, wide)
-    drawing.add(shapes.Bar(x, y, kind, wide, span.label, fits, said, span.step, span.line))
+    fits = room((12 if bare else 7) + long(label) + SIGN, wide)
+    drawing.add(shapes.Bar(x, y, kind, wide, label, fits, said, span.step, span.line))
 
 
 def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
     x, wide = drawing.scale.x(hold.start), extent(drawing.scale, hold)
     if wide < 0.25:
         return
-    said = f"{lane.name} holds {hold.label}, {_told_when(drawing, hold)}"
-    drawing.add(shapes.Hold(x, y + BAR - 5, wide, said))
+    drawing.add(shapes.Hold(x, y + BAR - 5, wide, bars.held(lane, hold, drawing.scale.timed)))
 
 
 def _end(drawing: Drawing, lane: Lane, y: float) -> None:
-    middle = y + BAR / 2
+    middle, said = y + BAR / 2, bars.ended(lane, drawing.scale.timed)
     if lane.end is not None and lane.ended is not None:
         how = lane.ended.split()[0]
-        was = "was " if how in ("cancelled", "destroyed") else ""
-        said = f"{lane.name} {was}{lane.ended}{_at(lane.end, drawing.scale.timed)}"
         drawing.add(shapes.EndSign(drawing.scale.x(lane.end), middle, how, before=drawing.before(lane.end), said=said))
     elif drawing.seen.endless:
         stands = any(span.open and span.doing not in ("run", "sleep", "unknown") for span in lane.spans)
         still = stands or drawing.seen.still
-        drawing.add(shapes.EndSign(X1 + 1.6, middle, "never", still, said=f"{lane.name} never ended"))
+        drawing.add(shapes.EndSign(X1 + 1.6, middle, "never", still, said=said))
 
 
 def _tear(drawing: Drawing, lane: Lane, x: float, y: float) -> None:
     """Here the drawing of a lane is broken off: its words stand where nothing else is drawn."""
     until = drawing.scale.x(lane.end) if lane.end is not None else X1
-    whole, words = room(6 + SIGN, until - x), room(10 + long(shapes.AND_SO_ON) + SIGN, until - x)
+    whole, words = room(6 + SIGN, until - x), room(10 + long(bars.AND_SO_ON) + SIGN, until - x)
     if whole is not None:  # else nearly all of it is drawn
-        drawing.add(shapes.Tear(x, y, words, said="too much to draw: cut here", only=whole))
+        drawing.add(shapes.Tear(x, y, words, said=bars.TORN, only=whole))
 
 
 # ----------------------------------------------------------------------------------------- levels and small things
 
 
 def _level(drawing: Drawing, level: Level, y: float) -> None:
-    limit = f", room for {level.limit}" if level.limit else ""
-    drawing.words(y + 12, "level", level.what + limit, level.name)
+    drawing.words(y + 12, "level", bars.level(level), level.name)
     floor, most = y + NAME + LEVEL, max(1, *(count for _, count in level.points))
     drawing.add(shapes.StraightLine(X0, floor, "g", X1, floor))
     for x, width, count in _steps(drawing, level):
@@ -350,9 +335,3 @@ def _steps(drawing: Drawing, level: Level) -> list[tuple[float, float, int]]:
     at.append(scale.x(seen.cut) if seen.cut else X1 + 1 if seen.endless else scale.x(seen.last))
     counts = [count for _, count in level.points]
     return [(x, end - x, count) for x, end, count in zip(at, at[1:], counts, strict=False) if count > 0]
-
-
-def _told_when(drawing: Drawing, span: Span) -> str:
-    if not drawing.scale.timed:
-        return "for good" if span.open else "no time"
-    return f"{time(span.start.seconds)} " + ("for good" if span.open else f"to {time(span.stop.seconds)}")

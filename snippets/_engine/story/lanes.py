@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
-from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Waiting, Woken
+from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Woken
 from snippets._engine.story.primitives import family_of
 
 #: A callback that takes longer than this is drawn as a bar, and one that is due for longer as being late, in seconds.
@@ -26,8 +26,12 @@ MOST_LANES = 16
 #: Who printed so many seconds before the end of a run was still at it then.
 STILL_PRINTS_S = 0.1
 
-#: What is said of a task of which the record tells nothing any more, and of one that was made ready by a thread.
-NOT_KNOWN, SLEEPS_ON = "not recorded", "ready, but the loop sleeps on"
+#: How a task does in a bar that is no wait. It runs; at the end it still printed, it held up the loop, or it waited in
+#: its step and held it up; it was ready while others ran, had no turn again, never had one, or was not heard by a loop
+#: that slept; or nothing is known of it.
+How = Literal[
+    "runs", "prints on", "holds up", "waits in step", "others run", "no turn", "never a turn", "unheard", "cut",
+]  # fmt: skip
 
 #: Kinds of waits that are for tasks to end.
 _TASKS = ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for")
@@ -38,16 +42,21 @@ class Span:
     """What a task did from one moment to another; ``step`` is the number of the step that led to it.
 
     ``doing`` is ``run``, ``late`` where it is due and not yet let run, ``unknown`` after the record was cut, or else
-    the kind of its wait, like ``sleep`` or ``queue.get``. ``open`` where it goes on beyond the picture.
+    the kind of its wait, like ``sleep`` or ``queue.get``: then ``on`` is what it waits for, or holds, and where that is
+    the end of tasks, ``tasks`` are the names of those that have lanes, of so many (``count``). Else ``how`` says more.
+    ``open`` where it goes on beyond the picture.
     """
 
     doing: str
-    label: str
     start: Point
     stop: Point
+    how: How | None = None
     line: int | None = None
     step: int = 0
     open: bool = False
+    on: str = ""
+    tasks: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,13 @@ class Lane:
 
 @dataclass(slots=True)
 class Level:
-    """How full a queue is, or how many places of a semaphore are left: (since when, how many)."""
+    """How full a queue is, or how many places of a semaphore are left: (since when, how many).
+
+    ``counts`` is what the primitive's family says is counted, see ``primitives.Family.level``.
+    """
 
     name: str
-    what: str
+    counts: str
     limit: int | None
     points: list[tuple[Point, int]] = field(default_factory=list)
 
@@ -122,15 +134,6 @@ def chosen(lanes: Sequence[Lane], most: int) -> list[Lane]:
     taken = {lane.task for lane in odd}
     more = [lane for lane in rest if lane.task not in taken][: most - len(first) - len(odd)]
     return [*first, *sorted([*odd, *more], key=lambda lane: lane.task)]
-
-
-def ends_of(lanes: Sequence[Lane]) -> str:
-    """How many lanes are not drawn, and how these tasks ended, in as few words as a telephone has room for."""
-    ends = Counter(lane.ended.split()[0] if lane.ended else "never ended" for lane in lanes)
-    more = f"and {len(lanes):,} more task{'s' * (len(lanes) != 1)}"
-    if len(ends) == 1:
-        return f"{more}: {'all ' * (len(lanes) > 1)}{next(iter(ends))}"
-    return f"{more}: {', '.join(f'{count:,} {how}' for how, count in ends.most_common())}"
 
 
 def picture(record: Record, history: History, names: Mapping[int, str], printed: Sequence[Line]) -> Picture:
@@ -194,16 +197,16 @@ class _Chooser:
 
     # The bars of a lane
 
-    def _add(self, lane: Lane, doing: str, label: str, start: Point, stop: Point | None, **more: Any) -> None:
+    def _add(self, lane: Lane, doing: str, start: Point, stop: Point | None, **more: Any) -> None:
         """A bar, to the end of the picture where it has no end of its own; there it goes on if the run did."""
-        lane.spans.append(Span(doing, label, start, stop or self.last, open=stop is None and self.on, **more))
+        lane.spans.append(Span(doing, start, stop or self.last, open=stop is None and self.on, **more))
 
     def _running(self, lane: Lane, step: Running) -> None:
         number = self.history.step(step.stop or self.last)
         if step.stop is None:
-            self._add(lane, "run", self._goes_on(lane) if self.on else "runs", step.start, None, step=number)
+            self._add(lane, "run", step.start, None, how=self._goes_on(lane) if self.on else "runs", step=number)
         elif step.stop.seconds - step.start.seconds > SEEN_S or self.record.seconds < SEEN_S * 5:
-            self._add(lane, "run", "runs", step.start, step.stop, line=step.line, step=number)
+            self._add(lane, "run", step.start, step.stop, how="runs", line=step.line, step=number)
 
     def _suspended(self, lane: Lane, task: TaskHistory, span: Suspended) -> None:
         if span.stop is None:
@@ -212,8 +215,8 @@ class _Chooser:
         cut = span.stop == self.cut
         self._wait(lane, span, span.stop if cut else span.ready)
         if not cut and span.ready is not None and span.stop.seconds - span.ready.seconds > SEEN_S:
-            why = SLEEPS_ON if span.unheard else "ready, but the loop is busy"
-            self._add(lane, "late", why, span.ready, span.stop, step=self.history.step(span.stop))
+            how = "unheard" if span.unheard else "others run"
+            self._add(lane, "late", span.ready, span.stop, how=how, step=self.history.step(span.stop))
 
     def _still_suspended(self, lane: Lane, task: TaskHistory, span: Suspended) -> None:
         """At the end it waits, or is in the ready queue: then it has not been let run since its wait was over."""
@@ -223,39 +226,31 @@ class _Chooser:
         self._wait(lane, span, span.ready)
         if lane.spans and self.last.seconds - span.ready.seconds <= SEEN_S:
             return  # it has only just become ready
-        words = "ready, but has no turn" if lane.spans else "never has a turn"
-        self._add(lane, "late", SLEEPS_ON if span.unheard else words, span.ready, None)
+        how = "unheard" if span.unheard else "no turn" if lane.spans else "never a turn"
+        self._add(lane, "late", span.ready, None, how=how)
 
     def _wait(self, lane: Lane, span: Suspended, until: Point | None) -> None:
-        if span.wait is not None:
-            step, line = self.history.step(span.start), span.wait.line
-            doing = "sleep" if span.wait.on == "sleep(0)" else span.wait.kind
-            self._add(lane, doing, self._words(span.wait), span.start, until, line=line, step=step)
+        wait = span.wait
+        if wait is not None:
+            doing = "sleep" if wait.on == "sleep(0)" else wait.kind
+            count = wait.count if wait.kind in _TASKS else 0
+            named = tuple(self.names[task] for task in wait.tasks if task in self.names) if count else ()
+            more = {"on": wait.on, "tasks": named, "count": count, "line": wait.line}
+            self._add(lane, doing, span.start, until, step=self.history.step(span.start), **more)
 
     def _unknown(self, lane: Lane, task: TaskHistory) -> None:
         """What a task did after the record was cut, of which at most its end is told."""
         if self.cut is None or (task.end is not None and task.end < self.cut):
             return
         if task.end is not None or lane.ended is None:
-            self._add(lane, "unknown", NOT_KNOWN, self.cut, task.end)
+            self._add(lane, "unknown", self.cut, task.end, how="cut")
 
-    def _words(self, wait: Waiting) -> str:
-        """What is waited for, with tasks called as their lanes are: one or two by name, more by their number."""
-        if wait.kind not in _TASKS or not wait.count:
-            return wait.on
-        named = [self.names[task] for task in wait.tasks if task in self.names]
-        if wait.kind == "task":
-            return named[0] if named else wait.on
-        if len(named) == wait.count < 3:
-            return f"{wait.kind}: {', '.join(named)}"
-        return f"{wait.kind}: {wait.count:,} task{'s' * (wait.count != 1)}"
-
-    def _goes_on(self, lane: Lane) -> str:
+    def _goes_on(self, lane: Lane) -> How:
         """What a task does whose step is not over at the end: that it computes is known only where it still printed."""
         if self.record.outcome.proved:
-            return "waits, and holds up the loop"
+            return "waits in step"
         prints = bool(lane.prints) and self.last.seconds - lane.prints[-1].at.seconds < STILL_PRINTS_S
-        return "runs on and on" if prints else "holds up the loop"
+        return "prints on" if prints else "holds up"
 
     # Primitives
 
@@ -276,7 +271,7 @@ class _Chooser:
         for hold in sorted(task.holds, key=lambda hold: hold.stop.place if hold.stop else end + hold.start.place):
             name = self.history.things[hold.thing].name
             stop = hold.stop or self.last
-            lane.holds.append(Span("run", name, hold.start, stop, open=hold.stop is None and self.on))
+            lane.holds.append(Span("run", hold.start, stop, open=hold.stop is None and self.on, on=name))
 
 
 def _stopped(outcome: Outcome) -> str:

@@ -68,9 +68,9 @@ class Family:
         return {}
 
     def level(self, joined: bool) -> tuple[str, int] | None:
-        """What a picture counts of it, and which number of its state that is; None where there is nothing to count.
+        """What a picture counts of it, a key of ``templates.LEVELS``, and which number of its state that is.
 
-        ``joined``: some task waits in its `join()`.
+        None where there is nothing to count. ``joined``: some task waits in its `join()`.
         """
         return None
 
@@ -131,7 +131,7 @@ class _Semaphore(Family):
         return {"no place": first == 0}
 
     def level(self, joined: bool) -> tuple[str, int] | None:
-        return "places left", 0
+        return "left", 0
 
 
 class _Event(Family):
@@ -181,7 +181,7 @@ class _Queue(Family):
         return {"empty": first == 0, "stored": first > 0, "full": full, "room": not full, "unfinished": last > 0}
 
     def level(self, joined: bool) -> tuple[str, int] | None:
-        return ("items put and not yet done", 1) if joined else ("items inside", 0)
+        return ("undone", 1) if joined else ("inside", 0)
 
 
 FAMILIES: dict[str, Family] = {

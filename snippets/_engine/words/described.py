@@ -6,9 +6,9 @@ import re
 
 from snippets._engine.record.record import Record
 from snippets._engine.record.times import fine as time
-from snippets._engine.story.history import Point
-from snippets._engine.story.lanes import MOST_LANES, Span, chosen, ends_of
+from snippets._engine.story.lanes import MOST_LANES, Span, chosen
 from snippets._engine.story.story import Story
+from snippets._engine.words.bars import at, end_of, ends_of, label
 from snippets._engine.words.english import capital, counted
 
 #: What is said of a picture that was drawn from a record which had become too long.
@@ -26,24 +26,19 @@ def described(story: Story) -> str:
     for lane in lanes:
         spans = "; ".join(_told(span, seen.timed) for span in lane.spans[:most])
         more = "; and so on" if len(lane.spans) > most else ""
-        end = f"{lane.ended}{_at(lane.end, seen.timed)}" if lane.ended and lane.end else "never ended"
+        end = end_of(lane) + (at(lane.end, seen.timed) if lane.end else "")
         said.append(f"{lane.name}: {spans}{more}{'; ' if spans else ''}{end}.")
     drawn = {lane.task for lane in lanes}
     rest = [lane for lane in seen.lanes if lane.task not in drawn]
     said += [f"{capital(ends_of(rest))}."] if rest else []
-    said += [f"{capital(seen.stopped)}{_at(seen.last, seen.timed)}."] if seen.stopped else []
+    said += [f"{capital(seen.stopped)}{at(seen.last, seen.timed)}."] if seen.stopped else []
     return " ".join(said)
 
 
 def _told(span: Span, timed: bool) -> str:
     until = "for good" if span.open else f"to {time(span.stop.seconds)}"
-    return (
-        f"{span.label} {time(span.start.seconds)} {until}" if timed else span.label + (" for good" if span.open else "")
-    )
-
-
-def _at(moment: Point, timed: bool) -> str:
-    return f" at {time(moment.seconds)}" if timed else ""
+    words = label(span)
+    return f"{words} {time(span.start.seconds)} {until}" if timed else words + (" for good" if span.open else "")
 
 
 def ended(record: Record, title: str) -> str:

@@ -340,6 +340,26 @@ STANDS = {
     "library": fact("waits in {on}"),
 }
 
+#: What stands on a bar of the picture that is no wait, by ``story.lanes.How``.
+BARS = {
+    "runs": fact("runs"),
+    "prints on": fact("runs on and on"),
+    "holds up": fact("holds up the loop"),
+    "waits in step": fact("waits, and holds up the loop"),
+    "others run": fact("ready, but the loop is busy"),
+    "no turn": fact("ready, but has no turn"),
+    "never a turn": fact("never has a turn"),
+    "unheard": fact("ready, but the loop sleeps on"),
+    "cut": fact("not recorded"),
+}
+
+#: What the levels below a picture count, by what the family of the primitive says is counted.
+LEVELS = {
+    "left": fact("places left"),
+    "inside": fact("items inside"),
+    "undone": fact("items put and not yet done"),
+}
+
 #: How a primitive stands, by its family.
 THINGS = {
     "lock": given("held by {holder}", "held", "holder", weaker="taken"),
