@@ -18,7 +18,7 @@ from snippets._engine.pages import card as cards
 from snippets._engine.pages import code as listings
 from snippets._engine.pages import generated, home, output, post, transcript
 from snippets._engine.pages import verdict as verdicts
-from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.outcome import Ended, Outcome
 from snippets._engine.record.printed import lines
 from snippets._engine.record.record import Piece, Record, Stuck, Task
 from snippets._engine.record.transcript import compare
@@ -228,11 +228,11 @@ def test_the_line_that_raised_is_that_of_the_programs_own_traceback(make: Make) 
 
 def test_tasks_of_a_finished_program_are_told_without_those_of_asyncio(make: Make) -> None:
     tasks = (
-        Task(1, "Task-1", "main()", None, 9, "returned"),
-        Task(2, "Task-2", "waiter(event)", "Task-1", 7, "returned"),
-        Task(3, "Task-3", "waiter(event)", "Task-1", 7, "returned"),
-        Task(4, "Task-4", "foo()", "Task-1", 7, "cancelled"),
-        Task(5, "Task-5", "BaseEventLoop.shutdown_asyncgens()", None, 9, "returned"),
+        Task(1, "Task-1", "main()", None, 9, Ended("returned")),
+        Task(2, "Task-2", "waiter(event)", "Task-1", 7, Ended("returned")),
+        Task(3, "Task-3", "waiter(event)", "Task-1", 7, Ended("returned")),
+        Task(4, "Task-4", "foo()", "Task-1", 7, Ended("cancelled")),
+        Task(5, "Task-5", "BaseEventLoop.shutdown_asyncgens()", None, 9, Ended("returned")),
     )
     ended = card(make('[published]\noutcome = "finishes"\n', {"published": ran(tasks=tasks)})).one("p", css="ended")
     assert "main() and two waiter(event) returned; foo() was cancelled." in ended.text

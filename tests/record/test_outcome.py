@@ -1,4 +1,4 @@
-"""How a run ended, as a type."""
+"""How a run and a task ended, as types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.outcome import Ended, Outcome
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,12 @@ def test_other_words_are_no_outcome(text: str) -> None:
 
 def test_a_copy_is_an_outcome_too() -> None:
     assert copy.deepcopy(Outcome("exits 3")).exit_status == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "error"),
+    [("returned", "returned", ""), ("cancelled", "cancelled", ""), ("raised KeyError", "raised", "KeyError")],
+)
+def test_what_is_known_of_a_tasks_end(text: str, how: str, error: str) -> None:
+    ended = Ended(text)
+    assert (ended, ended.how, ended.error) == (text, how, error)

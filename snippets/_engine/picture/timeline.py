@@ -290,8 +290,8 @@ def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:
 def _end(drawing: Drawing, lane: Lane, y: float) -> None:
     middle, said = y + BAR / 2, bars.ended(lane, drawing.scale.timed)
     if lane.end is not None and lane.ended is not None:
-        how = lane.ended.split()[0]
-        drawing.add(shapes.EndSign(drawing.scale.x(lane.end), middle, how, before=drawing.before(lane.end), said=said))
+        how, x = lane.ended.how, drawing.scale.x(lane.end)
+        drawing.add(shapes.EndSign(x, middle, how, before=drawing.before(lane.end), said=said))
     elif drawing.seen.endless:
         stands = any(span.open and span.doing not in ("run", "sleep", "unknown") for span in lane.spans)
         still = stands or drawing.seen.still

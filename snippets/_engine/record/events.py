@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from snippets._engine.record.outcome import Ended
+
 #: The id of a task, or the name of a callback that is no task's.
 Who: TypeAlias = int | str
 
@@ -214,7 +216,7 @@ class End(NamedTuple):
     kind: Literal["end"]
     seconds: float
     task: int
-    how: str
+    how: Ended
     name: str
     ran: list[int]
 
@@ -336,7 +338,8 @@ TYPES: dict[str, type[Event]] = {
 
 def event(fields: Sequence[Any]) -> Event:
     """The event that a list stands for. Raises KeyError for an unknown kind, TypeError for a wrong number of fields."""
-    return TYPES[fields[0]](*fields)
+    made = TYPES[fields[0]](*fields)
+    return made._replace(how=Ended(made.how)) if isinstance(made, End) else made
 
 
 def fields(event: Event) -> list[Any]:

@@ -1,4 +1,4 @@
-"""How a run ended, as a type: the string that records and labels hold, and what follows from it."""
+"""How a run ended, and how a task did, as types: the strings that records hold, and what follows from them."""
 
 from __future__ import annotations
 
@@ -87,3 +87,22 @@ class Outcome(str):
         """The last line of a golden."""
         said = f"exit {self.name}" if self.kind == "exits" else _GOLDEN.get(self.kind, self)
         return f"[{said}]"
+
+
+class Ended(str):
+    """How a task ended: ``returned``, ``cancelled`` or ``raised NAME``, as records hold it, with its parts.
+
+    Besides, ``destroyed``: thrown away by Python before it had ended.
+    """
+
+    __slots__ = ()
+
+    @property
+    def how(self) -> Literal["returned", "cancelled", "raised", "destroyed"]:
+        """The same without the name of the exception."""
+        return cast(Literal["returned", "cancelled", "raised", "destroyed"], self.partition(" ")[0])
+
+    @property
+    def error(self) -> str:
+        """The class of the exception that ended it; empty where none did, or where it was cancelled."""
+        return self.partition(" ")[2]

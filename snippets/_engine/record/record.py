@@ -38,7 +38,7 @@ from typing import Any, Literal
 
 from snippets._engine.record import events
 from snippets._engine.record.events import Event
-from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.outcome import Ended, Outcome
 
 VERSION = 1
 
@@ -81,7 +81,7 @@ class Task:
     label: str
     parent: str | None
     line: int | None
-    ended: str | None
+    ended: Ended | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +211,17 @@ class Record:
             raise ValueError(f"a record of version {data['version']}, not {VERSION}")
         data["outcome"] = Outcome(data["outcome"])
         data["output"] = tuple(Piece(*piece) for piece in data["output"])
-        data["tasks"] = tuple(Task(**task) for task in data["tasks"])
+        data["tasks"] = tuple(Task(**task | {"ended": _ended(task["ended"])}) for task in data["tasks"])
         data["events"] = tuple(map(events.event, data["events"]))
         data["stuck"] = tuple(Stuck(**{key: frozen(value) for key, value in row.items()}) for row in data["stuck"])
         data["standstill"] = _standstill(data["standstill"]) if data["standstill"] is not None else None
         data["verdict"] = tuple(data["verdict"])
         data["near_ties"] = tuple((seconds, one, two) for seconds, one, two in data["near_ties"])
         return cls(**data)
+
+
+def _ended(text: str | None) -> Ended | None:
+    return None if text is None else Ended(text)
 
 
 def frozen(value: Any) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snippets._engine.record import events
+from snippets._engine.record.outcome import Ended
 from snippets._engine.record.record import Record
 from snippets._engine.story.primitives import family_of
 
@@ -156,7 +157,7 @@ class TaskHistory:
     taken_back: list[int] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
     #: `returned`, `cancelled` or `raised NAME`.
-    ended: str | None = None
+    ended: Ended | None = None
     end: Point | None = None
     #: When Python said that it was thrown away before it had ended.
     destroyed: Point | None = None

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.outcome import Ended, Outcome
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record
 from snippets._engine.story.history import History, Point, Running, Suspended, TaskHistory, Woken
@@ -79,7 +79,7 @@ class Lane:
     parent: int | None
     line: int | None
     born: Point
-    ended: str | None = None
+    ended: Ended | None = None
     end: Point | None = None
     spans: list[Span] = field(default_factory=list)
     holds: list[Span] = field(default_factory=list)
@@ -176,7 +176,7 @@ class _Chooser:
     def _lane(self, task: TaskHistory) -> Lane:
         lane = Lane(task.id, self.names[task.id], task.creator, task.line, task.born, task.ended, task.end)
         if task.destroyed is not None:
-            lane.ended, lane.end = "destroyed", task.destroyed
+            lane.ended, lane.end = Ended("destroyed"), task.destroyed
         for call in task.cancels:
             lane.cancels.append(
                 Mark(call.at, self.history.step(call.at), by=self.names.get(call.by or 0), line=call.line)

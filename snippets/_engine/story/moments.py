@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from snippets._engine.record.outcome import Ended
 from snippets._engine.story.callbacks import Callback, known
 from snippets._engine.story.history import Waiting
 from snippets._engine.story.primitives import Thing
@@ -98,7 +99,7 @@ class TaskState:
     how: How
     lines: tuple[int, ...] = ()
     wait: Waiting | None = None
-    ended: str | None = None
+    ended: Ended | None = None
     asked: Cancellation | None = None
 
 
@@ -120,7 +121,7 @@ class Moment:
     stopped: Cancellation | None = None
     deeds: list[Deed] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    after: Waiting | str | None = None
+    after: Waiting | Ended | None = None
     #: The event at which it was over.
     place: int = 0
     #: When it was over, as far as is known: on the virtual clock a jump comes behind it.

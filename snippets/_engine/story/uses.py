@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from snippets._engine.record.outcome import Ended
 from snippets._engine.story.history import History, ThingHistory, Waiting
 from snippets._engine.story.moments import Deed, Open
 from snippets._engine.story.primitives import Thing, family_of
@@ -94,7 +95,8 @@ class Primitives:
         """Whether what this statement did has failed: an `except` clause comes next, or the end of the task by that."""
         if index == 0 and any(where == "await" for _, _, where in opened.raised):
             return True
-        if index == len(visits) - 1 and str(opened.moment.after).startswith(("raised", "cancelled")):
+        after = opened.moment.after
+        if index == len(visits) - 1 and isinstance(after, Ended) and after.how != "returned":
             return True
         following = visits[index + 1][1] if index + 1 < len(visits) else []
         return any(line in self.program.handlers for line in following)
@@ -186,7 +188,7 @@ def _can_do(thing: Thing, method: str, awaited: bool) -> bool:
     return method in family.methods and (awaited or method not in family.coroutines)
 
 
-def _awaited_as(after: Waiting | str | None) -> tuple[str, ...]:
+def _awaited_as(after: Waiting | Ended | None) -> tuple[str, ...]:
     """The methods that this wait may be one of."""
     method = after.kind.rpartition(".")[2] if isinstance(after, Waiting) else ""
     return ("wait", "wait_for") if method == "wait" else (method,)

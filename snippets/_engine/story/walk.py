@@ -13,6 +13,7 @@ from typing import Any
 from snippets._engine.record import events
 from snippets._engine.record.events import Event
 from snippets._engine.record.names import shown_tasks
+from snippets._engine.record.outcome import Ended
 from snippets._engine.record.record import Record
 from snippets._engine.story.deeds import placed, visits_of
 from snippets._engine.story.history import History, Waiting
@@ -43,7 +44,7 @@ class _Task:
 
     begun: bool = False
     wait: Waiting | None = None
-    ended: str | None = None
+    ended: Ended | None = None
     asked: Cancellation | None = None
     put_off: Cancellation | None = None
     busy: bool = False
@@ -431,8 +432,8 @@ class _Walk:
         )
 
     def _failed(self, number: int, with_cancelled: bool) -> bool:
-        ended = (self.tasks[number].ended if number in self.tasks else None) or ""
-        return ended.startswith("raised") or (with_cancelled and ended == "cancelled")
+        ended = self.tasks[number].ended if number in self.tasks else None
+        return ended is not None and (bool(ended.error) or (with_cancelled and ended == "cancelled"))
 
     # Where each task stands
 
@@ -461,7 +462,7 @@ class _Walk:
         lines = tuple(line for _, line in reversed(task.stack))
         if task.ended is not None:
             ends: dict[str, How] = {"returned": "returned", "cancelled": "cancelled"}
-            return TaskState(ends.get(task.ended, "failed"), (), None, task.ended)
+            return TaskState(ends.get(task.ended.how, "failed"), (), None, task.ended)
         how: How = "ready"
         if task.busy:
             how = "running"

@@ -87,7 +87,7 @@ def level(seen: Level) -> str:
 
 def ends_of(lanes: Sequence[Lane]) -> str:
     """How many lanes are not drawn, and how these tasks ended, in as few words as a telephone has room for."""
-    ends = Counter(end_of(lane).split()[0] if lane.ended else end_of(lane) for lane in lanes)
+    ends = Counter(lane.ended.how if lane.ended else end_of(lane) for lane in lanes)
     more = f"and {len(lanes):,} more task{'s' * (len(lanes) != 1)}"
     if len(ends) == 1:
         return f"{more}: {'all ' * (len(lanes) > 1)}{next(iter(ends))}"

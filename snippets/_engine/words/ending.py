@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from snippets._engine.record.names import shown_tasks, told_names
-from snippets._engine.record.outcome import Outcome
+from snippets._engine.record.outcome import Ended, Outcome
 from snippets._engine.record.record import Record, Stop, Stuck
 from snippets._engine.record.times import seconds
 from snippets._engine.words.english import capital, counted, listed, number
@@ -231,12 +231,11 @@ def _names(labels: list[str]) -> str:
     return listed([code(label) if count == 1 else f"{number(count)} {code(label)}" for label, count in many.items()])
 
 
-def _how(ended: str | None, count: int) -> str:
+def _how(ended: Ended | None, count: int) -> str:
     """``returned``, ``was cancelled`` or ``raised NAME``, said of one task or of several."""
     if ended == "cancelled":
         return f"{'was' if count == 1 else 'were'} cancelled"
-    verb, _, name = (ended or "").partition(" ")
-    return f"{verb} {code(name)}" if name else verb
+    return "" if ended is None else f"{ended.how} {code(ended.error)}" if ended.error else ended
 
 
 def _broke(record: Record, meant: Meant) -> list[str]:

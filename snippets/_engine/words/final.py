@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from snippets._engine.record.outcome import Ended
 from snippets._engine.record.record import Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.story.moments import Moment
@@ -50,16 +51,15 @@ def _how_all_ended(say: Speaker, moment: Moment) -> str:
         return w.FINAL["never ran"].format(whom=refs(left))
     if left:
         return w.FINAL["left"].format(whom=refs(left))
-    ends: dict[str, list[int]] = {}
+    ends: dict[Ended, list[int]] = {}
     for number, state in moment.states.items():
-        ends.setdefault(state.ended or "", []).append(number)
+        ends.setdefault(state.ended or Ended(), []).append(number)
     if set(ends) == {"returned"}:
         return w.FINAL["one" if len(moment.states) == 1 else "returned"]
     hows = []
     for ended, numbers in ends.items():
         was = "was" if len(numbers) == 1 else "were"
-        how = f"{was} cancelled" if ended == "cancelled" else ended.replace("raised ", "failed with `") + (
-            "`" if ended.startswith("raised") else "")  # fmt: skip
+        how = f"{was} cancelled" if ended == "cancelled" else f"failed with `{ended.error}`" if ended.error else ended
         hows.append(f"{refs(numbers)} {how}")
     return w.FINAL["ended"].format(how=listed(hows))
 

@@ -162,7 +162,7 @@ def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
         if match[1] is None and (task is None or task.id in run.awaited):
             continue  # what went wrong while asyncio.run cancelled it, somebody may have seen
         if task is not None and task.ended is not None:
-            error, holder = task.ended.removeprefix("raised "), code(run.names.get(task.id, task.label))
+            error, holder = task.ended.error or task.ended, code(run.names.get(task.id, task.label))
             line = line or task.line
         elif named is None:
             continue
@@ -184,7 +184,7 @@ def _task_shown(run: Proofs, shown: str) -> Task | None:
     match = re.match(r"<\w+ \w+ name='([^']*)' ", shown)
     if match is None:
         return None
-    found = [task for task in run.record.tasks if task.name == match[1] and (task.ended or "").startswith("raised ")]
+    found = [one for one in run.record.tasks if one.name == match[1] and one.ended is not None and one.ended.error]
     return found[0] if len(found) == 1 else None
 
 

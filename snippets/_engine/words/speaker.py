@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from snippets._engine.record.outcome import Ended
 from snippets._engine.record.times import rounded
 from snippets._engine.story.history import Waiting
 from snippets._engine.story.moments import Deed, Moment
@@ -36,7 +37,7 @@ class Speaker:
         #: Explanations that were given, by their keys; each is given once.
         self.explained: set[str] = set()
         #: How tasks ended, as far as it was told.
-        self.ended: dict[int, str] = {}
+        self.ended: dict[int, Ended] = {}
         #: Tasks whose end has stopped a loop.
         self.stopped: set[int | None] = set()
         #: How many callbacks were told of.

@@ -29,8 +29,7 @@ _CHIPS = {
 def stands(say: Speaker, moment: Moment, number: int, state: TaskState) -> str:
     """How a task stands: that it runs, is ready or has ended, or what it waits for."""
     if state.ended is not None:
-        ended, _, error = state.ended.partition(" ")
-        return f"failed: `{error}`" if error else {"returned": "returned", "cancelled": "cancelled"}[ended]
+        return f"failed: `{state.ended.error}`" if state.ended.error else state.ended.how
     asked = ", will be cancelled" if state.asked is not None else ""
     if state.how == "running":
         return "running, does not let go"

@@ -24,14 +24,13 @@ def closing(say: Speaker, moment: Moment) -> str:
         return _waits(say, moment, after)
     if after is None or (moment.stopped and after == "cancelled"):
         return ""
-    error = after.removeprefix("raised ")
     resumed = moment.resumed
     arrived = resumed.asked if resumed is not None and resumed.raises == "CancelledError" else None
     swallowed = after == "returned" and arrived is not None and arrived.source not in ("timeout", "group")
-    key = "swallowed" if swallowed else after.partition(" ")[0]
+    key = "swallowed" if swallowed else after.how
     woken = [d.task for d in moment.deeds if d.kind == "woke" and d.line is None and d.task in say.names]
     wakes = f" (that wakes {refs(n for n in woken if n)}, which waits for it)" if woken else ""
-    return w.ENDS[key].format(error=error, wakes=wakes)
+    return w.ENDS[key].format(error=after.error, wakes=wakes)
 
 
 def _waits(say: Speaker, moment: Moment, wait: Waiting) -> str:

@@ -76,17 +76,17 @@ def _failing(say: Speaker, moment: Moment, resumed: Resumed) -> list[int]:
     """The tasks that were waited for and ended with what the await raises; of a group, all that failed."""
     group = resumed.wait.kind == "TaskGroup"
     error = "cancelled" if resumed.raises == "CancelledError" else f"raised {resumed.raises}"
-    ends = {t: s.ended or say.ended.get(t, "") for t, s in moment.states.items()}
+    ends = {t: s.ended or say.ended.get(t) for t, s in moment.states.items()}
     return [t for t in resumed.failed if group or ends.get(t, say.ended.get(t)) == error]
 
 
 def how_ended(say: Speaker, moment: Moment, number: int | None) -> str:
     """How a task ended, as the end of a sentence about it: ``has returned``."""
     state = moment.states.get(number or 0)
-    ended = (state.ended if state else None) or say.ended.get(number or 0, "")
-    if ended.startswith("raised"):
-        return f"has failed with `{ended.removeprefix('raised ')}`"
-    return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended, "has ended")
+    ended = (state.ended if state else None) or say.ended.get(number or 0)
+    if ended is not None and ended.error:
+        return f"has failed with `{ended.error}`"
+    return {"returned": "has returned", "cancelled": "was cancelled"}.get(ended or "", "has ended")
 
 
 def _raising(say: Speaker, moment: Moment, resumed: Resumed, me: str) -> str:
