@@ -292,12 +292,16 @@ def _record(options: argparse.Namespace) -> int:
         for python in at_hand
         if variant.runs_on(python.version)
     ]
-    status = 0
+    status, said = 0, set()
     with process.side_by_side(SIDE_BY_SIDE) as pool:
         made = pool.map(lambda pair: agree.make(*pair), jobs)
         for (variant, _), (run, problems) in zip(jobs, made, strict=True):
             for problem in problems:
-                status = _complain(f"{catalogue.relative(variant.file)}: {problem}; nothing written", 1)
+                name = catalogue.relative(variant.file)
+                line = problem if problem.startswith(f"{name}:") else f"{name}: {problem}"
+                if line not in said:  # what is wrong with a program is so on every Python
+                    status = _complain(f"{line}; nothing written", 1)
+                said.add(line)
             changed = None if problems else golden.write(variant, run)
             if changed:
                 print(changed, flush=True)

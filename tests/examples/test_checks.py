@@ -37,7 +37,7 @@ FAULTS = [
     (b"import asyncio\n\nprint(1)\r\n", ":3: ends in CR and LF: write LF alone"),
     (b"print(1)\rprint(2)\r", ":1: ends in CR and LF"),
     (b"print(1)\nprint(\n", ":2: no Python: "),
-    (b"print('\xff')\n", ": no Python: "),
+    (b"print(1)\0\n", "no Python: source code"),
 ]
 
 

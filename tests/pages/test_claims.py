@@ -264,6 +264,9 @@ def value(of: object) -> str:
         ),
         ("[[claims]]\n", "unknown key 'claims' (did you mean claim?)"),
         ("claim = ", "claims.toml: "),
+        ("claim = 3", "claims.toml: each statement is a table of its own, headed [[claim]]"),
+        ("claim = [1]", "claims.toml: each statement is a table of its own, headed [[claim]]"),
+        (toml(GOOD | {"evidence": "locks/published\n"}), "claim 1: evidence must be EXAMPLE/VARIANT"),
     ],
 )
 def test_bad_data_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:

@@ -21,7 +21,8 @@ FILE = SNIPPETS / "claims.toml"
 #: The sorts of evidence, of which each statement has one.
 SORTS = ("evidence", "commit", "documentation")
 Judged = Literal["right", "imprecise", "outdated", "wrong", "not delivered"]
-GITHUB = r"^https://github\.com/[\w.-]+/[\w.-]+/(?:blob|commit|tree)/[0-9a-f]{40}(?:[/?#]\S*)?$"
+#: Behind its ``$`` it says that no line break follows, which `re` would allow.
+GITHUB = r"^https://github\.com/[\w.-]+/[\w.-]+/(?:blob|commit|tree)/[0-9a-f]{40}(?:[/?#]\S*)?$(?!\n)"
 
 
 class Claim(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,12 +40,13 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True):
     shows: Annotated[
         ByPython[str], says("A line that is printed, or how the run ends", f"{STRING}, or a table by Python")
     ]
-    evidence: Annotated[str, says("Which program shows it", "EXAMPLE/VARIANT", pattern=r"^[^/\s]+/[^/\s]+$")] = ""
+    evidence: Annotated[str, says("Which program shows it", "EXAMPLE/VARIANT", pattern=r"^[^/\s]+/[^/\s]+$(?!\n)")] = ""
     commit: Annotated[
         str, says("Where it is to be seen", "an address at GitHub with a commit of 40 digits", pattern=GITHUB)
     ] = ""
     documentation: Annotated[
-        str, says("Where it is to be read", "an address that begins with https://", pattern=r"^https://[\w.-]+/\S*$")
+        str,
+        says("Where it is to be read", "an address that begins with https://", pattern=r"^https://[\w.-]+/\S*$(?!\n)"),
     ] = ""
 
     def __post_init__(self) -> None:
@@ -81,7 +83,10 @@ def load(file: Path = FILE) -> list[Claim]:
     found = []
     with named(f"{where}:"):
         allowed(data, Claims)
-    for index, table in enumerate(data.get("claim", ()), 1):
+        tables = data.get("claim", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise ValueError("each statement is a table of its own, headed [[claim]]")
+    for index, table in enumerate(tables, 1):
         with named(f"{where}: claim {index}:"):
             found.append(Claim(**values(table, Claim)))
     for index, (one, two) in enumerate(pairwise(found), 2):
