@@ -6,6 +6,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -277,3 +278,13 @@ def test_where_nobody_meets_by_luck_plain_python_prints_the_same(
     script: Path, python: Python, comparisons: Comparisons
 ) -> None:
     assert comparisons.of(script, python).difference is None
+
+
+def test_what_was_read_before_the_first_wake_up_counts_from_the_beginning() -> None:
+    """Before the recorder looks for ties, Python may have read the clock while it started."""
+    moves = clock.VirtualClock()
+    early = moves.read()
+    looks = ties.Ties(moves, SimpleNamespace(), SimpleNamespace(), lambda: None)  # type: ignore[arg-type]
+    one = looks._deadline((early + 1_000_000_000) / 1e9, None, False)
+    assert (one.delay, one.since) == (1_000_000_000, moves.wake)
+    assert ties.apart(one, one) == (0, 0)

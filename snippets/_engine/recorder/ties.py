@@ -169,7 +169,7 @@ class Ties:
         for missed, found in ((_MISSED_NS, readings), (_MISSED_BY_DAY_NS, looks)):
             for reading in found:
                 if reading is not None and reading[0] <= end * 1e9 and _is_round(end * 1e9 - reading[0], missed):
-                    return Deadline(due, due - reading[0], reading[1])
+                    return Deadline(due, due - reading[0], reading[1] or self._root)  # None: read before we came
         return Deadline(due, due - clock.now, self._root if delay is None and not ours else clock.wake)
 
     # Where it is woken
