@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -280,10 +282,15 @@ def test_where_nobody_meets_by_luck_plain_python_prints_the_same(
     assert comparisons.of(script, python).difference is None
 
 
-def test_what_was_read_before_the_first_wake_up_counts_from_the_beginning() -> None:
+@pytest.mark.parametrize("reads", [clock.VirtualClock.read, clock.VirtualClock.wall], ids=["monotonic", "time of day"])
+def test_what_was_read_before_the_first_wake_up_counts_from_the_beginning(reads: Callable[[Any], int]) -> None:
     """Before the recorder looks for ties, Python may have read the clock while it started."""
     moves = clock.VirtualClock()
-    early = moves.read()
+    reads(moves)
+    early = moves.recent[0][0]
+    moves.recent.clear()  # found among all that were read, not only the last
+    if reads is clock.VirtualClock.wall:
+        moves.readings.clear()
     looks = ties.Ties(moves, SimpleNamespace(), SimpleNamespace(), lambda: None)  # type: ignore[arg-type]
     one = looks._deadline((early + 1_000_000_000) / 1e9, None, False)
     assert (one.delay, one.since) == (1_000_000_000, moves.wake)
