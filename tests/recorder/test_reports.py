@@ -115,6 +115,8 @@ def fits(value: object, wanted: Any) -> bool:
         return isinstance(value, dict)
     if wanted in (int, float):
         return isinstance(value, (int, wanted)) and not isinstance(value, bool)
+    if isinstance(wanted, type) and issubclass(wanted, str):  # the type that is made of it here: ``Ended``
+        return isinstance(value, str)
     return isinstance(value, wanted or type(None))
 
 
