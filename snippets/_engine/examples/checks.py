@@ -39,8 +39,9 @@ def _problems(variant: Variant, *stamp: int) -> tuple[str, ...]:
         return () if means_it or _too_new(variant) else (f"{where}: no Python: {error.msg}",)
     except ValueError as error:
         return (f"{name}: no Python: {error}",)
-    own = _lines_of_the_first(variant)
-    long = [number for number, line in enumerate(lines, 1) if len(line) > MOST_LETTERS and line not in own]
+    long = [number for number, line in enumerate(lines, 1) if len(line) > MOST_LETTERS]
+    own = _lines_of_the_first(variant) if long else frozenset()
+    long = [number for number in long if lines[number - 1] not in own]
     told = [f"{name}:{n}: {len(lines[n - 1])} letters, {MOST_LETTERS} fit: make the line shorter" for n in long[:1]]
     return (*told, *_foreign(variant, name, tree))
 

@@ -60,6 +60,7 @@ class _CodeLine:
     html: Markup
 
 
+@cache  # the same few widths are tried for every step
 def program(source: str, columns: int) -> ProgramRows:
     """The program's lines in rows of so many columns."""
     return ProgramRows(tuple(_code_line(line, columns) for line in _lexed(source)), columns)
@@ -67,7 +68,7 @@ def program(source: str, columns: int) -> ProgramRows:
 
 @cache
 def _lexed(source: str) -> tuple[_CodeLine, ...]:
-    """The program's lines: many widths are tried for each program, and most lines fit into all of them."""
+    """The program's lines: several widths are tried for each program, and most lines fit into all of them."""
     lines = []
     for line in tokens(source):
         pieces = tuple((_css(name), text) for name, text in line)

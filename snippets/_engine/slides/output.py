@@ -199,10 +199,12 @@ class Fitted:
 
 def fitted(lines: Sequence[Line], clock: str | None, box: Box, most: float = 24) -> Fitted:
     """The output in the largest letters in which all of it has room, or in small ones. ``clock`` as for ``printed``."""
-    found: list[Fitted] = []
-    for size in (size for size in (24, 22, 20, 18, 17, LEAST) if size <= most):
+
+    def of(size: float) -> Fitted:
         shown = printed(lines, int((box.width - DOT - TIME) / (size * MONO)), clock)
-        found.append(Fitted(box, size, int(box.height / (size * ROW)), shown))
-    least = found[-1]
-    good = [one for one in found if one.printed.height <= min(one.rows, least.printed.height)]
-    return next(iter(good), least)
+        return Fitted(box, size, int(box.height / (size * ROW)), shown)
+
+    *larger, smallest = (size for size in (24, 22, 20, 18, 17, LEAST) if size <= most)
+    least = of(smallest)
+    good = (one for one in map(of, larger) if one.printed.height <= min(one.rows, least.printed.height))
+    return next(good, least)
