@@ -206,7 +206,8 @@ def _axis(drawing: Drawing, bottom: float) -> None:
     for index in range(int(seconds / step + 1e-6) + 1):
         x = drawing.scale.x(Point(index * step, 0))
         said = f"{index * step * 1000:g} ms" if index and step < 0.01 else time(index * step)
-        marks.append((x, said, "start" if index == 0 else "end" if x > X1 - 1 else "middle"))
+        over = x > X1 - 1 or x * NARROW / 100 + long(said) / 2 > NARROW  # in the middle they might leave the picture
+        marks.append((x, said, "start" if index == 0 else "end" if over else "middle"))
     wide, narrow = _apart(marks, WIDE), _apart(marks, NARROW)
     for index, (x, said, anchor) in enumerate(marks):
         if index in wide | narrow:
