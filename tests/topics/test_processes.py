@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from snippets._engine.run.pythons import Python
-from tests.programs import as_known, by_id, each_python
+from tests.programs import as_known, by_id, each_python, run
 
 
 @each_python
@@ -62,6 +64,14 @@ def test_both_pipes_read_at_once_bring_all_parts_and_all_notes(python: Python) -
     for variant in ("communicate", "both_at_once"):
         found = as_known(by_id("pipe_not_read", variant), python)
         assert found.text == f"{parts}lines of notes: 60000\nended with 0\n"
+
+
+def test_a_tool_that_has_closed_its_pipes_may_still_end_by_itself(tmp_path: Path) -> None:
+    source = by_id("pipe_not_read", "both_at_once").source
+    ending = "import os, time\nsys.stdout.flush()\nos.close(1)\nos.close(2)\ntime.sleep(0.3)\nos._exit(3)\n"
+    head, tool, rest = source.split('"""')
+    found = run(tmp_path, f'{head}"""{tool}{ending}"""{rest}', clock="real")
+    assert found.text.splitlines()[-2:] == ["lines of notes: 60000", "ended with 3"]
 
 
 @each_python

@@ -18,13 +18,14 @@ async def main():
             reading = group.create_task(tool.stderr.read())
             async for line in tool.stdout:
                 print("tool:", line.decode().rstrip())
+        await tool.wait()
     finally:
-        if tool.returncode is None:  # it may run on
+        if tool.returncode is None:  # cancelled, perhaps
             tool.kill()
             await tool.communicate()
 
     notes = reading.result()
     print("lines of notes:", notes.count(b"\n"))
-    print("ended with", await tool.wait())
+    print("ended with", tool.returncode)
 
 asyncio.run(main())
