@@ -7,7 +7,6 @@ being the stem of the variant's file. ``label.py`` has the keys.
 from __future__ import annotations
 
 import difflib
-import functools
 import glob
 import hashlib
 import re
@@ -16,8 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from packaging.specifiers import SpecifierSet
 
 from snippets._engine.examples import label
 from snippets._engine.examples.label import ExampleLabel, VariantLabel
@@ -68,7 +65,7 @@ class Variant(VariantLabel, frozen=True, kw_only=True):
 
     def runs_on(self, version: str) -> bool:
         """Whether the variant is meant for this Python, given like ``3.13`` or ``3.13.0``."""
-        return _holds(self.python, minor(version))
+        return self.python.contains(minor(version))
 
     def outcome(self, version: str) -> Outcome:
         """What the label declares for this Python."""
@@ -119,11 +116,6 @@ class Target(NamedTuple):
         """Of ``EXAMPLE/VARIANT`` or ``EXAMPLE``."""
         example, _, key = text.partition("/")
         return cls(example, key or None)
-
-
-@functools.cache  # a build asks 40,000 times, and labels have few specifiers
-def _holds(where: SpecifierSet, python: str) -> bool:
-    return where.contains(python)
 
 
 def minor(version: str) -> str:
