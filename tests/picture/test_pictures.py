@@ -249,7 +249,7 @@ def test_the_last_mark_of_the_axis_stays_inside_where_a_run_ends_just_behind_it(
     body = "async def main():\n    await asyncio.sleep({})\n"
     records = {
         f"ends after {seconds} s": programs.run(tmp_path, programs.with_main(body.format(seconds)))
-        for seconds in (0.061, 0.6065, 1.213, 1.218, 12.15)
+        for seconds in (0.061, 0.6065, 1.213, 1.218, 12.15, 60_640)
     }
     assert faults(page, records, tmp_path) == []
 
