@@ -7,14 +7,9 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -29,8 +24,6 @@ from snippets._engine.run.pythons import Python, suitable
 from tests.conftest import KEPT, Build
 from tests.dom import Element, read
 from tests.programs import as_known
-
-Found = TypeVar("Found")
 
 VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 TOPICS = sorted({example.topic for example in catalogue.load()})
@@ -358,52 +351,6 @@ def test_nothing_that_a_snippet_prints_or_a_label_says_becomes_anything_else(
     assert output.text == expected
     assert "␛[31mred␛[0m ␀ \\x9b \\u202e\n" in expected
     assert '--8<-- "mkdocs.yml"\n' in expected
-
-
-def test_serve_shows_a_saved_snippets_new_output_with_a_warning(checkout: Path, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
-        cwd=checkout,
-        env=os.environ | {"PYTHONPATH": str(checkout), "SNIPPETS_CACHE": str(tmp_path / "cold")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        page = f"http://{address}/tasks/"
-        assert "have you seen foo" not in eventually(lambda: get(page))
-        file = checkout / "snippets/tasks/forgotten_await/corrected.py"
-        file.write_text(file.read_text().replace('print("foo")', 'print("have you seen foo")'))
-        seen = eventually(lambda: text if "have you seen foo" in (text := get(page)) else "")
-        assert "corrected.out:2: the golden has" in seen
-        assert "the run printed" in seen
-        file.write_text(file.read_text().replace('print("have you seen foo")', 'print("foo")'))
-        eventually(lambda: (text := get(page)) and "have you seen foo" not in text)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def get(address: str) -> str:
-    """The page, or nothing where the server is not there yet."""
-    try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
-            return str(answer.read().decode())
-    except OSError:
-        return ""
-
-
-def eventually(holds: Callable[[], Found]) -> Found:
-    """What ``holds`` gives once it is true; a minute is for a machine that is busy with something else."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        found = holds()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within a minute")
 
 
 def test_no_page_names_a_folder_of_the_machine_that_built_it(site: Path) -> None:

@@ -16,17 +16,28 @@ from typing import TYPE_CHECKING, Any
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from snippets._engine import mkdocs_serve
 from snippets._engine.examples import pydocs
 from snippets._engine.pages import build, folder, generated, head, post
 from snippets._engine.run import process
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Heed what is saved while a site is served."""
+    if command == "serve" and not dirty:
+        mkdocs_serve.start()
 
 
 @event_priority(100)  # before mkdocstrings reads its own configuration
@@ -35,7 +46,8 @@ def on_config(config: MkDocsConfig) -> None:
 
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
-    now = build.begin()
+    served = mkdocs_serve.saves()
+    now = served.begin() if served else build.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:
@@ -53,21 +65,41 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
     Each label that cannot be read is one warning, also if no page shows it.
     """
-    for place, source in generated.sources(build.current()):
-        at = {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
-        files.append(File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at))
+    sources = dict(generated.sources(build.current()))
+    for place, source in sources.items():
+        files.append(mkdocs_serve.joining(config, place, source))
+    if served := mkdocs_serve.saves():
+        served.joined(sources)
 
 
 def on_shutdown() -> None:
     """End what still runs, and begin nothing more: after Ctrl-C nobody waits for it."""
+    if served := mkdocs_serve.saves():
+        served.close()
     process.end_all()
 
 
-def on_nav(nav: object, config: MkDocsConfig, files: Files) -> None:
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Begin what the page on both clocks will ask for."""
     for file in files.documentation_pages():
         if file.src_uri == "clocks.md":
             generated.begin_slow(build.current(), file.content_string)
+    if served := mkdocs_serve.saves():
+        served.found(nav)
+
+
+@event_priority(-100)  # when the other plugins are through
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Keep what single pages are made anew with after a save."""
+    if served := mkdocs_serve.saves():
+        served.made(config, files, env)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+    """Take over what is to be made after a save; strict builds make everything, and stay with MkDocs."""
+    served = mkdocs_serve.saves()
+    if served and not config.strict:
+        served.serve(server, builder)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
@@ -100,7 +132,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Put what each run left beside its permanent page; leave the comments out of our scripts."""
     site = Path(config.site_dir)
     for script in (site / "assets").glob("*.js"):
-        script.write_text(generated.without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
+        generated.lighten(script)
     for place, content in generated.left(build.current(), str(config.site_description)):
         (site / place).write_bytes(content)
     if folder.wanted():

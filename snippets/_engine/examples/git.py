@@ -118,6 +118,11 @@ def _ours() -> bool:
     return top is not None and Path(top).resolve() == ROOT
 
 
+def position() -> str | None:
+    """Where the repository stands, with its tags; None where git knows of none."""
+    return _git("show-ref", "--head", "--tags", "-d")
+
+
 def forget() -> None:
     """Forget what git said: it may say something else now."""
     for known in (releases, head, _last_changes, _changed, _ours):

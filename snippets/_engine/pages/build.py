@@ -7,6 +7,7 @@ Nothing here raises for what an author can get wrong. A problem is one line, log
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from functools import cached_property
 
 from snippets._engine.examples import catalogue, git, golden
@@ -29,6 +30,13 @@ class Build:
         self._said: set[str] = set()
         self._results: dict[str, ExampleResult] = {}
         self._started = False
+
+    def after(self, changed: Collection[str]) -> Build:
+        """One that takes over the runs of this one, and what was made of them but for the examples of these ids."""
+        build = Build()
+        build.pool = self.pool
+        build._results = {key: kept for key, kept in self._results.items() if key not in changed}
+        return build
 
     def complain(self, line: str) -> str:
         """Log the line as a warning, the first time only; returns it."""
@@ -121,6 +129,13 @@ def begin() -> Build:
     for build in _builds:
         build.pool.close()
     _builds[:] = [Build()]
+    return _builds[0]
+
+
+def go_on(changed: Collection[str]) -> Build:
+    """A build like the last one, where of the examples none but those of these ids have changed."""
+    git.forget()
+    _builds[:] = [current().after(changed)]
     return _builds[0]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from snippets._engine.examples import git, pydocs, scaffold
 from snippets._engine.pages import claims, example_page, index, releases, social_card, two_clocks
 from snippets._engine.pages.build import Build
+from snippets._engine.pages.result import ExampleResult
 
 #: The first or last line of a fenced block, and a call in one that leaves an example on the page.
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
@@ -50,10 +51,20 @@ def left(build: Build, description: str) -> Iterator[tuple[str, bytes]]:
     Waits for the runs.
     """
     for shown in build.results:
-        home = f"{example_page.FOLDER}/{shown.example.id}"
-        for name, text in example_page.files(shown):
-            yield f"{home}/{name}", text.encode("utf-8", "replace")
-        yield f"{home}/{social_card.FILE}", social_card.card(shown.first)
+        yield from left_of(shown)
+    yield from left_of_all(build, description)
+
+
+def left_of(shown: ExampleResult) -> Iterator[tuple[str, bytes]]:
+    """What the runs of one example left, and the picture of links to it."""
+    home = f"{example_page.FOLDER}/{shown.example.id}"
+    for name, text in example_page.files(shown):
+        yield f"{home}/{name}", text.encode("utf-8", "replace")
+    yield f"{home}/{social_card.FILE}", social_card.card(shown.first)
+
+
+def left_of_all(build: Build, description: str) -> Iterator[tuple[str, bytes]]:
+    """The picture of links to the site."""
     for shown in [one for one in build.results if one.example.id == social_card.HERO] or build.results[:1]:
         yield social_card.FILE, social_card.home(shown.first, description)
 
@@ -84,8 +95,12 @@ def finished(build: Build, name: str, markdown: str, html: str, address: Callabl
 
 
 def shown(markdown: str) -> list[str]:
-    """The ids that a page's executed blocks show, in order; a block that only quotes such a block does not count."""
-    found: list[str] = []
+    """The ids that a page's executed blocks show, in order."""
+    return [example_id for line in blocks(markdown) for example_id in SHOWN.findall(line)]
+
+
+def blocks(markdown: str) -> Iterator[str]:
+    """The lines of a page's executed blocks; a block that only quotes such a block does not count."""
     fence, executed = "", False
     for line in markdown.splitlines():
         mark = FENCE.match(line)
@@ -94,10 +109,13 @@ def shown(markdown: str) -> list[str]:
         elif mark and mark["fence"] == fence and not mark["options"].strip():
             fence = ""
         elif fence and executed:
-            found += SHOWN.findall(line)
-    return found
+            yield line
 
 
-def without_comments(script: str) -> str:
-    """One of our scripts without the lines that are comments."""
+def lighten(script: Path) -> None:
+    """Leave out of one of our scripts in the built site the lines that are comments."""
+    script.write_text(_without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _without_comments(script: str) -> str:
     return "".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith("//"))

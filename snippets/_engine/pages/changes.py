@@ -1,0 +1,142 @@
+"""What has changed among the sources since a build began, and what of the site depends on that.
+
+Nothing here knows MkDocs. Where a change may show in more places than are known here, it is said to concern the whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from snippets._engine.examples import git
+from snippets._engine.examples.catalogue import ROOT, SNIPPETS
+from snippets._engine.pages.generated import blocks
+
+#: Where the sources lie; among them these folders and endings hold nothing that a site is made from.
+DOCS, CONFIG = ROOT / "docs", ROOT / "mkdocs.yml"
+_NOT_OURS, _LEFT_BY_EDITORS = {"__pycache__"}, re.compile(r"\..*|.*(~|\.swp|\.tmp|\.pyc)|\d+")
+
+#: A file of an example, by its path from ``snippets/``; a page of ``docs/``; and an asset that is copied and no more.
+_EXAMPLE = re.compile(r"[a-z]\w*/(?P<id>[a-z]\w*)/[^/]+")
+_PAGE = re.compile(r"(?!overrides/).*\.md")
+_ASSET = re.compile(r"assets/[^/]*\.(css|js|svg|png)")
+
+#: What shows the example that it names and no other; any other call may show all of them.
+_OF_ONE = re.compile(
+    r"print\(\s*(?:show|slide|embed|beside|share|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
+)
+_CALL = re.compile(r"print\(")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What was saved: the ids of examples, pages and assets by their places in ``docs/``.
+
+    ``whole`` where more may depend on it than these.
+    """
+
+    whole: bool = False
+    examples: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.examples or self.pages or self.assets)
+
+    def __or__(self, other: Changes) -> Changes:
+        """What is in either."""
+        return Changes(
+            self.whole or other.whole,
+            self.examples | other.examples,
+            self.pages | other.pages,
+            self.assets | other.assets,
+        )
+
+    @classmethod
+    def of(cls, changed: Collection[Path], known: Collection[Path]) -> Changes:
+        """Those in these files, of which ``known`` were there before and still are."""
+        examples, pages, assets, whole = set(), set(), set(), False
+        for path in changed:
+            place = path.relative_to(SNIPPETS).as_posix() if path.is_relative_to(SNIPPETS) else ""
+            if found := _EXAMPLE.fullmatch(place):
+                examples.add(found["id"])
+                continue
+            place = path.relative_to(DOCS).as_posix() if path.is_relative_to(DOCS) else ""
+            if path in known and _PAGE.fullmatch(place):
+                pages.add(place)
+            elif path in known and _ASSET.fullmatch(place):
+                assets.add(place)
+            else:
+                whole = True
+        return cls(whole, frozenset(examples), frozenset(pages), frozenset(assets))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The examples that a page shows by their ids, and whether it may show any other."""
+
+    ids: frozenset[str]
+    all: bool
+
+    @classmethod
+    def on(cls, markdown: str) -> Shown:
+        """What the executed blocks of a page show."""
+        code = "\n".join(blocks(markdown))
+        named = [found["id"] for found in _OF_ONE.finditer(code)]
+        return cls(frozenset(named), len(_CALL.findall(code)) > len(named))
+
+
+@dataclass
+class Sources:
+    """The files that the site is made from, as they were when ``changes`` was asked for last, or at the beginning."""
+
+    _seen: dict[Path, tuple[int, int, bytes]] = field(default_factory=dict)
+    _at: str | None = None
+
+    def __post_init__(self) -> None:
+        self.changes()
+
+    def changes(self) -> Changes:
+        """What is another than it was, by its content. Ask before anything is read: what comes later is seen next."""
+        before, at_before = self._seen, self._at
+        self._seen, self._at = dict(_look(before)), git.position()
+        changed = {
+            path for path in {*before, *self._seen} if before.get(path, _NONE)[2] != self._seen.get(path, _NONE)[2]
+        }
+        found = Changes.of(changed, before.keys() & self._seen.keys())
+        # Each page of an example names a commit.
+        return Changes(True, found.examples, found.pages, found.assets) if self._at != at_before else found
+
+
+_NONE = (0, 0, b"")
+
+
+def _look(before: Mapping[Path, tuple[int, int, bytes]]) -> Iterator[tuple[Path, tuple[int, int, bytes]]]:
+    """Each file with when it was written, its length, and a hash, which is not made anew where both are the same."""
+    for path in _files():
+        try:
+            stat = path.stat()
+            known = before.get(path, _NONE)
+            same = known[:2] == (stat.st_mtime_ns, stat.st_size)
+            yield (
+                path,
+                (
+                    stat.st_mtime_ns,
+                    stat.st_size,
+                    known[2] if same else hashlib.blake2b(path.read_bytes()).digest(),
+                ),
+            )
+        except OSError:  # gone meanwhile, or not ours to read
+            continue
+
+
+def _files() -> Iterator[Path]:
+    yield CONFIG
+    for top in (DOCS, SNIPPETS):
+        for folder, inner, names in os.walk(top):
+            inner[:] = [name for name in inner if name not in _NOT_OURS]
+            yield from (Path(folder, name) for name in names if not _LEFT_BY_EDITORS.fullmatch(name))

@@ -1,0 +1,57 @@
+"""What a save concerns: what is told apart, and what is said of a page that shows examples."""
+
+from __future__ import annotations
+
+import pytest
+
+import snippets
+from snippets._engine.examples.catalogue import ROOT, SNIPPETS
+from snippets._engine.pages.changes import CONFIG, DOCS, Changes, Shown
+from snippets._engine.pages.generated import shown
+
+BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```\n'
+#: What pages call that shows no example but the one that it names.
+OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
+
+
+@pytest.mark.parametrize(
+    ("place", "changes"),
+    [
+        (SNIPPETS / "locks" / "lock_order" / "published.py", Changes(examples=frozenset({"lock_order"}))),
+        (SNIPPETS / "locks" / "lock_order" / "example.toml", Changes(examples=frozenset({"lock_order"}))),
+        (DOCS / "talks" / "index.md", Changes(pages=frozenset({"talks/index.md"}))),
+        (DOCS / "assets" / "extra.css", Changes(assets=frozenset({"assets/extra.css"}))),
+        (DOCS / "assets" / "fonts" / "a.woff2", Changes(whole=True)),
+        (DOCS / "overrides" / "main.html", Changes(whole=True)),
+        (SNIPPETS / "claims.toml", Changes(whole=True)),
+        (SNIPPETS / "_engine" / "pages" / "card.py", Changes(whole=True)),
+        (CONFIG, Changes(whole=True)),
+    ],
+    ids=lambda value: value.relative_to(ROOT).as_posix() if hasattr(value, "relative_to") else "",
+)
+def test_a_change_concerns(place: object, changes: Changes) -> None:
+    assert Changes.of({place}, {place}) == changes  # type: ignore[arg-type]
+
+
+def test_a_page_or_asset_that_comes_or_goes_concerns_the_whole() -> None:
+    assert Changes.of({DOCS / "new.md"}, set()).whole
+    assert Changes.of({DOCS / "assets" / "new.css"}, set()).whole
+
+
+@pytest.mark.parametrize("name", sorted(snippets._FROM))
+def test_what_is_called_on_a_page_shows_one_example_or_may_show_all(name: str) -> None:
+    there = Shown.on(BLOCK.format(f'{name}("lock_order")'))
+    assert there == (Shown(frozenset({"lock_order"}), False) if name in OF_ONE else Shown(frozenset(), True))
+
+
+def test_every_page_says_what_it_shows() -> None:
+    for page in DOCS.rglob("*.md"):
+        markdown = page.read_text(encoding="utf-8")
+        there = Shown.on(markdown)
+        assert there.all or set(shown(markdown)) <= there.ids, page
+
+
+def test_a_page_that_shows_an_example_and_a_list_may_show_all() -> None:
+    both = BLOCK.format('show("lock_order")') + BLOCK.format("strip()")
+    assert Shown.on(both) == Shown(frozenset({"lock_order"}), True)
+    assert Shown.on("no block") == Shown(frozenset(), False)

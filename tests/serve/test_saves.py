@@ -1,0 +1,135 @@
+"""What ``mkdocs serve`` shows after saves, what it made for them, and that it ends up where a clean build does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BLOCK, Build
+from tests.serve.served import Served, eventually, serving
+
+PROGRAM, LABEL = "snippets/tasks/forgotten_await/corrected.py", "snippets/tasks/forgotten_await/example.toml"
+#: What stays on the page for as long as the golden says otherwise.
+DIFFERS = "corrected.out:2: the golden has"
+
+
+@pytest.fixture
+def served(checkout: Path, tmp_path: Path) -> Iterator[Served]:
+    """A server of a copy of the repository, when its pages are there."""
+    with (checkout / "docs/s/index.md").open("a") as page:
+        page.write(BLOCK.format(name="gallery", target="").replace('""', ""))
+    with serving(checkout, tmp_path / "scratch", tmp_path / "cache") as server:
+        server.wait("tasks/", "forgotten_await")
+        yield server
+
+
+def test_a_save_makes_what_shows_it_and_the_rest_follows(
+    served: Served, checkout: Path, build: Build, tmp_path: Path
+) -> None:
+    served.save(PROGRAM, 'print("foo")', 'print("seen foo")')
+    assert DIFFERS in served.wait("tasks/", "seen foo")
+    assert "seen foo" in served.get("s/forgotten_await/")
+    assert "seen foo" in served.get("s/forgotten_await/corrected.out")
+    assert "seen foo" in served.get("s/forgotten_await/corrected.json")
+    assert served.made() == ["tasks.md"]
+    assert served.said.count(DIFFERS) == 1
+
+    served.save("docs/locks.md", "# Page", "# Page\n\nA word.")
+    served.wait("locks/", "A word.")
+    assert served.made()[1:] == ["locks.md"]
+    assert "A word." in served.get("search/search_index.json")
+
+    served.save("docs/assets/extra.css", "\n", "\n.new {color: red}\n")
+    served.wait("assets/extra.css", ".new {")
+    served.save("docs/assets/extra.js", "\n", "\nvar fresh;\n// not for readers\n")
+    assert "not for readers" not in served.wait("assets/extra.js", "var fresh;")
+    assert served.made()[2:] == ["extra.css", "extra.js"]
+
+    served.save(LABEL, "title =", "titel =")
+    served.wait("tasks/", "titel")
+    assert "forgotten_await" not in served.get("snippets.json")
+    assert served.get("s/forgotten_await/") == ""
+    served.save(LABEL, "titel =", "title =")
+    assert "seen foo" in served.wait("tasks/", "titel", there=False)
+    assert "seen foo" in served.get("s/forgotten_await/")
+
+    served.save(LABEL, 'title = "', 'title = "Now: ')
+    served.wait("tasks/", "Now: ")
+    assert "Now: " in served.get("s/forgotten_await/slide/")
+    assert "Now: " in served.get("s/")
+    assert "Now: " in served.get("snippets.json")
+    assert "Building documentation" not in served.said.partition("Serving on")[2]
+
+    served.save("mkdocs.yml", "How to read a card", "Reading a card")
+    served.wait("tasks/", "Reading a card")
+    served.save(PROGRAM, 'print("seen foo")', 'print("foo")')
+    assert DIFFERS not in served.wait("tasks/", "seen foo", there=False)
+
+    built = build(checkout, tmp_path / "clean", tmp_path / "cache", **served.environment)
+    assert built.returncode == 0, built.stdout
+    assert served.differs_from(tmp_path / "clean") == []
+    assert "Traceback" not in served.said
+    assert served.interrupt() == 0
+
+
+@pytest.mark.thorough
+def test_what_comes_and_goes_leaves_nothing_behind(
+    served: Served, checkout: Path, build: Build, tmp_path: Path
+) -> None:
+    new = checkout / "snippets/tasks/brand_new"
+    new.mkdir()
+    label, other = (
+        'title = "New"\nidea = "An idea."\n\n[demo]\noutcome = "finishes"\n',
+        '[other]\noutcome = "finishes"\n',
+    )
+    (new / "demo.py").write_text('print("quite new")\n')
+    (new / "other.py").write_text('print("not for long")\n')
+    (new / "example.toml").write_text(label + other)
+    served.save("docs/locks.md", "# Page", "# Page\n" + BLOCK.format(name="show", target="brand_new"))
+    served.wait("locks/", "quite new")
+    assert "quite new" in served.get("s/brand_new/demo.out")
+    assert "brand_new" in served.get("sitemap.xml")
+    assert served.get("s/brand_new/other.out")
+    (new / "other.py").unlink()
+    (new / "example.toml").write_text(label)
+    served.wait("locks/", "not for long", there=False)
+    assert served.get("s/brand_new/other.out") == ""
+    shutil.rmtree(new)
+    served.wait("locks/", "no example is called")
+    assert served.get("s/brand_new/") == served.get("s/brand_new/demo.out") == ""
+    served.save("docs/locks.md", 'show("brand_new")', 'show("lock_order")')
+    served.wait("locks/", "no example is called", there=False)
+
+    page = checkout / "docs/loops.md"
+    text = page.read_text()
+    page.unlink()
+    eventually(lambda: "loops" not in served.get("sitemap.xml"))
+    page.write_text(text)
+    eventually(lambda: served.get("loops/"))
+
+    template = checkout / "docs/overrides/main.html"
+    whole = template.read_text()
+    template.write_text("{% broken")
+    eventually(lambda: "Not all could be made" in served.said)
+    template.write_text(whole)
+    served.wait("loops/", "</html>")
+
+    built = build(checkout, tmp_path / "clean", tmp_path / "cache", **served.environment)
+    assert built.returncode == 0, built.stdout
+    assert served.differs_from(tmp_path / "clean") == []
+    assert "Traceback" not in served.said
+
+
+def test_what_is_saved_during_a_build_is_not_lost(checkout: Path, tmp_path: Path) -> None:
+    with serving(checkout, tmp_path / "scratch", tmp_path / "cache") as served:
+        eventually(lambda: "Building documentation" in served.said)
+        served.save(PROGRAM, 'print("foo")', 'print("during the first build")')
+        served.wait("tasks/", "during the first build")
+        for word in ("once", "twice", "for good"):
+            served.save(PROGRAM, 'print("', f'print("{word} ')
+        served.save("docs/locks.md", "# Page", "# Page\n\nBesides.")
+        served.wait("tasks/", "for good twice once during")
+        served.wait("locks/", "Besides.")
