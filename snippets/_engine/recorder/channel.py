@@ -26,7 +26,7 @@ import fcntl
 import json
 import os
 import threading
-from typing import Any
+from typing import Any, Callable
 
 _FLUSH_AT = 32_000
 # The program may patch these: the recorder keeps its own.
@@ -46,16 +46,15 @@ class Channel:
         #: Callbacks that are not told of, beyond the limit, and hooks of the recorder that failed.
         self.dropped, self.faults = 0, 0
         self.most_size = most_events * 50
+        #: Whether the limit is not met yet; what is costly to find out need not be, beyond it.
+        self.takes_events = most_events > 0
+        #: Called once, when it is met.
+        self.on_cut: Callable[[], None] = lambda: None
         self.prompt = prompt
         self.open = True
         self._lock = threading.RLock()
         self._pending: list[str] = []
         self._size = 0
-
-    @property
-    def takes_events(self) -> bool:
-        """Whether the limit is not met yet; what is costly to find out need not be, beyond it."""
-        return self.events < self.most_events and self.most_size > 0
 
     def fault(self) -> None:
         """A part of the recorder failed."""
@@ -66,8 +65,10 @@ class Channel:
         if self.takes_events:
             self.events += 1
             self.most_size -= self.send(*report)
-            if not self.takes_events:
+            if self.events >= self.most_events or self.most_size <= 0:
+                self.takes_events = False
                 self.send("cut", report[1])
+                self.on_cut()
 
     def send(self, *report: Any) -> int:
         """Report something that must arrive; returns its size."""

@@ -86,7 +86,7 @@ class Clock:
 
 
 class VirtualClock(Clock):
-    """A clock of its own; ``on_look`` and ``on_move`` are called whenever the program has moved it.
+    """A clock of its own; ``on_look`` and ``on_move``, where set, are called whenever the program has moved it.
 
     They are two, and not one that calls both, because a program may read its clock where little stack is left.
     """
@@ -97,8 +97,8 @@ class VirtualClock(Clock):
         super().__init__()
         self.began = self.now = START_NS
         self.busy = 0  # what the program used of it without sleeping: its processor time
-        self.on_look: Callable[[], None] = lambda: None
-        self.on_move: Callable[[], None] = lambda: None
+        self.on_look: Callable[[], None] | None = None
+        self.on_move: Callable[[], None] | None = None
         #: Told of each sleep that blocks the program: how long, and how late it was woken, in nanoseconds.
         self.on_blocked: Callable[[int, int], None] = lambda slept, late: None
         #: The last wake-up (see ``ties``); and what was read, each with the wake-up before it: the last readings, the
@@ -153,8 +153,10 @@ class VirtualClock(Clock):
         late = lateness(slept, 0) if slept else 0
         self.now += slept + late
         self.on_blocked(slept, late)
-        self.on_look()
-        self.on_move()
+        if self.on_look is not None:
+            self.on_look()
+        if self.on_move is not None:
+            self.on_move()
 
     def jump(self, timeout: float) -> int:
         """Pass over the time in which nothing is ready, and wake late. Returns what was slept, in nanoseconds.
@@ -165,14 +167,17 @@ class VirtualClock(Clock):
         """
         slept = math.ceil(timeout * 1e3) * 1_000_000
         self.now += slept + lateness(slept, slept // SLACK_PART)
-        self.on_move()
+        if self.on_move is not None:
+            self.on_move()
         return slept
 
     def _spend(self, cost: int) -> None:
         self.now += cost
         self.busy += cost
-        self.on_look()
-        self.on_move()
+        if self.on_look is not None:
+            self.on_look()
+        if self.on_move is not None:
+            self.on_move()
 
     def install(self) -> None:
         """Put this clock in place of all of Python's."""

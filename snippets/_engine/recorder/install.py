@@ -27,6 +27,7 @@ def install(settings: Settings, clock: Clock) -> None:
     limits = Limits(settings, channel, clock, trace)
     limits.install_processor_limit()
     trace.install()
+    channel.on_cut = trace.cut
     ties = Ties(clock, channel, trace.tasks, trace.in_step) if isinstance(clock, VirtualClock) else None
     if ties is not None:
         ties.install()
@@ -45,7 +46,8 @@ def install(settings: Settings, clock: Clock) -> None:
     atexit.register(_leave, channel, clock, trace, outlet, late)
     os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
     if isinstance(clock, VirtualClock):
-        clock.on_move, clock.on_look = limits.moved, trace.slow.moved
+        clock.on_look = trace.slow.moved
+        clock.on_move = limits.moved if settings.stop_seconds is not None else None
         blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
         refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
     else:

@@ -63,13 +63,19 @@ class LinesRun:
         program, seen = self.program, self._seen
         skipped: dict[CodeType, bool] = {}
 
+        def skips(code: CodeType) -> bool:
+            skip = skipped.get(code)
+            if skip is None:
+                skip = skipped[code] = code.co_filename != program or _calls_itself(code)
+            return skip
+
         def line(code: CodeType, number: int) -> Any:
-            if code.co_filename != program or skipped.setdefault(code, _calls_itself(code)):
+            if skips(code):
                 return monitoring.DISABLE
             return seen(number)
 
         def left(code: CodeType, *_: Any) -> Any:
-            if code.co_filename != program or skipped.setdefault(code, _calls_itself(code)):
+            if skips(code):
                 return monitoring.DISABLE
             return self._left(sys._getframe(1))
 

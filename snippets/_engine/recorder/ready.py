@@ -24,6 +24,8 @@ MOST_TOLD = 20
 #: What asyncio calls a task's step and its waking, in C and in Python. Its first step is an object of its own type.
 _STEPS = ("task_wakeup", "__step", "__wakeup", "TaskWakeupMethWrapper")
 _FIRST_STEPS = ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
+#: The types of that name that were met.
+_FIRST_KINDS: set[type] = set()
 _callbacks: Any = asyncio.Future.__dict__["_callbacks"]
 #: Callbacks that complete the future which they are given, and so wake who waits for it.
 _RELEASING: Any = tasks._release_waiter  # type: ignore[attr-defined]
@@ -110,11 +112,17 @@ def _number(future: Any, known: Tasks) -> int | None:
 def task_of(callback: Any) -> Task | None:
     """The task that this callback steps or wakes, None for any other callback."""
     kind = type(callback)
-    if kind in (MethodType, BuiltinMethodType):
+    if kind in _FIRST_KINDS:
+        steps = True
+    elif kind in (MethodType, BuiltinMethodType):
         steps = callback.__name__ in _STEPS
     else:
         steps = kind.__name__ in _FIRST_STEPS and kind.__module__ in ("_asyncio", "builtins")
+        if steps:
+            _FIRST_KINDS.add(kind)
     stepped = callback.__self__ if steps else None
+    if type(stepped) is asyncio.Task:
+        return stepped
     return stepped if is_a(stepped, (asyncio.Task,)) else None
 
 

@@ -41,6 +41,10 @@ class SlowSteps:
         self._clock, self._where = clock, where
         self._holds: dict[int, list[_Hold]] = {}
 
+    def stop(self) -> None:
+        """Nobody wants to know any more: the callbacks under way are forgotten, and no other is begun."""
+        self._holds.clear()
+
     def begin(self, line: int | None) -> None:
         """A callback begins; ``line``: where its task goes on, if that is known."""
         now = self._clock.elapsed_us()
@@ -64,7 +68,10 @@ class SlowSteps:
 
         ``watched``: whether all its lines were seen, so that the last one is known.
         """
-        hold, now = self._holds[threading.get_ident()].pop(), self._clock.elapsed_us()
+        holds = self._holds.get(threading.get_ident())
+        if not holds:
+            return []
+        hold, now = holds.pop(), self._clock.elapsed_us()
         if now - hold.began < LEAST_US:
             return []
         hold.account(hold.line if watched else None, now)

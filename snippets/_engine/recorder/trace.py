@@ -11,13 +11,13 @@ import functools
 import sys
 import threading
 from asyncio import base_events, events
-from types import CodeType, FrameType
+from types import CodeType, CoroutineType, FrameType
 from typing import Any, Callable, TypeVar
 
 from . import ready
 from .arrivals import Arrivals, thrown
 from .channel import Channel
-from .clock import Clock
+from .clock import Clock, VirtualClock
 from .clues import Clues
 from .eager import Creation, Creations
 from .frames import is_a, label
@@ -66,6 +66,8 @@ class Trace:
 
     def __init__(self, program: str, channel: Channel, clock: Clock) -> None:
         self.program, self.channel, self.clock = program, channel, clock
+        #: How a task is called; beyond the limit, where nobody is told, only as much as to know asyncio's own.
+        self._label: Callable[[Any], str] = label
         self.lines = LinesRun(program, self._line_ran, None if clock.virtual else self._line_goes_on)
         self.objects, self.slow = Objects(program, self.line), SlowSteps(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
@@ -184,7 +186,7 @@ class Trace:
         if creation is not None and creation.task is not None:
             creation = None  # of another task: this one was made without create_task
         # An eager coroutine has moved on already, and Python 3.12 crashes when asked for one that is done.
-        shown = creation.shown if creation is not None and eager else label(_get_coro(task))
+        shown = creation.shown if creation is not None and eager else self._label(_get_coro(task))
         if shown.startswith(_CLOSING):
             return None
         number = self.tasks.add(task)
@@ -197,6 +199,13 @@ class Trace:
         if eager:
             self._begin_eagerly(number, creation)
         return number
+
+    def cut(self) -> None:
+        """The limit of events is met: from here on only what the end, the output and the clock need is looked at."""
+        self._label = _qualname
+        self.slow.stop()
+        if isinstance(self.clock, VirtualClock):
+            self.clock.on_look = None
 
     def _begin_eagerly(self, number: int, creation: Creation | None) -> None:
         if creation is not None:
@@ -251,9 +260,9 @@ class Trace:
     @_guarded
     def _see_creating(self, creation: Creation, coro: Any) -> None:
         """What the creator has done to primitives is its own doing, not that of a task that starts eagerly."""
-        creation.creator, creation.line = self._by(None), self.line()
-        creation.shown = label(coro)
+        creation.shown = self._label(coro)
         if self.channel.takes_events:
+            creation.creator, creation.line = self._by(None), self.line()
             self._state_changes(creation.creator)
             self._see_cancels(creation.creator, None)
 
@@ -288,7 +297,7 @@ class Trace:
         task = ready.task_of(callback)
         if task is not None:
             known = self.tasks.number(task)
-            number = self.number(task)
+            number = known if known is not None else self.number(task)
             if known and number and self.channel.takes_events:
                 by, line = self._by(task), self.line()
                 if _cancelling(task) > self.cancels.get(number, 0):
@@ -299,9 +308,27 @@ class Trace:
     def _begin(self, handle: Any) -> None:
         self.clock.callback()
         stack = self.running.setdefault(threading.get_ident(), [])
+        if not self.channel.takes_events:
+            self._begin_untold(handle, stack)
+            return
         stack.append((None, None))
         self._see_begin(handle, stack)
-        self.slow.begin(self.suspended_in.get(stack[-1][0]))
+        if self.channel.takes_events:
+            self.slow.begin(self.suspended_in.get(stack[-1][0]))
+
+    def _begin_untold(self, handle: Any, stack: list[tuple[int | None, Task | None]]) -> None:
+        """A callback begins beyond the limit: who runs, and what a stop may have to say of that."""
+        stack.append((None, None))
+        try:
+            task = ready.task_of(handle._callback)
+            stack[-1] = (self.number(task), task)
+            self.channel.dropped += 1
+            if threading.get_ident() == self.main:
+                self.steps += 1
+                self.step_lines = 0
+                self.resumed = _resumed(task)
+        except Exception:
+            self.channel.faults += 1
 
     @_guarded
     def _see_begin(self, handle: Any, stack: list[tuple[int | None, Task | None]]) -> None:
@@ -348,10 +375,22 @@ class Trace:
 
     def _end(self) -> None:
         stack = self.running[threading.get_ident()]
+        if not self.channel.takes_events:
+            self._end_untold(*stack[-1])
+            stack.pop()
+            self.on_step_end()
+            return
         self._see_slow(stack[-1][0], self.slow.end(watched=self.lines.seen))
         self._see_end(*stack[-1])
         stack.pop()
         self.on_step_end()
+
+    def _end_untold(self, number: int | None, task: Task | None) -> None:
+        """A callback is over beyond the limit: of tasks that were told of the end is, nothing else."""
+        if self._adopted or (number in self.labels and task is not None and _done(task)):
+            self._see_end(number, task)
+        else:
+            self.lines.take()
 
     @_guarded
     def _see_slow(self, number: int | None, lines: list[tuple[int, int | None]]) -> None:
@@ -488,6 +527,10 @@ class Trace:
 
     def _us(self) -> int:
         return self.clock.elapsed_us()
+
+
+def _qualname(coroutine: Any) -> str:
+    return f"{coroutine.__qualname__}(" if type(coroutine) is CoroutineType else label(coroutine)
 
 
 def _resumed(task: Task | None) -> int | None:
