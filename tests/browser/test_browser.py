@@ -5,8 +5,6 @@ Needs Chromium, and axe-core for one test: ``npm ci`` in ``tests/browser``. What
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -141,31 +139,6 @@ def test_corrected_code_is_copied_without_its_line_numbers(visit: Visit) -> None
         page.locator("#forgotten_await-corrected .md-code__button").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.strip() == catalogue.find("forgotten_await").variant("corrected").source.strip()
-
-
-@pytest.mark.parametrize(
-    ("words", "place"),
-    [
-        ("get_event_loop", "errors/#handler_without_run"),
-        ("set_exception_handler", "errors/#task_handler_missing"),
-        ("QueueShutDown", "queues/#queue_sentinel"),
-        ("task_done", "queues/#queue_sentinel"),
-    ],
-)
-def test_the_search_finds_names_that_follow_a_dot(visit: Visit, words: str, place: str) -> None:
-    with visit("") as page:
-        page.locator(".md-search__input").click()
-        page.keyboard.type(words)
-        page.locator(".md-search-result__item").first.wait_for(state="attached")
-        found = page.evaluate("[...document.querySelectorAll('.md-search-result__link')].map(a => a.href)")
-    assert any(urlsplit(link)._replace(query="").geturl().endswith(place) for link in found), found
-
-
-def test_the_search_is_given_whole_words(site: Path) -> None:
-    text = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert "published.py never ends" in text and "As published, run Corrected, run" in text
-    for glued in (r"published\.py[a-z]", r"\dblock", r"Correction \d of \d[A-Z]", r"clockvirtual"):
-        assert not re.search(glued, text), glued
 
 
 def test_corrections_are_headings_also_where_they_are_folded(visit: Visit) -> None:
