@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from snippets._engine.examples.catalogue import ROOT, Variant
+from snippets._engine.pages import kept
 from snippets._engine.run.pythons import Python
 from tests.examples.runs import COMPARED, PlainRuns, Recordings
 from tests.oracle.judge import SAID
@@ -91,6 +92,14 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
     runs = Grid(tmp_path_factory.mktemp("grid"))
     yield runs
     runs.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pieces of the site made in this process anew: a test may have changed what they are made by."""
+    if "kept_pieces" not in request.fixturenames:
+        monkeypatch.setattr(kept, "take", lambda *_: None)
+        monkeypatch.setattr(kept, "keep", lambda *_: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

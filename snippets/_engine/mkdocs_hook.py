@@ -20,7 +20,7 @@ from mkdocs.utils import get_relative_url
 
 from snippets._engine import mkdocs_serve
 from snippets._engine.examples import pydocs
-from snippets._engine.pages import build, folder, generated, head, post
+from snippets._engine.pages import build, folder, generated, head, kept, post
 from snippets._engine.run import process
 
 if TYPE_CHECKING:
@@ -135,5 +135,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         generated.lighten(script)
     for place, content in generated.left(build.current(), str(config.site_description)):
         (site / place).write_bytes(content)
+    kept.clean()
     if folder.wanted():
         folder.pack(build.current(), Path(config.config_file_path), site)

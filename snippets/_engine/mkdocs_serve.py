@@ -268,7 +268,7 @@ class Saves:
         top, folder = Path(self._site.config.site_dir), f"{example_page.FOLDER}/{example_id}"
         left: dict[str, bytes] = {}
         if any(example.id == example_id for example in build.current().examples):
-            left = dict(generated.left_of(build.current().example(example_id)))
+            left = dict(generated.left_of(build.current(), example_id))
         for place, content in left.items():
             (top / place).write_bytes(content)
         joined = {file.dest_uri for file in self._site.files if file.dest_uri.startswith(f"{folder}/")}
@@ -287,7 +287,7 @@ class Saves:
         entries[:] = [entry for entry in entries if _place(entry) in order]
         entries.sort(key=lambda entry: order[_place(entry)])
         search(config).on_post_build(config=config)
-        for place, content in generated.left_of_all(build.current(), str(config.site_description)):
+        for place, content in generated.left_of_all(build.current(), str(config.site_description)).items():
             Path(config.site_dir, place).write_bytes(content)
         if self._moved:
             self._moved = False

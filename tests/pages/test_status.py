@@ -162,7 +162,8 @@ def test_the_day_of_a_run_stays_however_late_it_is_looked_up(own_cache: Path, mo
     monkeypatch.setattr(cache, "datetime", Later)
     assert Pool().result(catalogue.find("lock_order").variants[0]) == run
     assert cache.keep("name", run.record).day == "2999-01-01"
-    assert cache.take("name") == (run.record, "2999-01-01")
+    kept = cache.take("name")
+    assert kept is not None and kept[:2] == (run.record, "2999-01-01")
 
 
 def test_an_entry_without_a_day_or_with_another_one_does_not_count(own_cache: Path) -> None:

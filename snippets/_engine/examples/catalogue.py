@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from snippets._engine.examples import label
+from snippets._engine.examples import asked, label
 from snippets._engine.examples.label import ExampleLabel, VariantLabel
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Stop
@@ -201,7 +201,7 @@ def named(place: str) -> Iterator[None]:
 def toml(file: Path) -> dict[str, Any]:
     """What the file holds. Raises CatalogueError where it cannot be read, or is not TOML."""
     with named(f"{relative(file)}:"):
-        text = file.read_text(encoding="utf-8")
+        text = asked.text(file)
     with named(f"{relative(file)}: not TOML:"):
         return tomllib.loads(text)
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from packaging.version import InvalidVersion, Version
 
+from snippets._engine.examples.asked import asked
 from snippets._engine.examples.catalogue import ROOT, Example, Variant, relative
 
 #: The files of an example that stay on the site for each release, by the part of their path behind ``snippets/``.
@@ -59,9 +60,14 @@ class Release:
         return kept is not None and hashlib.sha256(kept).hexdigest() == variant.sha256
 
 
-@functools.cache
+@asked
 def releases() -> tuple[Release, ...]:
     """Every release, the newest first. Read once: call ``forget`` where git may have moved on."""
+    return _releases()
+
+
+@functools.cache
+def _releases() -> tuple[Release, ...]:
     found = []
     for tag in (_git("tag", "--list", "v[0-9]*", "--merged", "HEAD") or "").split() if _ours() else ():
         try:
@@ -77,16 +83,25 @@ def newest_with(example: Example) -> Release | None:
     return next((release for release in releases() if all(map(release.holds, example.variants))), None)
 
 
-@functools.cache
+@asked
 def head() -> Commit | None:
-    """The commit that everything here was made from, None where git knows of none."""
+    """The commit that everything here was made from, None where git knows of none. Whether files differ is not told."""
+    return _head()
+
+
+@functools.cache
+def _head() -> Commit | None:
     said = _git("log", "-1", f"--format={_AT}", _DAY) if _ours() else None
-    return _commit(said, bool(_changed())) if said else None
+    return _commit(said) if said else None
 
 
 def last_change(example: Example) -> Commit | None:
     """The commit that changed a file of the example last; None in a copy without the whole history."""
-    folder = relative(example.folder) + "/"
+    return _last_change(relative(example.folder) + "/")
+
+
+@asked
+def _last_change(folder: str) -> Commit | None:
     commit = _last_changes().get(folder)
     return commit and Commit(commit.hash, commit.day, any(path.startswith(folder) for path in _changed()))
 
@@ -125,14 +140,14 @@ def position() -> str | None:
 
 def forget() -> None:
     """Forget what git said: it may say something else now."""
-    for known in (releases, head, _last_changes, _changed, _ours):
+    for known in (_releases, _head, _last_changes, _changed, _ours):
         known.cache_clear()
 
 
-def _commit(said: str, changed: bool = False) -> Commit:
+def _commit(said: str) -> Commit:
     """What git log printed by ``_AT``."""
     number, _, day = said.partition(" ")
-    return Commit(number, day, changed)
+    return Commit(number, day)
 
 
 def _release(tag: str) -> Release:

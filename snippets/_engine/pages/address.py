@@ -9,12 +9,14 @@ import os
 import re
 from collections.abc import Iterable
 
+from snippets._engine.examples import asked
 from snippets._engine.examples.catalogue import ROOT, Example
 
 _IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
 
 
+@asked.asked
 def site() -> str:
     """The site's root, with a slash at its end. Raises LookupError where mkdocs.yml names none."""
     named = os.environ.get("SITE_URL") or next(iter(_DEFAULT.findall((ROOT / "mkdocs.yml").read_text("utf-8"))), None)
@@ -28,6 +30,12 @@ def permanent(example_id: str) -> str:
     return f"{site()}s/{example_id}/"
 
 
+@asked.asked
+def _pages() -> list[str]:
+    """Topics in the order of the navigation."""
+    return _IN_NAV.findall((ROOT / "mkdocs.yml").read_text("utf-8"))
+
+
 def card(example: Example) -> str:
     """Where an example stands in the text, as a page names it: ``generated.finished`` makes it fit that page."""
     return f"site:{example.topic}/#{example.id}"
@@ -35,15 +43,17 @@ def card(example: Example) -> str:
 
 def in_order(topics: Iterable[str]) -> list[str]:
     """Topics, each once, in the order of their pages in the navigation; what has no page there comes last."""
-    pages = _IN_NAV.findall((ROOT / "mkdocs.yml").read_text("utf-8"))
+    pages = _pages()
     return sorted({*topics}, key=lambda topic: (pages.index(topic) if topic in pages else len(pages), topic))
 
 
+@asked.asked
 def known() -> bool:
     """Whether this build was told where the site is published, so that its citations lead somewhere."""
     return bool(os.environ.get("SITE_URL"))
 
 
+@asked.asked
 def repository() -> str | None:
     """Where the sources can be cloned from, if this build was told."""
     return os.environ.get("REPOSITORY_URL") or None

@@ -7,82 +7,196 @@ Nothing here raises for what an author can get wrong. A problem is one line, log
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from typing import cast
 
-from snippets._engine.examples import catalogue, git, golden
-from snippets._engine.examples.catalogue import Example, Target, Variant
+from snippets._engine.examples import asked, catalogue, git, golden
+from snippets._engine.examples.asked import Question
+from snippets._engine.examples.catalogue import CatalogueError, Example, Target, Variant
+from snippets._engine.examples.folders import Folders
+from snippets._engine.pages import kept
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
-from snippets._engine.record.record import Piece, Record
+from snippets._engine.record.record import Clock, Piece, Record
 from snippets._engine.run.job import NoPython, RunnerError
 from snippets._engine.run.pool import Pool
 from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
+#: What pieces of the site are made from, as questions: an example's folder, its runs as labels say, and one on a clock.
+FOLDER, RUNS, RUN = "folder", "runs", "run"
+ALL_FOLDERS, ALL_RUNS = "all folders", "all runs"
+
 
 class Build:
-    """What one build of the site knows and has said. Two of them in one process know nothing of each other."""
+    """What one build of the site knows and has said. Two of them in one process know nothing of each other.
+
+    What pages are made of is asked for here, and noted: the folders of examples, and their runs.
+    """
 
     def __init__(self) -> None:
         self.pool = Pool()
         self._said: set[str] = set()
         self._results: dict[str, ExampleResult] = {}
+        #: What was answered so far in this build, by digests.
+        self._answers: dict[Question, str] = {}
         self._started = False
+        self._folders = Folders()
+        kept.look()
 
     def after(self, changed: Collection[str]) -> Build:
         """One that takes over the runs of this one, and what was made of them but for the examples of these ids."""
         build = Build()
-        build.pool = self.pool
-        build._results = {key: kept for key, kept in self._results.items() if key not in changed}
+        build.pool, build._folders = self.pool, Folders(self._folders)
+        build._results = {key: known for key, known in self._results.items() if key not in changed}
         return build
 
+    def piece(self, name: str, make: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """The contents of a piece of the site, as they are kept or as ``make`` makes them. Raises what ``make`` raises.
+
+        ``name`` is the piece's own, whatever it is made from: that is noted while it is made.
+        """
+        contents = kept.take(name, self.answer)
+        if contents is None:
+            with asked.noted() as notes:
+                kept.made_by()
+                contents = make()
+            if notes.lasting and self._unchanged(notes.answers):
+                kept.keep(name, contents, notes)
+        return contents
+
+    def _unchanged(self, asked: Collection[Question]) -> bool:
+        """Whether the folders that a piece was made from are what they were: else it may have been made from either."""
+        return all(
+            self._folders.all_unchanged() if name == ALL_FOLDERS else self._folders.unchanged(args[0])
+            for name, args in asked
+            if name in (ALL_FOLDERS, FOLDER)
+        )
+
+    def answer(self, question: Question) -> str | None:
+        """The digest of the answer to what was asked when a piece was made; None where it cannot be told."""
+        if question not in self._answers:
+            answer = self._digest(*question)
+            if answer is None:
+                return None
+            self._answers[question] = answer
+        return self._answers[question]
+
+    def _digest(self, name: str, args: tuple[str, ...]) -> str | None:
+        if name == ALL_FOLDERS:
+            return self._folders.of_all()
+        if name == FOLDER:
+            return self._folders.digest(*args)
+        if name == ALL_RUNS:
+            runs = [self.answer((RUNS, (example.id,))) for example in self._examples]
+            return None if None in runs else asked.digest(runs)
+        if name not in (RUNS, RUN):
+            return asked.answer((name, args))
+        try:
+            if name == RUN:
+                return self.pool.digest(self._variant(args[0]), cast("Clock", args[1]))
+            runs = [self._known(variant) for variant in self._find(*args).variants]
+        except (CatalogueError, NoPython):
+            return None
+        return None if None in runs else asked.digest(runs)
+
+    def _known(self, variant: Variant) -> str | None:
+        """What tells a variant's run from any other; None while it is not known."""
+        try:
+            return self.pool.digest(variant)
+        except NoPython:
+            return "no Python"
+
+    def _note(self, name: str, *args: str) -> None:
+        asked.note((name, args), self.answer((name, args)))
+
     def complain(self, line: str) -> str:
-        """Log the line as a warning, the first time only; returns it."""
+        """Log the line as a warning, the first time only; returns it. What is being made is not kept."""
+        asked.spoil()
         if line not in self._said:
             self._said.add(line)
             log.warning(line)
         return line
 
-    @cached_property
+    @property
     def examples(self) -> list[Example]:
         """Every example whose label can be read, in the order of ``catalogue.load``; each other is complained of."""
-        return catalogue.load(complain=self.complain)
+        self._note(ALL_FOLDERS)
+        return self._examples
+
+    @cached_property
+    def _examples(self) -> list[Example]:
+        with asked.unnoted():
+            return catalogue.load(complain=self.complain)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Example]:
+        return {example.id: example for example in self._examples}
 
     def find(self, example_id: str) -> Example:
         """The example of that id. Raises CatalogueError."""
-        known = next((example for example in self.examples if example.id == example_id), None)
-        return known or catalogue.find(example_id)
+        self._note(FOLDER, example_id)
+        return self._find(example_id)
+
+    def _find(self, example_id: str) -> Example:
+        return self._by_id.get(example_id) or catalogue.find(example_id)
 
     def variant(self, target: str) -> Variant:
         """The variant that ``ID/VARIANT`` names; ``ID`` alone as ``Example.variant``. Raises CatalogueError."""
+        self._note(FOLDER, Target.parse(target).example)
+        return self._variant(target)
+
+    def _variant(self, target: str) -> Variant:
         named = Target.parse(target)
-        return self.find(named.example).variant(named.key)
+        return self._find(named.example).variant(named.key)
 
     def example(self, example_id: str) -> ExampleResult:
         """The example of that id with the results of its variants; waits for their runs. Raises CatalogueError."""
+        found = self._example(example_id)
+        self._note(FOLDER, example_id)
+        self._note(RUNS, example_id)
+        return found
+
+    def _example(self, example_id: str) -> ExampleResult:
         if example_id not in self._results:
-            example = self.find(example_id)
-            self._start_all()
-            self._results[example_id] = ExampleResult.of(example, lambda variant: self._run(example, variant))
-        return self._results[example_id]
+            with asked.unnoted():
+                example = self._find(example_id)
+                self._start_all()
+                self._results[example_id] = ExampleResult.of(example, lambda variant: self._run(example, variant))
+            # A run that was made anew may have left something else than the one that was kept.
+            self._answers.pop((RUNS, (example_id,)), None)
+            self._answers.pop((ALL_RUNS, ()), None)
+        found = self._results[example_id]
+        if any(one.problems for one in found.results):
+            asked.spoil()
+        return found
 
     def result(self, target: str) -> Result:
         """The result of the variant that ``ID/VARIANT`` names. Raises CatalogueError."""
         variant = self.variant(target)
         return self.example(variant.example).of_key(variant.key)
 
+    def run(self, variant: Variant, clock: Clock) -> Record:
+        """The run of a variant on this clock, whatever its label says. Raises RunnerError."""
+        found = self.pool.result(variant, clock)
+        asked.note((RUN, (variant.id, clock)), found.digest)
+        return found.record
+
     @property
     def results(self) -> list[ExampleResult]:
         """Every example with the results of its variants, the post's blocks first and in order."""
-        return [self.example(example.id) for example in self.examples]
+        found = [self._example(example.id) for example in self._examples]
+        self._note(ALL_FOLDERS)
+        self._note(ALL_RUNS)
+        return found
 
     def _start_all(self) -> None:
         """Start every run of every example in the background, so that no page waits for the one before."""
         if not self._started:
             self._started = True
-            self.pool.start([variant for example in self.examples for variant in example.variants])
+            self.pool.start([variant for example in self._examples for variant in example.variants])
 
     def _run(self, example: Example, variant: Variant) -> Result:
         """The variant's run, compared with what is declared of it.

@@ -33,8 +33,13 @@ def page_call_with(box: Callable[[str, str], Markup]) -> Callable[[Make[P]], Cal
         @functools.wraps(make)
         def call(*args: P.args, **options: P.kwargs) -> Markup:
             now, name = build.current(), str(args[0]) if args else make.__name__
+
+            def made() -> dict[str, bytes]:
+                return {"html": make(now, *args, **options).encode("utf-8", "surrogatepass")}
+
             try:
-                html = make(now, *args, **options)
+                piece = now.piece(f"{make.__module__}.{make.__name__} {args} {options}", made)
+                html = Markup(piece["html"].decode("utf-8", "surrogatepass"))  # noqa: S704
             except CatalogueError as error:
                 html = box(name, now.complain(str(error)))
             except Exception as error:  # the line fails a strict build

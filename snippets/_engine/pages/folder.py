@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from snippets._engine.examples.asked import asked
 from snippets._engine.pages.build import Build
 
 ARCHIVE = "asyncio-executed.zip"
@@ -19,11 +20,13 @@ WANTED, BEING_PACKED = "SNIPPETS_FOLDER", "SNIPPETS_OFFLINE"
 _LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz")
 
 
+@asked
 def wanted() -> bool:
     """Whether this build packs the folder as well."""
     return bool(os.environ.get(WANTED)) and not being_packed()
 
 
+@asked
 def being_packed() -> bool:
     """Whether this build is the folder."""
     return bool(os.environ.get(BEING_PACKED))

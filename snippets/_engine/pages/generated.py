@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from snippets._engine.examples import git, pydocs, scaffold
 from snippets._engine.pages import claims, example_page, index, releases, social_card, two_clocks
 from snippets._engine.pages.build import Build
-from snippets._engine.pages.result import ExampleResult
 
 #: The first or last line of a fenced block, and a call in one that leaves an example on the page.
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
@@ -50,23 +49,31 @@ def left(build: Build, description: str) -> Iterator[tuple[str, bytes]]:
 
     Waits for the runs.
     """
-    for shown in build.results:
-        yield from left_of(shown)
-    yield from left_of_all(build, description)
+    for example in build.examples:
+        yield from left_of(build, example.id).items()
+    yield from left_of_all(build, description).items()
 
 
-def left_of(shown: ExampleResult) -> Iterator[tuple[str, bytes]]:
+def left_of(build: Build, example_id: str) -> Mapping[str, bytes]:
     """What the runs of one example left, and the picture of links to it."""
-    home = f"{example_page.FOLDER}/{shown.example.id}"
-    for name, text in example_page.files(shown):
-        yield f"{home}/{name}", text.encode("utf-8", "replace")
-    yield f"{home}/{social_card.FILE}", social_card.card(shown.first)
+
+    def made() -> dict[str, bytes]:
+        shown, home = build.example(example_id), f"{example_page.FOLDER}/{example_id}"
+        files = {f"{home}/{name}": text.encode("utf-8", "replace") for name, text in example_page.files(shown)}
+        return files | {f"{home}/{social_card.FILE}": social_card.card(shown.first)}
+
+    return build.piece(f"left of {example_id}", made)
 
 
-def left_of_all(build: Build, description: str) -> Iterator[tuple[str, bytes]]:
+def left_of_all(build: Build, description: str) -> Mapping[str, bytes]:
     """The picture of links to the site."""
-    for shown in [one for one in build.results if one.example.id == social_card.HERO] or build.results[:1]:
-        yield social_card.FILE, social_card.home(shown.first, description)
+
+    def made() -> dict[str, bytes]:
+        ids = [example.id for example in build.examples]
+        chosen = social_card.HERO if social_card.HERO in ids else next(iter(ids), None)
+        return {social_card.FILE: social_card.home(build.example(chosen).first, description)} if chosen else {}
+
+    return build.piece(f"left of all: {description}", made)
 
 
 def begin_slow(build: Build, markdown: str) -> None:

@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from snippets._engine.examples import git
+from snippets._engine.examples import asked, git
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Example, relative
 from snippets._engine.examples.git import Release
 from snippets._engine.pages import folder
@@ -89,9 +89,10 @@ def archive(examples: Iterable[Example]) -> bytes:
     paths = [path for example in examples for path in example.folder.iterdir() if path.suffix in _SUFFIXES]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as kept:  # packed, the bytes would depend on zlib's version
-        for path in sorted([*paths, ROOT / "LICENSE"]):
+        license_file = ROOT / "LICENSE"
+        for path in sorted([*paths, license_file]):
             entry = zipfile.ZipInfo(f"asyncio-executed/{relative(path)}", (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            kept.writestr(entry, path.read_bytes())
+            kept.writestr(entry, asked.data(path) if path == license_file else path.read_bytes())
     return file.getvalue()

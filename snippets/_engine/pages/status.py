@@ -6,6 +6,7 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 
+from snippets._engine.examples.asked import asked
 from snippets._engine.examples.catalogue import PYTHONS, Variant, by_number
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.pages.build import Build
@@ -51,6 +52,7 @@ def _totals(examples: Sequence[ExampleResult], results: Sequence[Result]) -> Mar
     return el("dl", *pairs((name, value) for name, value in facts.items() if value), class_="facts totals")
 
 
+@asked
 def machine() -> str:
     """The system that the programs ran on, in words: ``Linux on x86_64, glibc 2.36``."""
     system = {"Darwin": "macOS"}.get(platform.system(), platform.system())

@@ -10,11 +10,12 @@ import contextlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
 
+from snippets._engine.examples import asked
 from snippets._engine.examples.catalogue import SNIPPETS, CatalogueError, Variant
 from snippets._engine.pages import output
 from snippets._engine.pages.build import Build
@@ -23,14 +24,17 @@ from snippets._engine.pages.markup import Markup, code, el, fragment, icon, spac
 from snippets._engine.pages.pieces import row, table, tbody
 from snippets._engine.record import printed
 from snippets._engine.record.printed import Line
-from snippets._engine.record.record import Record
+from snippets._engine.record.record import Clock, Record
 from snippets._engine.recorder import clock, lines
-from snippets._engine.run.pool import Pool
 from snippets._engine.words import two_clocks as words
 from snippets._engine.words.two_clocks import Pair, later
 
 #: Lengths of sleep for which is shown how late they end, in words and in seconds.
 ASLEEP_S = {"a millisecond": 0.001, "a tenth of a second": 0.1, "a second": 1.0, "an hour": 3600.0}
+
+
+#: What runs a variant on a clock.
+Run = Callable[[Variant, Clock], Record]
 
 
 @page_call
@@ -40,7 +44,7 @@ def two_clocks(build: Build, target: str) -> Markup:
     Where both print the same, each line stands there once, with both times and their difference; else side by side,
     and the lines that differ are marked.
     """
-    return _two_clocks(build.variant(target), build.pool)
+    return _two_clocks(build.variant(target), build.run)
 
 
 @page_call
@@ -49,7 +53,7 @@ def refusal(build: Build, target: str) -> Markup:
 
     Where it is not refused a warning is logged, which fails a strict build, and stands in a box on the page.
     """
-    return _refusal(build.variant(target), build.pool)
+    return _refusal(build.variant(target), build.run)
 
 
 @page_call
@@ -75,7 +79,7 @@ def suites(build: Build) -> Markup:
 
     Read from ``snippets/suites.json``, which is measured by ``python -m tests.suites`` and held to by the tests.
     """
-    measured: dict[str, dict[str, dict[str, Any]]] = json.loads((SNIPPETS / "suites.json").read_text(encoding="utf-8"))
+    measured: dict[str, dict[str, dict[str, Any]]] = json.loads(asked.text(SNIPPETS / "suites.json"))
     rows, why = [], ""
     for version, modules in measured.items():
         virtual, real = (sum(module[name] for module in modules.values()) for name in ("virtual", "real"))
@@ -110,8 +114,8 @@ def begin(build: Build, target: str) -> None:
         build.pool.start([variant], "virtual")
 
 
-def _two_clocks(variant: Variant, pool: Pool) -> Markup:
-    virtual, real = pool.result(variant, "virtual").record, pool.result(variant, "real").record
+def _two_clocks(variant: Variant, run: Run) -> Markup:
+    virtual, real = run(variant, "virtual"), run(variant, "real")
     if virtual.outcome.kind == "refused":
         raise CatalogueError(f"two_clocks({variant.id!r}): the virtual clock refuses it; show that with refusal()")
     alike = virtual.text == real.text
@@ -166,8 +170,8 @@ def _link(variant: Variant) -> Markup:
     return el("a", code(variant.id), href=f"site:s/{variant.example}/")
 
 
-def _refusal(variant: Variant, pool: Pool) -> Markup:
-    record = pool.result(variant, "virtual").record
+def _refusal(variant: Variant, run: Run) -> Markup:
+    record = run(variant, "virtual")
     if record.outcome.kind != "refused":
         raise CatalogueError(f"refusal({variant.id!r}): the virtual clock does not refuse it, it {record.outcome}")
     said = _link(variant), ", run on the virtual clock for this page.", _line_of(variant, record)

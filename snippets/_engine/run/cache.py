@@ -25,10 +25,11 @@ MAKERS = ("recorder", "run", "record", "words/verdict.py", "words/standstill.py"
 
 
 class Kept(NamedTuple):
-    """A record, and the day (UTC, like ``2025-01-31``) of the run that left it."""
+    """A record, the day (UTC, like ``2025-01-31``) of the run that left it, and what tells both from any other."""
 
     record: Record
     day: str
+    digest: str | None = None
 
 
 def folder() -> Path:
@@ -50,10 +51,19 @@ def key(file: Path, label: Path, python: Python, how: object) -> str:
 def take(name: str) -> Kept | None:
     """What is kept under this name, None where there is nothing or it is damaged."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        entry = json.loads((folder() / f"{name}.json").read_text(encoding="utf-8"))
+        data = _path(name).read_bytes()
+        entry = json.loads(data)
         if _sum(entry["day"], entry["record"]) == entry["sha256"]:
-            return Kept(Record.from_json(entry["record"]), entry["day"])
+            return Kept(Record.from_json(entry["record"]), entry["day"], hashlib.sha256(data).hexdigest())
     return None
+
+
+def digest(name: str) -> str | None:
+    """What ``take`` would give as the digest, without a look at what is kept; None where nothing is."""
+    try:
+        return hashlib.sha256(_path(name).read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def keep(name: str, record: Record) -> Kept:
@@ -62,13 +72,17 @@ def keep(name: str, record: Record) -> Kept:
     A full or read-only disk costs only the time of the next run.
     """
     text, today = record.to_json(), datetime.now(UTC).date().isoformat()
-    entry = json.dumps({"sha256": _sum(today, text), "day": today, "record": text})
+    entry = json.dumps({"sha256": _sum(today, text), "day": today, "record": text}).encode()
     with contextlib.suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / f"{name}.{os.getpid()}.new"
-        path.write_text(entry, encoding="utf-8")
-        path.replace(folder() / f"{name}.json")
-    return Kept(record, today)
+        path.write_bytes(entry)
+        path.replace(_path(name))
+    return Kept(record, today, hashlib.sha256(entry).hexdigest())
+
+
+def _path(name: str) -> Path:
+    return folder() / f"{name}.json"
 
 
 def _sum(ran: str, text: str) -> str:

@@ -39,10 +39,14 @@ class Pool:
         return ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="real runs")
 
     def start(self, variants: Iterable[Variant], clock: Clock | None = None) -> None:
-        """Begin the runs of all these variants; returns at once. ``clock`` is another than the label's."""
+        """Begin the runs of all these variants that are not kept; ``clock`` is another than the label's.
+
+        Returns at once.
+        """
         for variant in variants:
             try:
-                self._future(variant, clock)
+                if self.digest(variant, clock) is None:
+                    self._future(variant, clock)
             except (RunnerError, OSError):  # said by whoever asks for the result
                 continue
 
@@ -56,6 +60,14 @@ class Pool:
             return self._future(variant, clock).result()
         except NotRecordedError:
             return self.again(variant, clock)
+
+    def digest(self, variant: Variant, clock: Clock | None = None) -> str | None:
+        """What tells the result from any other, None while it is not known. Raises NoPython."""
+        key = _job(variant, clock)[0]
+        run = self._runs.get(key)
+        if run is None:
+            return cache.digest(key)
+        return run.result().digest if run.done() and not run.cancelled() and not run.exception() else None
 
     def again(self, variant: Variant, clock: Clock | None = None) -> Kept:
         """The same once more, when all runs that were begun are over: one on the real clock may have been too crowded.
