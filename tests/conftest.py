@@ -53,8 +53,8 @@ def recordings(request: pytest.FixtureRequest) -> Iterator[Recordings]:
 
 @pytest.fixture(scope="session")
 def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
-    """The plain runs that the selected tests ask for, the longest first."""
-    runs = PlainRuns(asked_for(request, "plain_runs"))
+    """The plain runs that the selected tests ask for."""
+    runs = PlainRuns(asked_for(request, "plain_runs"), request.config.getoption("thorough"))
     yield runs
     runs.close()
 
@@ -103,7 +103,7 @@ def _nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _begun(request: pytest.FixtureRequest) -> None:
+def _begun(request: pytest.FixtureRequest, cache: Path) -> None:
     """Begin with the session what takes longest and mostly waits, if any selected test wants it.
 
     The site is built before: programs on the real clock are to have the room that they have in any other build.
@@ -159,6 +159,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{len(COMPARED.pairs)} pairs of variant and Python compared, recorded and plain: {', '.join(counts)}"
         )
+    if COMPARED.kept:
+        terminalreporter.write_line(
+            f"{len(COMPARED.kept)} plain comparisons taken from measured.json; --thorough makes them again"
+        )
     for line in COMPARED.only_alone:
         terminalreporter.write_line(f"agreed only when run alone: {line}")
     for line in SAID:
@@ -205,14 +209,21 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The site, built strictly from nothing. What pages are asked for in this process comes from the same runs."""
-    folder = tmp_path_factory.mktemp("built")
-    built = build(ROOT, folder / "site", folder / "cache")
-    assert built.returncode == 0, built.stdout
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the runs of this session are kept, those of the site and those that tests make: empty at first."""
+    folder = tmp_path_factory.mktemp("built") / "cache"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("SNIPPETS_CACHE", str(folder / "cache"))
-        yield folder / "site"
+        patched.setenv("SNIPPETS_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def site(build: Build, cache: Path) -> Path:
+    """The site, built strictly from nothing. What pages are asked for in this process comes from the same runs."""
+    site = cache.parent / "site"
+    built = build(ROOT, site, cache)
+    assert built.returncode == 0, built.stdout
+    return site
 
 
 #: The examples that a copy of the repository has: those that tests break, cite or look for.
@@ -312,11 +323,21 @@ def address(site: Path) -> Iterator[str]:
 PERMANENT = ("s/", "s/lock_order/", "s/queue_sentinel/", "s/request_handler/")
 
 
+#: One page of each kind, for the default run.
+FEW = ("", "claims/", "locks/", "s/", "s/lock_order/", "tasks/")
+
+
+@pytest.fixture(scope="session", params=["few", pytest.param("all", marks=pytest.mark.thorough)])
+def paths(request: pytest.FixtureRequest, every_path: list[str]) -> list[str]:
+    """The addresses of the pages that are looked at in the browser: a few by default, and thoroughly all."""
+    return every_path if request.param == "all" else sorted(FEW)
+
+
 @pytest.fixture(scope="session")
-def paths(site: Path) -> list[str]:
-    """The addresses of the pages that are looked at in the browser, from the site's root."""
+def every_path(site: Path) -> list[str]:
+    """The addresses of all pages that a browser may look at, from the site's root."""
     found = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
-    assert {"tasks/", *PERMANENT} <= set(found)
+    assert {*FEW, *PERMANENT} <= set(found)
     return sorted(path for path in found if not path.startswith("s/") or path in PERMANENT)
 
 

@@ -13,6 +13,7 @@ from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
 from snippets._engine.run import pythons
 from snippets._engine.run.job import Job
+from snippets._engine.run.pool import Pool
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
 from tests.background import ROOM
@@ -59,6 +60,16 @@ def recorded(job: Job) -> Record:
     return record(job)
 
 
+#: Runs of examples as a build of the site makes them; where the session has built it, they are there.
+_BUILDS = Pool()
+
+
+@functools.cache
+def of_example(variant: Variant, python: Python) -> Record:
+    """What the run of a variant leaves, made once for all tests; on the Python that suits it also for the site."""
+    return _BUILDS.result(variant).record if python == pythons.suitable(variant) else recorded(Job.of(variant, python))
+
+
 def by_id(example_id: str, key: str | None = None) -> Variant:
     """A variant of an example: the one that is named, or the one that the example is about."""
     return catalogue.find(example_id).variant(key)
@@ -78,11 +89,10 @@ def as_known(variant: Variant, python: Python | None = None) -> Record:
 
 @functools.cache
 def _as_known(variant: Variant, python: Python) -> Record:
-    job = Job.of(variant, python)
-    made = recorded(job)
+    made = of_example(variant, python)
     for _ in range(2):
         if variant.clock == "virtual" or not golden.differences(variant, made):
             break
         with ROOM.alone():
-            made = record(job)
+            made = record(Job.of(variant, python))
     return made

@@ -170,7 +170,7 @@ def test_open_players_fit_the_page_double_no_id_and_end_with_what_it_shows(
                     assert moments == timed, name
                     untimed += not timed
                 runs += 1
-    assert runs > 40 and untimed
+    assert runs > (10 if len(paths) < 10 else 40) and untimed
 
 
 def test_a_moment_stands_on_the_picture_and_numbers_light_up(visit: Visit) -> None:
@@ -189,7 +189,9 @@ def test_a_moment_stands_on_the_picture_and_numbers_light_up(visit: Visit) -> No
 # Stepping
 
 
-@pytest.mark.parametrize(("path", "variant"), WALKED)
+@pytest.mark.parametrize(
+    ("path", "variant"), [*WALKED[:2], *(pytest.param(*one, marks=pytest.mark.thorough) for one in WALKED[2:])]
+)
 def test_backwards_shows_what_forwards_showed(visit: Visit, path: str, variant: str) -> None:
     with visit(path, reduced_motion="reduce") as page:
         player = opened(page, variant)

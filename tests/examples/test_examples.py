@@ -45,6 +45,15 @@ def test_recorded_equals_golden(variant: Variant, python: Python, recordings: Re
 @pytest.mark.parametrize(("variant", "python"), PAIRS)
 def test_plain_python_on_the_real_clock_equals_golden(variant: Variant, python: Python, plain_runs: PlainRuns) -> None:
     assert plain_runs.difference(variant, python) is None
+    if (variant.id, python.version) not in COMPARED.kept:
+        COMPARED.pairs.add((variant.id, python.version))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("variant", "python"), [pair for pair in PAIRS if pair.values[1] == Python.running()])
+def test_plain_python_is_given_the_time_to_sleep(variant: Variant, python: Python, plain_runs: PlainRuns) -> None:
+    """On the running Python too, where the test above takes from ``measured.json`` what sleeps for long."""
+    assert plain_runs.difference(variant, python) is None
     COMPARED.pairs.add((variant.id, python.version))
 
 
