@@ -11,9 +11,8 @@ from snippets._engine.examples.catalogue import load
 from snippets._engine.record.events import TYPES, End, Wait, fields
 from snippets._engine.record.record import Record
 from snippets._engine.run import pythons
-from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
-from tests.programs import each_python, each_with_lines, recorded, run
+from tests.programs import each_python, each_with_lines, of_example, run
 
 
 def events(made: Record, kind: str) -> list[tuple[Any, ...]]:
@@ -287,7 +286,7 @@ def test_records_of_the_examples_are_small() -> None:
         for variant in example.variants:
             python = pythons.suitable(variant)
             if python is not None:
-                sizes.append(len(recorded(Job.of(variant, python)).to_json()))
+                sizes.append(len(of_example(variant, python).to_json()))
     assert sorted(sizes)[len(sizes) // 2] < 6_000
 
 
