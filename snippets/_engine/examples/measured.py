@@ -1,4 +1,4 @@
-"""On which Pythons each variant was measured to do what is declared: kept in a ``measured.json`` beside its label.
+"""On which Pythons each variant does what is declared, recorded and plain: in a ``measured.json`` beside its label.
 
 The file is written by ``python -m snippets versions`` and typed by nobody. An entry counts only for the very bytes of
 the program that it was measured with.

@@ -65,17 +65,24 @@ def make(variant: Variant, job: Job) -> tuple[Record, list[str]]:
         why = f": {run.verdict[0]}" if run.verdict else ""
         problems.append(f"declared {declared!r} on Python {minor(run.python)}, but {run.outcome}{why}")
     else:
-        for _ in range(3):  # a busy machine can delay a timer
-            difference = disagreement(run.text, run.outcome, job, variant.unordered)
-            if difference is None:
-                break
-        else:
-            problems.append(f"plain and recorded disagree on Python {minor(run.python)}: {difference}")
+        problems += _unlike_plain(variant, job, run)
     return run, problems
 
 
+def _unlike_plain(variant: Variant, job: Job, run: Record) -> list[str]:
+    for _ in range(3):  # a busy machine can delay a timer
+        difference = disagreement(run.text, run.outcome, job, variant.unordered)
+        if difference is None:
+            return []
+    return [f"plain and recorded disagree on Python {minor(run.python)}: {difference}"]
+
+
 def measure(example: Example, at_hand: Sequence[Python]) -> list[str]:
-    """Run every variant on every Python that it is meant for, write what held, and return what did not, a line each."""
+    """Run every variant on every Python that it is meant for, recorded and plain; write what held.
+
+    Held has what is as declared, prints its golden, and does the same plainly on the real clock. Returns what did not,
+    a line each.
+    """
     kept = {variant.key: entry(variant) for variant in example.variants}
     jobs = [(v, python) for v in example.variants for python in at_hand if v.runs_on(python.version)]
     problems = []
@@ -92,7 +99,9 @@ def measure(example: Example, at_hand: Sequence[Python]) -> list[str]:
 
 
 def _problems(variant: Variant, python: Python) -> list[str]:
+    job = Job.of(variant, python)
     try:
-        return differences(variant, record(Job.of(variant, python)))
+        run = record(job)
+        return differences(variant, run) or [f"{variant.id}: {said}" for said in _unlike_plain(variant, job, run)]
     except RunnerError as error:
         return [str(error)]
