@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 #: Plain runs at once: they wait more than they compute, but a crowded machine delays timers.
 SIDE_BY_SIDE = 4
@@ -20,38 +23,42 @@ def patiently() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
 
 
+@contextmanager
+def locked(file: Path, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Hold the lock of a file, alone or, with LOCK_SH, together with others: of this process or of another."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 class Room:
-    """Where runs are made side by side in the background, and now and then one with the room to itself."""
+    """Where runs are made side by side in the background, and now and then one with the room to itself.
+
+    The processes that pytest-xdist shares the tests out to have one room between them, whose locks are in ``folder``.
+    """
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._inside = self._waiting = 0
+        self.folder = Path(tempfile.gettempdir())
 
     @contextmanager
     def shared(self) -> Iterator[None]:
         """Beside others, but not while somebody wants to be alone."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._waiting)
-            self._inside += 1
+        with locked(self.folder / "door"):
+            inside = locked(self.folder / "room", fcntl.LOCK_SH)
+            inside.__enter__()
         try:
             yield
         finally:
-            with self._changed:
-                self._inside -= 1
-                self._changed.notify_all()
+            inside.__exit__(None, None, None)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """When those that are inside have ended; nobody begins before this is over."""
-        with self._changed:
-            self._waiting += 1
-            self._changed.wait_for(lambda: not self._inside)
-        try:
+        with locked(self.folder / "door"), locked(self.folder / "room"):
             yield
-        finally:
-            with self._changed:
-                self._waiting -= 1
-                self._changed.notify_all()
 
 
 #: For all runs that go on behind the tests: real time is short where many share two cores.

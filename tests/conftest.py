@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,64 +18,69 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from snippets._engine.examples.catalogue import ROOT, Variant
+from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import kept
 from snippets._engine.run.pythons import Python
-from tests.examples.runs import COMPARED, PlainRuns, Recordings
-from tests.oracle.judge import SAID
+from tests import asked
+from tests.background import ROOM, locked
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
     from tests.bugs.test_bugs import Runs
+    from tests.examples.runs import PlainRuns, Recordings
     from tests.recorder.test_recorder import Comparisons
     from tests.recorder.test_ties import Grid
 
-#: What is begun with the session and mostly waits: tests that ask for it come last.
-WAITING = ("plain_runs", "recordings", "comparisons", "bug_runs", "grid")
+#: Most processes that share the tests: each opens its own browser.
+MOST_WORKERS = 4
+#: Runs begun together by the first test that asks for them. The files with these tests come first, as they wait most.
+TOGETHER = ("plain_runs", "recordings", "comparisons", "bug_runs", "grid", "suites")
 
 
-def asked_for(request: pytest.FixtureRequest, fixture: str) -> list[tuple[Variant, Python]]:
-    """The pairs for which the selected tests want a fixture."""
+def asking(request: pytest.FixtureRequest, fixture: str) -> list[pytest.Function]:
+    """The selected tests of this file that want a fixture, of those with parameters."""
     return [
-        (item.callspec.params["variant"], item.callspec.params["python"])
+        item
         for item in request.session.items
-        if fixture in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
+        if isinstance(item, pytest.Function) and item.module is request.module
+        if fixture in item.fixturenames and hasattr(item, "callspec")
     ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def recordings(request: pytest.FixtureRequest) -> Iterator[Recordings]:
     """The recorded runs that the selected tests ask for."""
-    runs = Recordings(asked_for(request, "recordings"))
+    from tests.examples.runs import Recordings, pair
+
+    runs = Recordings([pair(item) for item in asking(request, "recordings")])
     yield runs
     runs.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def plain_runs(request: pytest.FixtureRequest) -> Iterator[PlainRuns]:
     """The plain runs that the selected tests ask for."""
-    runs = PlainRuns(asked_for(request, "plain_runs"), request.config.getoption("thorough"))
+    from tests.examples.runs import PlainRuns, pair
+
+    runs = PlainRuns([pair(item) for item in asking(request, "plain_runs")], request.config.getoption("thorough"))
     yield runs
     runs.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def comparisons(request: pytest.FixtureRequest) -> Iterator[Comparisons]:
     """The recorder's programs, recorded and plain, as far as the selected tests ask for them."""
     from tests.recorder import test_recorder
 
-    params = [
-        item.callspec.params
-        for item in request.session.items
-        if "comparisons" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec")
-    ]
+    params = [item.callspec.params for item in asking(request, "comparisons")]
     runs = test_recorder.Comparisons(test_recorder.jobs_of(params))
     yield runs
     runs.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bug_runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
     """The programs made after published bugs, recorded and plain, as far as the selected tests ask for them."""
     from tests.bugs.test_bugs import Runs
@@ -84,7 +90,7 @@ def bug_runs(request: pytest.FixtureRequest) -> Iterator[Runs]:
     runs.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grid]:
     """Programs whose timers meet, or nearly, recorded and plain."""
     from tests.recorder.test_ties import Grid
@@ -102,21 +108,30 @@ def _nothing_kept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(kept, "keep", lambda *_: None)
 
 
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is one of several that share the tests."""
+    return hasattr(config, "workerinput")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _begun(request: pytest.FixtureRequest, cache: Path) -> None:
-    """Begin with the session what takes longest and mostly waits, if any selected test wants it.
+    """Let those who share the tests begin with the site, if any test wants it: what it runs, nobody runs again.
 
-    The site is built before: programs on the real clock are to have the room that they have in any other build.
+    Who is alone builds it only for the first test that asks for it.
     """
-    if any("site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+    wanted = any("site" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    if is_worker(request.config) and wanted:
         request.getfixturevalue("site")
-    for name in WAITING:
-        if any(name in getattr(item, "fixturenames", ()) for item in request.session.items):
-            request.getfixturevalue(name)
 
 
-def pytest_configure() -> None:
-    """Let the programs that tests start hear Ctrl-C, also where a shell has started us in the background."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell what is asked for; and let what tests start find our tools compiled, and hear Ctrl-C.
+
+    That also where a shell has started us in the background.
+    """
+    asked.thorough = config.getoption("thorough")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -135,8 +150,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process for each processor; for some tests, chosen by name or place, this one alone, which begins at once."""
+    chosen = config.option.keyword or config.args_source != pytest.Config.ArgsSource.TESTPATHS
+    return 0 if chosen else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is thorough, unless it is asked for; and let what waits for background runs come last.
+    """Leave out what is thorough, unless it is asked for; and sort.
 
     A test whose ``python`` is another than the running one is thorough by that.
     """
@@ -148,24 +170,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
-    items.sort(key=lambda item: bool({*WAITING} & set(getattr(item, "fixturenames", ()))))
+    waiting = {item.path for item in items if {*TOGETHER} & set(getattr(item, "fixturenames", ()))}
+    alone = not is_worker(config)
+    items.sort(
+        key=lambda item: (alone and "site" in getattr(item, "fixturenames", ()), item.path not in waiting),
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many pairs of variant and Python were compared with plain runs, and how many sentences with what ran."""
-    if COMPARED.pairs:
-        versions = sorted({version for _, version in COMPARED.pairs}, key=lambda v: tuple(map(int, v.split(".")[:2])))
-        counts = (f"{version} ({sum(v == version for _, v in COMPARED.pairs)})" for version in versions)
+    """Say how much was compared with plain Python, and what was taken from earlier comparisons.
+
+    Tests tell of it by ``record_property``, which also comes from the processes that share them.
+    """
+    told: dict[str, list[Any]] = {}
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if getattr(report, "when", None) == "call":
+            for name, value in report.user_properties:
+                told.setdefault(name, []).append(value)
+    if compared := Counter(told.get("compared", [])):
+        versions = sorted(compared, key=lambda version: tuple(map(int, version.split(".")[:2])))
         terminalreporter.write_line(
-            f"{len(COMPARED.pairs)} pairs of variant and Python compared, recorded and plain: {', '.join(counts)}"
+            f"{compared.total()} pairs of variant and Python compared, recorded and plain: "
+            + ", ".join(f"{version} ({compared[version]})" for version in versions)
         )
-    if COMPARED.kept:
+    if kept := told.get("kept"):
         terminalreporter.write_line(
-            f"{len(COMPARED.kept)} plain comparisons taken from measured.json; --thorough makes them again"
+            f"{len(kept)} plain comparisons taken from measured.json; --thorough makes them again"
         )
-    for line in COMPARED.only_alone:
+    for line in told.get("only alone", []):
         terminalreporter.write_line(f"agreed only when run alone: {line}")
-    for line in SAID:
+    for line in told.get("said", []):
         terminalreporter.write_line(line)
 
 
@@ -209,20 +243,33 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the runs of this session are kept, those of the site and those that tests make: empty at first."""
-    folder = tmp_path_factory.mktemp("built") / "cache"
+def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the runs of this session are kept, those of the site and those that tests make: empty at first.
+
+    All processes that share the tests have it together, and one room for runs in the background.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if is_worker(request.config) else base) / "built"
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("SNIPPETS_CACHE", str(folder))
-        yield folder
+        patched.setattr(ROOM, "folder", folder)
+        patched.setenv("SNIPPETS_CACHE", str(folder / "cache"))
+        yield folder / "cache"
 
 
 @pytest.fixture(scope="session")
 def site(build: Build, cache: Path) -> Path:
-    """The site, built strictly from nothing. What pages are asked for in this process comes from the same runs."""
-    site = cache.parent / "site"
-    built = build(ROOT, site, cache)
-    assert built.returncode == 0, built.stdout
+    """The site, built strictly from nothing, by the first that asks for it; meanwhile no runs go on behind tests.
+
+    What pages are asked for in this process comes from the same runs.
+    """
+    site, said = cache.parent / "site", cache.parent / "said"
+    with locked(cache.parent / "building"):
+        if not said.exists():
+            with ROOM.alone():
+                built = build(ROOT, site, cache)
+            said.write_text(built.stdout if built.returncode else "")
+    assert said.read_text() == ""
     return site
 
 
@@ -233,14 +280,22 @@ BLOCK = '\n```python exec="on" html="on"\nfrom snippets import {name}\n\nprint({
 
 @pytest.fixture
 def checkout(tmp_path: Path, site: Path) -> Path:
-    """A copy of the repository that a test may break, with few examples and bare pages, so that it is soon built.
+    """A copy of the repository that a test may break, with few examples. ``tmp_path/cache`` holds all of their runs."""
+    return with_few_examples(tmp_path, site)
 
-    ``tmp_path/cache`` holds the runs of the whole site.
+
+def with_few_examples(place: Path, site: Path) -> Path:
+    """A copy of the repository in this place, with few examples and bare pages, so that it is soon built.
+
+    ``place/cache`` holds the runs of the whole site.
     """
-    shutil.copytree(site.parent / "cache", tmp_path / "cache")
-    root = tmp_path / "checkout"
+    shutil.copytree(site.parent / "cache", place / "cache")
+    root = place / "checkout"
     shutil.copytree(ROOT / "docs", root / "docs")
-    shutil.copytree(ROOT / "snippets", root / "snippets", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "snippets",
+        root / "snippets",
+    )
     for name in ("mkdocs.yml", "LICENSE"):
         shutil.copy(ROOT / name, root / name)
     for label in root.glob("snippets/*/*/example.toml"):
@@ -296,6 +351,8 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "chromium-browser"))), None)
     if path is None:
         lacking("there is no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
@@ -328,17 +385,12 @@ FEW = ("", "claims/", "locks/", "s/", "s/lock_order/", "tasks/")
 
 
 @pytest.fixture(scope="session", params=["few", pytest.param("all", marks=pytest.mark.thorough)])
-def paths(request: pytest.FixtureRequest, every_path: list[str]) -> list[str]:
-    """The addresses of the pages that are looked at in the browser: a few by default, and thoroughly all."""
-    return every_path if request.param == "all" else sorted(FEW)
-
-
-@pytest.fixture(scope="session")
-def every_path(site: Path) -> list[str]:
-    """The addresses of all pages that a browser may look at, from the site's root."""
+def paths(request: pytest.FixtureRequest, site: Path) -> list[str]:
+    """The addresses of the pages that are looked at in the browser, from the site's root: a few; thoroughly all."""
     found = [path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")]
     assert {*FEW, *PERMANENT} <= set(found)
-    return sorted(path for path in found if not path.startswith("s/") or path in PERMANENT)
+    few = request.param == "few"
+    return sorted(FEW if few else (path for path in found if not path.startswith("s/") or path in PERMANENT))
 
 
 def topics(paths: list[str]) -> list[str]:

@@ -16,11 +16,16 @@ from snippets._engine.run.job import Job
 from snippets._engine.run.pool import Pool
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
+from tests import asked
 from tests.background import ROOM
 
-#: Those at hand, the running one among them. What is tried on another is thorough by that, see conftest.py.
-PYTHONS = list(pythons.at_hand().values())
-NEWEST = PYTHONS[-1]
+#: The examples, and all their variants: read once, as every session needs them to collect its tests.
+EXAMPLES = catalogue.load()
+VARIANTS = [variant for example in EXAMPLES for variant in example.variants]
+
+NEWEST = list(pythons.at_hand().values())[-1]
+#: Those at hand that tests are tried on: the running one; thoroughly all, see conftest.py.
+PYTHONS = list(pythons.at_hand().values()) if asked.thorough else [Python.running()]
 
 
 def _each(given: list[Python], lacking: str = "") -> pytest.MarkDecorator:
@@ -31,7 +36,8 @@ def _each(given: list[Python], lacking: str = "") -> pytest.MarkDecorator:
 #: Runs a test on each Python at hand, or on each that tells which lines ran.
 each_python = _each(PYTHONS)
 each_with_lines = _each(
-    [python for python in PYTHONS if python.minor != "3.11"], "needs Python 3.12 or later, and none is at hand"
+    [python for python in dict.fromkeys((*PYTHONS, NEWEST)) if python.minor != "3.11"],
+    "needs Python 3.12 or later, and none is at hand",
 )
 
 

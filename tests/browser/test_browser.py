@@ -52,12 +52,11 @@ OUTPUTS = """() => [...document.querySelectorAll("section[data-variant]")].map(s
 })"""
 
 
-def test_outputs_are_what_was_printed_also_without_javascript(
-    visit: Visit, address: str, every_path: list[str]
-) -> None:
+def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, address: str, paths: list[str]) -> None:
+    """Their texts in the site's files are compared for all pages in test_site."""
     seen = set()
     with visit("", java_script_enabled=False) as page:
-        for path in every_path:
+        for path in paths:
             page.goto(address + path)
             folded = page.locator("details.alt:not([open]) > summary")
             if folded.count():
@@ -68,7 +67,7 @@ def test_outputs_are_what_was_printed_also_without_javascript(
                 assert kept is not None and outputs == [kept.text]
                 assert visible or not kept.text
                 seen.add((example, variant))
-    assert seen == {(e.id, v.key) for e in catalogue.load() for v in e.variants}
+    assert seen >= {(e.id, v.key) for e in catalogue.load() if f"{e.topic}/" in paths for v in e.variants}
 
 
 def test_no_id_stands_twice(seen: Seen) -> None:

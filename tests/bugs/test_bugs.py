@@ -223,6 +223,8 @@ QUICK = {
     "asyncgen_break", "asyncgen_two_users", "cond_notify_lost", "datagram_echo", "eager_names_late", "env",
     "heisenbug_gc", "input_thread", "lock_two_runs", "nested_run_until", "syntax", "wait_for_race",
 }  # fmt: skip
+#: It computes for ten seconds, also recorded; by default test_recorder has programs that do so for two.
+LONG = {"spin_long"}
 
 
 @functools.cache
@@ -268,8 +270,8 @@ def each(choose: tuple[Case, ...], quick: bool) -> pytest.MarkDecorator:
     params = []
     for case in choose:
         for version in case.on.split():
-            slow = version != RUNNING or case.packages or case.clock == "real" or (quick and case.program not in QUICK)
-            marks = [pytest.mark.thorough] if slow else []
+            slow = version != RUNNING or case.packages or case.clock == "real" or case.program in LONG
+            marks = [pytest.mark.thorough] if slow or (quick and case.program not in QUICK) else []
             params.append(pytest.param(case, version, id=f"{case.program}-{case.clock}-{version}", marks=marks))
     return pytest.mark.parametrize(("case", "version"), params)
 

@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from snippets._engine.examples import catalogue, golden, measured
+from snippets._engine.examples import golden, measured
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
-from snippets._engine.run import agree, pythons
+from snippets._engine.run import agree
 from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
 from tests.background import ROOM, SIDE_BY_SIDE, patiently
-from tests.programs import of_example
+from tests.programs import PYTHONS, VARIANTS, of_example
 
 PAIRS = [
     pytest.param(variant, python, id=f"{variant.id}-{python.minor}")
-    for example in catalogue.load()
-    for variant in example.variants
-    for python in pythons.at_hand().values()
+    for variant in VARIANTS
+    for python in PYTHONS
     if variant.runs_on(python.version)
 ]
 
 
-@dataclass
+def pair(item: pytest.Function) -> tuple[Variant, Python]:
+    """The pair that a test is about."""
+    given = item.callspec.params
+    return cast(Variant, given["variant"]), cast(Python, given["python"])
+
+
+@dataclass(frozen=True)
 class Compared:
-    """How many pairs of variant and Python agreed, which only when run alone, and which are kept from another day."""
+    """How plain Python differed from the golden; whether it was not even run, as the comparison is kept."""
 
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    kept: set[tuple[str, str]] = field(default_factory=set)
-    only_alone: list[str] = field(default_factory=list)
+    difference: str | None
+    kept: bool = False
 
 
-COMPARED = Compared()
 #: A program that sleeps longer than this is not run plainly by default, if ``measured.json`` knows it: in seconds.
 LONG_S = 0.3
 
@@ -50,22 +54,21 @@ class PlainRuns:
     def __init__(self, pairs: list[tuple[Variant, Python]], thorough: bool) -> None:
         self._thorough = thorough
         self._pool = ThreadPoolExecutor(SIDE_BY_SIDE)
-        self._begun: dict[tuple[str, Path], Future[str | None]] = {
+        self._begun: dict[tuple[str, Path], Future[Compared]] = {
             (variant.id, python.path): self._pool.submit(self._beside, variant, python) for variant, python in pairs
         }
 
     @staticmethod
-    def _compare(variant: Variant, python: Python) -> str | None:
+    def _compare(variant: Variant, python: Python) -> Compared:
         known = golden.of(variant, python.version)
         if known is None:
-            return "there is no golden"
+            return Compared("there is no golden")
         outcome = variant.outcome(python.version)
-        return agree.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered)
+        return Compared(agree.disagreement(known.text, outcome, Job.of(variant, python), variant.unordered))
 
-    def _beside(self, variant: Variant, python: Python) -> str | None:
+    def _beside(self, variant: Variant, python: Python) -> Compared:
         if not self._thorough and self._is_kept(variant, python):
-            COMPARED.kept.add((variant.id, python.version))
-            return None
+            return Compared(None, kept=True)
         with ROOM.shared():
             return self._compare(variant, python)
 
@@ -75,17 +78,15 @@ class PlainRuns:
             return False
         return variant.outcome(python.version).still or of_example(variant, python).seconds > LONG_S
 
-    def difference(self, variant: Variant, python: Python) -> str | None:
-        """How plain Python differs from the golden, also when run again alone, twice; None where it agrees."""
-        found = self._begun[variant.id, python.path].result()
-        if found is None:
-            return None
+    def of(self, variant: Variant, python: Python) -> Compared:
+        """The comparison, as it came the first time."""
+        return self._begun[variant.id, python.path].result()
+
+    def alone(self, variant: Variant, python: Python) -> str | None:
+        """How plain Python differs from the golden when run again alone, twice; None where it then agrees."""
         with ROOM.alone():
-            for _ in range(2):
-                if self._compare(variant, python) is None:
-                    COMPARED.only_alone.append(f"{variant.id} on {python.version}: {found}")
-                    return None
-        return found
+            found = [self._compare(variant, python).difference for _ in range(2)]
+        return None if None in found else found[0]
 
     def close(self) -> None:
         """Let what has not begun be."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 
 import pytest
 
-from snippets._engine.examples import catalogue, golden, scaffold
+from snippets._engine.examples import golden, scaffold
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.record.transcript import compare
 from snippets._engine.run import pythons
 from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
-from tests.examples.runs import COMPARED, PAIRS, PlainRuns, Recordings
-from tests.programs import as_known
+from tests import asked
+from tests.examples.runs import PAIRS, PlainRuns, Recordings
+from tests.programs import EXAMPLES, VARIANTS, as_known
 
-EXAMPLES = catalogue.load()
-VARIANTS = [variant for example in EXAMPLES for variant in example.variants]
 #: The post's blocks as published, by the first digits of their sha256: nobody tidies them up.
 PUBLISHED = {
     1: "8bd7d2409e8902f1",
@@ -42,19 +42,23 @@ def test_recorded_equals_golden(variant: Variant, python: Python, recordings: Re
     assert recordings.differences(variant, python) == []
 
 
-@pytest.mark.parametrize(("variant", "python"), PAIRS)
-def test_plain_python_on_the_real_clock_equals_golden(variant: Variant, python: Python, plain_runs: PlainRuns) -> None:
-    assert plain_runs.difference(variant, python) is None
-    if (variant.id, python.version) not in COMPARED.kept:
-        COMPARED.pairs.add((variant.id, python.version))
+Tell = Callable[[str, object], None]
+#: By default what sleeps for long is taken from ``measured.json``: so thoroughly all are run, on our Python too.
+PLAIN = [pytest.param(*pair.values, id=pair.id, marks=[pytest.mark.thorough] * asked.thorough) for pair in PAIRS]
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize(("variant", "python"), [pair for pair in PAIRS if pair.values[1] == Python.running()])
-def test_plain_python_is_given_the_time_to_sleep(variant: Variant, python: Python, plain_runs: PlainRuns) -> None:
-    """On the running Python too, where the test above takes from ``measured.json`` what sleeps for long."""
-    assert plain_runs.difference(variant, python) is None
-    COMPARED.pairs.add((variant.id, python.version))
+@pytest.mark.parametrize(("variant", "python"), PLAIN)
+def test_plain_python_on_the_real_clock_equals_golden(
+    variant: Variant, python: Python, plain_runs: PlainRuns, record_property: Tell
+) -> None:
+    found = plain_runs.of(variant, python)
+    if found.kept:
+        record_property("kept", variant.id)
+        return
+    if found.difference:
+        assert plain_runs.alone(variant, python) is None
+        record_property("only alone", f"{variant.id} on {python.version}: {found.difference}")
+    record_property("compared", python.version)
 
 
 def test_all_required_pythons_are_at_hand() -> None:

@@ -21,9 +21,6 @@ ENDS = ("finishes", "exits", "raises", "killed")
 #: A program that takes longer on the real clock is left out.
 LONGEST_S = 12.0
 
-#: What a session held against plain Python, in lines for its end.
-SAID: list[str] = []
-
 #: So often a plain run is tried again where it went another way.
 TRIES = 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -96,12 +97,13 @@ def _turn(name: str, fit: list[Python]) -> Python:
 
 @pytest.mark.thorough
 @pytest.mark.skipif(not PYTHONS, reason="sys.monitoring needs Python 3.12 or later")
-def test_what_is_said_of_runs_is_so() -> None:
+def test_what_is_said_of_runs_is_so(record_property: Callable[[str, object], None]) -> None:
     asked = jobs()
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         judged = dict(zip(asked, pool.map(judge.judge, asked.values()), strict=True))
     kinds = Counter(claim.kind for one in judged.values() for claim in one.claims)
-    judge.SAID.extend(_summary(judged, kinds))
+    for line in _summary(judged, kinds):
+        record_property("said", line)
     wrong = [
         f"{name} on {asked[name].python.minor}, step {claim.frame}: {claim.kind}: {claim.sentence}\n  but {claim.wrong}"
         for name, one in judged.items()

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from snippets._engine.examples import catalogue, python_names
+from snippets._engine.examples import python_names
 from snippets._engine.pages import gallery
 from snippets._engine.pages.markup import plain, words
 from tests.conftest import AXE, PHONE, Visit, barriers
 from tests.dom import Element, read
-
-EXAMPLES = catalogue.load()
+from tests.programs import EXAMPLES
 
 
 def rows(site: Path) -> dict[str, Element]:

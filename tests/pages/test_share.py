@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -22,7 +21,7 @@ from snippets._engine.examples import git as git_
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import address, cite
 from snippets._engine.pages import releases as shelves
-from tests.conftest import Build, Visit
+from tests.conftest import Build, Visit, with_few_examples
 from tests.dom import Element, read
 from tests.test_cli import snippets
 
@@ -227,12 +226,12 @@ def test_from_home_to_a_copied_citation_and_a_full_screen_slide_by_keyboard_alon
 # The whole as a folder
 
 
-@pytest.fixture(scope="module")
-def folder(build: Build, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder as a reader has it, unpacked."""
+@pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.thorough)])
+def folder(request: pytest.FixtureRequest, build: Build, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as a reader has it, unpacked: with few examples, and thoroughly the whole."""
     place = tmp_path_factory.mktemp("folder")
-    shutil.copytree(site.parent / "cache", place / "cache")
-    built = build(ROOT, place / "site", place / "cache", SNIPPETS_FOLDER="1")
+    root = with_few_examples(place, site)
+    built = build(ROOT if request.param == "all" else root, place / "site", place / "cache", SNIPPETS_FOLDER="1")
     assert built.returncode == 0, built.stdout
     with zipfile.ZipFile(place / "site" / "asyncio-executed.zip") as archive:
         archive.extractall(place)
@@ -262,8 +261,8 @@ def test_the_folder_works_from_disk(folder: Path, browser: Browser) -> None:
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "index.html").as_uri())
-    page.locator('.strip a[href*="lock_order"]').click()
+    page.goto((folder / "s" / "lock_order" / "index.html").as_uri())
+    page.locator('article a[href$="locks.html#lock_order"]').first.click()
     page.wait_for_url("**/locks.html#lock_order")
     page.locator("#lock_order-published").get_by_role("button", name="Step through this run").click()
     page.locator("#lock_order-published .p-root").wait_for()

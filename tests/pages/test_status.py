@@ -23,8 +23,7 @@ from snippets._engine.words.ending import does
 from snippets._engine.words.marks import to_plain
 from tests.conftest import PHONE, Visit
 from tests.dom import Element, read
-
-VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
+from tests.programs import VARIANTS
 
 
 def cells(row: Element) -> dict[str, str]:

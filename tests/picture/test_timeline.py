@@ -21,9 +21,8 @@ from snippets._engine.story.story import Story
 from snippets._engine.words.bars import label
 from snippets._engine.words.bars import level as words_of
 from tests.picture.measure import alone, inline
-from tests.programs import as_known, by_id, run
+from tests.programs import VARIANTS, as_known, by_id, run
 
-VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
 
 

@@ -25,10 +25,10 @@ from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Piece, Record
 from snippets._engine.slides import arrange, deck, layout, output, show, sides
 from snippets._engine.story.story import Story
-from tests import dom
+from tests import dom, programs
 from tests.conftest import Visit, barriers
 
-EXAMPLES = {example.id: example for example in catalogue.load()}
+EXAMPLES = {example.id: example for example in programs.EXAMPLES}
 SAMPLE = "talks/sample/"
 
 #: Slides on which something does not fit, each with the reason. One that is no longer needed fails.

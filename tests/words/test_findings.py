@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages import card as cards
 from snippets._engine.pages.markup import to_html
@@ -21,7 +20,7 @@ from snippets._engine.story.story import Story
 from snippets._engine.words.findings import KINDS, MOST, Finding, findings
 from snippets._engine.words.marks import to_plain
 from tests import dom, programs
-from tests.programs import each_python, each_with_lines, of_example
+from tests.programs import VARIANTS, each_python, each_with_lines, of_example
 
 FOREVER = """
 async def foo():
@@ -743,7 +742,6 @@ async def main():
 
 # All examples
 
-VARIANTS = [variant for example in catalogue.load() for variant in example.variants]
 
 #: What some of the flawed variants show.
 EXPECTED = {

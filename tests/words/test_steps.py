@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.events import End, Lines, Wait
 from snippets._engine.record.names import shown_names
@@ -33,15 +32,12 @@ from snippets._engine.words.marks import to_plain
 from snippets._engine.words.player import frames, to_js
 from snippets._engine.words.teller import tell
 from tests.examples.runs import Recordings
-from tests.programs import as_known, by_id, recorded, run, with_main
+from tests.programs import VARIANTS, as_known, by_id, recorded, run, with_main
 
 HERE = Path(__file__).parents[1] / "recorder"
 #: Every variant on the first Python that can run it.
 RUNS = [
-    pytest.param(variant, python, id=variant.id)
-    for example in catalogue.load()
-    for variant in example.variants
-    if (python := suitable(variant)) is not None
+    pytest.param(variant, python, id=variant.id) for variant in VARIANTS if (python := suitable(variant)) is not None
 ]
 #: One of them is not in UTF-8.
 SCRIPTS = [file for file in sorted((HERE / "scripts").glob("*.py")) if file.stem != "source_in_latin_1"]
