@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from snippets._engine.record import ring as rings
+from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.run.pythons import Python
@@ -15,6 +17,7 @@ from snippets._engine.story.story import Story
 from snippets._engine.words.ending import waiting
 from snippets._engine.words.player import frames
 from snippets._engine.words.teller import tell
+from snippets._engine.words.verdict import MOST_TOLD, verdict
 from tests.programs import PYTHONS, run
 
 Said = Callable[[str], str]
@@ -306,6 +309,35 @@ def test_the_circle_is_looked_for_behind_every_task_that_is_waited_for() -> None
     """And the player says the same one."""
     rows = [(1, (2, 3)), (2, ()), (3, (1,))]
     assert ring([Stuck(n, f"Task-{n}", "", "x", None, None, waits_for) for n, waits_for in rows]) == [1, 3, 1]
+
+
+def test_a_chain_of_tasks_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand tasks, each waiting for the one before: no circle, and no task is looked at again and again."""
+    looked, waits = [], rings._waits
+
+    def counted(task: Stuck, tasks: Mapping[int, Stuck]) -> bool:
+        looked.append(task.task)
+        return waits(task, tasks)
+
+    monkeypatch.setattr(rings, "_waits", counted)
+    assert ring([Stuck(n, f"Task-{n}", "", "x", None, None, (n - 1,)) for n in range(1, 1001)]) == []
+    assert len(looked) < 3_000
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ([], ""),
+        [["x"], "and 1 more task: 1 waiting in line 5"],
+        [["x"] * 5_000, "and 5,000 more tasks: all waiting in line 5"],
+        [["x"] * 5_000 + ["ready"], "and 5,001 more tasks: 5,000 waiting in line 5, 1 ready to run"],
+    ],
+)
+def test_of_many_tasks_some_are_told_of_and_the_rest_is_counted(more: list[str], said: str) -> None:
+    stuck = tuple(Stuck(n, f"Task-{n}", "f()", on, "f", 5) for n, on in enumerate(["x"] * MOST_TOLD + more, 1))
+    told = verdict(Record(Outcome("deadlocks"), (), None, "virtual", "3.13.0", 1.0, stuck=stuck), "none is ready")
+    assert told[MOST_TOLD] == f"  Task-{MOST_TOLD} f() waits for x, line 5"
+    assert told[MOST_TOLD + 1 :] == ((f"  {said}",) if said else ())
 
 
 @pytest.mark.parametrize("on", ["ready", "running"])

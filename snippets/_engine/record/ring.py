@@ -36,18 +36,25 @@ def ring(stuck: Sequence[Stuck]) -> list[int]:
     return next((found for number in caught if (found := search([number]))), [])
 
 
-def _caught(tasks: dict[int, Stuck]) -> dict[int, Stuck]:
+def _caught(tasks: Mapping[int, Stuck]) -> dict[int, Stuck]:
     """Those that wait for each other, directly or not, so that none of them can go on."""
-    while True:
-        left = {
-            number: task
-            for number, task in tasks.items()
-            if (_all_known(task, tasks) if task.any_of else any(other in tasks for other in task.waits_for))
-            or (task.holders and all(other in tasks for other in task.holders))
-        }
-        if len(left) == len(tasks):
-            return left
-        tasks = left
+    left, behind = dict(tasks), dict[int, list[int]]()
+    for number, task in tasks.items():
+        for other in (*task.waits_for, *task.holders):
+            behind.setdefault(other, []).append(number)
+    unsure = [*tasks]
+    while unsure:
+        number = unsure.pop()
+        if number in left and not _waits(left[number], left):
+            del left[number]
+            unsure += behind.get(number, ())
+    return left
+
+
+def _waits(task: Stuck, tasks: Mapping[int, Stuck]) -> bool:
+    """Whether the task waits for some of these, and cannot go on without them."""
+    for_ends = _all_known(task, tasks) if task.any_of else any(other in tasks for other in task.waits_for)
+    return for_ends or bool(task.holders and all(other in tasks for other in task.holders))
 
 
 def _all_known(task: Stuck, tasks: Mapping[int, Stuck]) -> bool:

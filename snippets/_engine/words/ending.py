@@ -332,13 +332,13 @@ def _still(record: Record) -> str:
 
 def waiting(record: Record, stuck: Sequence[Stuck]) -> str:
     """Where tasks that never ended stood, a clause each; those that wait alike are told together."""
-    clauses, called = [], told_names(record)
+    clauses, called, known = [], told_names(record), {task.id: task for task in record.tasks}
     alike = sorted(stuck, key=lambda s: (s.on, s.line or 0))
     groups = [list(group) for _, group in groupby(alike, key=lambda s: (s.on, s.line))]
     for group in sorted(groups, key=lambda group: group[0].task):
         names = list(dict.fromkeys(code(called.get(task.task) or task.label or task.name) for task in group))
         who = names[0] if len(group) == 1 else f"{counted(len(group), 'task')}, {_short(names)},"
-        whys = {reason(task, record.tasks, called) for task in group}
+        whys = {reason(task, known, called) for task in group}
         why = literal(whys.pop()) if len(whys) == 1 else ""
         clauses.append(capital(f"{who} {_stands(group[0], len(group))}{why}."))
     return " ".join(clauses[:NAMED])

@@ -41,30 +41,37 @@ _CLOSING = {
 }
 
 
-def reason(task: Stuck, tasks: Sequence[Task], names: Mapping[int, str] | None = None) -> str:
-    """What is known of why this wait does not end, to stand behind it; ``names`` are others than Python's for tasks."""
-    known = {one.id: one for one in tasks}
-    called = {one.id: one.name for one in tasks} | dict(names or {})
+def reason(task: Stuck, known: Mapping[int, Task], names: Mapping[int, str] | None = None) -> str:
+    """What is known of why this wait does not end, to stand behind it.
+
+    ``known`` are the record's tasks by their numbers, ``names`` are others than Python's for them.
+    """
     said = []
     if task.came:
         said.append(f"{task.came[0]} of {task.came[1]} have come")
     if task.holders:
-        said.append(_held_by(task.holders, known, called))
+        said.append(_held_by(task.holders, known, names))
     for number in task.given:
         ended = known[number].ended if number in known else None
         if ended is not None and ended != "returned":
-            said.append(f"{called[number]}, which was given it, {ended.replace('cancelled', 'was cancelled')}")
+            who = _called(number, known, names)
+            said.append(f"{who}, which was given it, {ended.replace('cancelled', 'was cancelled')}")
     for name, error, line in task.failed:
         said.append(f"{name}(), which refers to it, raised {error}" + (f" in line {line}" if line else ""))
     return "".join(f"; {one}" for one in said[:MOST_REASONS])
 
 
-def _held_by(holders: Sequence[int], known: Mapping[int, Task], called: Mapping[int, str]) -> str:
+def _called(number: int, known: Mapping[int, Task], names: Mapping[int, str] | None) -> str:
+    name = names.get(number) if names else None
+    return name if name is not None else known[number].name if number in known else "a task"
+
+
+def _held_by(holders: Sequence[int], known: Mapping[int, Task], names: Mapping[int, str] | None) -> str:
     each = []
     for number in dict.fromkeys(holders):
         often = holders.count(number)
         over = ", which has ended" if number in known and known[number].ended is not None else ""
-        each.append(f"{called.get(number, 'a task')}{f' ({often})' if often > 1 else ''}{over}")
+        each.append(f"{_called(number, known, names)}{f' ({often})' if often > 1 else ''}{over}")
     return f"its {'place is' if len(holders) == 1 else f'{len(holders)} places are'} held by {listed(each)}"
 
 

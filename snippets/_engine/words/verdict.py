@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.record.times import seconds
 from snippets._engine.words.needs import choose, fact, given
 from snippets._engine.words.standstill import reason, stood
+
+#: So many unfinished tasks are told of one by one, and of the others so many lines in which most of them wait.
+MOST_TOLD, MOST_PLACES = 30, 5
 
 #: The first line, by the outcome.
 HEADS = {
@@ -28,16 +34,34 @@ def verdict(record: Record, why: str) -> tuple[str, ...]:
     outcome, at = record.outcome, f"at {seconds(record.seconds, record.clock)} on the {record.clock} clock"
     if outcome.kind not in HEADS:
         return ()
-    known = {"deadlock"} if outcome.proved else set[str]()
-    head = choose(HEADS, outcome.kind, known).format(at=at, why=why, outcome=outcome).rstrip()
+    proved = {"deadlock"} if outcome.proved else set[str]()
+    head = choose(HEADS, outcome.kind, proved).format(at=at, why=why, outcome=outcome).rstrip()
     if outcome.kind in ("refused", "killed"):
         return (head,)
     still = record.standstill
     lines = stood(still, record.stuck, record.tasks) if still and outcome.kind in ("hangs", "stopped") else []
-    lines += [where(task) + reason(task, record.tasks) for task in record.stuck]
+    known = {task.id: task for task in record.tasks}
+    lines += [where(task) + reason(task, known) for task in record.stuck[:MOST_TOLD]]
+    lines += [_more(record.stuck[MOST_TOLD:])] if len(record.stuck) > MOST_TOLD else []
     names = {task.task: task.name for task in record.stuck}
     circle = " waits for ".join(names[number] for number in ring(record.stuck))
     return (head, *(f"  {line}" for line in lines), *((f"  in a circle: {circle}",) if circle else ()))
+
+
+def _more(stuck: Sequence[Stuck]) -> str:
+    """How many more tasks are unfinished, and where most of them stand."""
+    count = Counter(_place(task) for task in stuck)
+    told = [f"{number:,} {place}" for place, number in count.most_common(MOST_PLACES)]
+    rest = len(stuck) - sum(number for _, number in count.most_common(MOST_PLACES))
+    told += [f"{rest:,} elsewhere"] if rest else []
+    where = f"all {next(iter(count))}" if len(count) == 1 < len(stuck) else ", ".join(told)
+    return f"and {len(stuck):,} more task{'s' * (len(stuck) != 1)}: {where}"
+
+
+def _place(task: Stuck) -> str:
+    if task.on in ("ready", "running"):
+        return "ready to run" if task.on == "ready" else "running"
+    return f"waiting in line {task.line}" if task.line else "waiting"
 
 
 def where(task: Stuck) -> str:
