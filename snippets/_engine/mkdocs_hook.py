@@ -18,7 +18,7 @@ sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve()
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 
-from snippets._engine import mkdocs_serve
+from snippets._engine import mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
 from snippets._engine.pages import build, folder, generated, head, kept, post
 from snippets._engine.run import process
@@ -67,7 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     """
     sources = dict(generated.sources(build.current()))
     for place, source in sources.items():
-        files.append(mkdocs_serve.joining(config, place, source))
+        files.append(mkdocs_site.joining(config, place, source))
     if served := mkdocs_serve.saves():
         served.joined(sources)
 

@@ -1,33 +1,34 @@
 """The door for ``mkdocs serve``: after a save it makes again what depends on that, where MkDocs would make everything.
 
 MkDocs rereads its configuration, cleans the folder and renders every page for each save, and answers nobody meanwhile;
-``--dirty`` looks only at the times of Markdown files. So here the last whole build of MkDocs is kept, and its own
-functions make single pages of it anew: first those that show what was saved, and then the browser loads; the rest
-follows in the background, or when it is asked for. What may concern everything is a whole build by MkDocs, as ever.
+``--dirty`` looks only at the times of Markdown files. So here the last whole build of MkDocs is kept as a ``Site``, and
+single pages of it are made anew: first those that show what was saved, and then the browser loads; the rest follows in
+the background, or when it is asked for. What may concern everything is a whole build by MkDocs, as ever.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import logging
-import re
-import shutil
+import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
 import watchdog.events
 import watchdog.observers
-from markdown_exec import markdown_config
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
+from jinja2 import TemplateSyntaxError
 
-from snippets._engine.pages import build, example_page, generated, social_card
-from snippets._engine.pages.changes import Changes, Shown, Sources
+from snippets._engine.mkdocs_site import REST, Joining, Site, WholeError
+from snippets._engine.pages import build, example_page, generated
+from snippets._engine.pages.changes import Changes, Sources, left_by_editor
+from snippets._engine.run import process
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -35,47 +36,35 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
-#: Places in ``docs/`` that join the sources, each with its content or the file to be copied there.
-Joining = dict[str, "str | bytes | Path"]
+#: How often we look for changes of which the system does not tell, as on a disk that is another machine's.
+LOOK_S = 2
 #: What is due besides pages and what the runs of an example left: by this one name.
-REST = "search/search_index.json"
-_WITH_REST = ("sitemap.xml", "404.html", social_card.FILE)
-#: What mkdocstrings replaces on a page; other pages are told then where names lead.
-_OF_MODULES = re.compile(r"^:::", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Site:
-    """What MkDocs knows of the last whole build."""
-
-    config: MkDocsConfig
-    files: Files
-    nav: Navigation
-    env: jinja2.Environment
-
-
-class WholeError(Exception):
-    """More may depend on a change than is known here, as where other pages show a page's title."""
+_REST = REST[0]
 
 
 class Saves:
     """A site that is served, and what of it is due."""
 
+    _server: LiveReloadServer
+    _whole: Callable[[], None]
+    _nav: Navigation
+
     def __init__(self) -> None:
-        self._sources = Sources()
+        self._sources, self._joined = Sources(), Joining()
+        #: What changed and is not made yet; and the site that lacks it, None where all is to be made.
         self._changes = Changes()
         self._site: Site | None = None
-        self._joined: Joining = {}
+        #: Why not all could be made, or nothing.
+        self._failure = ""
         #: Held while something is made; the other one guards what is due, by the place in the site where it will stand.
         self._making, self._news = threading.RLock(), threading.Condition()
         self._due: dict[str, Callable[[], None]] = {}
         self._over = self._taken_over = False
-        #: Whether pages came or went, of which the site's map does not know yet.
-        self._moved = False
 
     # What MkDocs' events tell
 
@@ -94,11 +83,14 @@ class Saves:
     def made(self, config: MkDocsConfig, files: Files, env: jinja2.Environment) -> None:
         """All pages are rendered, and will soon be written."""
         if self._site is None:
-            self._site = Site(config, files, self._nav, env)
+            self._site = Site(config, files, self._nav, env, self._joined)
 
     def close(self) -> None:
-        """Make nothing more."""
+        """Make nothing more, and wait until what is being made is: the folder is about to be deleted."""
         self._over = True
+        process.end_all()
+        with self._making:
+            self._drop_due()
 
     def serve(self, server: LiveReloadServer, whole: Callable[[], None]) -> None:
         """Build by ourselves from now on, and by ``whole`` what concerns everything; answer when nothing is due."""
@@ -117,182 +109,71 @@ class Saves:
     # After a save
 
     def _save(self) -> None:
-        """Make what shows the changes, and let the rest be due."""
-        began = time.monotonic()
+        """Make what shows the changes, and let the rest be due. What fails is tried again after the next save."""
         with self._making:
-            changes, self._changes = self._changes | self._sources.changes(), Changes()
-            if not changes and self._site:
+            self._look()
+            if self._site and not self._changes:
                 self._server._wanted_epoch = self._server._visible_epoch  # no browser need load anything
                 return
-            self._changes = changes
             try:
-                if self._site is None or changes.whole:
-                    raise WholeError
-                made = self._make_what_shows(changes)
-                log.info("Made %s in %.2f seconds", made, time.monotonic() - began)
-            except WholeError:
-                self._make_all()
-            except Exception as error:
+                self._make(self._site)
+            except (Exception, SystemExit) as error:
                 self._failed(error)
-            self._changes = Changes()
+            else:
+                self._changes, self._failure = Changes(), ""
 
-    def _wake(self) -> None:
-        """Have MkDocs' loop ask for what changed."""
-        with self._server._rebuild_cond:
-            self._server._want_rebuild = True
-            self._server._rebuild_cond.notify_all()
+    def _look(self) -> bool:
+        """See what was saved since we looked last; returns whether anything was."""
+        found = self._sources.changes()
+        if found.code:
+            log.warning(
+                "%s: the server has the code that was there when it began; end it with Ctrl-C and start it again",
+                _listed(found.code),
+            )
+        self._changes |= found
+        return bool(found)
 
-    def _make_all(self) -> None:
-        """Have MkDocs make everything. Where it cannot, the next save is the next try."""
-        self._site, self._moved = None, False
-        self._drop_due()
-        try:
-            self._whole()
-        except (Exception, SystemExit) as error:
-            self._failed(error)
-
-    def _failed(self, error: BaseException) -> None:
-        """Go on with what is there; after the next save everything is made."""
+    def _make(self, site: Site | None) -> None:
+        """Make what depends on the changes at once, or where that may be anything, have MkDocs make everything."""
+        began = time.monotonic()
+        if site and not self._changes.whole:
+            with contextlib.suppress(WholeError):
+                made = self._make_what_shows(site, self._changes)
+                log.info("Made %s in %.2f seconds", made, time.monotonic() - began)
+                return
         self._site = None
-        said = " ".join(str(error).split())
-        log.error("Not all could be made, which is tried again after the next save: %s: %s", type(error).__name__, said)
+        self._drop_due()
+        self._whole()
 
-    def _make_what_shows(self, changes: Changes) -> str:
+    def _make_what_shows(self, site: Site, changes: Changes) -> str:
         """Make the pages that show these, copy the assets, and note what else depends on them.
 
         Returns in words what was made. Raises WholeError.
         """
-        assert self._site
         for place in changes.assets:
-            self._copy(place)
+            site.copy(place)
         if not (changes.examples or changes.pages):
             return _listed(changes.assets)
-        anew = set(changes.pages)
+        joined: set[str] = set()
         if changes.examples:
-            build.go_on(changes.examples)
-            anew |= self._join(dict(generated.sources(build.current())))
-        at_once, later = self._sorted(changes, anew)
-        self._make_pages(at_once)
+            joined = site.join(dict(generated.sources(build.go_on(changes.examples))))
+        at_once, later = site.showing(changes, joined)
+        site.make(at_once)
         for file in later:
-            self._is_due(file.dest_uri, lambda file=file: self._make_pages([file]))  # type: ignore[misc]
+            self._is_due(file.dest_uri, partial(site.make, [file]))
         for example_id in changes.examples:
-            place = f"{example_page.FOLDER}/{example_id}/*"
-            self._is_due(place, lambda example_id=example_id: self._leave(example_id))  # type: ignore[misc]
-        self._is_due(REST, self._make_rest)
+            self._is_due(f"{example_page.FOLDER}/{example_id}/*", partial(site.leave, example_id))
+        self._is_due(_REST, site.make_rest)
         return _listed([*(file.src_uri for file in at_once), *changes.assets])
 
-    def _sorted(self, changes: Changes, anew: set[str]) -> tuple[list[File], list[File]]:
-        """The pages that depend on the changes: those to be made at once, and others, the next to be read first."""
-        assert self._site
-        at_once: list[File] = []
-        later: list[File] = []
-        lists: list[File] = []
-        for file in self._site.files.documentation_pages():
-            shown = Shown.on(file.content_string)
-            if file.src_uri in changes.pages and _OF_MODULES.search(file.content_string):
-                raise WholeError
-            if file.src_uri in changes.pages:
-                at_once.append(file)
-            elif shown.ids & changes.examples and not shown.all:
-                (later if file.generated_by else at_once).append(file)
-            elif file.src_uri in anew:
-                later.append(file)
-            elif shown.all and changes.examples:
-                lists.append(file)
-        return at_once, later + lists
-
-    def _join(self, sources: Joining) -> set[str]:
-        """Take over what joins the sources now; returns the places of what is new in it."""
-        assert self._site
-        config, files, before = self._site.config, self._site.files, self._joined
-        known = {place: files.get_file_from_path(place) for place in before}
-        for file in filter(None, known.values()):
-            files.remove(file)
-        written = {place for place in sources if sources[place] != before.get(place)}
-        for place, content in sources.items():
-            old = known.get(place)
-            file = old or joining(config, place, content)
-            if old and place in written:
-                file = joining(config, place, content)
-                file.page = old.page
-                if file.page:
-                    file.page.file = file
-            if not file.page and file.is_documentation_page():
-                Page(None, file, config)
-            files.append(file)
-            if not file.is_documentation_page() and (place in written or isinstance(content, Path)):
-                file.copy_file()
-        for place in before.keys() - sources.keys():
-            gone = known[place]
-            if gone:
-                Path(gone.abs_dest_path).unlink(missing_ok=True)
-                self._is_no_longer_due(gone.dest_uri)
-        self._joined, self._moved = sources, self._moved or before.keys() != sources.keys()
-        return written
-
-    def _copy(self, place: str) -> None:
-        assert self._site
-        file = self._site.files.get_file_from_path(place)
-        if file is None:
-            raise WholeError
-        file.copy_file()
-        if place.endswith(".js"):
-            generated.lighten(Path(file.abs_dest_path))
-
-    def _make_pages(self, files: list[File]) -> None:
-        """Make these pages by MkDocs' own functions. Raises WholeError where others show what is new in one."""
-        assert self._site
-        config, every, nav, env = self._site.config, self._site.files, self._site.nav, self._site.env
-        documents = every.documentation_pages()
-        markdown_config.save(config.markdown_extensions, config.mdx_configs)
-        for file in files:
-            page = _page(file)
-            before = page.title
-            mkdocs_build._populate_page(page, config, every)
-            if page.title != before and any(page is other for other in nav.pages):
-                raise WholeError
-        if any(_OF_MODULES.search(file.content_string) for file in files):
-            config.plugins.on_env(env, config=config, files=Files(files))
-        else:  # on another page nothing else is to be done, and mkdocstrings writes its files anew, and empty
-            config.plugins["autorefs"].on_env(env, config=config, files=Files(files))
-        for file in files:
-            page = _page(file)
-            _forget(search_entries(config), page.url)
-            mkdocs_build._build_page(page, config, documents, nav, env)
-            page.validate_anchor_links(files=every, log_level=config.validation.links.anchors)
-        markdown_config.reset()
-
-    def _leave(self, example_id: str) -> None:
-        """Put what an example's runs left beside its page, and take away what is no more."""
-        assert self._site
-        top, folder = Path(self._site.config.site_dir), f"{example_page.FOLDER}/{example_id}"
-        left: dict[str, bytes] = {}
-        if any(example.id == example_id for example in build.current().examples):
-            left = dict(generated.left_of(build.current(), example_id))
-        for place, content in left.items():
-            (top / place).write_bytes(content)
-        joined = {file.dest_uri for file in self._site.files if file.dest_uri.startswith(f"{folder}/")}
-        for path in sorted((top / folder).rglob("*"), reverse=True):
-            if path.is_file() and path.relative_to(top).as_posix() not in left.keys() | joined:
-                path.unlink()
-        if not left and not joined:
-            shutil.rmtree(top / folder, ignore_errors=True)
-
-    def _make_rest(self) -> None:
-        """The index for the search, the picture of links to the site and, where pages came or went, the site's map."""
-        assert self._site
-        config, files, nav, env = self._site.config, self._site.files, self._site.nav, self._site.env
-        order = {_page(file).url: number for number, file in enumerate(files.documentation_pages())}
-        entries = search_entries(config)
-        entries[:] = [entry for entry in entries if _place(entry) in order]
-        entries.sort(key=lambda entry: order[_place(entry)])
-        search(config).on_post_build(config=config)
-        for place, content in generated.left_of_all(build.current(), str(config.site_description)).items():
-            Path(config.site_dir, place).write_bytes(content)
-        if self._moved:
-            self._moved = False
-            for template in config.theme.static_templates:
-                mkdocs_build._build_theme_template(template, env, files, config, nav)
+    def _failed(self, error: BaseException) -> None:
+        """Say what cannot be made, in the terminal and on every page; after the next save everything is made."""
+        self._site = None
+        self._drop_due()
+        where = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+        said = f"{where}{type(error).__name__}: {' '.join(str(error).split())}"
+        self._failure = f"Not all could be made, which is tried again after the next save: {said}"
+        log.error(self._failure)
 
     # What is due
 
@@ -301,59 +182,81 @@ class Saves:
             self._due[place] = make
             self._news.notify_all()
 
-    def _is_no_longer_due(self, place: str) -> None:
-        with self._news:
-            self._due.pop(place, None)
-            self._news.notify_all()
-
     def _drop_due(self) -> None:
         with self._news:
             self._due.clear()
             self._news.notify_all()
 
     def _follow(self) -> None:
-        """Make what is due, for as long as the site is served; saves go between."""
-        while not self._server.observer.is_alive():
-            time.sleep(0.05)
-        with self._making:  # what was saved since the first build began
-            self._changes |= self._sources.changes()
-        if self._changes:
-            self._wake()
+        """Make what is due, and look for saves of which the system does not tell, for as long as the site is served."""
+        pause_s = 0.0  # at once for what was saved during the first build
         while True:
             with self._news:
-                self._news.wait_for(lambda: self._due)
+                self._news.wait_for(lambda: self._due, pause_s)
             with self._making:
-                with self._news:
-                    place = next(iter(self._due), None)
-                    make = self._due[place] if place else None
-                if place and make:
-                    self._try(place, make)
+                if self._over:
+                    return
+                if self._due:
+                    self._make_next()
+                elif self._look():
+                    self._wake()
+            pause_s = LOOK_S
 
-    def _try(self, place: str, make: Callable[[], None]) -> None:
+    def _make_next(self) -> None:
+        """Make what is due first. A save goes before the one after."""
+        with self._news:
+            place, make = next(iter(self._due.items()))
         try:
-            if not self._over:
-                make()
+            make()
         except WholeError:
             self._site = None
+            self._drop_due()
             self._wake()
         except Exception as error:
             if not self._over:
-                log.error("%s could not be made anew: %s: %s", place, type(error).__name__, error)
+                self._failed(error)
         finally:
-            self._is_no_longer_due(place)
+            with self._news:
+                self._due.pop(place, None)
+                self._news.notify_all()
+
+    def _wake(self) -> None:
+        """Have MkDocs' loop ask for what changed."""
+        with self._server._rebuild_cond:
+            self._server._want_rebuild = True
+            self._server._rebuild_cond.notify_all()
+
+    # Requests
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request when what it is for is no longer due: that is made next."""
-        path = str(environ["PATH_INFO"])
-        if path.startswith(self._server.mount_path):
-            with self._server._epoch_cond:
-                self._server._epoch_cond.wait_for(lambda: self._server._visible_epoch == self._server._wanted_epoch)
-            place = path.removeprefix(self._server.mount_path)
-            place += "index.html" if path.endswith("/") else ""
+        server, path, heads = self._server, str(environ["PATH_INFO"]), list[Any]()
+        place = path.removeprefix(server.mount_path) + ("index.html" if path.endswith("/") else "")
+        while True:
+            with server._epoch_cond:
+                server._epoch_cond.wait_for(lambda: server._visible_epoch == server._wanted_epoch)
             with self._news:
                 self._ask(place)
                 self._news.wait_for(lambda: self._key(place) is None)
-        return self._server.serve_request(environ, start_response)
+            if self._failure and place.endswith(".html"):
+                return self._refusal(start_response)
+            body = server.serve_request(environ, lambda *head: heads.append(head))
+            with self._news:
+                right = self._key(place) is None
+            if right:
+                start_response(*heads[-1])
+                return body
+            if isinstance(body, FileWrapper):  # a save came between
+                body.close()
+
+    def _refusal(self, start_response: StartResponse) -> Iterable[bytes]:
+        """A page that tells what could not be made, and loads anew after the next save."""
+        start_response("500 Internal Server Error", [("Content-Type", "text/html; charset=utf-8")])
+        page = f"<!doctype html>\n<title>Not made</title>\n<body><p>{escape(self._failure)}</p></body>\n"
+        with_script: bytes = self._server._inject_js_into_html(  # type: ignore[no-untyped-call]
+            page.encode(), self._server._visible_epoch
+        )
+        return [with_script]
 
     def _ask(self, place: str) -> None:
         """Put what is asked for at the front of what is due."""
@@ -366,32 +269,40 @@ class Saves:
         """By which name what stands there is due, None if it is not."""
         if place in self._due:
             return place
-        if REST in self._due and (place in _WITH_REST or place.removesuffix(".gz") in _WITH_REST):
-            return REST
+        if _REST in self._due and place in REST:
+            return _REST
         if place.endswith(".html"):
             return None
         return next((key for key in self._due if key.endswith("/*") and fnmatch.fnmatch(place, key)), None)
 
 
 class _Observer(watchdog.observers.Observer):  # type: ignore[misc, valid-type]
-    """Tells of what is written, at once, and not of what is only read."""
+    """Tells of sources that are written, at once, and not of what is only read or left by an editor."""
 
     def schedule(self, event_handler: Any, path: Any, **options: Any) -> Any:
+        tell, file = event_handler.on_any_event, None
+        if Path(path).is_file():  # editors write another and give it the name: so the folder is watched
+            file, path, options["recursive"] = Path(path), str(Path(path).parent), False
+
+        def heed(event: watchdog.events.FileSystemEvent) -> None:
+            places = [Path(os.fsdecode(place)) for place in (event.src_path, event.dest_path) if place]
+            if any(place == file if file else not left_by_editor(place.name) for place in places):
+                tell(event)
+
+        event_handler.on_any_event = heed
         kinds = (
             watchdog.events.FileCreatedEvent,
             watchdog.events.FileModifiedEvent,
             watchdog.events.FileMovedEvent,
             watchdog.events.FileDeletedEvent,
         )
-        if Path(path).is_file():  # editors write another and give it the name: so the folder is watched
-            path, options["recursive"] = str(Path(path).parent), False
         return super().schedule(event_handler, path, **options | {"event_filter": list(kinds)})
 
-
-def joining(config: MkDocsConfig, place: str, source: str | bytes | Path) -> File:
-    """What joins the sources, as a file of MkDocs."""
-    at: dict[str, Any] = {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
-    return File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at)
+    def start(self) -> None:
+        try:
+            super().start()
+        except OSError as error:  # as where others have taken all that the system allows
+            log.warning("The system does not tell of saves, so they are looked for every %s seconds: %s", LOOK_S, error)
 
 
 def _listed(places: Collection[str]) -> str:
@@ -399,30 +310,6 @@ def _listed(places: Collection[str]) -> str:
     names = sorted(place.rpartition("/")[2] for place in places)
     more = [f"{len(names) - 3} more"] if len(names) > 3 else []
     return ", ".join(names[:3] + more) or "no page"
-
-
-def _page(file: File) -> Page:
-    assert file.page
-    return file.page
-
-
-def search(config: MkDocsConfig) -> Any:
-    """The plugin that makes the index for the search."""
-    return next(plugin for plugin in config.plugins.values() if hasattr(plugin, "search_index"))
-
-
-def search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:
-    """The index so far."""
-    entries: list[dict[str, Any]] = search(config).search_index.entries
-    return entries
-
-
-def _forget(entries: list[dict[str, Any]], url: str) -> None:
-    entries[:] = [entry for entry in entries if _place(entry) != url]
-
-
-def _place(entry: dict[str, Any]) -> str:
-    return str(entry["location"]).partition("#")[0]
 
 
 _serving: list[Saves] = []

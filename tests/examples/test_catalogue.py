@@ -126,6 +126,12 @@ def test_a_table_without_a_file_and_a_file_without_a_table(tmp_path: Path) -> No
         read(tmp_path, V + "outcome = 'finishes'", "published", "extra")
 
 
+def test_an_editors_lock_is_no_program(tmp_path: Path) -> None:
+    folder = read(tmp_path, V + "outcome = 'finishes'", "published").folder
+    (folder / ".#published.py").symlink_to("me@here.1234")
+    assert [variant.key for variant in catalogue.read(folder).variants] == ["published"]
+
+
 def test_a_program_that_is_not_utf_8_is_told_by_its_name(tmp_path: Path) -> None:
     folder = read(tmp_path, V + "outcome = 'finishes'\n").folder
     (folder / "published.py").write_bytes(b"print('\xff')\n")

@@ -6,7 +6,7 @@ import pytest
 
 import snippets
 from snippets._engine.examples.catalogue import ROOT, SNIPPETS
-from snippets._engine.pages.changes import CONFIG, DOCS, Changes, Shown
+from snippets._engine.pages.changes import CONFIG, DOCS, Changes, Shown, left_by_editor
 from snippets._engine.pages.generated import shown
 
 BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```\n'
@@ -21,10 +21,11 @@ OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", 
         (SNIPPETS / "locks" / "lock_order" / "example.toml", Changes(examples=frozenset({"lock_order"}))),
         (DOCS / "talks" / "index.md", Changes(pages=frozenset({"talks/index.md"}))),
         (DOCS / "assets" / "extra.css", Changes(assets=frozenset({"assets/extra.css"}))),
+        (DOCS / "assets" / "timeline.css", Changes(whole=True)),
         (DOCS / "assets" / "fonts" / "a.woff2", Changes(whole=True)),
         (DOCS / "overrides" / "main.html", Changes(whole=True)),
         (SNIPPETS / "claims.toml", Changes(whole=True)),
-        (SNIPPETS / "_engine" / "pages" / "card.py", Changes(whole=True)),
+        (SNIPPETS / "_engine" / "pages" / "card.py", Changes(whole=True, code=frozenset({"_engine/pages/card.py"}))),
         (CONFIG, Changes(whole=True)),
     ],
     ids=lambda value: value.relative_to(ROOT).as_posix() if hasattr(value, "relative_to") else "",
@@ -38,10 +39,17 @@ def test_a_page_or_asset_that_comes_or_goes_concerns_the_whole() -> None:
     assert Changes.of({DOCS / "assets" / "new.css"}, set()).whole
 
 
+@pytest.mark.parametrize("name", [".#card.py", "#card.py#", "card.py~", ".card.py.swp", "4913"])
+def test_what_an_editor_leaves_beside_a_file_is_no_source(name: str) -> None:
+    assert left_by_editor(name)
+    assert not left_by_editor("card.py")
+
+
 @pytest.mark.parametrize("name", sorted(snippets._FROM))
 def test_what_is_called_on_a_page_shows_one_example_or_may_show_all(name: str) -> None:
     there = Shown.on(BLOCK.format(f'{name}("lock_order")'))
-    assert there == (Shown(frozenset({"lock_order"}), False) if name in OF_ONE else Shown(frozenset(), True))
+    of_one = Shown(frozenset({"lock_order"}), False, slow=name == "two_clocks")
+    assert there == (of_one if name in OF_ONE else Shown(frozenset(), True))
 
 
 def test_every_page_says_what_it_shows() -> None:

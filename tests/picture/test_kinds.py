@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,15 @@ def test_a_kind_has_its_rules_and_colours(kind: str) -> None:
         )
     for colours in sheet.colours():
         assert KINDS[kind].colour in colours
+
+
+def test_a_saved_sheet_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = tmp_path / "timeline.css"
+    monkeypatch.setattr(sheet, "STYLE", saved)
+    for paper in ("#111111", "#222222"):
+        saved.write_text(re.sub(r"--tl-paper: #\w+", f"--tl-paper: {paper}", RULES))
+        assert sheet.colours()[0]["paper"] == paper
+        assert paper in sheet.own_style()
 
 
 def test_no_two_patterns_share_an_id() -> None:

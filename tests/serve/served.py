@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from urllib.error import HTTPError
 
 Found = TypeVar("Found")
 
@@ -44,10 +45,12 @@ class Served:
         return self._log.read_text(encoding="utf-8")
 
     def get(self, place: str) -> str:
-        """What stands at this place of the site, or nothing where there is nothing, or the server is not there yet."""
+        """What stands at this place of the site, or why it could not be made; nothing where there is nothing yet."""
         try:
             with urllib.request.urlopen(f"http://{self.address}/{place}", timeout=60) as answer:
                 return str(answer.read().decode())
+        except HTTPError as error:
+            return str(error.read().decode()) if error.code == 500 else ""
         except OSError:
             return ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,10 +62,17 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     assert "Now: " in served.get("snippets.json")
     assert "Building documentation" not in served.said.partition("Serving on")[2]
 
+    served.save("docs/assets/timeline.css", "--tl-ink: #", "--tl-ink: #012345; --tl-x: #")
+    eventually(lambda: "#012345" in served.get("s/forgotten_await/corrected.svg"))
+
+    served.save("mkdocs.yml", "nav:", "nav: [")
+    assert "ConfigurationError" in served.wait("tasks/", "Not all could be made")
+    served.save(PROGRAM, 'print("seen foo")', 'print("foo")')
+    served.save("mkdocs.yml", "nav: [", "nav:")
+    assert DIFFERS not in served.wait("tasks/", "Not all could be made", there=False)
+
     served.save("mkdocs.yml", "How to read a card", "Reading a card")
     served.wait("tasks/", "Reading a card")
-    served.save(PROGRAM, 'print("seen foo")', 'print("foo")')
-    assert DIFFERS not in served.wait("tasks/", "seen foo", there=False)
 
     built = build(checkout, tmp_path / "clean", tmp_path / "cache", **served.environment)
     assert built.returncode == 0, built.stdout
@@ -97,7 +103,7 @@ def test_what_comes_and_goes_leaves_nothing_behind(
     (new / "example.toml").write_text(label)
     served.wait("locks/", "not for long", there=False)
     assert served.get("s/brand_new/other.out") == ""
-    shutil.rmtree(new)
+    new.rename(tmp_path / "brand_new")
     served.wait("locks/", "no example is called")
     assert served.get("s/brand_new/") == served.get("s/brand_new/demo.out") == ""
     served.save("docs/locks.md", 'show("brand_new")', 'show("lock_order")')
@@ -110,10 +116,13 @@ def test_what_comes_and_goes_leaves_nothing_behind(
     page.write_text(text)
     eventually(lambda: served.get("loops/"))
 
+    (checkout / "snippets/_engine/pages/card.py").open("a").write("# A word.")
+    eventually(lambda: "card.py: the server has the code that was there" in served.said)
+
     template = checkout / "docs/overrides/main.html"
     whole = template.read_text()
     template.write_text("{% broken")
-    eventually(lambda: "Not all could be made" in served.said)
+    assert "docs/overrides/main.html" in served.wait("loops/", "Not all could be made")
     template.write_text(whole)
     served.wait("loops/", "</html>")
 

@@ -240,7 +240,7 @@ def read_variant(where: str, folder: Path, key: str, table: dict[str, Any]) -> V
 
 def _check(folder: Path, variants: tuple[Variant, ...], values: dict[str, Any]) -> None:
     """Raises ValueError for what does not go together in a label."""
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(folder.glob("[!.]*.py")):  # an editor's lock has a dot before the name
         if file.stem not in {variant.key for variant in variants}:
             raise ValueError(f"{file.name} has no table: add [{file.stem}], or delete the file")
     for variant in variants:

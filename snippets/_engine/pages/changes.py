@@ -9,21 +9,25 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import ROOT, SNIPPETS
-from snippets._engine.pages.generated import blocks
+from snippets._engine.pages.generated import ON_BOTH, blocks
+from snippets._engine.picture import sheet
 
-#: Where the sources lie; among them these folders and endings hold nothing that a site is made from.
+#: Where the sources lie; among them folders and files with these names hold nothing that a site is made from.
 DOCS, CONFIG = ROOT / "docs", ROOT / "mkdocs.yml"
-_NOT_OURS, _LEFT_BY_EDITORS = {"__pycache__"}, re.compile(r"\..*|.*(~|\.swp|\.tmp|\.pyc)|\d+")
+_NOT_OURS = re.compile(r"\..*|__pycache__")
+_LEFT_BY_EDITORS = re.compile(r"\..*|.*(~|\.swp|\.tmp|\.pyc)|#.*#|\d+")
 
 #: A file of an example, by its path from ``snippets/``; a page of ``docs/``; and an asset that is copied and no more.
 _EXAMPLE = re.compile(r"[a-z]\w*/(?P<id>[a-z]\w*)/[^/]+")
 _PAGE = re.compile(r"(?!overrides/).*\.md")
-_ASSET = re.compile(r"assets/[^/]*\.(css|js|svg|png)")
+_ASSET = re.compile(rf"assets/(?!{re.escape(sheet.STYLE.name)})[^/]*\.(css|js|svg|png)")
+#: What a process reads once, by its path from ``snippets/``.
+_CODE = re.compile(r"_engine/.*|\w+\.py")
 
 #: What shows the example that it names and no other; any other call may show all of them.
 _OF_ONE = re.compile(
@@ -36,13 +40,15 @@ _CALL = re.compile(r"print\(")
 class Changes:
     """What was saved: the ids of examples, pages and assets by their places in ``docs/``.
 
-    ``whole`` where more may depend on it than these.
+    ``whole`` where more may depend on it than these; ``code`` are files of the machinery, by their places in
+    ``snippets/``.
     """
 
     whole: bool = False
     examples: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
+    code: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return self.whole or bool(self.examples or self.pages or self.assets)
@@ -54,17 +60,20 @@ class Changes:
             self.examples | other.examples,
             self.pages | other.pages,
             self.assets | other.assets,
+            self.code | other.code,
         )
 
     @classmethod
     def of(cls, changed: Collection[Path], known: Collection[Path]) -> Changes:
         """Those in these files, of which ``known`` were there before and still are."""
-        examples, pages, assets, whole = set(), set(), set(), False
+        examples, pages, assets, code, whole = set(), set(), set(), set(), False
         for path in changed:
             place = path.relative_to(SNIPPETS).as_posix() if path.is_relative_to(SNIPPETS) else ""
             if found := _EXAMPLE.fullmatch(place):
                 examples.add(found["id"])
                 continue
+            if _CODE.fullmatch(place):
+                code.add(place)
             place = path.relative_to(DOCS).as_posix() if path.is_relative_to(DOCS) else ""
             if path in known and _PAGE.fullmatch(place):
                 pages.add(place)
@@ -72,22 +81,26 @@ class Changes:
                 assets.add(place)
             else:
                 whole = True
-        return cls(whole, frozenset(examples), frozenset(pages), frozenset(assets))
+        return cls(whole, *map(frozenset, (examples, pages, assets, code)))
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The examples that a page shows by their ids, and whether it may show any other."""
+    """The examples that a page shows by their ids, and whether it may show any other.
+
+    ``slow`` where it shows one on the real clock besides.
+    """
 
     ids: frozenset[str]
     all: bool
+    slow: bool = False
 
     @classmethod
     def on(cls, markdown: str) -> Shown:
         """What the executed blocks of a page show."""
         code = "\n".join(blocks(markdown))
         named = [found["id"] for found in _OF_ONE.finditer(code)]
-        return cls(frozenset(named), len(_CALL.findall(code)) > len(named))
+        return cls(frozenset(named), len(_CALL.findall(code)) > len(named), bool(ON_BOTH.search(code)))
 
 
 @dataclass
@@ -109,7 +122,7 @@ class Sources:
         }
         found = Changes.of(changed, before.keys() & self._seen.keys())
         # Each page of an example names a commit.
-        return Changes(True, found.examples, found.pages, found.assets) if self._at != at_before else found
+        return replace(found, whole=True) if self._at != at_before else found
 
 
 _NONE = (0, 0, b"")
@@ -138,5 +151,10 @@ def _files() -> Iterator[Path]:
     yield CONFIG
     for top in (DOCS, SNIPPETS):
         for folder, inner, names in os.walk(top):
-            inner[:] = [name for name in inner if name not in _NOT_OURS]
-            yield from (Path(folder, name) for name in names if not _LEFT_BY_EDITORS.fullmatch(name))
+            inner[:] = [name for name in inner if not _NOT_OURS.fullmatch(name)]
+            yield from (Path(folder, name) for name in names if not left_by_editor(name))
+
+
+def left_by_editor(name: str) -> bool:
+    """Whether a file of this name is a backup, a lock or the like, and no source."""
+    return bool(_LEFT_BY_EDITORS.fullmatch(name))

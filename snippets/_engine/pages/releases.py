@@ -86,7 +86,7 @@ def archives(build: Build) -> Markup:
 
 def archive(examples: Iterable[Example]) -> bytes:
     """Every program with its label, its recorded output and what was measured, as a zip; the same files, same bytes."""
-    paths = [path for example in examples for path in example.folder.iterdir() if path.suffix in _SUFFIXES]
+    paths = [path for example in examples for path in example.folder.glob("[!.]*") if path.suffix in _SUFFIXES]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as kept:  # packed, the bytes would depend on zlib's version
         license_file = ROOT / "LICENSE"

@@ -10,21 +10,29 @@ from pathlib import Path
 STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
 
 
-@functools.cache
 def colours() -> tuple[dict[str, str], dict[str, str]]:
     """The colours of the pictures by name, in the light and in the dark, like ``#fdfcfa``."""
-    light, dark, *_ = STYLE.read_text(encoding="utf-8").split("slate", 2)
+    return _colours(STYLE.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(1)
+def _colours(sheet: str) -> tuple[dict[str, str], dict[str, str]]:
+    light, dark, *_ = sheet.split("slate", 2)
     return dict(re.findall(r"--tl-([\w-]+): (#\w+)", light)), dict(re.findall(r"--tl-([\w-]+): (#\w+)", dark))
 
 
-@functools.cache
 def own_style() -> str:
     """The sheet for a file of its own: its rules with the colours written out, which more programs understand.
 
     Browsers have it dark where the reader's system is; others, and slides made by them, have it light.
     """
-    text, (light, dark) = STYLE.read_text(encoding="utf-8"), colours()
-    rules = [line for line in text.splitlines() if re.match(r"(svg)?\.tl\b(?!.*\.(mini|lit|sw)\b)", line)]
+    return _own_style(STYLE.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(1)
+def _own_style(sheet: str) -> str:
+    light, dark = _colours(sheet)
+    rules = [line for line in sheet.splitlines() if re.match(r"(svg)?\.tl\b(?!.*\.(mini|lit|sw)\b)", line)]
     split = [re.sub(r"(\S+ \S+) :is\((\w+), (\w+)\)", r"\1 \2, \1 \3", rule) for rule in rules]
     coloured = [
         f"{rule.partition('{')[0]}{{ {said} }}"
