@@ -285,7 +285,7 @@ def test_whatever_is_broken_fails_a_strict_build_and_is_said(build: Build, check
     assert len(found) == len(expected), found
 
 
-@pytest.mark.parametrize("how", ["left out", "disabled"])
+@pytest.mark.parametrize("how", ["left out", pytest.param("disabled", marks=pytest.mark.thorough)])
 def test_without_markdown_exec_a_strict_build_fails(build: Build, checkout: Path, tmp_path: Path, how: str) -> None:
     config = checkout / "mkdocs.yml"
     text = config.read_text()
