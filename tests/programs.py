@@ -11,7 +11,7 @@ import pytest
 from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.record.record import Record
-from snippets._engine.run import pythons
+from snippets._engine.run import cache, pythons
 from snippets._engine.run.job import Job
 from snippets._engine.run.pool import Pool
 from snippets._engine.run.pythons import Python
@@ -62,8 +62,12 @@ def with_main(body: str) -> str:
 
 @functools.cache
 def recorded(job: Job) -> Record:
-    """What a run leaves, made once for all tests: for those that do not ask whether it is the same every time."""
-    return record(job)
+    """What a run leaves, made once for all tests: for those that do not ask whether it is the same every time.
+
+    It is kept with the session's other runs, for all processes that share the tests.
+    """
+    name = cache.key(job.file, job.file, job.python, job)
+    return (cache.take(name) or cache.keep(name, record(job))).record
 
 
 #: Runs of examples as a build of the site makes them; where the session has built it, they are there.
