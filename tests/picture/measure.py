@@ -37,7 +37,7 @@ def alone(record: Record, title: str) -> str:
 
 @functools.cache
 def _styles() -> str:
-    fonts = (ASSETS / "fonts" / "source-code-pro-latin-wght-normal.woff2").as_uri()
+    fonts = (ASSETS / "fonts" / "executed-mono.woff2").as_uri()
     sheet = (ASSETS / "timeline.css").read_text(encoding="utf-8")
     return (
         f'@font-face {{ font-family: "Mono"; font-weight: 200 900; src: url({fonts}); }} {sheet}'

@@ -35,7 +35,7 @@ FILE = "card.png"
 HERO = "queue_sentinel"
 
 _FONTS = ROOT / "docs" / "assets" / "fonts"
-_SERIF, _MONO = "source-serif-4-latin-opsz-normal.woff2", "source-code-pro-latin-wght-normal.woff2"
+_SERIF, _MONO = "executed-serif.woff2", "executed-mono.woff2"
 _EDGE, _BELOW = 72, 84
 #: More lanes than these are not drawn; the last row then says how many there are besides.
 _LANES = 7
@@ -194,7 +194,7 @@ def _bar(draw: ImageDraw.ImageDraw, bar: SmallBar, y: float, pitch: float) -> No
 @functools.cache
 def _font(file: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(_FONTS / file, size)
-    axes = {b"Weight": weight, b"Optical Size": min(60, size)}
+    axes = {b"Weight": weight, b"Optical Size": max(20, min(60, size))}
     font.set_variation_by_axes([axes[axis["name"]] for axis in font.get_variation_axes()])
     return font
 
