@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import functools
 import heapq
+import itertools
 import math
 from asyncio import futures, tasks, timeouts
 from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any
+from typing import Any, Iterator
 
 from .clock import Clock
 from .frames import is_a
@@ -48,9 +49,20 @@ def _first(loop: Any, most: int) -> list[Any]:
 
 def timers(loop: Any, known: Tasks, clock: Clock) -> list[list[Any]]:
     """The timers that are set, the earliest first: [when in seconds, who]; None for a time that never comes."""
-    live = (handle for handle in loop._scheduled if not handle._cancelled)
-    first = heapq.nsmallest(MOST_TOLD, live, key=lambda handle: handle._when)
+    first = itertools.islice(_in_order(loop._scheduled), MOST_TOLD)
     return [[_when(clock.elapsed_at(timer._when)), owner(timer, known)] for timer in first]
+
+
+def _in_order(heap: Any) -> Iterator[Any]:
+    """The timers of the loop's heap that are not cancelled, the earliest first, without looking at all of them."""
+    following = [(heap[0]._when, 0)] if heap else []
+    while following:
+        _, index = heapq.heappop(following)
+        for child in (2 * index + 1, 2 * index + 2):
+            if child < len(heap):
+                heapq.heappush(following, (heap[child]._when, child))
+        if not heap[index]._cancelled:
+            yield heap[index]
 
 
 def _when(seconds: float) -> float | None:

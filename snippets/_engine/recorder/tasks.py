@@ -46,6 +46,10 @@ class Tasks:
         reference = self._by_number.get(number or 0)
         return reference() if reference is not None else None
 
+    def living(self) -> list[Task]:
+        """Every living task, in order of number."""
+        return [task for reference, _ in list(self._known.values()) if (task := reference()) is not None]
+
     def __iter__(self) -> Iterator[tuple[Task, int]]:
         """Every living task with its number, in order of number."""
         for reference, number in list(self._known.values()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import sys
 import threading
 from asyncio import base_events, events
@@ -36,7 +37,7 @@ _current_task, _running_loop = asyncio.current_task, events._get_running_loop
 _get_name, _get_coro = asyncio.Task.get_name, asyncio.Task.get_coro
 _done, _cancelled, _cancelling = asyncio.Task.done, asyncio.Task.cancelled, asyncio.Task.cancelling
 
-#: Where more tasks live than these, not each is looked at after every callback.
+#: Where more tasks live than these, not each is looked at after every callback, nor for the name of an object.
 MOST_LOOKED_AT = 200
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -85,6 +86,8 @@ class Trace:
         #: The callbacks under way, by thread: the task's number or None, the task itself until its step is over.
         self.running: dict[int, list[tuple[int | None, Task | None]]] = {}
         self.on_step_end: Callable[[], None] = lambda: None
+        #: The first handle of the ready queue in this step, and the tasks that it and the next ones step.
+        self._next: tuple[Any, list[Task]] = (None, [])
         #: Lines printed since the present step of the main thread's loop began, and the line it went on from.
         self.step_lines = 0
         self.resumed: int | None = None
@@ -203,6 +206,7 @@ class Trace:
     def cut(self) -> None:
         """The limit of events is met: from here on only what the end, the output and the clock need is looked at."""
         self._label = _qualname
+        self._next = None, []
         self.slow.stop()
         if isinstance(self.clock, VirtualClock):
             self.clock.on_look = None
@@ -382,6 +386,7 @@ class Trace:
             return
         self._see_slow(stack[-1][0], self.slow.end(watched=self.lines.seen))
         self._see_end(*stack[-1])
+        self._next = None, []
         stack.pop()
         self.on_step_end()
 
@@ -454,13 +459,9 @@ class Trace:
         ``first_ready`` is one that becomes ready through it: who waits for that one was asked before it, and passed the
         request on.
         """
-        loop = _running_loop()
-        if first_ready is None and len(self.tasks) > MOST_LOOKED_AT and loop is not None:
-            # Others would have become ready, and been seen then.
-            acting = self.tasks.get(by)
-            tasks = [*ready.steps(loop, MOST_LOOKED_AT), *([acting] if acting is not None else [])]
-        else:
-            tasks = [task for task, _ in self.tasks]
+        tasks = self._may_be_asked(by) if first_ready is None else self.tasks.living()
+        if not self.cancels and not any(map(_cancelling, tasks)):
+            return
         if first_ready is not None:
             tasks = [*(task for task in tasks if task is not first_ready), first_ready]
         for task in tasks:
@@ -472,6 +473,25 @@ class Trace:
                 else:
                     self.channel.event("uncancel", self._us(), number)
                 self.cancels[number] = asked
+
+    def _may_be_asked(self, acting: int | None) -> list[Task]:
+        """The tasks that may have been asked to end without having become ready through it: of few all."""
+        loop = _running_loop()
+        if len(self.tasks) <= MOST_LOOKED_AT or loop is None:
+            return self.tasks.living()
+        task = self.tasks.get(acting)
+        return [*self._first_steps(loop), *([task] if task is not None else [])]
+
+    def _first_steps(self, loop: Any) -> list[Task]:
+        """The tasks whose steps are next in the ready queue: the same all through a step, once they are that many."""
+        queue = loop._ready
+        if len(queue) < MOST_LOOKED_AT:
+            return ready.steps(loop, MOST_LOOKED_AT)
+        head, tasks = self._next
+        if head is not queue[0]:
+            tasks = ready.steps(loop, MOST_LOOKED_AT)
+            self._next = queue[0], tasks
+        return tasks
 
     def _see_cancels_before(self) -> None:
         """What was asked to end before something is printed is told before it.
@@ -504,8 +524,8 @@ class Trace:
         return number
 
     def _called(self, thing: Any) -> str:
-        """The name by which any task of the program knows this object, the first tasks first, or its class."""
-        for task, _ in self.tasks:
+        """The name by which a task of the program knows this object, the first tasks first, or its class."""
+        for task in itertools.islice(self.tasks.living(), MOST_LOOKED_AT):
             frames = [] if _done(task) else [f for f in frames_of(task) if f.f_code.co_filename == self.program]
             name = called(thing, frames)
             if name != type(thing).__name__:
