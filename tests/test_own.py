@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -341,13 +342,13 @@ print(sys.stdout.isatty(), os.isatty(1), file=sys.stderr)
 """
 
 
-def on_terminal(command: list[str], folder: Path) -> bytes:
-    """What a terminal of 133 columns and 44 lines is sent."""
+def on_terminal(command: list[str], folder: Path, kind: str = "dumb") -> bytes:
+    """What a terminal of 133 columns and 44 lines is sent; a dumb one is not told how far a run is."""
     import termios
 
     here, there = pty.openpty()
     termios.tcsetwinsize(there, (44, 133))
-    given = environment(TERM="xterm")
+    given = environment(TERM=kind)
     run = subprocess.Popen(command, cwd=folder, env=given, stdout=there, stderr=there, stdin=subprocess.DEVNULL)
     os.close(there)
     sent = b""
@@ -366,6 +367,23 @@ def test_a_program_is_told_of_the_terminal(tmp_path: Path) -> None:
     plain = on_terminal([sys.executable, "-u", "mine.py"], tmp_path)
     assert on_terminal([*RUN, "mine.py"], tmp_path) == plain
     assert b"columns=133, lines=44" in plain and plain.startswith(b"True True True True")
+
+
+def test_a_terminal_is_told_how_far_a_run_is_and_the_line_is_gone_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import asyncio\n"
+        "async def main():\n"
+        "    print('begun')\n"
+        "    await asyncio.sleep(3)\n"
+        "    print('half a line', end='')\n"
+        "    await asyncio.sleep(3)\n"
+        "asyncio.run(main())\n"
+    )
+    sent = on_terminal([*RUN, "--clock", "real", "mine.py"], tmp_path, "xterm")
+    assert b"snippets: running for" in sent and b"1 task so far" in sent
+    begun, half, after = re.split(rb"(half a line)", sent)
+    assert re.sub(rb"[^\n]*\r\x1b\[K", b"", begun + half) == b"begun\r\nhalf a line"
+    assert after == b"", "and nothing writes over it"
 
 
 TYPES = """import os, pty, signal, sys, time

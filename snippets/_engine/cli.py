@@ -22,6 +22,7 @@ from snippets._engine.picture import svg_file
 from snippets._engine.record.record import Record
 from snippets._engine.run import agree, asked, process, pythons
 from snippets._engine.run.job import Job, RunnerError
+from snippets._engine.run.progress import Progress
 from snippets._engine.run.runner import record
 from snippets._engine.story.story import Story
 from snippets._engine.words.described import described, ended
@@ -29,7 +30,8 @@ from snippets._engine.words.described import described, ended
 USAGE = 2
 HELP_RUN = """\
 Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
-itself the last lines of stderr, each beginning with "snippets: ", say why.
+itself the last lines of stderr, each beginning with "snippets: ", say why. Where stderr is a terminal and the run takes
+longer than a second, a line there says how far it is; it makes room for what the program prints, and is gone at the end.
 
 A program of your own, a file or -m MODULE, meets what `python -u` would have it meet: your standard input, your
 environment, your limit on memory, and behind -- its arguments. The working folder is the file's; for -m it is yours.
@@ -220,7 +222,7 @@ def _declared(variant: Variant) -> str:
 
 def _timeline(options: argparse.Namespace) -> int:
     job, variant = asked.target(options, options.stdin_is_open)
-    run, title = record(job), variant.id if variant else job.module or job.file.name
+    run, title = _watched(job), variant.id if variant else job.module or job.file.name
     if run.outcome.kind == "refused":
         return _complain(run.verdict[0], run.outcome.command_status)
     _tell(run.verdict or (ended(run, title),))
@@ -247,13 +249,26 @@ def _run(options: argparse.Namespace) -> int:
         shown = stage.play(job, variant, sys.stdout, keys)
         return status_of(shown) if shown else 128 + signal.SIGINT
     if options.json:
-        run = record(job)
+        run = _watched(job)
         print(run.to_json())
         return status_of(run)
-    run = record(replace(job, terminals=_terminals() if job.own else ()), _hand_on, hand_on_ctrl_c=True)
+    job = replace(job, terminals=_terminals() if job.own else ())
+    with Progress(sys.stderr) as progress:
+
+        def hand_on(stream: str, data: bytes, seconds: float) -> None:
+            progress.printed(data)
+            _hand_on(stream, data)
+
+        run = record(job, hand_on, on_wait=progress.of_run, hand_on_ctrl_c=True)
     sys.stdout.flush()
     _tell(run.verdict)
     return status_of(run)
+
+
+def _watched(job: Job) -> Record:
+    """Record a program, and say on a terminal how far it is where that takes its time."""
+    with Progress(sys.stderr) as progress:
+        return record(job, on_wait=progress.of_run)
 
 
 def _terminals() -> tuple[tuple[int, int, int], ...]:
@@ -275,7 +290,7 @@ def status_of(run: Record) -> int:
     return run.exit if run.exit is not None else run.outcome.command_status
 
 
-def _hand_on(stream: str, data: bytes, seconds: float) -> None:
+def _hand_on(stream: str, data: bytes) -> None:
     """The program's output to our own, at once and byte for byte."""
     buffer = sys.stdout.buffer if stream == "stdout" else sys.stderr.buffer
     buffer.write(data)
@@ -293,9 +308,10 @@ def _record(options: argparse.Namespace) -> int:
         if variant.runs_on(python.version)
     ]
     status, said = 0, set()
-    with process.side_by_side(SIDE_BY_SIDE) as pool:
+    with Progress(sys.stderr) as progress, process.side_by_side(SIDE_BY_SIDE) as pool:
         made = pool.map(lambda pair: agree.make(*pair), jobs)
-        for (variant, _), (run, problems) in zip(jobs, made, strict=True):
+        for over, ((variant, _), (run, problems)) in enumerate(zip(jobs, made, strict=True), 1):
+            progress.clear()
             for problem in problems:
                 name = catalogue.relative(variant.file)
                 line = problem if problem.startswith(f"{name}:") else f"{name}: {problem}"
@@ -305,6 +321,7 @@ def _record(options: argparse.Namespace) -> int:
             changed = None if problems else golden.write(variant, run)
             if changed:
                 print(changed, flush=True)
+            progress.tell(f"{over} of {len(jobs)} programs run")
     for example in examples:
         for path in golden.stale(example.variants, example.folder):
             path.unlink()
@@ -325,9 +342,12 @@ def _cite(options: argparse.Namespace) -> int:
 def _versions(options: argparse.Namespace) -> int:
     examples, at_hand = catalogue.load(), list(pythons.at_hand().values())
     status = 0
-    for example in examples:
-        for line in agree.measure(example, at_hand):
-            status = _complain(line, 1)
+    with Progress(sys.stderr) as progress:
+        for over, example in enumerate(examples):
+            progress.tell(f"{over} of {len(examples)} examples measured")
+            for line in agree.measure(example, at_hand):
+                progress.clear()
+                status = _complain(line, 1)
     print(measured.table(examples, [python.version for python in at_hand]))
     return status
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import selectors
 import time
+from collections.abc import Callable
 
 from snippets._engine.record.heard import Heard
 from snippets._engine.run import kernel
@@ -23,8 +24,14 @@ ANSWER_S = 1.0
 LAST_LOOK_S = 0.3
 
 
-def listen(program: Child, reader: int, answer: int, heard: Heard, job: Job) -> bool:
+#: What was heard so far, and whether the program waits for what its caller types.
+OnWait = Callable[[Heard, bool], None]
+
+
+def listen(program: Child, reader: int, answer: int, heard: Heard, job: Job, on_wait: OnWait | None = None) -> bool:
     """Hear a run out. Returns True where it had to be stopped from here.
+
+    ``on_wait`` is called several times a second.
 
     What the program writes past Python, or its children write, comes through its descriptors. The recorder asks before
     it reports anything while such bytes wait there (``sync``), so reports come first and descriptors only when asked
@@ -49,7 +56,10 @@ def listen(program: Child, reader: int, answer: int, heard: Heard, job: Job) -> 
             if ended:
                 return False
             ended = program.popen.poll() is not None  # once more round: what it left is in the pipes
-            if limit.met(quiet) or heard.too_much:
+            over = limit.met(quiet) or heard.too_much
+            if on_wait is not None:
+                on_wait(heard, limit.reads)
+            if over:
                 if vigil is not None and not ended:
                     _judge(vigil.idle_for(LAST_LOOK_S), vigil, pipes, heard, always=True)
                     heard.stopped_at(limit.seconds)
@@ -74,7 +84,9 @@ class _Limit:
         self.seconds = job.wall_s
         self._program, self._virtual, self._typed = program, job.clock == "virtual", job.stdin == "callers"
         self._began = self._looked = time.monotonic()
-        self._reads, self._spent = False, 0.0
+        #: Whether the program waits for what its caller types.
+        self.reads = False
+        self._spent = 0.0
 
     def met(self, quiet: bool) -> bool:
         """Whether it is met now; ``quiet``: nothing has come from the program for a while."""
@@ -90,8 +102,8 @@ class _Limit:
             if not quiet or before != self._spent:
                 self._began = now
         if self._typed:
-            read, self._reads = self._reads, quiet and kernel.reads_input(self._program.popen.pid)
-            self.seconds += now - self._looked if read and self._reads else 0
+            read, self.reads = self.reads, quiet and kernel.reads_input(self._program.popen.pid)
+            self.seconds += now - self._looked if read and self.reads else 0
 
 
 def _judge(look: kernel.Snapshot | None, vigil: Vigil, pipes: _Pipes, heard: Heard, always: bool = False) -> None:

@@ -18,7 +18,7 @@ from snippets._engine.record.record import Record, Stop
 from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
 from snippets._engine.run import cache
 from snippets._engine.run.job import Job, RunnerError
-from snippets._engine.run.listener import listen
+from snippets._engine.run.listener import OnWait, listen
 from snippets._engine.run.process import Child
 from snippets._engine.run.pythons import callers
 from snippets._engine.words.verdict import verdict
@@ -37,13 +37,14 @@ def record(
     on_output: OnOutput | None = None,
     on_begin: Callable[[], None] | None = None,
     *,
+    on_wait: OnWait | None = None,
     hand_on_ctrl_c: bool = False,
 ) -> Record:
     """Run a program with the recorder and return what it left.
 
     ``on_output(stream, bytes, seconds)`` hears each write at once, and ``on_begin()`` when the program is about to
-    begin. ``hand_on_ctrl_c``: the first Ctrl-C is the program's to hear; else, and the second time, KeyboardInterrupt
-    is raised and the program ended.
+    begin; ``on_wait`` is for ``listen``. ``hand_on_ctrl_c``: the first Ctrl-C is the program's to hear; else, and the
+    second time, KeyboardInterrupt is raised and the program ended.
 
     Raises RunnerError where the file cannot be read, NotRecordedError where the recorder cannot be installed.
     """
@@ -60,7 +61,7 @@ def record(
     heard = Heard(on_output, on_begin, job.most.bytes)
     try:
         with _ctrl_c_handed_on(program, heard) if hand_on_ctrl_c else contextlib.nullcontext():
-            stopped = listen(program, reader, answer, heard, job)
+            stopped = listen(program, reader, answer, heard, job, on_wait)
         if stopped:
             program.interrupt()
         else:
