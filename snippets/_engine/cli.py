@@ -31,7 +31,8 @@ USAGE = 2
 HELP_RUN = """\
 Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
 itself the last lines of stderr, each beginning with "snippets: ", say why. Where stderr is a terminal and the run takes
-longer than a second, a line there says how far it is; it makes room for what the program prints, and is gone at the end.
+longer than a second, a line there says how far it is. It makes room for what the program prints, and is gone at the
+end.
 
 A program of your own, a file or -m MODULE, meets what `python -u` would have it meet: your standard input, your
 environment, your limit on memory, and behind -- its arguments. The working folder is the file's; for -m it is yours.
