@@ -47,7 +47,7 @@ def on_config(config: MkDocsConfig) -> None:
     Complains where nothing would execute the blocks that the pages' outputs come from.
     """
     served = mkdocs_serve.saves()
-    now = served.begin() if served else build.begin()
+    now = served.begin(config) if served else build.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:

@@ -12,9 +12,10 @@ import contextlib
 import fnmatch
 import logging
 import os
+import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -24,6 +25,7 @@ from wsgiref.util import FileWrapper
 import watchdog.events
 import watchdog.observers
 from jinja2 import TemplateSyntaxError
+from mkdocs.exceptions import Abort
 
 from snippets._engine.mkdocs_site import REST, Joining, Site, WholeError
 from snippets._engine.pages import build, example_page, generated
@@ -43,6 +45,8 @@ log = logging.getLogger("mkdocs.plugins.snippets")
 
 #: How often we look for changes of which the system does not tell, as on a disk that is another machine's.
 LOOK_S = 2
+#: After so long a save that is not made yet is told of.
+LONG_S = 5
 #: What is due besides pages and what the runs of an example left: by this one name.
 _REST = REST[0]
 
@@ -68,8 +72,13 @@ class Saves:
 
     # What MkDocs' events tell
 
-    def begin(self) -> build.Build:
-        """The build that MkDocs is about to make, with what was made of examples that have not changed."""
+    def begin(self, config: MkDocsConfig) -> build.Build:
+        """The build that MkDocs is about to make, with what was made of examples that have not changed.
+
+        Raises Abort, before the first build, where nothing can be served at the address.
+        """
+        if not self._taken_over:
+            _check(*config.dev_addr)
         return build.go_on(self._changes.examples) if self._taken_over else build.begin()
 
     def joined(self, sources: Joining) -> None:
@@ -138,7 +147,8 @@ class Saves:
         began = time.monotonic()
         if site and not self._changes.whole:
             with contextlib.suppress(WholeError):
-                made = self._make_what_shows(site, self._changes)
+                with _told_if_long():
+                    made = self._make_what_shows(site, self._changes)
                 log.info("Made %s in %.2f seconds", made, time.monotonic() - began)
                 return
         self._site = None
@@ -179,7 +189,8 @@ class Saves:
 
     def _is_due(self, place: str, make: Callable[[], None]) -> None:
         with self._news:
-            self._due[place] = make
+            self._due.pop(place, None)
+            self._due[place] = make  # behind all others, also if it was due before: the rest is made from them
             self._news.notify_all()
 
     def _drop_due(self) -> None:
@@ -259,9 +270,9 @@ class Saves:
         return [with_script]
 
     def _ask(self, place: str) -> None:
-        """Put what is asked for at the front of what is due."""
+        """Put what is asked for at the front of what is due; not the rest, which is made from all others."""
         key = self._key(place)
-        if key is not None:
+        if key not in (None, _REST):
             first = {key: self._due.pop(key)}
             self._due = first | self._due
 
@@ -303,6 +314,30 @@ class _Observer(watchdog.observers.Observer):  # type: ignore[misc, valid-type]
             super().start()
         except OSError as error:  # as where others have taken all that the system allows
             log.warning("The system does not tell of saves, so they are looked for every %s seconds: %s", LOOK_S, error)
+
+
+def _check(host: str, port: int) -> None:
+    """Raises Abort where nothing can be served there."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            server.bind((host, port))
+    except OSError as error:
+        raise Abort(
+            f"{host}:{port}: {error.strerror}; another server may be there: name a place with --dev-addr"
+        ) from None
+
+
+@contextlib.contextmanager
+def _told_if_long() -> Iterator[None]:
+    """Say what to do where something takes long, as a program that does not end."""
+    timer = threading.Timer(LONG_S, log.info, ["Still being made; a program that is saved anew is ended first"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _listed(places: Collection[str]) -> str:

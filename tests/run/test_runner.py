@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,30 @@ def test_a_run_that_is_made_again_takes_the_place_of_the_first(tmp_path: Path, m
     assert [pool.result(variant).record.text, fresh_result(variant).text] == ["xx\n", "xx\n"]
 
 
+def test_a_program_that_is_saved_while_it_runs_is_ended_and_what_it_did_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "topic" / "endless"
+    folder.mkdir(parents=True)
+    (folder / "example.toml").write_text('title = "A"\nidea = "B."\n[demo]\noutcome = "finishes"\n')
+    once = "import pathlib\np = pathlib.Path('began')\nif not p.exists():\n    p.touch()\n    while True: pass\n"
+    (folder / "demo.py").write_text(once)
+    (variant,) = read(folder).variants
+    pool = Pool()
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(pool.result, variant)
+        while not (folder / "began").exists():
+            time.sleep(0.01)
+        (folder / "demo.py").write_text("print('another')\n")
+        with pytest.raises(RunnerError, match="endless/demo was saved while it ran"):
+            asked.result()
+    assert not list((tmp_path / "cache").glob("*.json"))
+    assert pool.result(variant).record.text == "another\n"
+    (folder / "demo.py").write_text(once)
+    assert pool.result(variant).record.text == "", "what it was before is not taken for run"
+
+
 def test_a_recorder_that_cannot_begin_is_told_with_the_childs_own_words(tmp_path: Path) -> None:
     python = tmp_path / "python3"
     python.write_text("#!/bin/sh\necho first >&2\necho no room left >&2\nexit 7\n")
@@ -239,7 +264,7 @@ def test_a_recorder_that_cannot_begin_is_tried_once_more_alone(tmp_path: Path, m
     variant = load()[0].variants[1]
     tries: list[Job] = []
 
-    def busy(job: Job, fail: int = 1) -> Record:
+    def busy(job: Job, fail: int = 1, **_: object) -> Record:
         tries.append(job)
         if len(tries) <= fail:
             raise NotRecordedError("too crowded")
@@ -251,7 +276,7 @@ def test_a_recorder_that_cannot_begin_is_tried_once_more_alone(tmp_path: Path, m
     assert len(tries) == 2
     tries.clear()
     pool = Pool()
-    monkeypatch.setattr(runner, "record", lambda job: busy(job, fail=9))
+    monkeypatch.setattr(runner, "record", lambda job, **_: busy(job, fail=9))
     for path in tmp_path.glob("*.json"):
         path.unlink()
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,3 +143,9 @@ def test_what_is_saved_during_a_build_is_not_lost(checkout: Path, tmp_path: Path
         served.save("docs/locks.md", "# Page", "# Page\n\nBesides.")
         served.wait("tasks/", "for good twice once during")
         served.wait("locks/", "Besides.")
+
+        served.save("snippets/locks/lock_order/published.py", "has released", "lets go of")
+        served.wait("locks/", "lets go of")
+        index = json.loads(served.get("search/search_index.json"))["docs"]
+        on_both_clocks = "".join(entry["text"] for entry in index if entry["location"].startswith("clocks/"))
+        assert "lets go of" in on_both_clocks, "the index is made from pages that are made later"

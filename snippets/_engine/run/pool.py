@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import Variant
@@ -20,6 +20,10 @@ from snippets._engine.run.cache import Kept
 from snippets._engine.run.job import REAL_S, Job, NoPython, RunnerError
 from snippets._engine.run.pythons import suitable
 from snippets._engine.run.runner import NotRecordedError
+
+
+class SavedError(RunnerError):
+    """The program or its label was saved while it ran."""
 
 
 class Pool:
@@ -79,7 +83,9 @@ class Pool:
         wait(list(self._runs.values()), timeout=REAL_S)
         made: Future[Kept] = Future()
         try:
-            made.set_result(cache.keep(key, runner.record(job)))
+            made.set_result(_run(key, job, variant, clock))
+        except SavedError:
+            raise
         except RunnerError as error:
             made.set_exception(RunnerError(f"{error}; tried twice"))
         with self._lock:
@@ -94,14 +100,55 @@ class Pool:
     def _future(self, variant: Variant, clock: Clock | None) -> Future[Kept]:
         key, job = _job(variant, clock)
         with self._lock:
-            if key not in self._runs:
+            run = self._runs.get(key)
+            if run is None:
                 pool = self._waiting if job.clock == "real" else self._computing
-                self._runs[key] = pool.submit(_take_or_run, key, job)
-            return self._runs[key]
+                run = self._runs[key] = pool.submit(_take_or_run, key, job, variant, clock)
+                run.add_done_callback(partial(self._forget_if_saved, key))
+            return run
+
+    def _forget_if_saved(self, key: str, run: Future[Kept]) -> None:
+        """Should the program be again what it was, it is to be run again."""
+        if not run.cancelled() and isinstance(run.exception(), SavedError):
+            self._runs.pop(key, None)
 
 
-def _take_or_run(key: str, job: Job) -> Kept:
-    return cache.take(key) or cache.keep(key, runner.record(job))
+def _take_or_run(key: str, job: Job, variant: Variant, clock: Clock | None) -> Kept:
+    return cache.take(key) or _run(key, job, variant, clock)
+
+
+def _run(key: str, job: Job, variant: Variant, clock: Clock | None) -> Kept:
+    """Run it and keep what it leaves, unless that may be of another program than the key. Raises RunnerError."""
+    before = _stamps(variant)
+
+    def check() -> None:
+        try:
+            if _job(variant, clock)[0] == key:
+                return
+        except (RunnerError, OSError):
+            pass
+        raise SavedError(f"{variant.id} was saved while it ran, or its label: what it did is not kept")
+
+    def look(*_: object) -> None:
+        if _stamps(variant) != before:
+            check()
+
+    record = runner.record(job, on_wait=look)
+    check()
+    return cache.keep(key, record)
+
+
+def _stamps(variant: Variant) -> list[tuple[int, int] | None]:
+    """When the program and its label were written, and their lengths; None for one that is gone."""
+    return [_stamp(file) for file in (variant.file, variant.file.with_name("example.toml"))]
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _job(variant: Variant, clock: Clock | None = None) -> tuple[str, Job]:
