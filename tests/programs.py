@@ -50,7 +50,7 @@ def job(folder: Path, source: str, python: Python | None = None, *, name: str = 
 
 def run(folder: Path, source: str, python: Python | None = None, **how: Any) -> Record:
     """What the run of a program leaves, which the recorder has understood; ``how`` is what ``job`` and ``Job`` take."""
-    made = record(job(folder, source, python, **how))
+    made = record(job(folder, source, python, **how), one_of_many=True)
     assert made.faults == 0
     return made
 
@@ -67,7 +67,7 @@ def recorded(job: Job) -> Record:
     It is kept with the session's other runs, for all processes that share the tests.
     """
     name = cache.key(job.file, job.file, job.python, job)
-    return (cache.take(name) or cache.keep(name, record(job))).record
+    return (cache.take(name) or cache.keep(name, record(job, one_of_many=True))).record
 
 
 #: Runs of examples as a build of the site makes them; where the session has built it, they are there.

@@ -102,12 +102,13 @@ def test_the_recorders_bytecode_is_kept_and_makes_no_difference(
     monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "cache"))
     source = "import asyncio\n\nasync def f(): pass\n\nasync def main():\n    print("
     source += "[t.get_name() for t in {asyncio.create_task(f()) for _ in range(30)}])\n\nasyncio.run(main())\n"
-    first = run(tmp_path, source).to_json()
+    how = job(tmp_path, source)
+    first = record(how).to_json()
     kept = sorted((tmp_path / "cache").rglob("trace.*.pyc"))
     assert len(kept) == 1
-    assert run(tmp_path, source).to_json() == first
+    assert record(how).to_json() == first
     kept[0].write_bytes(kept[0].read_bytes()[:100])
-    assert run(tmp_path, source).to_json() == first
+    assert record(how).to_json() == first
     assert kept[0].stat().st_size > 100
 
 

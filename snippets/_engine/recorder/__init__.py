@@ -25,6 +25,8 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``inquiry``  what stands where, when the runner asks a program that has fallen silent
 ``refuse``   what the virtual clock cannot do faithfully
 ``install``  puts the parts together, and takes leave
+``memory``   where the program's objects come to lie
+``warm``     one start of Python for many programs: forks a process for each
 
 ``Settings`` is how the runner tells it what to do; everything it reports is listed in ``channel``.
 """
@@ -81,6 +83,8 @@ class Settings:
     environment: dict[str, str | None] | None = None
     #: LC_CTYPE as the process was given it: where the locale is C, Python puts another one there.
     lc_ctype: str | None = None
+    #: Where programs to be run are heard of, if this process is to be forked for each (``warm.py``).
+    warm: int | None = None
 
     def to_json(self) -> str:
         """For the environment variable."""

@@ -56,9 +56,9 @@ class Standing:
 class Arrivals:
     """Follows the awaits of all tasks, by number."""
 
-    def __init__(self, program: str, raised: Callable[[str, int, FrameType], None]) -> None:
+    def __init__(self, raised: Callable[[str, int, FrameType], None]) -> None:
         """``raised(class, line, frame that it leaves)`` is called where the program's own line gets an exception."""
-        self.program, self._raised = program, raised
+        self.program, self._raised = "", raised
         self._standing: dict[int, Standing] = {}
         self._codes: set[CodeType] = set()
 

@@ -36,25 +36,33 @@ _encode, _write, _read = json.JSONEncoder(separators=(",", ":")).encode, os.writ
 class Channel:
     """Writes reports. Events beyond the limit are counted, not written; output and the end always are."""
 
-    def __init__(self, descriptor: int, answers: int, most_events: int, prompt: bool) -> None:
-        """``answers`` is where the runner answers ``sync``; ``prompt``: write every report at once.
-
-        Both descriptors are moved out of the way of those that the program opens.
-        """
-        self.descriptor, self.answers = _away(descriptor), _away(answers)
-        self.most_events, self.events = most_events, 0
+    def __init__(self, prompt: bool) -> None:
+        """``prompt``: write every report at once. Nothing is written before ``begin``."""
+        self.descriptor = self.answers = -1
+        self.most_events = self.events = self.most_size = 0
         #: Callbacks that are not told of, beyond the limit, and hooks of the recorder that failed.
         self.dropped, self.faults = 0, 0
-        self.most_size = most_events * 50
         #: Whether the limit is not met yet; what is costly to find out need not be, beyond it.
-        self.takes_events = most_events > 0
+        self.takes_events = False
         #: Called once, when it is met.
         self.on_cut: Callable[[], None] = lambda: None
+        #: What is not used, but must not go before the program does.
+        self.kept: Any = None
         self.prompt = prompt
-        self.open = True
+        self.open = False
         self._lock = threading.RLock()
         self._pending: list[str] = []
         self._size = 0
+
+    def begin(self, descriptor: int, answers: int, most_events: int) -> None:
+        """Report on ``descriptor``; ``answers`` is where the runner answers ``sync``.
+
+        Both are moved out of the way of those that the program opens.
+        """
+        self.descriptor, self.answers = _away(descriptor), _away(answers)
+        self.most_events, self.most_size = most_events, most_events * 50
+        self.takes_events = most_events > 0
+        self.open = True
 
     def fault(self) -> None:
         """A part of the recorder failed."""

@@ -42,11 +42,9 @@ class _Known:
 class Clues:
     """Notes by identity what concerns each primitive and future."""
 
-    def __init__(
-        self, program: str, objects: Objects, current: Callable[[], int | None], on_fault: Callable[[], None]
-    ) -> None:
+    def __init__(self, objects: Objects, current: Callable[[], int | None], on_fault: Callable[[], None]) -> None:
         """``current()`` is the number of the task that runs; ``on_fault`` is told when something here has failed."""
-        self.program, self.objects, self.current, self.on_fault = program, objects, current, on_fault
+        self.program, self.objects, self.current, self.on_fault = "", objects, current, on_fault
         self._known: dict[int, _Known] = {}
 
     def install(self) -> None:

@@ -40,7 +40,7 @@ class Inquiry:
     """Remembers where things were begun, and answers what stands where."""
 
     def __init__(self, channel: Channel, clock: Clock, trace: Trace) -> None:
-        self.program, self.channel, self.clock, self.trace = trace.program, channel, clock, trace
+        self.channel, self.clock, self.trace = channel, clock, trace
         #: By identity: the thing, the line in which it was begun, and the task that did so where that has no line.
         self._begun: dict[int, tuple[weakref.ref[Any], int | None, int | None]] = {}
         self._grafted = False
@@ -136,7 +136,7 @@ class Inquiry:
     def _thread(self, thread: Any, ident: int, top: FrameType) -> dict[str, Any]:
         """One thread: what it is, where it was begun, and where it stands."""
         frames = list(_stack(top))
-        own = next((at for at, frame in enumerate(frames) if frame.f_code.co_filename == self.program), None)
+        own = next((at for at, frame in enumerate(frames) if frame.f_code.co_filename == self.trace.program), None)
         work = next((frame for frame in frames if frame.f_code.co_name == "_worker" and _of(frame, _POOL)), None)
         job = scope(work).get("work_item") if work is not None else None
         below = frames[:own] if own is not None else _above_the_start(frames)

@@ -12,49 +12,71 @@ from .channel import Channel
 from .clock import Clock, Function, VirtualClock
 from .inquiry import Inquiry
 from .limits import Limits
+from .memory import Memory
 from .terminal import Terminals
 from .ties import Ties
 from .trace import Trace
 
 
-def install(settings: Settings, clock: Clock) -> None:
-    """Record the program that Python is about to run. Raises RuntimeError where this asyncio is not as expected."""
-    lacking = names.missing()
-    if lacking:
-        raise RuntimeError(f"Python {sys.version.split()[0]} moved what the recorder leans on: {', '.join(lacking)}")
-    channel = Channel(settings.channel, settings.answers, settings.most_events, prompt=not clock.virtual)
-    trace = Trace(settings.program, channel, clock)
-    limits = Limits(settings, channel, clock, trace)
-    limits.install_processor_limit()
-    trace.install()
-    channel.on_cut = trace.cut
-    ties = Ties(clock, channel, trace.tasks, trace.in_step) if isinstance(clock, VirtualClock) else None
-    if ties is not None:
-        ties.install()
-    sleep.install(clock, channel, trace, limits.end, ties)
-    outlet = streams.Outlet(_sink(channel, clock, trace, limits))
-    late = streams.late(channel.descriptor)
-    terminals = Terminals(settings.terminals)
-    terminals.install()
-    streams.install(outlet, terminals.behind)
-    streams.install_os_write(outlet)
-    trace.lines.install()
-    _flush_before_the_end(channel)
-    channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))
-    channel.flush()
-    # Registered first, so called last: after the program's own atexit functions.
-    atexit.register(_leave, channel, clock, trace, outlet, late)
-    os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
-    if isinstance(clock, VirtualClock):
-        clock.on_look = trace.slow.moved
-        clock.on_move = limits.moved if settings.stop_seconds is not None else None
-        blocking.install(clock, lambda: trace.line(beyond_the_loop=True), limits.end)
-        refuse.install(lambda: trace.line(beyond_the_loop=True), limits.end)
-    else:
-        inquiry = Inquiry(channel, clock, trace)
-        inquiry.install()
-        limits.asked = inquiry.asked
-    clock.start()
+class Recorder:
+    """The recorder in two parts: what is the same for every program, and what depends on the one that is to be run.
+
+    Between the two a process can be forked for each of many programs (``warm.py``).
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Put the hooks into asyncio. Raises RuntimeError where this asyncio is not as expected."""
+        lacking = names.missing()
+        if lacking:
+            version = sys.version.split()[0]
+            raise RuntimeError(f"Python {version} moved what the recorder leans on: {', '.join(lacking)}")
+        self.clock = clock
+        self.channel = Channel(prompt=not clock.virtual)
+        self.trace = Trace(self.channel, clock)
+        self.limits = Limits(self.channel, clock, self.trace)
+        self.trace.install()
+        self.channel.on_cut = self.trace.cut
+        ties = None
+        if isinstance(clock, VirtualClock):
+            ties = Ties(clock, self.channel, self.trace.tasks, self.trace.in_step)
+            ties.install()
+        sleep.install(clock, self.channel, self.trace, self.limits.end, ties)
+        if isinstance(clock, VirtualClock):
+            blocking.install(clock, lambda: self.trace.line(beyond_the_loop=True), self.limits.end)
+            refuse.install(lambda: self.trace.line(beyond_the_loop=True), self.limits.end)
+        else:
+            inquiry = Inquiry(self.channel, clock, self.trace)
+            inquiry.install()
+            self.limits.asked = inquiry.asked
+        self.memory = Memory()
+
+    def begin(self, settings: Settings) -> None:
+        """Record the program that Python is about to run."""
+        clock, channel, trace, limits = self.clock, self.channel, self.trace, self.limits
+        channel.begin(settings.channel, settings.answers, settings.most_events)
+        limits.begin(settings)
+        outlet = streams.Outlet(_sink(channel, clock, trace, limits))
+        late = streams.late(channel.descriptor)
+        terminals = Terminals(settings.terminals)
+        terminals.install()
+        streams.install(outlet, terminals.behind)
+        streams.install_os_write(outlet)
+        trace.begin(settings.program)
+        _flush_before_the_end(channel)
+        channel.send("python", sys.version.split()[0], os.path.dirname(os.__file__))
+        channel.flush()
+        # Registered first, so called last: after the program's own atexit functions.
+        atexit.register(_leave, channel, clock, trace, outlet, late)
+        os.register_at_fork(after_in_child=lambda: _forked(channel, outlet, limits))
+        if isinstance(clock, VirtualClock):
+            clock.on_look = trace.slow.moved
+            clock.on_move = limits.moved if settings.stop_seconds is not None else None
+
+    def start(self) -> None:
+        """All is ready, and nothing comes before the program but Python's own doing."""
+        self.memory.settle()
+        self.channel.kept = self.memory
+        self.clock.start()
 
 
 def _sink(channel: Channel, clock: Clock, trace: Trace, limits: Limits) -> streams.Sink:

@@ -26,16 +26,22 @@ _exit = os._exit
 class Limits:
     """Counts, and ends the program where it met one of its limits."""
 
-    def __init__(self, settings: Settings, channel: Channel, clock: Clock, trace: Trace) -> None:
-        self.settings, self.channel, self.clock, self.trace = settings, channel, clock, trace
+    def __init__(self, channel: Channel, clock: Clock, trace: Trace) -> None:
+        self.channel, self.clock, self.trace = channel, clock, trace
         self.lines = self.size = self.late = 0
         self.stopping = False
-        #: In a forked child, which has no limits of ours.
-        self.off = False
-        self.most_lines = settings.stop_lines or settings.most_lines
+        #: Before the program begins, and in a forked child, which has no limits of ours.
+        self.off = True
         #: Whether a signal that says "after all processor time" was a question of the runner's, now answered.
         self.asked: Callable[[FrameType | None, float], bool] = lambda frame, most_cpu: False
         trace.on_step_end = self.step_ended
+
+    def begin(self, settings: Settings) -> None:
+        """Count from now on, as the runner asks."""
+        self.settings = settings
+        self.most_lines = settings.stop_lines or settings.most_lines
+        self._install_processor_limit()
+        self.off = False
 
     # Called by the hooks
 
@@ -107,7 +113,7 @@ class Limits:
         self.channel.flush()
         _exit(0)
 
-    def install_processor_limit(self) -> None:
+    def _install_processor_limit(self) -> None:
         """Stop a program that computes for too long; the kernel kills it if even that goes unheard."""
 
         def spent(number: int, frame: FrameType | None) -> None:
@@ -117,7 +123,7 @@ class Limits:
             where = f", in line {line}" if line else ""
             self.end("cpu", f"after {self.settings.most_cpu} s of processor time{where}{self._since()}")
 
-        signal.signal(signal.SIGXCPU, spent)
+        _signal.signal(signal.SIGXCPU, spent)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         limit = self.settings.most_cpu
         resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))

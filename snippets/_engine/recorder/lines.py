@@ -20,15 +20,13 @@ KEPT = 200
 class LinesRun:
     """Collects the program's lines; ``take`` returns those since the last time."""
 
-    def __init__(
-        self, program: str, on_line: Callable[[int], None], on_return: Callable[[FrameType], None] | None = None
-    ) -> None:
+    def __init__(self, on_line: Callable[[int], None], on_return: Callable[[FrameType], None] | None = None) -> None:
         """``on_line`` is called for each line that counts, before it runs: the clock moves by a fixed cost.
 
         ``on_return`` is called with the frame of each function of the program that is left, for now or for good: the
         line that it was called from goes on, and no line begins there.
         """
-        self.program, self.on_line, self.on_return = program, on_line, on_return
+        self.program, self.on_line, self.on_return = "", on_line, on_return
         self._count, self._watching = 0, False
         self._kept: list[int] = []
         self._switch: Callable[[bool], None] = lambda on: None

@@ -79,8 +79,8 @@ def state(thing: Any) -> list[int]:
 class Objects:
     """Numbers the program's primitives in order of creation and tells when the state of one has changed."""
 
-    def __init__(self, program: str, line: Callable[[], int | None]) -> None:
-        self.program, self.line = program, line
+    def __init__(self, line: Callable[[], int | None]) -> None:
+        self.program, self.line = "", line
         self.known: list[tuple[int, weakref.ref[Any], int | None]] = []
         self.states: dict[int, list[int]] = {}
         #: What each held when it was made.

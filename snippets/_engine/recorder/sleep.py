@@ -113,7 +113,12 @@ def _refuse(trace: Trace, end: Ender) -> None:
 
 def _watching(channel: Channel, clock: Clock, end: Ender) -> Callable[..., None]:
     unsure: list[str] = []
-    sys.addaudithook(lambda event, _: unsure.append(event) if event in _SPAWNING and not unsure else None)
+
+    def note(event: str, _: object) -> None:
+        if event in _SPAWNING and channel.open and not unsure:
+            unsure.append(event)
+
+    sys.addaudithook(note)
     faulthandler.dump_traceback_later = _noting(faulthandler.dump_traceback_later, unsure)
     _posixsubprocess.fork_exec = _noting(_posixsubprocess.fork_exec, unsure)  # past the audit events
 

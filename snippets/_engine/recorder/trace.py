@@ -65,15 +65,15 @@ def _guarded(hook: Hook) -> Hook:
 class Trace:
     """Follows every task of every loop in this process and reports it on the channel."""
 
-    def __init__(self, program: str, channel: Channel, clock: Clock) -> None:
-        self.program, self.channel, self.clock = program, channel, clock
+    def __init__(self, channel: Channel, clock: Clock) -> None:
+        self.program, self.channel, self.clock = "", channel, clock
         #: How a task is called; beyond the limit, where nobody is told, only as much as to know asyncio's own.
         self._label: Callable[[Any], str] = label
-        self.lines = LinesRun(program, self._line_ran, None if clock.virtual else self._line_goes_on)
-        self.objects, self.slow = Objects(program, self.line), SlowSteps(clock, self.line)
+        self.lines = LinesRun(self._line_ran, None if clock.virtual else self._line_goes_on)
+        self.objects, self.slow = Objects(self.line), SlowSteps(clock, self.line)
         self.tasks, self.steps = Tasks(), 0
-        self.arrivals = Arrivals(program, self._raising)
-        self.clues = Clues(program, self.objects, lambda: self.number(self.current()), channel.fault)
+        self.arrivals = Arrivals(self._raising)
+        self.clues = Clues(self.objects, lambda: self.number(self.current()), channel.fault)
         self.labels: dict[int, str] = {}
         self.cancels: dict[int, int] = {}
         #: The program's line in which each suspended task stands.
@@ -105,6 +105,11 @@ class Trace:
         self.objects.install()
         self.clues.install()
         self.arrivals.install(with_streams=not self.clock.virtual)
+
+    def begin(self, program: str) -> None:
+        """Follow this program, whose frames have this file's name, from now on."""
+        self.program = self.objects.program = self.arrivals.program = self.clues.program = self.lines.program = program
+        self.lines.install()
 
     # What stands where, now
 

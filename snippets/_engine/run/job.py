@@ -99,14 +99,19 @@ class Job:
         return max(PROCESSOR_S, self.most.seconds or 0) if self.clock == "real" else self.most.seconds or PROCESSOR_S
 
     @property
+    def most_processor_s(self) -> float:
+        """Seconds of the processor's time after which the kernel ends the program, should the recorder fail to."""
+        return max(process.PROCESSOR_S, 2 * self.processor_s)
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the program is started with: the caller's, for a program of the caller's own, else one for all."""
         return callers() | seen(ROOT, self.folder, self.file.parent) if self.own else environment()
 
     def start(self, environment: dict[str, str], inherit: tuple[int, ...] = (), *, merged: bool = False) -> Child:
         """Start the program, in this environment and within its limits."""
-        return Child(
+        return Child.start(
             self.command, self.folder, environment, inherit, merged=merged, stdin=self.stdin,
             memory_kib=None if self.own else process.MEMORY_KIB,
-            processor_s=max(process.PROCESSOR_S, 2 * self.processor_s),
+            processor_s=self.most_processor_s,
         )  # fmt: skip

@@ -133,7 +133,7 @@ def _run(key: str, job: Job, variant: Variant, clock: Clock | None) -> Kept:
         if _stamps(variant) != before:
             check()
 
-    record = runner.record(job, on_wait=look)
+    record = runner.record(job, on_wait=look, one_of_many=True)
     check()
     return cache.keep(key, record)
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import IO, Any, Literal, Protocol
 
 #: Memory that an example may address, in KiB, and processor seconds after which the kernel ends a program.
 MEMORY_KIB = 2 * 1024 * 1024
@@ -59,11 +59,72 @@ def _hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+class Process(Protocol):
+    """What is asked of a started program: a ``subprocess.Popen``, or one that a warm parent has forked."""
+
+    pid: int
+    returncode: Any
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """Its status, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its status, when it has ended. Raises subprocess.TimeoutExpired."""
+
+
+def new_mark() -> int:
+    """A mark for the next run: a limit on resident memory in KiB. Raises OverError where none shall begin."""
+    keep_to_ourselves()
+    if _over.is_set():
+        raise OverError("all programs were ended, and none is begun")
+    return next(_marks)
+
+
+def popen(
+    command: list[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    inherit: tuple[int, ...] = (),
+    *,
+    limits: str = "ulimit -c 0",
+    merged: bool = False,
+    stdin: Stdin = "empty",
+) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own, behind these calls of ``ulimit``.
+
+    Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks, and
+    with it who is cancelled first, depends on them.
+    """
+    still = 'setarch -R true 2>/dev/null && set -- setarch -R "$@"'
+    closed = " <&-" if stdin == "closed" else ""
+    return subprocess.Popen(
+        ["sh", "-c", f'{limits}; {still}; exec "$@"{closed}', "sh", *command],
+        cwd=folder,
+        env=environment,
+        stdin=None if stdin == "callers" else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merged else subprocess.PIPE,
+        pass_fds=inherit,
+        start_new_session=True,
+        # A shell lets what it starts in the background ignore Ctrl-C, and that would be handed on to the program.
+        preexec_fn=_hear_ctrl_c if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
+    )
+
+
 class Child:
     """A started program: ``popen``, and how to end it with all that it started."""
 
-    def __init__(
-        self,
+    def __init__(self, popen: Process, mark: int) -> None:
+        self.popen, self.mark = popen, mark
+        _alive.add(self)
+        if _over.is_set():
+            self.kill()
+
+    @classmethod
+    def start(
+        cls,
         command: list[str],
         folder: Path,
         environment: Mapping[str, str],
@@ -73,39 +134,15 @@ class Child:
         stdin: Stdin = "empty",
         memory_kib: int | None = MEMORY_KIB,
         processor_s: float = PROCESSOR_S,
-    ) -> None:
-        """``merged``: stdout and stderr come through one pipe, in the order of writing. None for no limit of ours.
-
-        Where the system can, a program always finds its objects at the same addresses: the order of a set of tasks,
-        and with it who is cancelled first, depends on them.
-        """
-        keep_to_ourselves()
-        self.mark = next(_marks)
-        if _over.is_set():
-            raise OverError("all programs were ended, and none is begun")
+    ) -> Child:
+        """``merged``: stdout and stderr come through one pipe, in the order of writing. None for no limit of ours."""
+        mark = new_mark()
         limits = f"ulimit -t {math.ceil(processor_s)}; ulimit -c 0"
         if memory_kib is not None:
             limits += f"; ulimit -v {memory_kib} 2>/dev/null"
         if sys.platform == "linux":
-            limits += f"; ulimit -m {self.mark}"
-        still = 'setarch -R true 2>/dev/null && set -- setarch -R "$@"'
-        closed = " <&-" if stdin == "closed" else ""
-        self.popen = subprocess.Popen(
-            ["sh", "-c", f'{limits}; {still}; exec "$@"{closed}', "sh", *command],
-            cwd=folder,
-            env=environment,
-            stdin=None if stdin == "callers" else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if merged else subprocess.PIPE,
-            pass_fds=inherit,
-            start_new_session=True,
-            # A shell lets what it starts in the background ignore Ctrl-C, and that would be handed on to the program.
-            preexec_fn=_hear_ctrl_c if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else None,
-        )
-
-        _alive.add(self)
-        if _over.is_set():
-            self.kill()
+            limits += f"; ulimit -m {mark}"
+        return cls(popen(command, folder, environment, inherit, limits=limits, merged=merged, stdin=stdin), mark)
 
     def press_ctrl_c(self) -> None:
         """Ask the whole group to end, as a terminal does."""

@@ -15,15 +15,15 @@ from snippets._engine.examples.catalogue import relative
 from snippets._engine.record.assemble import assemble
 from snippets._engine.record.heard import Heard, signal_name
 from snippets._engine.record.record import Record, Stop
-from snippets._engine.recorder import BYTECODE, CHANGED, VARIABLE, Settings
-from snippets._engine.run import cache
+from snippets._engine.recorder import CHANGED, Settings
+from snippets._engine.run import warm
 from snippets._engine.run.job import Job, RunnerError
 from snippets._engine.run.listener import OnWait, listen
 from snippets._engine.run.process import Child
 from snippets._engine.run.pythons import callers
+from snippets._engine.run.start import environment
 from snippets._engine.words.verdict import verdict
 
-_START = Path(__file__).parents[1] / "recorder" / "start"
 #: Stream, bytes, seconds since the program's first line.
 OnOutput = Callable[[str, bytes, float], None]
 
@@ -39,12 +39,14 @@ def record(
     *,
     on_wait: OnWait | None = None,
     hand_on_ctrl_c: bool = False,
+    one_of_many: bool = False,
 ) -> Record:
     """Run a program with the recorder and return what it left.
 
     ``on_output(stream, bytes, seconds)`` hears each write at once, and ``on_begin()`` when the program is about to
     begin; ``on_wait`` is for ``listen``. ``hand_on_ctrl_c``: the first Ctrl-C is the program's to hear; else, and the
-    second time, KeyboardInterrupt is raised and the program ended.
+    second time, KeyboardInterrupt is raised and the program ended. ``one_of_many``: others follow, so that it is worth
+    while to have one start of Python for all of them (``warm.py``); the record is the same.
 
     Raises RunnerError where the file cannot be read, NotRecordedError where the recorder cannot be installed.
     """
@@ -54,7 +56,10 @@ def record(
     question, answer = os.pipe()
     try:
         inherited = (writer, question)
-        program = job.start(_environment(job, *inherited), inherited)
+        settings = _settings(job, *inherited)
+        program = warm.start(job, settings) if one_of_many else None
+        if program is None:
+            program = job.start(environment(job.environment, settings), inherited)
     finally:
         os.close(writer)
         os.close(question)
@@ -73,6 +78,8 @@ def record(
     status = program.popen.returncode
     if heard.version is None:
         raise NotRecordedError(_unheard(job, heard, status))
+    if isinstance(program.popen, warm.Forked) and warm.misled(job, heard):
+        return record(job, on_output, on_begin, on_wait=on_wait, hand_on_ctrl_c=hand_on_ctrl_c)
     left, why = assemble(heard, Path(job.program), job.clock, job.stop, job.mask, None if stopped else status)
     return replace(left, verdict=verdict(left, why))
 
@@ -106,10 +113,10 @@ def _unheard(job: Job, heard: Heard, status: int) -> str:
     return f"{relative(job.file)} could not be recorded on {job.python.path} ({ended}): {told}"
 
 
-def _environment(job: Job, channel: int, answers: int) -> dict[str, str]:
-    """What the program is started with: its environment, and what Python needs to find the recorder."""
-    stop, given = job.stop or Stop(), job.environment
-    settings = Settings(
+def _settings(job: Job, channel: int, answers: int) -> Settings:
+    """What the recorder is told."""
+    stop = job.stop or Stop()
+    return Settings(
         program=job.program,
         channel=channel,
         answers=answers,
@@ -122,10 +129,8 @@ def _environment(job: Job, channel: int, answers: int) -> dict[str, str]:
         most_cpu=math.ceil(job.processor_s),
         terminals=[list(one) for one in job.terminals],
         environment=_restored() if job.own else None,
-        lc_ctype=given.get("LC_CTYPE"),
+        lc_ctype=job.environment.get("LC_CTYPE"),
     )
-    path = os.pathsep.join(filter(None, (str(_START), given.get("PYTHONPATH"))))
-    return given | {"PYTHONPATH": path, VARIABLE: settings.to_json(), BYTECODE: str(cache.bytecode())}
 
 
 def _restored() -> dict[str, str | None]:

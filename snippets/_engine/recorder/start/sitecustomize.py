@@ -55,7 +55,7 @@ class _Finder:
         return importlib.util.spec_from_file_location(fullname, file, loader=loader, submodule_search_locations=folders)
 
 
-def _install() -> None:
+def _install() -> Any:
     environment = dict(os.environ)
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if entry != here]
@@ -65,22 +65,24 @@ def _install() -> None:
     # The clock first: what asyncio imports, as logging, already reads the time.
     clock = importlib.import_module(_NAME + ".clock").of(settings.clock)
     clock.install()
-    install = importlib.import_module(_NAME + ".install").install
+    install, warm = (importlib.import_module(f"{_NAME}.{module}") for module in ("install", "warm"))
     if _Kept.compiled and _Kept.folder is not None:
         # Once more from the start: what was compiled has left objects behind, and with them the addresses of the
         # program's own would be others than in the next run.
         environment.pop("LC_CTYPE", None)
         environment |= {"LC_CTYPE": settings.lc_ctype} if settings.lc_ctype is not None else {}
         os.execve(sys.executable, sys.orig_argv, environment)
-    install(settings, clock)
+    recorder = install.Recorder(clock)
+    recorder.begin(settings if settings.warm is None else warm.wait(settings))
     for module in [module for module in sys.modules if module.split(".")[0] == _NAME]:
         del sys.modules[module]
     sys.meta_path.remove(_Finder)
+    return recorder.start
 
 
 if "SNIPPETS_RECORDER" in os.environ:
     try:
-        _install()
+        _start = _install()
     except BaseException:
         # Running on unrecorded would be worse than not running: the runner reports this traceback.
         import traceback
@@ -92,6 +94,8 @@ if "SNIPPETS_RECORDER" in os.environ:
 # The one that Python would have found without us, if any: from here on it is that one. Where there is none, Python
 # takes the error for just that, and forgets this module.
 _spec = importlib.machinery.PathFinder.find_spec("sitecustomize")
+if "_start" in globals():
+    _start()
 if _spec is None or _spec.loader is None:
     raise ImportError(name="sitecustomize")
 sys.modules["sitecustomize"] = importlib.util.module_from_spec(_spec)
