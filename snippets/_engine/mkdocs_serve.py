@@ -68,7 +68,7 @@ class Saves:
         #: Held while something is made; the other one guards what is due, by the place in the site where it will stand.
         self._making, self._news = threading.RLock(), threading.Condition()
         self._due: dict[str, Callable[[], None]] = {}
-        self._over = self._taken_over = False
+        self._begun = self._taken_over = self._over = False
 
     # What MkDocs' events tell
 
@@ -77,8 +77,9 @@ class Saves:
 
         Raises Abort, before the first build, where nothing can be served at the address.
         """
-        if not self._taken_over:
+        if not self._begun:
             _check(*config.dev_addr)
+        self._begun = True
         return build.go_on(self._changes.examples) if self._taken_over else build.begin()
 
     def joined(self, sources: Joining) -> None:

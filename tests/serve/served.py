@@ -22,7 +22,7 @@ Found = TypeVar("Found")
 class Served:
     """A server of the site in ``root``, whose folder and log stand below ``scratch``."""
 
-    def __init__(self, root: Path, scratch: Path, cache: Path) -> None:
+    def __init__(self, root: Path, scratch: Path, cache: Path, *options: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -32,7 +32,7 @@ class Served:
         more = {"PYTHONPATH": str(root), "TMPDIR": str(scratch), "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.address],
+                [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.address, *options],
                 cwd=root,
                 env=os.environ | self.environment | more,
                 stdout=log,
@@ -92,10 +92,10 @@ class Served:
 
 
 @contextmanager
-def serving(root: Path, scratch: Path, cache: Path) -> Iterator[Served]:
-    """A server for as long as it is needed."""
+def serving(root: Path, scratch: Path, cache: Path, *options: str) -> Iterator[Served]:
+    """A server with these options for as long as it is needed."""
     scratch.mkdir()
-    served = Served(root, scratch, cache)
+    served = Served(root, scratch, cache, *options)
     try:
         yield served
     finally:

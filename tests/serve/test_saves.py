@@ -149,3 +149,16 @@ def test_what_is_saved_during_a_build_is_not_lost(checkout: Path, tmp_path: Path
         index = json.loads(served.get("search/search_index.json"))["docs"]
         on_both_clocks = "".join(entry["text"] for entry in index if entry["location"].startswith("clocks/"))
         assert "lets go of" in on_both_clocks, "the index is made from pages that are made later"
+
+
+@pytest.mark.thorough
+def test_a_strict_server_makes_everything_and_one_whose_place_is_taken_says_so(checkout: Path, tmp_path: Path) -> None:
+    with serving(checkout, tmp_path / "scratch", tmp_path / "cache", "--strict") as served:
+        served.wait("tasks/", "forgotten_await")
+        served.save("docs/tasks.md", "# Page", "# Page\n\nA word.")
+        served.wait("tasks/", "A word.")
+        assert served.said.count("Documentation built in") == 2
+        with serving(checkout, tmp_path / "second", tmp_path / "cache", "--dev-addr", served.address) as second:
+            assert second.process.wait(60) == 1
+            assert f"{served.address}: Address already in use" in second.said
+            assert "Traceback" not in second.said
