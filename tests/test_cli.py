@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from snippets._engine import cli
 from snippets._engine.examples.catalogue import ROOT
 
 Done = subprocess.CompletedProcess[str]
+Called = Callable[..., Done]
 
 
 def snippets(*arguments: str | Path, root: Path = ROOT, **environment: str) -> Done:
@@ -29,6 +31,26 @@ def snippets(*arguments: str | Path, root: Path = ROOT, **environment: str) -> D
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+@pytest.fixture
+def called(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Called:
+    """The command line in this process, for what needs no other: each start of Python takes a quarter of a second."""
+
+    def call(*arguments: str) -> Done:
+        monkeypatch.chdir(ROOT)
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        try:
+            status: object = cli.main(arguments)
+        except SystemExit as left:  # as argparse leaves
+            status = left.code
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+        assert isinstance(status, int)
+        return Done(arguments, status, *capfd.readouterr())
+
+    return call
 
 
 def test_list_json_is_the_contract() -> None:
@@ -46,16 +68,16 @@ def test_list_json_is_the_contract() -> None:
     assert all(example["id"] in shown and example["title"] in shown for example in examples)
 
 
-def test_list_tells_those_that_are_about_a_word() -> None:
+def test_list_tells_those_that_are_about_a_word(called: Called) -> None:
     def found(*words: str) -> list[str]:
-        return [example["id"] for example in json.loads(snippets("list", *words, "--json").stdout)]
+        return [example["id"] for example in json.loads(called("list", *words, "--json").stdout)]
 
     everything, locks = found(), found("lock")
     assert {"lock_order", "thread_lock"} <= set(locks) < set(everything)
     assert "forgotten_await" not in locks, "it is block 1 of the post, and about no lock"
     assert found("LOCK") == locks and set(found("lock", "timeouts")) < set(locks)
     assert "queue_sentinel" in found("Queue.join") and "queue_sentinel" in found("sentinel")
-    none = snippets("list", "no-such-word")
+    none = called("list", "no-such-word")
     assert (none.stdout, none.stderr, none.returncode) == ("", "snippets: no example is about 'no-such-word'\n", 1)
 
 
@@ -163,23 +185,11 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("new", "lokcs/lost_lock"), "there is no page docs/lokcs.md for the topic 'lokcs'; nearest: locks"),
     ],
 )
-def test_wrong_words_are_one_line_and_status_2(
-    arguments: tuple[str, ...], said: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Asked in this process, as each start of Python takes a quarter of a second."""
-    monkeypatch.chdir(ROOT)
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        status: object = cli.main(arguments)
-    except SystemExit as left:  # as argparse leaves
-        status = left.code
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    printed = capfd.readouterr()
-    assert (status, printed.out) == (2, "")
-    assert said in printed.err
-    assert printed.err.count("\n") == 1
+def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said: str, called: Called) -> None:
+    done = called(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
     assert not (ROOT / "snippets" / "lokcs").exists()
 
 
