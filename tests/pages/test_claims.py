@@ -402,8 +402,8 @@ def test_two_columns_where_there_is_room_and_one_on_a_phone(visit: Visit) -> Non
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE
 
 
-@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.thorough), "dark"])
+@pytest.mark.thorough  # by default it is one of the few pages that test_browser looks at
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_keeps_a_reader_out(visit: Visit, scheme: str) -> None:
-    """By default in the dark alone: this is one of the few pages that test_browser looks at in the light."""
     with visit("claims/", color_scheme=scheme) as page:
         assert barriers(page) == []

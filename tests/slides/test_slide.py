@@ -533,7 +533,11 @@ def test_printed_each_step_is_a_page(at: Opened, javascript: bool) -> None:
         assert set(re.findall(rb"/MediaBox \[([^\]]*)\]", pdf)) == {b"0 0 960 540"}
 
 
-@pytest.mark.parametrize(("example_id", "scheme"), [("queue_sentinel", "light"), ("task_handler_missing", "dark")])
+#: One by default, as axe takes long.
+AXED = [("queue_sentinel", "light"), pytest.param("task_handler_missing", "dark", marks=pytest.mark.thorough)]
+
+
+@pytest.mark.parametrize(("example_id", "scheme"), AXED)
 def test_axe_finds_no_barrier_on_slides(at: Opened, example_id: str, scheme: str) -> None:
     with at(slides_of(example_id), color_scheme=scheme) as page:
         kinds = page.evaluate("[...document.querySelectorAll('.step')].map(step => step.dataset.kind)")
