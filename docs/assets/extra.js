@@ -65,19 +65,25 @@ const openStep = async () => {
   player.step(step);
   const { top, bottom } = host.getBoundingClientRect();
   if (host.contains(document.activeElement) && top < innerHeight && bottom > 0) return; // the player's own link
+  // What stands above it in the card would be laid out, and get its height, only when it has been scrolled to.
+  host.closest(".ex").querySelectorAll(".cols, .timeline").forEach(part => (part.style.contentVisibility = "visible"));
   host.scrollIntoView({ behavior: "instant" });
   player.node.focus({ preventScroll: true });
 };
 addEventListener("hashchange", openStep);
 
+// The theme adds the button to copy a program when that comes into sight.
+const copyButtons = new MutationObserver(changes => {
+  for (const bar of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+    if (!bar.matches?.(".md-code__nav")) continue;
+    const code = bar.closest(".variant")?.id || bar.closest("[id]")?.id || "code";
+    bar.setAttribute("aria-label", `Copy ${code}`);
+  }
+});
+
 document$.subscribe(() => {
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-  requestAnimationFrame(() => {
-    for (const bar of document.querySelectorAll(".md-code__nav")) {
-      const code = bar.closest(".variant")?.id || bar.closest("[id]")?.id || "code";
-      bar.setAttribute("aria-label", `Copy ${code}`);
-    }
-  });
+  copyButtons.observe(document.querySelector("article"), { childList: true, subtree: true });
   unfold();
   addButtons();
   openStep();

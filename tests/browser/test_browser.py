@@ -136,10 +136,28 @@ def test_a_link_to_a_folded_correction_opens_it(visit: Visit) -> None:
         assert page.locator("#queue_sentinel-shutdown pre.output").is_visible()
 
 
+def test_what_is_far_from_the_screen_is_laid_out_when_a_link_leads_there(visit: Visit) -> None:
+    laid_out = "e => e.checkVisibility({contentVisibilityAuto: true})"
+    with visit("claims/") as page:
+        code = page.locator("#handler_hears-demo .c-code")
+        assert not code.evaluate(laid_out)
+        page.evaluate("location.hash = '#handler_hears-demo'")
+        page.wait_for_function(laid_out, arg=code.element_handle())
+        page.wait_for_function(
+            "top => { const now = top.getBoundingClientRect().top; return 48 < now && now < 120 }",
+            arg=page.locator("#handler_hears-demo").element_handle(),
+        )
+        page.emulate_media(media="print")
+        page.wait_for_function(f"[...document.querySelectorAll('.c-code')].every({laid_out})")
+
+
 def test_corrected_code_is_copied_without_its_line_numbers(visit: Visit) -> None:
     with visit("tasks/", permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.locator("#forgotten_await-published pre").first.scroll_into_view_if_needed()
+        page.locator("#forgotten_await-corrected pre").first.scroll_into_view_if_needed()
+        bar = page.get_by_label("Copy forgotten_await-corrected")
+        bar.get_by_role("button").click()
         assert not page.locator("#forgotten_await-published .md-code__button").count(), "flawed code has no such button"
-        page.locator("#forgotten_await-corrected .md-code__button").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied.strip() == catalogue.find("forgotten_await").variant("corrected").source.strip()
 
@@ -194,6 +212,7 @@ button => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_button_to_copy_is_seen(visit: Visit, scheme: str) -> None:
     with visit("tasks/", color_scheme=scheme) as page:
+        page.locator("#forgotten_await-corrected pre").first.scroll_into_view_if_needed()
         assert page.locator(".ex .md-code__button").first.evaluate(CONTRAST) > 4.5
 
 
