@@ -87,7 +87,7 @@ asyncio.run(main())
 """
 )
 #: No more calls than these, once the record is full.
-A_STEP, A_TASK = 30, 110
+A_STEP, A_TASK = 16, 60
 
 
 @each_python

@@ -19,6 +19,7 @@ its ``__main__``, its tracebacks and its end are Python's own, and no frame of t
 ``arrivals`` which exception arrives at an await, and whether that await is over
 ``ready``    whose turn is next: the loop's ready queue and timers
 ``trace``    tasks, steps, who made whom ready
+``full``     what of that is still looked at once the record is full
 ``ties``     timers that meet so nearly that it is luck which comes first
 ``limits``   where a program is stopped, and what is then said of it
 ``sleep``    where the loop goes to sleep: jump, or prove a deadlock

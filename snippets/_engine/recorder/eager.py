@@ -29,13 +29,17 @@ class Creations:
 
     def __init__(self) -> None:
         self._under_way: dict[int, list[Creation]] = {}
+        #: How many there are, in whatever thread.
+        self.open = 0
 
     def begin(self, creation: Creation) -> None:
         """``create_task`` was called."""
+        self.open += 1
         self._under_way.setdefault(threading.get_ident(), []).append(creation)
 
     def end(self) -> None:
         """The innermost call is over, however it ended."""
+        self.open -= 1
         self._under_way[threading.get_ident()].pop()
 
     def innermost(self) -> Creation | None:

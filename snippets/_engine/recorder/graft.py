@@ -62,6 +62,14 @@ def graft(
     function.__code__ = _compiled(tree, code, function.__globals__)
 
 
+def regraft(target: Callable[..., Any], **hooks: Callable[..., Any]) -> None:
+    """Put other hooks in the places of those that were grafted onto a function, by the names of ``graft``."""
+    function: Any = target
+    for role, hook in hooks.items():
+        assert role in _GRAFTED[function], f"{function.__qualname__} has no such hook"
+        _GRAFTED[function][role] = function.__globals__[f"_snippets_{function.__name__}_{role}"] = hook
+
+
 def _source(code: CodeType) -> str:
     """The text of a function, up to the next line that is indented as it is, or less.
 

@@ -132,7 +132,7 @@ class Limits:
 
     def _since(self) -> str:
         """That one step went on and on, where that is so; else nothing."""
-        task = self.trace.running[self.trace.main][-1][1] if self.trace.in_step() is not None else None
+        task = self.trace.running[self.trace.main][-1] if self.trace.in_step() is not None else None
         if task is None or self.trace.step_lines * 2 < self.lines:
             return ""
         where = f"since line {self.trace.resumed}" if self.trace.resumed else "since it began"

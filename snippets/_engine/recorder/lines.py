@@ -7,6 +7,7 @@ only trace functions, which are called, and counted, for every function at every
 
 from __future__ import annotations
 
+import functools
 import sys
 from types import CodeType, FrameType
 from typing import Any, Callable
@@ -27,27 +28,49 @@ class LinesRun:
         line that it was called from goes on, and no line begins there.
         """
         self.program, self.on_line, self.on_return = "", on_line, on_return
-        self._count, self._watching = 0, False
-        self._kept: list[int] = []
-        self._switch: Callable[[bool], None] = lambda on: None
+        self.count, self._watching = 0, False
+        self.kept: list[int] = []
+        self.switch: Callable[[bool], None] = lambda on: None
+        #: Which code was met, and whether it is left alone. By identity, since the hash of a code is made of all its
+        #: instructions, each time anew.
+        self.met: dict[int, tuple[CodeType, bool]] = {}
+        self._tell: Callable[[Callable[[CodeType, int], Any]], None] = lambda line: None
 
     @property
     def seen(self) -> bool:
         """Whether each line is seen, up to now; not where there is no way to, nor beyond ``MOST``."""
-        return self._watching and self._count <= MOST
+        return self._watching and self.count <= MOST
 
     def take(self) -> list[int]:
         """The lines since the last call, in order, each as often as it ran, at most ``KEPT``."""
-        taken, self._kept = self._kept, []
-        if self._count > MOST:
-            self._switch(True)
-        self._count = 0
+        taken, self.kept = self.kept, []
+        if self.count > MOST:
+            self.switch(True)
+        self.count = 0
         return taken
+
+    def drop(self) -> None:
+        """The same without anybody who wants them."""
+        if self.count > MOST:
+            self.switch(True)
+        self.kept.clear()
+        self.count = 0
 
     def put_back(self, lines: list[int]) -> None:
         """Lines that were taken, but belong before those that come."""
-        self._kept = lines + self._kept
-        self._count = max(self._count, len(lines))
+        self.kept = lines + self.kept
+        self.count = max(self.count, len(lines))
+
+    def skips(self, code: CodeType) -> bool:
+        """Whether this code's lines are of no interest."""
+        entry = self.met.get(id(code))
+        if entry is None:
+            entry = self.met[id(code)] = code, code.co_filename != self.program or _calls_itself(code)
+        return entry[1]
+
+    def tell(self, line: Callable[[CodeType, int], Any]) -> None:
+        """From now on call this for each line; it does what is to be done here."""
+        self._tell(line)
 
     def install(self) -> None:
         """Begin to watch, where this Python can and no other tool is in the way."""
@@ -58,52 +81,42 @@ class LinesRun:
         if tool is None:
             return
         monitoring.use_tool_id(tool, "snippets")
-        program, seen = self.program, self._seen
-        skipped: dict[CodeType, bool] = {}
-
-        def skips(code: CodeType) -> bool:
-            skip = skipped.get(code)
-            if skip is None:
-                skip = skipped[code] = code.co_filename != program or _calls_itself(code)
-            return skip
+        met, skips, disable = self.met, self.skips, monitoring.DISABLE
 
         def line(code: CodeType, number: int) -> Any:
-            if skips(code):
-                return monitoring.DISABLE
-            return seen(number)
+            entry = met.get(id(code))
+            if entry[1] if entry is not None else skips(code):
+                return disable
+            self.count += 1
+            if self.count > MOST:
+                return self.switch(False)
+            self.on_line(number)
+            if len(self.kept) < KEPT:
+                self.kept.append(number)
+            return None
 
         def left(code: CodeType, *_: Any) -> Any:
-            if skips(code):
-                return monitoring.DISABLE
-            return self._left(sys._getframe(1))
+            entry = met.get(id(code))
+            if entry[1] if entry is not None else skips(code):
+                return disable
+            self.count += 1
+            if self.count > MOST:
+                return self.switch(False)
+            if self.on_return is not None:
+                self.on_return(sys._getframe(1))
+            return None
 
         events = monitoring.events
-        monitoring.register_callback(tool, events.LINE, line)
+        self._tell = functools.partial(monitoring.register_callback, tool, events.LINE)
+        self._tell(line)
         watched = events.LINE
         if self.on_return is not None:
             watched |= events.PY_RETURN | events.PY_YIELD
             monitoring.register_callback(tool, events.PY_RETURN, left)
             monitoring.register_callback(tool, events.PY_YIELD, left)
-        self._switch = lambda on: monitoring.set_events(tool, watched if on else 0)
-        self._switch(True)
+        self.switch = lambda on: monitoring.set_events(tool, watched if on else 0)
+        self.switch(True)
         self._watching = True
-
-    def _seen(self, line: int) -> None:
-        if self._counts():
-            self.on_line(line)
-            if len(self._kept) < KEPT:
-                self._kept.append(line)
-
-    def _left(self, frame: FrameType) -> None:
-        if self._counts() and self.on_return is not None:
-            self.on_return(frame)
-
-    def _counts(self) -> bool:
-        """Whether this one is still looked at: generators return as often as lines run."""
-        self._count += 1
-        if self._count > MOST:
-            self._switch(False)
-        return self._count <= MOST
 
 
 def _calls_itself(code: CodeType) -> bool:

@@ -26,7 +26,7 @@ MOST_TOLD = 20
 _STEPS = ("task_wakeup", "__step", "__wakeup", "TaskWakeupMethWrapper")
 _FIRST_STEPS = ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
 #: The types of that name that were met.
-_FIRST_KINDS: set[type] = set()
+FIRST_KINDS: set[type] = set()
 _callbacks: Any = asyncio.Future.__dict__["_callbacks"]
 #: Callbacks that complete the future which they are given, and so wake who waits for it.
 _RELEASING: Any = tasks._release_waiter  # type: ignore[attr-defined]
@@ -124,14 +124,14 @@ def _number(future: Any, known: Tasks) -> int | None:
 def task_of(callback: Any) -> Task | None:
     """The task that this callback steps or wakes, None for any other callback."""
     kind = type(callback)
-    if kind in _FIRST_KINDS:
+    if kind in FIRST_KINDS:
         steps = True
     elif kind in (MethodType, BuiltinMethodType):
         steps = callback.__name__ in _STEPS
     else:
         steps = kind.__name__ in _FIRST_STEPS and kind.__module__ in ("_asyncio", "builtins")
         if steps:
-            _FIRST_KINDS.add(kind)
+            FIRST_KINDS.add(kind)
     stepped = callback.__self__ if steps else None
     if type(stepped) is asyncio.Task:
         return stepped

@@ -15,7 +15,7 @@ from asyncio import base_events, events
 from types import CodeType, CoroutineType, FrameType
 from typing import Any, Callable, TypeVar
 
-from . import ready
+from . import full, ready
 from .arrivals import Arrivals, thrown
 from .channel import Channel
 from .clock import Clock, VirtualClock
@@ -28,9 +28,6 @@ from .objects import Objects, family, limit
 from .slow import SlowSteps
 from .tasks import Task, Tasks
 from .waits import Awaiting, called, frames_of, one_is_enough, waiting
-
-#: What asyncio.run itself does at its end is no task of the program's.
-_CLOSING = ("BaseEventLoop.shutdown_asyncgens(", "BaseEventLoop.shutdown_default_executor(")
 
 # The program may patch asyncio, or make tasks of its own class: the recorder asks these.
 _current_task, _running_loop = asyncio.current_task, events._get_running_loop
@@ -80,23 +77,24 @@ class Trace:
         self.suspended_in: dict[int | None, int | None] = {}
         self.creations = Creations()
         #: Numbers of tasks that began eagerly without ``create_task``: how they stand is told after the step.
-        self._adopted: list[int] = []
+        self.adopted: list[int] = []
         self.inside: set[int] = set()
         self.main = threading.get_ident()
-        #: The callbacks under way, by thread: the task's number or None, the task itself until its step is over.
-        self.running: dict[int, list[tuple[int | None, Task | None]]] = {}
+        #: The callbacks under way, by thread: the task in whose step that is, or None.
+        self.running: dict[int, list[Task | None]] = {}
         self.on_step_end: Callable[[], None] = lambda: None
         #: The first handle of the ready queue in this step, and the tasks that it and the next ones step.
         self._next: tuple[Any, list[Task]] = (None, [])
-        #: Lines printed since the present step of the main thread's loop began, and the line it went on from.
+        #: Lines printed since the present step of the main thread's loop began, and where it went on: its coroutine's
+        #: code and the place in that.
         self.step_lines = 0
-        self.resumed: int | None = None
+        self.resumed_at: tuple[CodeType, int] | None = None
         self._run_code: CodeType | None = None
 
     def install(self) -> None:
         """Graft the hooks onto asyncio."""
         graft(events.Handle._run, before=self._begin, after=self._end)
-        graft(base_events.BaseEventLoop._call_soon, before=self._ready)  # type: ignore[attr-defined]
+        graft(base_events.BaseEventLoop._call_soon, before=self.see_ready)  # type: ignore[attr-defined]
         graft(base_events.BaseEventLoop.run_forever, before=self._starting)
         create_task: Any = base_events.BaseEventLoop.create_task
         graft(create_task, before=self._creating, after=self.creations.end, result=self._created)
@@ -152,7 +150,18 @@ class Trace:
     def in_step(self) -> int | None:
         """The task whose step the main thread's loop is in: its number, or None outside any task's step."""
         stack = self.running.get(self.main)
-        return stack[-1][0] if stack else None
+        return self.known(stack[-1]) if stack else None
+
+    def known(self, task: Task | None) -> int | None:
+        """The number of a task that was met before."""
+        return self.tasks.number(task) if task is not None else None
+
+    @property
+    def resumed(self) -> int | None:
+        """The line from which the present step of the main thread's loop went on, None where its task had not begun."""
+        code, place = self.resumed_at or (None, 0)
+        lines = code.co_lines() if code is not None else ()
+        return next((line for start, stop, line in lines if start <= place < stop), None)
 
     def stuck(self) -> list[list[Any]]:
         """Every unfinished task: number, name, label, what it waits for, function, line, those waited for, how many."""
@@ -195,7 +204,7 @@ class Trace:
             creation = None  # of another task: this one was made without create_task
         # An eager coroutine has moved on already, and Python 3.12 crashes when asked for one that is done.
         shown = creation.shown if creation is not None and eager else self._label(_get_coro(task))
-        if shown.startswith(_CLOSING):
+        if full.is_asyncios(shown):
             return None
         number = self.tasks.add(task)
         if self.channel.takes_events:
@@ -210,17 +219,18 @@ class Trace:
 
     def cut(self) -> None:
         """The limit of events is met: from here on only what the end, the output and the clock need is looked at."""
-        self._label = _qualname
+        self._label = full.qualname
         self._next = None, []
         self.slow.stop()
         if isinstance(self.clock, VirtualClock):
             self.clock.on_look = None
+        full.regraft(self)
 
     def _begin_eagerly(self, number: int, creation: Creation | None) -> None:
         if creation is not None:
             creation.task, creation.lines = number, self.lines.take()
         else:
-            self._adopted.append(number)
+            self.adopted.append(number)
         self.channel.event("eager", self._us(), number)
 
     def _line_ran(self, line: int) -> None:
@@ -228,9 +238,8 @@ class Trace:
         self.clock.line()
         if not self.clock.virtual:
             self.slow.at(line)
-        creation = self.creations.innermost()
-        if creation is not None and creation.task is None:
-            self._see_line()
+        if self.creations.open:
+            self.see_eager()
 
     def _line_goes_on(self, frame: FrameType) -> None:
         """This function of the program is left: the line goes on that it was called from."""
@@ -238,6 +247,12 @@ class Trace:
         while caller is not None and caller.f_code.co_filename != self.program:
             caller = caller.f_back if caller.f_code is not self._run_code else None
         self.slow.at(caller.f_lineno if caller is not None else None)
+
+    def see_eager(self) -> None:
+        """Something happens in this thread: where a task is being created, it may be what an eager one does first."""
+        creation = self.creations.innermost()
+        if creation is not None and creation.task is None:
+            self._see_line()
 
     @_guarded
     def _see_line(self) -> None:
@@ -276,11 +291,11 @@ class Trace:
             self._see_cancels(creation.creator, None)
 
     def _created(self, task: Any) -> Any:
-        self._see_created(task)
+        self.see_created(task)
         return task
 
     @_guarded
-    def _see_created(self, task: Any) -> None:
+    def see_created(self, task: Any) -> None:
         creation = self.creations.innermost()
         if not is_a(task, (asyncio.Task,)) or creation is None:
             return
@@ -302,7 +317,7 @@ class Trace:
             self._suspended(task, number)
 
     @_guarded
-    def _ready(self, loop: Any, callback: Any, args: Any, context: Any) -> None:
+    def see_ready(self, loop: Any, callback: Any, args: Any, context: Any) -> None:
         task = ready.task_of(callback)
         if task is not None:
             known = self.tasks.number(task)
@@ -317,41 +332,21 @@ class Trace:
     def _begin(self, handle: Any) -> None:
         self.clock.callback()
         stack = self.running.setdefault(threading.get_ident(), [])
-        if not self.channel.takes_events:
-            self._begin_untold(handle, stack)
-            return
-        stack.append((None, None))
+        stack.append(None)
         self._see_begin(handle, stack)
         if self.channel.takes_events:
-            self.slow.begin(self.suspended_in.get(stack[-1][0]))
-
-    def _begin_untold(self, handle: Any, stack: list[tuple[int | None, Task | None]]) -> None:
-        """A callback begins beyond the limit: who runs, and what a stop may have to say of that."""
-        stack.append((None, None))
-        try:
-            task = ready.task_of(handle._callback)
-            stack[-1] = (self.number(task), task)
-            self.channel.dropped += 1
-            if threading.get_ident() == self.main:
-                self.steps += 1
-                self.step_lines = 0
-                self.resumed = _resumed(task)
-        except Exception:
-            self.channel.faults += 1
+            self.slow.begin(self.suspended_in.get(self.known(stack[-1])))
 
     @_guarded
-    def _see_begin(self, handle: Any, stack: list[tuple[int | None, Task | None]]) -> None:
+    def _see_begin(self, handle: Any, stack: list[Task | None]) -> None:
         task = ready.task_of(handle._callback)
         number = self.number(task)
-        stack[-1] = (number, task)
+        stack[-1] = task
         if threading.get_ident() == self.main:
             self.steps += 1
             self.step_lines = 0
-            self.resumed = _resumed(task)
-        if self.channel.takes_events:
-            self._before(handle, task, number)
-        else:
-            self.channel.dropped += 1
+            self.resumed_at = _resumed(task)
+        self._before(handle, task, number)
 
     def _before(self, handle: Any, task: Task | None, number: int | None) -> None:
         outside = self.lines.take()
@@ -384,23 +379,12 @@ class Trace:
 
     def _end(self) -> None:
         stack = self.running[threading.get_ident()]
-        if not self.channel.takes_events:
-            self._end_untold(*stack[-1])
-            stack.pop()
-            self.on_step_end()
-            return
-        self._see_slow(stack[-1][0], self.slow.end(watched=self.lines.seen))
-        self._see_end(*stack[-1])
+        task = stack[-1]
+        self._see_slow(self.known(task), self.slow.end(watched=self.lines.seen))
+        self.see_end(task)
         self._next = None, []
         stack.pop()
         self.on_step_end()
-
-    def _end_untold(self, number: int | None, task: Task | None) -> None:
-        """A callback is over beyond the limit: of tasks that were told of the end is, nothing else."""
-        if self._adopted or (number in self.labels and task is not None and _done(task)):
-            self._see_end(number, task)
-        else:
-            self.lines.take()
 
     @_guarded
     def _see_slow(self, number: int | None, lines: list[tuple[int, int | None]]) -> None:
@@ -408,7 +392,8 @@ class Trace:
             self.channel.event("slow", self._us(), number, round(us / 1e6, 6 if self.clock.virtual else 3), line)
 
     @_guarded
-    def _see_end(self, number: int | None, task: Task | None) -> None:
+    def see_end(self, task: Task | None) -> None:
+        number = self.known(task)
         self._see_adopted()
         if self.channel.takes_events:
             self._state_changes(number)
@@ -421,11 +406,11 @@ class Trace:
         self.lines.take()
 
     def _see_adopted(self) -> None:
-        for number in self._adopted:
+        for number in self.adopted:
             task = self.tasks.get(number)
             if task is not None:
                 self._stands(task, number)
-        self._adopted.clear()
+        self.adopted.clear()
 
     # Reports
 
@@ -543,7 +528,7 @@ class Trace:
         if acting is not None and acting is not task:
             return self.number(acting)
         stack = self.running.get(threading.get_ident())
-        return stack[-1][0] if stack and stack[-1][1] is not task else None
+        return self.known(stack[-1]) if stack and stack[-1] is not task else None
 
     def _beside(self, by: int | None) -> list[bool]:
         """Whether nobody's step does this, but another thread than those in which a callback is under way."""
@@ -554,15 +539,11 @@ class Trace:
         return self.clock.elapsed_us()
 
 
-def _qualname(coroutine: Any) -> str:
-    return f"{coroutine.__qualname__}(" if type(coroutine) is CoroutineType else label(coroutine)
-
-
-def _resumed(task: Task | None) -> int | None:
-    """The line in which the task's own coroutine was suspended, None where it has not begun."""
+def _resumed(task: Task | None) -> tuple[CodeType, int] | None:
+    """Where the task's own coroutine was suspended, None where it has not begun."""
     coroutine: Any = _get_coro(task) if task is not None and not _done(task) else None
-    suspended = type(coroutine).__name__ == "coroutine" and coroutine.cr_suspended
-    return coroutine.cr_frame.f_lineno if suspended else None
+    suspended = type(coroutine) is CoroutineType and coroutine.cr_suspended
+    return (coroutine.cr_code, coroutine.cr_frame.f_lasti) if suspended else None
 
 
 def _ending(task: Task) -> str:
