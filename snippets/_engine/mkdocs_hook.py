@@ -18,7 +18,7 @@ sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve()
 from mkdocs.plugins import event_priority
 from mkdocs.utils import get_relative_url
 
-from snippets._engine import mkdocs_serve, mkdocs_site
+from snippets._engine import mkdocs_reference, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
 from snippets._engine.pages import build, folder, generated, head, kept, post
 from snippets._engine.run import process
@@ -65,6 +65,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
     Each label that cannot be read is one warning, also if no page shows it.
     """
+    mkdocs_reference.keep(config)
     sources = dict(generated.sources(build.current()))
     for place, source in sources.items():
         files.append(mkdocs_site.joining(config, place, source))

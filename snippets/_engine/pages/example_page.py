@@ -33,19 +33,27 @@ _MOVED = Markup("""<!doctype html>
 """)
 
 
-def sources(example: Example) -> Iterator[tuple[str, str | Path]]:
+def sources(build: Build, example: Example) -> Iterator[tuple[str, str | Path]]:
     """An example's permanent page, its slides, the page for other people's frames, and its programs, by their places.
 
     Pages are Markdown; of a program it is the file.
     """
-    home, title = f"{FOLDER}/{example.id}", front(example.title)
-    calls = f'show("{example.id}", level=1)', f'beside("{example.id}")', f'share("{example.id}")'
-    yield f"{home}/index.md", generated_page(title, *calls, description=front(example.idea), hide="[toc]")
-    yield f"{home}/embed/index.md", generated_page(title, f'embed("{example.id}")', template="embed.html")
-    slides = front(f"{example.title}: slides")
-    yield f"{home}/slide/index.md", generated_page(slides, f'slide("{example.id}")', template="slide.html")
+    home = f"{FOLDER}/{example.id}"
+    for place, page in build.piece(f"pages of {example.id}", lambda: _pages(build.find(example.id))).items():
+        yield f"{home}/{place}", page.decode()
     for variant in example.variants:
         yield f"{home}/{variant.file.name}", variant.file
+
+
+def _pages(example: Example) -> dict[str, bytes]:
+    title, slides = front(example.title), front(f"{example.title}: slides")
+    calls = f'show("{example.id}", level=1)', f'beside("{example.id}")', f'share("{example.id}")'
+    pages = {
+        "index.md": generated_page(title, *calls, description=front(example.idea), hide="[toc]"),
+        "embed/index.md": generated_page(title, f'embed("{example.id}")', template="embed.html"),
+        "slide/index.md": generated_page(slides, f'slide("{example.id}")', template="slide.html"),
+    }
+    return {place: page.encode() for place, page in pages.items()}
 
 
 def moved(old: str, new: str) -> str:

@@ -25,7 +25,7 @@ ON_BOTH = re.compile(r"\btwo_clocks\([\"']([^\"']*)[\"']\)")
 WITHIN = re.compile(r'="site:([^"#?]*)')
 
 #: Code in prose, and the options in it: a browser would break the line behind their hyphens.
-CODE, OPTION = re.compile(r"<code>[^<]*</code>"), re.compile(r"(?<![\w-])--?\w[\w-]*")
+CODE, OPTION = re.compile(r"<code>[^<-]*-[^<]*</code>"), re.compile(r"(?<![\w-])--?\w[\w-]*")
 
 
 def sources(build: Build) -> Iterator[tuple[str, str | bytes | Path]]:
@@ -34,14 +34,21 @@ def sources(build: Build) -> Iterator[tuple[str, str | bytes | Path]]:
     What ends with ``.md`` is a page with blocks that are to be executed; the rest goes into the site as it is.
     """
     for example in build.examples:
-        yield from example_page.sources(example)
+        yield from example_page.sources(build, example)
     for old, new in scaffold.moved().items():
         yield f"{example_page.FOLDER}/{old}/index.html", example_page.moved(old, new)
     for release in git.releases():
         yield from releases.sources(release)
-    yield "snippets.json", json.dumps(index.listing(build.examples), indent=1) + "\n"
-    yield "claims.json", claims.to_json(claims.readable(build))
-    yield releases.ARCHIVE, releases.archive(build.examples)
+    yield from build.piece("lists", lambda: _lists(build)).items()
+
+
+def _lists(build: Build) -> dict[str, bytes]:
+    """What other tools read, and all programs in one piece."""
+    return {
+        "snippets.json": (json.dumps(index.listing(build.examples), indent=1) + "\n").encode(),
+        "claims.json": claims.to_json(claims.readable(build)).encode(),
+        releases.ARCHIVE: releases.archive(build.examples),
+    }
 
 
 def left(build: Build, description: str) -> Iterator[tuple[str, bytes]]:

@@ -33,7 +33,7 @@ def head(build: Build, url: str, title: str, description: str) -> Head:
     example = _example(build, url)
     place = f"s/{example.id}/{social_card.FILE}" if example else social_card.FILE
     image, whole = address.site() + place, address.site() + url
-    data = _program(example, whole, image) if example else _page(whole, title, description)
+    data = _program(build, example.id, whole, image) if example else _page(whole, title, description)
     # A script element ends at the first "</", also inside a string.
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).replace("</", "<\\/")
     return Head(title, description, whole, image, social_card.WIDTH, social_card.HEIGHT, text)
@@ -52,7 +52,14 @@ def _page(url: str, title: str, description: str) -> dict[str, object]:
     return {"@type": kind, "name": title, "description": description, "url": url, "inLanguage": "en"}
 
 
-def _program(example: Example, url: str, image: str) -> dict[str, object]:
+def _program(build: Build, example_id: str, url: str, image: str) -> dict[str, object]:
+    """What is said of an example on each of its pages, which have addresses of their own."""
+    piece = build.piece(f"head of {example_id}", lambda: {"data": json.dumps(_said(build.find(example_id))).encode()})
+    said: dict[str, object] = json.loads(piece["data"])
+    return said | {"url": url, "image": image}
+
+
+def _said(example: Example) -> dict[str, object]:
     release, last = git.newest_with(example), git.last_change(example)
     known = {
         "dateModified": last and last.day,
@@ -64,8 +71,8 @@ def _program(example: Example, url: str, image: str) -> dict[str, object]:
         "identifier": example.id,
         "name": plain(words(example.title)),
         "description": plain(words(example.idea)),
-        "url": url,
-        "image": image,
+        "url": None,
+        "image": None,
         "inLanguage": "en",
         "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python", "url": "https://www.python.org/"},
         "runtimePlatform": [f"CPython {python}" for python in pythons_of(example.variants[0])],

@@ -116,6 +116,7 @@ class _Links(Treeprocessor):
                 element.tag, element.text, element.attrib = "span", element.get("alt"), {}
 
 
+@functools.cache  # to make one takes longer than to read a sentence
 def _sentences() -> markdown.Markdown:
     """Markdown in which a tag is text like any other."""
     made = markdown.Markdown(extensions=["smarty"])
@@ -132,7 +133,7 @@ def words(text: str) -> Markup:
 
     What looks like HTML there is text, and a link leads to http, https or ``site:``.
     """
-    html = _sentences().convert(text.strip())
+    html = _sentences().reset().convert(text.strip())
     return Markup(html.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
