@@ -56,6 +56,15 @@ def test_every_variant_stands_on_its_topics_page_with_exactly_what_it_printed(si
         assert (attributes["data-outcome"], attributes["data-python"]) == (run.outcome, run.python)
 
 
+def test_the_map_and_the_search_name_pages_in_the_order_of_their_files(site: Path) -> None:
+    """They are made in another, as runs end."""
+    places = re.findall(r"<loc>https://[^/<]*/([^<]*)</loc>", (site / "sitemap.xml").read_text())
+    entries = json.loads((site / "search" / "search_index.json").read_text())["docs"]
+    found = list(dict.fromkeys(entry["location"].partition("#")[0] for entry in entries))
+    assert places[:3] == ["", "bridges/", "claims/"]
+    assert found[:3] == places[:3]
+
+
 def test_every_example_has_a_permanent_page_with_its_files_beside_it(site: Path) -> None:
     for example in catalogue.load():
         folder = site / "s" / example.id

@@ -20,7 +20,7 @@ from mkdocs.utils import get_relative_url
 
 from snippets._engine import mkdocs_reference, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
-from snippets._engine.pages import build, folder, generated, head, kept, post
+from snippets._engine.pages import build, folder, generated, head, kept, order, post
 from snippets._engine.run import process
 
 if TYPE_CHECKING:
@@ -81,17 +81,22 @@ def on_shutdown() -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Begin what the page on both clocks will ask for."""
-    for file in files.documentation_pages():
+    """Begin all runs, and let pages be made in the order in which these end."""
+    now, pages = build.current(), files.documentation_pages()
+    for file in pages:
         if file.src_uri == "clocks.md":
-            generated.begin_slow(build.current(), file.content_string)
+            generated.begin_slow(now, file.content_string)
+    now.start()
+    now.order = [file.src_uri for file in files]
+    mkdocs_site.reorder(files, sorted(pages, key=lambda file: order.place(now, file.content_string)))
     if served := mkdocs_serve.saves():
         served.found(nav)
 
 
 @event_priority(-100)  # when the other plugins are through
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Keep what single pages are made anew with after a save."""
+    """Write pages in the order of MkDocs; keep what single pages are made anew with after a save."""
+    mkdocs_site.reorder(files, filter(None, map(files.get_file_from_path, build.current().order)))
     if served := mkdocs_serve.saves():
         served.made(config, files, env)
 

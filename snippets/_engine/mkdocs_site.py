@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -173,6 +173,13 @@ def joining(config: MkDocsConfig, place: str, source: str | bytes | Path) -> Fil
     """What joins the sources, as a file of MkDocs."""
     at: dict[str, Any] = {"abs_src_path": str(source)} if isinstance(source, Path) else {"content": source}
     return File.generated(config, place, inclusion=InclusionLevel.NOT_IN_NAV, **at)
+
+
+def reorder(files: Files, order: Iterable[File]) -> None:
+    """Put these files behind all others, in this order. MkDocs makes pages, and then writes them, as they stand."""
+    for file in order:
+        files.remove(file)
+        files.append(file)
 
 
 def _page(file: File) -> Page:

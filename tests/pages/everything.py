@@ -145,7 +145,7 @@ if __name__ == "__main__":
     log.addHandler(Ear(logging.WARNING))
     log.propagate = False
     begun = build.begin()
-    begun._start_all()
+    begun.start()
     watch()
     found: dict[str, Any] = {"pieces": everything(begun), "made": made[:], "said": heard[:], "unnoted": unnoted}
     if "--clean" in sys.argv:

@@ -43,6 +43,8 @@ class Build:
         #: What was answered so far in this build, by digests.
         self._answers: dict[Question, str] = {}
         self._started = False
+        #: The places of the sources in the order of whoever builds the site, while pages are made in another.
+        self.order: list[str] = []
         self._folders = Folders()
         kept.look()
 
@@ -163,7 +165,7 @@ class Build:
         if example_id not in self._results:
             with asked.unnoted():
                 example = self._find(example_id)
-                self._start_all()
+                self.start()
                 self._results[example_id] = ExampleResult.of(example, lambda variant: self._run(example, variant))
             # A run that was made anew may have left something else than the one that was kept.
             self._answers.pop((RUNS, (example_id,)), None)
@@ -192,7 +194,7 @@ class Build:
         self._note(ALL_RUNS)
         return found
 
-    def _start_all(self) -> None:
+    def start(self) -> None:
         """Start every run of every example in the background, so that no page waits for the one before."""
         if not self._started:
             self._started = True

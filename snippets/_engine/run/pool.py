@@ -40,7 +40,7 @@ class Pool:
     @cached_property
     def _waiting(self) -> ThreadPoolExecutor:
         """Programs on the real clock wait more than they compute, and so need not wait for each other."""
-        return ThreadPoolExecutor((os.cpu_count() or 1) + 2, thread_name_prefix="real runs")
+        return ThreadPoolExecutor((os.cpu_count() or 1) + 4, thread_name_prefix="real runs")
 
     def start(self, variants: Iterable[Variant], clock: Clock | None = None) -> None:
         """Begin the runs of all these variants that are not kept; ``clock`` is another than the label's.
