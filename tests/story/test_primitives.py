@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from snippets._engine import recorder
-from snippets._engine.run import runner
+from snippets._engine.run import start
 from snippets._engine.run.pythons import Python
+from snippets._engine.run.runner import record
 from snippets._engine.story import primitives
 from snippets._engine.story.primitives import Family, Thing
 from snippets._engine.story.program import Use
@@ -22,7 +23,7 @@ from snippets._engine.words.marks import to_plain
 from snippets._engine.words.needs import fact, given
 from snippets._engine.words.player import frames
 from snippets._engine.words.teller import tell
-from tests.programs import each_python, run, with_main
+from tests.programs import each_python, job, run, with_main
 
 MAILBOX = """class Mailbox(asyncio.Queue):
     pass
@@ -97,7 +98,7 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = 'KINDS = (\n    Kind(locks.Latch, lambda latch: [latch._left], ("wait",), "_first"),\n'
     defined = f"LATCH = {LATCH!r}\n{DEFINES}"
     objects.write_text(text.replace("KINDS = (\n", defined + row), encoding="utf-8")
-    monkeypatch.setattr(runner, "_START", folder / "start")
+    monkeypatch.setattr(start, "_START", folder / "start")
     monkeypatch.setitem(primitives.FAMILIES, "latch", Latch())
     for table, key, template in (
         (templates.WAITS, "latch.wait", "waits in line {n} until {thing} is down"),
@@ -116,7 +117,8 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @each_python
 def test_a_new_primitive_is_a_row_of_the_recorder_a_family_and_templates(tmp_path: Path, python: Python) -> None:
     source = with_main(STARTS_TOGETHER)
-    story = Story(run(tmp_path, source, python), source)
+    # Started for itself, as who has been started for many has the recorder as it is.
+    story = Story(record(job(tmp_path, source, python)), source)
     (level,) = story.lanes.levels
     assert (level.name, level.counts, [count for _, count in level.points]) == ("latch", "to come", [1, 0])
     assert [(span.doing, label(span)) for span in story.lanes.lanes[0].spans] == [("latch.wait", "latch.wait()")]
