@@ -1,20 +1,16 @@
-"""``python -m tests.serve``: saves under ``mkdocs serve``, with when each was on its page, and what it cost. On Linux.
+"""Section ``save``: saves under ``mkdocs serve``, with when each was on its page, and what it cost. On Linux.
 
-It serves a clone of the last commit, whose programs are all run first. ``page`` is the time from the save until the
-page that shows it was served, and the CPU time up to then, programs included; ``all`` is the CPU time until nothing was
-due any more. Best on a machine that does nothing else.
+CPU and wall are those from the save until the page that shows it was served, programs included.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from snippets._engine.examples.catalogue import ROOT
+from tests.benchmarks.measure import Cost, typical
+from tests.benchmarks.trees import Tree
 from tests.serve.served import Served, serving
 
 PROGRAM, LABEL = "snippets/tasks/forgotten_await/corrected.py", "snippets/tasks/forgotten_await/example.toml"
@@ -23,17 +19,17 @@ BLOCK = '\n```python exec="on" html="on"\nfrom snippets import show\n\nprint(sho
 NEW = 'title = "New"\nidea = "An idea."\n\n[demo]\noutcome = "finishes"\n'
 
 
-def main() -> None:
-    """Prints the table."""
-    with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch, "clone")
-        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(root)], check=True)
-        with serving(root, Path(scratch, "served"), Path(scratch, "runs")) as served:
-            while not served.get(""):
-                time.sleep(1)
-            _row("", "page", "", "all")
-            for name, save, place, text, there in _saves(served, root):
-                _measure(served, name, save, place, text, there)
+def saves(room: Path, repeats: int, against: str) -> list[list[str]]:
+    """Every kind of save, once, against the earlier commit's build with nothing changed, which each save was."""
+    before = Tree.of(against, room / "before")
+    before.cold()
+    whole = typical(before.build() for _ in range(repeats))
+    rows = [[f"each save at {against[:7]}", f"{whole.cpu:.2f}", f"{whole.wall:.2f}", "", f"{whole.beside:.1f}", ""]]
+    tree = Tree.of("", room / "now")
+    with serving(tree.folder, room / "served", room / "runs") as served:
+        while not served.get(""):
+            time.sleep(1)
+        return rows + [_measured(served, whole, *save) for save in _saves(served, tree.folder)]
 
 
 def _saves(served: Served, root: Path) -> list[tuple[str, Callable[[], object], str, str, bool]]:
@@ -75,12 +71,17 @@ def _saves(served: Served, root: Path) -> list[tuple[str, Callable[[], object], 
     ]
 
 
-def _measure(served: Served, name: str, save: Callable[[], object], place: str, text: str, there: bool) -> None:
+def _measured(
+    served: Served, whole: Cost, name: str, save: Callable[[], object], place: str, text: str, there: bool
+) -> list[str]:
     before, began = _quiet(served), time.monotonic()
     save()
     served.wait(place, text, there)
-    wall_s, cpu_s = time.monotonic() - began, served.cpu_s() - before
-    _row(name, f"{wall_s:.2f} s", f"{cpu_s:.2f} CPU s", f"{_quiet(served) - before:.2f} CPU s")
+    wall, cpu = time.monotonic() - began, served.cpu_s() - before
+    told = (
+        f"1/{whole.cpu / max(cpu, 0.01):.0f} of such a build; {_quiet(served) - before:.2f} CPU s until nothing was due"
+    )
+    return [f"save: {name}", f"{cpu:.2f}", f"{wall:.2f}", "", "", told]
 
 
 def _quiet(served: Served) -> float:
@@ -90,12 +91,3 @@ def _quiet(served: Served) -> float:
         time.sleep(1.5)
         last, now = now, served.cpu_s()
     return now
-
-
-def _row(*cells: str) -> None:
-    sys.stdout.write("{:24}{:>10}{:>14}{:>14}\n".format(*cells))
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
