@@ -155,64 +155,69 @@ def test_home_counts_and_lists_all_examples(site: Path) -> None:
         assert (words(example.title) in text) == (example.topic != "claims"), example.id
 
 
-COUNT = """
-import sys
-started = []
+#: A build that tells which programs it runs, each started or forked by a warm parent, and what it starts for them. When
+#: so many run as its first argument tells, it is interrupted.
+TOLD = """
+import atexit, itertools, os, signal, sys
+from snippets._engine.run import runner
+from snippets._engine.run.process import OverError
+ran, started, calls, record = [], [], itertools.count(1), runner.record
+def told(job, *args, **options):
+    ran.append(job.file.name)
+    if next(calls) == interrupt:
+        os.kill(os.getpid(), signal.SIGINT)
+    try:
+        return record(job, *args, **options)
+    except OverError as error:
+        if "none is begun" in str(error):
+            ran.remove(job.file.name)
+        raise
 def audit(event, arguments):
     if event == "subprocess.Popen" and "-u" in arguments[1]:
         started.append(arguments[1][-1])
+runner.record = told
 sys.addaudithook(audit)
-sys.argv = ["mkdocs", "build", "--strict", "--site-dir", sys.argv[1]]
-from mkdocs.__main__ import cli
-try:
-    cli()
-finally:
-    print("STARTED", *sorted(started))
-"""
-
-
-def started(root: Path, tmp_path: Path) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", COUNT, str(tmp_path / "site")],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root), "SNIPPETS_CACHE": str(tmp_path / "cold")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return next(line for line in done.stdout.splitlines() if line.startswith("STARTED")).split()[1:]
-
-
-INTERRUPT = """
-import atexit, os, signal, sys
-started = []
-def audit(event, arguments):
-    if event == "subprocess.Popen" and "-u" in arguments[1]:
-        started.append(arguments[1][-1])
-        if len(started) == 12:  # by now all are waiting
-            os.kill(os.getpid(), signal.SIGINT)
-sys.addaudithook(audit)
-atexit.register(lambda: print("STARTED", len(started)))  # when all threads are over
-sys.argv = ["mkdocs", "build", "--site-dir", sys.argv[1]]
+atexit.register(lambda: print("RAN", *sorted(ran)))  # when all threads are over
+atexit.register(lambda: print("STARTED", *started))
+_, interrupt, *options = sys.argv
+interrupt, sys.argv = int(interrupt), ["mkdocs", "build", *options]
 from mkdocs.__main__ import cli
 cli()
 """
 
 
-def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
-    """Of the hundred programs and more that were to be run none begins after it, but what was about to."""
+def told(root: Path, tmp_path: Path, *options: str, interrupt: int = 0) -> tuple[subprocess.CompletedProcess[str], int]:
+    """A build of these sources, and how many processes it has started for programs."""
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPT, str(tmp_path / "site")],
-        cwd=catalogue.ROOT,
-        env=os.environ | {"PYTHONPATH": str(catalogue.ROOT), "SNIPPETS_CACHE": str(tmp_path / "cold")},
+        [sys.executable, "-c", TOLD, str(interrupt), *options, "--site-dir", str(tmp_path / "site")],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root), "SNIPPETS_CACHE": str(tmp_path / "cold")},
         capture_output=True,
         text=True,
         check=False,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
+    return done, len(line_of(done, "STARTED"))
+
+
+def line_of(done: subprocess.CompletedProcess[str], mark: str) -> list[str]:
+    return next(line for line in done.stdout.splitlines() if line.startswith(mark)).split()[1:]
+
+
+def ran(root: Path, tmp_path: Path) -> list[str]:
+    """The programs that a build runs; where it runs none it starts nothing either."""
+    done, started = told(root, tmp_path, "--strict")
+    assert done.returncode == 0, done.stdout + done.stderr
+    programs = line_of(done, "RAN")
+    assert bool(started) is bool(programs)
+    return programs
+
+
+def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
+    """Of the hundred programs and more that were to be run none begins after it, but what was about to."""
+    done, _ = told(catalogue.ROOT, tmp_path, interrupt=12)  # by then all others wait
     assert "Aborted!" in done.stderr and "Traceback" not in done.stderr, done.stderr
-    assert int(done.stdout.split("STARTED ")[1]) < 30
+    assert len(line_of(done, "RAN")) < 30
     assert not list((tmp_path / "cold").glob("*.json")) or done.returncode, "what was ended is not kept as a run"
 
 
@@ -220,21 +225,21 @@ def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
 OTHER_CLOCK = re.compile(r'\b(?:two_clocks|refusal)\("(\w+)/(\w+)"\)')
 
 
-def test_a_build_starts_one_child_for_each_variant_shown_and_then_none(checkout: Path, tmp_path: Path) -> None:
+def test_a_build_runs_each_variant_shown_once_and_then_none(checkout: Path, tmp_path: Path) -> None:
     kept = [variant for variant in VARIANTS if variant.example in KEPT]
     shown = [variant.file.name for variant in kept if suitable(variant) is not None]
     pages = "".join(page.read_text(encoding="utf-8") for page in (checkout / "docs").glob("*.md"))
     again = [f"{key}.py" for _, key in set(OTHER_CLOCK.findall(pages))]
-    assert started(checkout, tmp_path) == sorted(shown + again)
-    assert started(checkout, tmp_path) == []
+    assert ran(checkout, tmp_path) == sorted(shown + again)
+    assert ran(checkout, tmp_path) == []
 
 
-def test_a_build_without_examples_starts_no_child(checkout: Path, tmp_path: Path) -> None:
+def test_a_build_without_examples_runs_nothing(checkout: Path, tmp_path: Path) -> None:
     for page in (checkout / "docs").rglob("*.md"):
         page.write_text("# Empty\n")
     for label in (checkout / "snippets").glob("*/*/example.toml"):
         shutil.rmtree(label.parent)
-    assert started(checkout, tmp_path) == []
+    assert ran(checkout, tmp_path) == []
 
 
 def warnings(done: subprocess.CompletedProcess[str]) -> list[str]:
