@@ -8,17 +8,24 @@ const unfold = () => {
 };
 addEventListener("hashchange", unfold);
 
-// The player of a run. Here are only its button and links to a step; the rest is in player.js, which comes when the
-// first player is opened. It comes by a script element, and so do its data: that also works from a folder on disk.
+// The player of a run. Here are only its button and links to a step; the rest is in player.js and player.css, which come
+// when the first player is opened. They come by elements, and so do its data: that also works from a folder on disk.
 const assets = document.currentScript.src;
+const brought = (tag, properties) =>
+  new Promise((done, failed) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.onload = done;
+    node.onerror = () => failed(Error(node.outerHTML));
+    document.head.append(node);
+  });
 let arriving;
 const arrive = () =>
-  (arriving ??= new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.onload = done;
-    script.onerror = () => failed(Error(script.src), (arriving = undefined));
-    script.src = new URL("player.js", assets);
-    document.head.append(script);
+  (arriving ??= Promise.all([
+    brought("script", { src: new URL("player.js", assets) }),
+    brought("link", { rel: "stylesheet", href: new URL("player.css", assets) }),
+  ]).catch(error => {
+    arriving = undefined;
+    throw error;
   }));
 
 const openPlayer = async (host, on = true) => {

@@ -66,6 +66,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     Each label that cannot be read is one warning, also if no page shows it.
     """
     mkdocs_reference.keep(config)
+    mkdocs_reference.unlink(config)
     sources = dict(generated.sources(build.current()))
     for place, source in sources.items():
         files.append(mkdocs_site.joining(config, place, source))

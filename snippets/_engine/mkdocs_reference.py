@@ -22,6 +22,13 @@ class _AbsentError(Exception):
     """It is not kept."""
 
 
+def unlink(config: MkDocsConfig) -> None:
+    """Take its style sheet from all pages; the template links it where something is documented."""
+    plugin: Any = config.plugins.get("mkdocstrings")
+    if plugin is not None and plugin.css_filename in config.extra_css:
+        config.extra_css.remove(plugin.css_filename)
+
+
 def keep(config: MkDocsConfig) -> None:
     """Have its handler for Python take what is kept, with headings and their other names, and collect only the rest."""
     plugin: Any = config.plugins.get("mkdocstrings")

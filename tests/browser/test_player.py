@@ -450,10 +450,11 @@ def test_nothing_is_loaded_before_a_player_is_opened(visit: Visit) -> None:
         page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
         page.goto(page.url.replace("404.html", "locks/"))
         page.wait_for_load_state("networkidle")
-        assert asked and not [name for name in asked if name == "player.js" or name.endswith(".steps.js")]
+        assert asked and not [name for name in asked if name.startswith("player.") or name.endswith(".steps.js")]
         opened(page, "lock_order-published")
-        assert [name for name in asked if name == "player.js" or name.endswith(".steps.js")] == [
+        assert [name for name in asked if name.startswith("player.") or name.endswith(".steps.js")] == [
             "player.js",
+            "player.css",
             "published.steps.js",
         ]
 
@@ -481,7 +482,7 @@ def test_it_works_from_a_folder_opened_from_disk(browser: Browser, site: Path) -
     page.close()
 
 
-@pytest.mark.parametrize("lost", ["**/player.js", "**/published.steps.js"])
+@pytest.mark.parametrize("lost", ["**/player.js", "**/player.css", "**/published.steps.js"])
 def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost: str) -> None:
     with visit("locks/") as page:
         page.route(lost, lambda route: route.abort())
