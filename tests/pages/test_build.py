@@ -66,8 +66,13 @@ def test_pages_get_the_build_that_was_begun_last() -> None:
     assert builds.begin() is not first and builds.current() is not first
 
 
-def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Callable[..., object]) -> Counter[object]:
-    """Counts from now on how often what makes a site calls a function, by what ``key`` makes of its arguments."""
+def counted(
+    monkeypatch: pytest.MonkeyPatch,
+    made: Callable[..., Any],
+    key: Callable[..., object],
+    makers: str | tuple[str, ...] = MAKERS,
+) -> Counter[object]:
+    """Counts from now on how often these modules call a function, by what ``key`` makes of its arguments."""
     counts: Counter[object] = Counter()
 
     def count(*args: Any, **more: Any) -> Any:
@@ -75,7 +80,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, made: Callable[..., Any], key: Call
         return made(*args, **more)
 
     for name, module in list(sys.modules.items()):
-        for own, what in list(vars(module).items()) if name.startswith(MAKERS) else ():
+        for own, what in list(vars(module).items()) if name.startswith(makers) else ():
             if what is made:
                 monkeypatch.setattr(module, own, count)
     return counts
@@ -87,6 +92,7 @@ def test_a_build_reads_judges_and_tells_each_run_once_and_compares_each_claim_on
     shown = [catalogue.find(name) for name in ("cancel_unawaited", "lock_order", "event_never_set")]
     monkeypatch.setattr(catalogue, "folders", lambda *_: [example.folder for example in shown])
     variants = {variant.id for example in shown for variant in example.variants}
+    labels = counted(monkeypatch, catalogue.read, lambda folder: folder.name, "snippets._engine.")
     folded = counted(monkeypatch, History, lambda record: id(record))
     walked = counted(monkeypatch, walk.moments, lambda record, *_: id(record))
     chosen = counted(monkeypatch, lanes.picture, lambda record, *_: id(record))
@@ -103,6 +109,7 @@ def test_a_build_reads_judges_and_tells_each_run_once_and_compares_each_claim_on
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     assert not [record for record in caplog.records if record.name == "mkdocs.plugins.snippets"]
+    assert labels == dict.fromkeys((example.id for example in shown), 1)
     assert {*judged} == variants and {*judged.values()} == {1}
     for counts in (folded, walked, chosen, told):
         assert len(counts) == len(variants) and {*counts.values()} == {1}
