@@ -108,11 +108,12 @@ def test_whatever_scrolls_is_reached_by_the_keyboard(visit: Visit) -> None:
 
 def test_light_and_dark_can_be_chosen_and_stay(visit: Visit) -> None:
     scheme = "document.body.dataset.mdColorScheme"
+    scroll_bars = "document.querySelector('meta[name=color-scheme]')?.content"
     with visit("", color_scheme="light") as page:
-        assert page.evaluate(scheme) == "default"
+        assert page.evaluate(scheme) == "default" and page.evaluate(scroll_bars) == "light"
         page.get_by_title("Switch to light").click()
         page.get_by_title("Switch to dark").click()
-        assert page.evaluate(scheme) == "slate"
+        assert page.evaluate(scheme) == "slate" and page.evaluate(scroll_bars) == "dark"
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.reload()
         assert page.evaluate(scheme) == "slate"
