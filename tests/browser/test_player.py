@@ -41,7 +41,11 @@ RAN = [4, 5, 6, 7] if sys.version_info >= (3, 12) else [4, 6, 7]
 def opened(page: Page, variant: str) -> Locator:
     """The player of a variant, opened by its button."""
     host = page.locator(f"#{variant} .player")
-    host.get_by_role("button", name="Step through this run").click()
+    button = host.get_by_role("button", name="Step through this run")
+    button.scroll_into_view_if_needed()
+    # What stands above gets its own height when it comes near: nobody presses a button in that very moment.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    button.click()
     player = host.get_by_role("group", name=re.compile("^Player"))
     player.wait_for()
     return player
