@@ -213,6 +213,15 @@ def ran(root: Path, tmp_path: Path) -> list[str]:
     return programs
 
 
+def test_code_in_prose_is_in_reach_of_the_keyboard_before_it_is_seen(site: Path) -> None:
+    code = [
+        (page, tag)
+        for page in site.rglob("*.html")
+        for tag in re.findall(r"<pre[^>]*><span></span><code[^>]*>", page.read_text(encoding="utf-8"))
+    ]
+    assert code and [page for page, tag in code if 'tabindex="0"' not in tag] == []
+
+
 def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
     """Of the hundred programs and more that were to be run none begins after it, but what was about to."""
     done, _ = told(catalogue.ROOT, tmp_path, interrupt=12)  # by then all others wait

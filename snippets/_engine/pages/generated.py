@@ -27,6 +27,9 @@ WITHIN = re.compile(r'="site:([^"#?]*)')
 #: Code in prose, and the options in it: a browser would break the line behind their hyphens.
 CODE, OPTION = re.compile(r"<code>[^<-]*-[^<]*</code>"), re.compile(r"(?<![\w-])--?\w[\w-]*")
 
+#: A block of code in prose, which may scroll sideways: the theme lets the keyboard reach it, but only when it is seen.
+BLOCK, REACHED = "<pre><span></span><code>", '<pre><span></span><code tabindex="0">'
+
 
 def sources(build: Build) -> Iterator[tuple[str, str | bytes | Path]]:
     """What joins the site's sources: for each place among them the content, or the file to be copied there.
@@ -95,17 +98,18 @@ def linked(markdown: str) -> str:
 
 
 def finished(build: Build, name: str, markdown: str, html: str, address: Callable[[str], str]) -> str:
-    """A page's HTML with addresses that fit it, for those that begin with ``site:``, and options of commands whole.
+    """A page's HTML with addresses that fit it, options of commands whole, and code in reach of the keyboard.
 
-    ``name`` is the page's, ``address`` tells how it names a place of the site, given like ``tasks/``. Complains of each
-    example that the page's ``markdown`` shows and its HTML lacks, as when no block was executed.
+    ``name`` is the page's, ``address`` tells how it names a place of the site, given like ``tasks/``, where an address
+    begins with ``site:``. Complains of each example that the page's ``markdown`` shows and its HTML lacks, as when no
+    block was executed.
     """
     for example_id in shown(markdown):
         if f'data-example="{example_id}"' not in html:
             lost = f"show({example_id!r}) left no example on the page; was its block executed?"
             build.complain(f"{name}: {lost}")
     whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
-    return WITHIN.sub(lambda found: f'="{address(found[1])}', whole)
+    return WITHIN.sub(lambda found: f'="{address(found[1])}', whole.replace(BLOCK, REACHED))
 
 
 def shown(markdown: str) -> list[str]:
