@@ -4,7 +4,8 @@ The order of a set of tasks, and with it who is cancelled first, depends on thei
 into a hole that another of its class of sizes has left, and where there is none into the next pool of an arena. What
 the recorder does before the program begins leaves holes, not the same ones in a process that a warm parent has forked.
 So all holes are filled, and the program's objects begin with an arena of their own. The garbage collector, too, begins
-anew.
+anew. That is done up to Python 3.13: from 3.14 on it moves the collector away from where a plain run has it, and no
+program is forked there (``run/warm.py``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _STEP, _MOST, _POOL, _ARENA = 16, 512, 1 << 14, 1 << 20
 _ROW = _ARENA // _POOL - 2
 #: So many arenas are filled at most, where nothing lies as it is expected to.
 _PATIENCE = 4
+_DONE = sys.version_info < (3, 14)
 
 
 class Memory:
@@ -27,6 +29,8 @@ class Memory:
     def __init__(self) -> None:
         """Leave room for whatever comes before the program: an arena that is nearly empty."""
         self._held: list[Any] = []
+        if not _DONE:
+            return
         self._start = self._next_arena(0)
         frame = sys._getframe()
         while frame.f_back is not None:  # each is made an object now, and not by whoever asks for it first
@@ -35,6 +39,8 @@ class Memory:
 
     def settle(self) -> None:
         """The program begins now."""
+        if not _DONE:
+            return
         gc.collect()
         gc.unfreeze()
         start = self._next_arena(self._start)
