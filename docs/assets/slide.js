@@ -1,6 +1,8 @@
 // Shows one step of a deck at a time: keys, buttons, edges, the address; plays a run; opens notes; light and dark.
 // The slides stand whole in the page: without this file they are read below each other, and printed one a page.
-(() => {
+// It is read before the page, so that they are not all laid out, and their fonts fetched, only to be hidden again.
+document.documentElement.classList.add("js");
+addEventListener("DOMContentLoaded", () => {
   const root = document.documentElement;
   const deck = document.querySelector(".deck");
   const steps = [...document.querySelectorAll(".step")];
@@ -177,10 +179,9 @@
 
   addEventListener("hashchange", fromHash);
 
-  root.classList.add("js");
   bar.hidden = false;
   notes.querySelector("summary").tabIndex = -1;
   paint();
   if (window.name === "notes") note(true);
   fromHash();
-})();
+});

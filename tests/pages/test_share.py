@@ -218,7 +218,7 @@ def test_from_home_to_a_copied_citation_and_a_full_screen_slide_by_keyboard_alon
         page.reload()
         go('a[href$="/slide/"], a[href="slide/"]')
         page.keyboard.press("Enter")
-        page.wait_for_url("**/s/lock_order/slide/")
+        page.wait_for_url("**/s/lock_order/slide/#1")
         page.keyboard.press("f")
         page.wait_for_function("document.fullscreenElement !== null")
 
