@@ -5,16 +5,11 @@ Drawn during the build, with the site's own fonts and colours and without the ne
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import hashlib
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from snippets._engine.examples.catalogue import ROOT
@@ -24,7 +19,6 @@ from snippets._engine.pages.result import Result
 from snippets._engine.picture import sheet, thumbnail
 from snippets._engine.picture.kinds import KINDS
 from snippets._engine.picture.thumbnail import SmallBar
-from snippets._engine.run import cache
 from snippets._engine.story.story import Story
 from snippets._engine.words.marks import to_plain
 
@@ -50,12 +44,12 @@ def card(first: Result) -> bytes:
     title, idea, verdict = plain(words(example.title)), plain(words(example.idea)), to_plain(first.verdict.words)
     foot = f"{example.id}, {first.variant.key}"
     foot += f": run on Python {first.record.python}" if story else ": not run in this build"
-    return _kept(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(story)))
+    return _drawn(_Face(title, verdict, _VERDICTS[first.verdict.kind], idea, foot, *_rows(story)))
 
 
 def home(shown: Result, description: str) -> bytes:
     """The card of every page that is of no single example: what the site is, over the bars of this run."""
-    return _kept(_Face(description, "", "dim", "", "", *_rows(shown.story)))
+    return _drawn(_Face(description, "", "dim", "", "", *_rows(shown.story)))
 
 
 def _rows(story: Story | None) -> tuple[tuple[tuple[str, tuple[SmallBar, ...]], ...], int]:
@@ -83,29 +77,6 @@ class _Face:
     tasks: int
 
 
-def _kept(face: _Face) -> bytes:
-    """The card with this face, kept under all that it is drawn from: to draw takes longer than to read."""
-    files = [path.read_text(encoding="utf-8") for path in (Path(__file__), sheet.STYLE)]
-    parts = [repr(face), repr(KINDS), PIL.__version__, *files, _fonts()]
-    name = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
-    path = cache.folder().with_name("cards") / f"{name}.png"
-    with contextlib.suppress(OSError):
-        return path.read_bytes()
-    drawn = _drawn(face)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(f".{os.getpid()}")
-        new.write_bytes(drawn)
-        new.replace(path)
-    return drawn
-
-
-@functools.cache
-def _fonts() -> str:
-    """What tells these fonts from others."""
-    return "".join(hashlib.sha256((_FONTS / file).read_bytes()).hexdigest() for file in (_SERIF, _MONO))
-
-
 def _drawn(face: _Face) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), _colour("paper"))
     draw = ImageDraw.Draw(image)
@@ -119,7 +90,8 @@ def _drawn(face: _Face) -> bytes:
         _words(draw, face.idea, y + 40, 400, (38, 34, 30))
     draw.text((_EDGE, HEIGHT - _BELOW + 22), face.foot, _colour("dim"), _font(_MONO, 22, 400))
     file = io.BytesIO()
-    image.quantize(128, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    # The quickest of Pillow's ways to choose colours: a card has few, and the shades between them.
+    image.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 

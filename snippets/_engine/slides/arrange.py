@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from snippets._engine.record.printed import Line
 from snippets._engine.slides.code import ProgramRows, longest, number_width, program
 from snippets._engine.slides.layout import ABOVE, BODY, DOT, GAP, LEAST, LEFT, MONO, ROW, TIME, TOP, WIDTH, Box
-from snippets._engine.slides.output import Fitted, fitted, printed
+from snippets._engine.slides.output import Fitted, OutputRow, entries, fitted, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,16 @@ class Arrangement:
 
 def arrange(source: str, lines: Sequence[Line], clock: str | None, picture: float) -> Arrangement:
     """The best arrangement for a program, its output, and a picture of this height, 0 where there is none."""
+    output = entries(lines, clock)
     found = [
         one
         for size in (24, 22, 20, 18, 17, LEAST)
-        for one in (*_beside(source, lines, clock, picture, size), *_stacked(source, lines, clock, picture, size))
+        for one in (*_beside(source, output, picture, size), *_stacked(source, output, picture, size))
     ]
     return max(found, key=lambda one: one.score)
 
 
-def _beside(
-    source: str, lines: Sequence[Line], clock: str | None, picture: float, size: float
-) -> Iterator[Arrangement]:
+def _beside(source: str, output: Sequence[OutputRow], picture: float, size: float) -> Iterator[Arrangement]:
     """The program left, its output right, the picture below both."""
     room = BODY - picture - (ABOVE if picture else 0)
     rows = int(room / (size * ROW))
@@ -62,14 +61,12 @@ def _beside(
             continue
         yield Arrangement(
             size, Box(LEFT, TOP, width, room), rows, program(source, columns),
-            fitted(lines, clock, Box(LEFT + width + GAP, TOP, right, room)),
+            fitted(output, Box(LEFT + width + GAP, TOP, right, room)),
             Box(LEFT, TOP + BODY - picture, WIDTH, picture) if picture else None,
         )  # fmt: skip
 
 
-def _stacked(
-    source: str, lines: Sequence[Line], clock: str | None, picture: float, size: float
-) -> Iterator[Arrangement]:
+def _stacked(source: str, output: Sequence[OutputRow], picture: float, size: float) -> Iterator[Arrangement]:
     """The program above its output: with the picture below both, or at their right."""
     narrow = (WIDTH - GAP) / 2
     below_all = Box(LEFT, TOP + BODY - picture, WIDTH, picture)
@@ -78,7 +75,7 @@ def _stacked(
         forms.append((narrow, BODY, Box(LEFT + narrow + GAP, TOP, narrow, min(picture, BODY))))
     for width, height, box in forms:
         code = program(source, int((width - number_width(size) - 16) / (size * MONO)))
-        shown = printed(lines, int((width - DOT - TIME) / (size * MONO)), clock)
+        shown = printed(output, int((width - DOT - TIME) / (size * MONO)))
         rows = int((height - 18) / (size * ROW))
         below = min(max(1, shown.height), max(rows - code.height, min(8, rows // 2)))
         above = rows - below
@@ -87,5 +84,5 @@ def _stacked(
         edge = min(above, code.height) * size * ROW
         yield Arrangement(
             size, Box(LEFT, TOP, width, edge), above, code,
-            fitted(lines, clock, Box(LEFT, TOP + edge + 18, width, height - edge - 18)), box if picture else None,
+            fitted(output, Box(LEFT, TOP + edge + 18, width, height - edge - 18)), box if picture else None,
         )  # fmt: skip

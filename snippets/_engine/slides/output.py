@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from snippets._engine.pages.markup import Markup, el, fragment
@@ -64,31 +64,40 @@ class Printed:
         return sum(len(entry.rows) > 1 for entry in self.entries)
 
 
-def printed(lines: Sequence[Line], columns: int, clock: str | None) -> Printed:
-    """The output in rows. A flood is cut in its middle, a very long line at its end; both say so.
+def entries(lines: Sequence[Line], clock: str | None) -> tuple[OutputRow, ...]:
+    """The output's lines, none of them broken yet. A flood is cut in its middle, and says so.
 
     ``clock`` says how times are written; None where none are known.
     """
-    entries: list[OutputRow] = []
+    found: list[OutputRow] = []
     flood, time = len(lines) > MOST, ""
     for index, line in enumerate(lines):
         if flood and index == HEAD:
             left = len(lines) - HEAD - TAIL
-            entries.append(OutputRow(index + 1, (f"… {left:,} more lines",), line.seconds, left_out=left))
+            found.append(OutputRow(index + 1, (f"… {left:,} more lines",), line.seconds, left_out=left))
         if flood and HEAD <= index < len(lines) - TAIL:
             continue
         now = seconds(line.seconds, clock) if clock and not line.stderr else ""
-        rows = _output_rows(line.text.rstrip("\n"), columns)
-        entries.append(OutputRow(index + 1, rows, line.seconds, "" if now == time else now, line.stderr))
+        text = line.text.rstrip("\n")
+        found.append(OutputRow(index + 1, (text,), line.seconds, "" if now == time else now, line.stderr))
         time = now or time
-    return Printed(tuple(entries), columns)
+    return tuple(found)
+
+
+def printed(whole: Sequence[OutputRow], columns: int) -> Printed:
+    """What ``entries`` gave, in rows of so many columns. A very long line is cut at its end, and says so."""
+    return Printed(tuple(_broken(entry, columns) for entry in whole), columns)
+
+
+def _broken(entry: OutputRow, columns: int) -> OutputRow:
+    (text,) = entry.rows
+    fits = entry.left_out or len(text) <= columns
+    return entry if fits else replace(entry, rows=_output_rows(text, columns))
 
 
 def _output_rows(text: str, columns: int) -> tuple[str, ...]:
     if _POINTING.fullmatch(text):
         return (text[:columns],)
-    if len(text) <= columns:
-        return (text,)
     slices = breaks(text, columns, 2)
     rows = [("  " if start else "") + text[start:end] for start, end in slices]
     if len(rows) > ROWS:
@@ -197,11 +206,11 @@ class Fitted:
     printed: Printed
 
 
-def fitted(lines: Sequence[Line], clock: str | None, box: Box, most: float = 24) -> Fitted:
-    """The output in the largest letters in which all of it has room, or in small ones. ``clock`` as for ``printed``."""
+def fitted(whole: Sequence[OutputRow], box: Box, most: float = 24) -> Fitted:
+    """What ``entries`` gave, in the largest letters in which all of it has room, or in small ones."""
 
     def of(size: float) -> Fitted:
-        shown = printed(lines, int((box.width - DOT - TIME) / (size * MONO)), clock)
+        shown = printed(whole, int((box.width - DOT - TIME) / (size * MONO)))
         return Fitted(box, size, int(box.height / (size * ROW)), shown)
 
     *larger, smallest = (size for size in (24, 22, 20, 18, 17, LEAST) if size <= most)

@@ -91,9 +91,9 @@ def ends(shown: ShownExample, result: Result) -> Iterator[Slide]:
     width = (WIDTH - GAP) / 2
     boxes = [Box(LEFT + n * (width + GAP), TOP + HEADING, width, height) for n in range(2)]
     heads = fragment(*(heading(_name(one), box) for one, box in zip(both, boxes, strict=True)))
-    outs = [output.fitted(one.lines, one.clock, box) for one, box in zip(both, boxes, strict=True)]
-    least = min(out.size for out in outs)
-    outs = [output.fitted(one.lines, one.clock, out.box, least + 4) for one, out in zip(both, outs, strict=True)]
+    wholes = [output.entries(one.lines, one.clock) for one in both]
+    least = min(output.fitted(whole, box).size for whole, box in zip(wholes, boxes, strict=True))
+    outs = [output.fitted(whole, box, least + 4) for whole, box in zip(wholes, boxes, strict=True)]
     outputs = fragment(*(_all_of(one, out) for one, out in zip(both, outs, strict=True)))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]

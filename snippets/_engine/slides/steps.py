@@ -181,7 +181,7 @@ def _apart(result: Result, printed: list[Line]) -> Markup:
     boxes = Box(LEFT, top, left, height), Box(LEFT + left + GAP, top, WIDTH - left - GAP, height)
     sides = []
     for some, box in zip((claimed, printed), boxes, strict=True):
-        out = output.fitted(some, None, box)
+        out = output.fitted(output.entries(some, None), box)
         # What is claimed is no line of the output, and has no number.
         rows = output.both_ends(out.printed, out.rows, numbered=some is printed)
         sides.append(output.output_pane(box, out.size, rows, ""))
