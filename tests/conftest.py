@@ -152,9 +152,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process for each processor; for some tests, chosen by name or place, this one alone, which begins at once."""
+    """Two processes for each processor, as tests wait about as long as they compute; for some tests none but this.
+
+    For those that are chosen by name or place it begins at once.
+    """
     chosen = config.option.keyword or config.args_source != pytest.Config.ArgsSource.TESTPATHS
-    return 0 if chosen else min(os.cpu_count() or 1, MOST_WORKERS)
+    return 0 if chosen else min(2 * (os.cpu_count() or 1), MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -114,6 +114,7 @@ def test_the_list_of_all_examples_is_published(site: Path) -> None:
     assert all((site / example["url"] / "index.html").is_file() for example in listed)
 
 
+@pytest.mark.thorough
 def test_a_renamed_example_leads_to_its_new_page(build: Build, checkout: Path, tmp_path: Path) -> None:
     ids = checkout / "snippets/ids.txt"
     ids.write_text(ids.read_text() + "old_name -> event_never_set\n")
@@ -243,6 +244,7 @@ def test_a_build_runs_each_variant_shown_once_and_then_none(checkout: Path, tmp_
     assert ran(checkout, tmp_path) == []
 
 
+@pytest.mark.thorough
 def test_a_build_without_examples_runs_nothing(checkout: Path, tmp_path: Path) -> None:
     for page in (checkout / "docs").rglob("*.md"):
         page.write_text("# Empty\n")
@@ -308,7 +310,8 @@ def test_whatever_is_broken_fails_a_strict_build_and_is_said(build: Build, check
     assert len(found) == len(expected), found
 
 
-@pytest.mark.parametrize("how", ["left out", pytest.param("disabled", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("how", ["left out", "disabled"])
 def test_without_markdown_exec_a_strict_build_fails(build: Build, checkout: Path, tmp_path: Path, how: str) -> None:
     config = checkout / "mkdocs.yml"
     text = config.read_text()

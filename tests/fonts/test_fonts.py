@@ -19,7 +19,9 @@ ELSEWHERE = set("←→▸")
 UNSEEN = re.compile(r"<style>.*?</style>|<svg class=\"ic\".*?</svg>", re.DOTALL)
 
 
-@pytest.mark.parametrize("file", CUT)
+@pytest.mark.parametrize(
+    "file", [pytest.param(file, marks=() if "mono" in file else pytest.mark.thorough) for file in CUT]
+)
 def test_each_font_is_what_the_command_makes(file: str) -> None:
     name, original, axes = CUT[file]
     if not INSTALLED.exists():

@@ -95,6 +95,7 @@ def released(checkout: Path) -> Path:
     return checkout
 
 
+@pytest.mark.thorough
 def test_a_release_is_cited_and_its_files_stay(released: Path, build: Build, tmp_path: Path) -> None:
     commit = git(released, "rev-parse", "--short=10", "HEAD")
     same, other = (snippets("cite", name, root=released).stdout for name in ("semaphore_order", "lock_order"))

@@ -25,7 +25,7 @@ from snippets._engine.run import agree, pythons
 from snippets._engine.run.job import Job
 from snippets._engine.run.pythons import Python
 from snippets._engine.run.runner import record
-from tests import programs
+from tests import asked, programs
 from tests.background import ROOM, SIDE_BY_SIDE, patiently
 from tests.programs import PYTHONS, each_python, recorded
 
@@ -70,7 +70,10 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Compared:
-    """A program recorded twice, and once plain: where they differ, both records."""
+    """A program recorded twice, and once plain: where they differ, both records.
+
+    Thoroughly one of the two is forked, as builds do it, and the other started for itself, as ``run`` does.
+    """
 
     difference: str | None
     record: Record
@@ -96,7 +99,7 @@ class Comparisons:
         run = make(job)
         difference = None if job.file.stem in TOO_LONG else agree.disagreement(run.text, run.outcome, job)
         again = job.clock == "virtual" and job.python == Python.running()
-        return Compared(difference, run, record(job) if again else run)
+        return Compared(difference, run, record(job, one_of_many=not asked.thorough) if again else run)
 
     def of(self, script: Path, python: Python) -> Compared:
         """The comparison; one that found a difference is made again alone, twice."""
@@ -210,7 +213,7 @@ def test_limits_are_what_they_are_said_to_be() -> None:
 
 @pairs(REAL)
 def test_what_the_virtual_clock_cannot_do_is_refused_by_name(script: Path, python: Python) -> None:
-    run = record(Job(script, python))
+    run = record(Job(script, python), one_of_many=True)
     if script.stem == "sigterm_default":  # kills itself: there is nothing to wait for
         assert run.outcome == "killed SIGTERM"
         return
@@ -233,6 +236,7 @@ def test_a_sleep_of_days_finishes(tmp_path: Path) -> None:
     assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 3 * 86_400)
 
 
+@pytest.mark.thorough
 def test_one_that_computes_for_seconds_on_end_finishes(tmp_path: Path) -> None:
     """Ten seconds or so of processor time in one step, in Python code and not in one call."""
     run = programs.run(tmp_path, IN_MAIN.format("n = 0\n    while n < 100_000_000: n += 1\n    print(n)"))
@@ -380,6 +384,7 @@ def test_each_write_knows_its_task_stream_and_time(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_twenty_runs_leave_one_record(tmp_path: Path) -> None:
     source = (HERE / "scripts" / "primitives.py").read_text(encoding="utf-8")
     source += "import time, datetime\nprint(time.time(), datetime.datetime.now(), time.monotonic())\n"

@@ -52,6 +52,7 @@ def test_a_line_of_ten_megabytes_is_cut_and_says_so(tmp_path: Path) -> None:
     assert "".join(piece.text for piece in made.output) == made.text
 
 
+@pytest.mark.thorough
 def test_a_flood_past_the_recorder_is_stopped_too(tmp_path: Path) -> None:
     made = run(tmp_path, "import subprocess\nsubprocess.run(['yes'])", clock="real")
     assert made.outcome == "stopped"
@@ -136,6 +137,7 @@ def test_a_program_cannot_read_the_environment_of_who_runs_it() -> None:
     assert done.stdout == "0 True 1 True\n", done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="whether a program computes is only told by Linux")
 def test_the_last_resort_is_not_for_what_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "LAST_RESORT_S", 2.0)

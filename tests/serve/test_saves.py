@@ -133,6 +133,7 @@ def test_what_comes_and_goes_leaves_nothing_behind(
     assert "Traceback" not in served.said
 
 
+@pytest.mark.thorough
 def test_what_is_saved_during_a_build_is_not_lost(checkout: Path, tmp_path: Path) -> None:
     with serving(checkout, tmp_path / "scratch", tmp_path / "cache") as served:
         eventually(lambda: "Building documentation" in served.said)

@@ -185,7 +185,14 @@ def screen(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", [*map(slides_of, EXAMPLES), SAMPLE])
+#: By default one deck of six, and that of several examples.
+DECKS = [
+    pytest.param(slides_of(name), marks=[pytest.mark.thorough] if place % 6 else [])
+    for place, name in enumerate(EXAMPLES)
+]
+
+
+@pytest.mark.parametrize("path", [*DECKS, SAMPLE])
 def test_everything_fits_and_is_large_enough(screen: Page, site: Path, path: str) -> None:
     screen.goto((site / path / "index.html").as_uri())
     faults = screen.evaluate(FAULTS, [LEAST, NEAR])
