@@ -26,7 +26,7 @@ from tests import asked
 from tests.background import ROOM, locked
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.bugs.test_bugs import Runs
     from tests.examples.runs import PlainRuns, Recordings
@@ -437,16 +437,56 @@ def seen(browser: Browser, address: str, paths: list[str]) -> Iterator[Seen]:
     context.close()
 
 
+class Windows:
+    """Pages of one browser, each as if nobody had been on the site before.
+
+    What they have in common is kept: for each set of options a context in which a page rests on the site, so that the
+    browser need not start a process and compile the theme's script for every test, which takes longer than most tests.
+    """
+
+    def __init__(self, browser: Browser, resting: str) -> None:
+        self._browser, self._resting = browser, resting
+        self._kept: dict[str, BrowserContext] = {}
+
+    @contextmanager
+    def page(self, width: int, height: int, **options: Any) -> Iterator[Page]:
+        """A new page of this size; other options are those of a browser's context."""
+        name = repr(sorted(options.items()))
+        context = self._kept.pop(name, None) or self._new(**options)
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        try:
+            yield page
+        except BaseException:
+            context.close()  # who knows what it has left
+            raise
+        rests, *opened = context.pages
+        for one in opened:
+            one.close()
+        rests.evaluate("localStorage.clear()")
+        context.clear_cookies()
+        self._kept[name] = context
+
+    def _new(self, **options: Any) -> BrowserContext:
+        context = self._browser.new_context(**options)
+        context.new_page().goto(self._resting)
+        return context
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, address: str) -> Windows:
+    """Pages of the site as it is served."""
+    return Windows(browser, f"{address}assets/mark.svg")
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Visit:
+def visit(windows: Windows, address: str) -> Visit:
     """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context."""
 
     @contextmanager
     def open_page(path: str, width: int = WIDE, **options: Any) -> Iterator[Page]:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        page = context.new_page()
-        page.goto(address + path)
-        yield page
-        context.close()
+        with windows.page(width, 900, **options) as page:
+            page.goto(address + path)
+            yield page
 
     return open_page

@@ -26,7 +26,7 @@ from snippets._engine.record.record import Piece, Record
 from snippets._engine.slides import arrange, deck, layout, output, show, sides
 from snippets._engine.story.story import Story
 from tests import dom, programs
-from tests.conftest import Visit, barriers
+from tests.conftest import Visit, Windows, barriers
 
 EXAMPLES = {example.id: example for example in programs.EXAMPLES}
 SAMPLE = "talks/sample/"
@@ -43,15 +43,13 @@ Opened = Callable[..., Any]
 @pytest.fixture(scope="module")
 def at(browser: Browser, site: Path) -> Opened:
     """Opens a page of the site from disk, at 1280 by 720: ``with at("s/lock_order/slide/") as page``."""
+    windows = Windows(browser, (site / "assets" / "mark.svg").as_uri())
 
     @contextmanager
     def open_page(path: str, hash: str = "", width: int = 1280, height: int = 720, **options: Any) -> Iterator[Page]:
-        settings = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **options}
-        context = browser.new_context(**settings)
-        page = context.new_page()
-        page.goto(f"{(site / path / 'index.html').as_uri()}{hash}")
-        yield page
-        context.close()
+        with windows.page(width, height, **{"reduced_motion": "reduce", **options}) as page:
+            page.goto(f"{(site / path / 'index.html').as_uri()}{hash}")
+            yield page
 
     return open_page
 
