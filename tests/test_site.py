@@ -223,6 +223,7 @@ def test_code_in_prose_is_in_reach_of_the_keyboard_before_it_is_seen(site: Path)
     assert code and [page for page, tag in code if 'tabindex="0"' not in tag] == []
 
 
+@pytest.mark.thorough
 def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
     """Of the hundred programs and more that were to be run none begins after it, but what was about to."""
     done, _ = told(catalogue.ROOT, tmp_path, interrupt=12)  # by then all others wait
@@ -235,6 +236,7 @@ def test_ctrl_c_ends_a_build_at_once(tmp_path: Path) -> None:
 OTHER_CLOCK = re.compile(r'\b(?:two_clocks|refusal)\("(\w+)/(\w+)"\)')
 
 
+@pytest.mark.thorough
 def test_a_build_runs_each_variant_shown_once_and_then_none(checkout: Path, tmp_path: Path) -> None:
     kept = [variant for variant in VARIANTS if variant.example in KEPT]
     shown = [variant.file.name for variant in kept if suitable(variant) is not None]

@@ -79,10 +79,10 @@ def test_no_id_stands_twice(seen: Seen) -> None:
 @pytest.mark.parametrize(("scheme", "width", "step"), [("light", WIDE, 1), ("dark", PHONE, LAST)])
 def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], scheme: str, width: int, step: int) -> None:
     """On these pages, with all that is folded and two players open; by turns light and wide, or dark on a phone."""
-    found, few = [], paths == sorted(FEW)
-    looked_at = [path for path in paths if path != "tasks/"] if few else paths  # one topic's page stands for the others
+    found, few = [], paths == sorted(FEW)  # of the few one is enough: the others have the same parts
+    looked_at = paths[step % 2 :: 2]
     with visit("", width, color_scheme=scheme, reduced_motion="reduce") as page:
-        for path in sorted({*looked_at[step % 2 :: 2], *(() if few else ("locks/", "s/lock_order/"))}):
+        for path in sorted({*looked_at, "locks/", "s/lock_order/"}) if not few else ["locks/"]:
             page.goto(address + path)
             page.evaluate("document.fonts.ready")
             page.evaluate(ALL_OPEN, [step, 2])  # all players are made alike
@@ -123,7 +123,7 @@ def test_light_and_dark_can_be_chosen_and_stay(visit: Visit) -> None:
         assert page.evaluate(scheme) == "default"
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_paper_shows_what_is_folded(visit: Visit, javascript: bool) -> None:
     with visit("queues/", java_script_enabled=javascript) as page:
         folded = page.locator("details.alt:not([open]) pre.output")
@@ -138,6 +138,7 @@ def test_a_link_to_a_folded_correction_opens_it(visit: Visit) -> None:
         assert page.locator("#queue_sentinel-shutdown pre.output").is_visible()
 
 
+@pytest.mark.thorough
 def test_what_is_far_from_the_screen_is_laid_out_when_a_link_leads_there(visit: Visit) -> None:
     laid_out = "e => e.checkVisibility({contentVisibilityAuto: true})"
     with visit("claims/") as page:
@@ -153,6 +154,7 @@ def test_what_is_far_from_the_screen_is_laid_out_when_a_link_leads_there(visit: 
         page.wait_for_function(f"[...document.querySelectorAll('.c-code')].every({laid_out})")
 
 
+@pytest.mark.thorough
 def test_corrected_code_is_copied_without_its_line_numbers(visit: Visit) -> None:
     with visit("tasks/", permissions=["clipboard-read", "clipboard-write"]) as page:
         page.locator("#forgotten_await-published pre").first.scroll_into_view_if_needed()
@@ -180,6 +182,7 @@ def test_no_program_is_cut_off_on_a_wide_screen(seen: Seen) -> None:
         assert not cut, f"{path}: {cut}"
 
 
+@pytest.mark.thorough
 def test_code_that_is_cut_off_fades_until_it_is_scrolled_to_its_end(visit: Visit) -> None:
     with visit("errors/", PHONE) as page:
         programs = [pre for pre in page.locator(".ex .highlight > pre").all() if pre.is_visible()]
@@ -211,13 +214,14 @@ button => {
 """
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_the_button_to_copy_is_seen(visit: Visit, scheme: str) -> None:
     with visit("tasks/", color_scheme=scheme) as page:
         page.locator("#forgotten_await-corrected pre").first.scroll_into_view_if_needed()
         assert page.locator(".ex .md-code__button").first.evaluate(CONTRAST) > 4.5
 
 
+@pytest.mark.thorough
 def test_the_outline_of_an_opened_correction_is_not_covered(visit: Visit) -> None:
     with visit("queues/") as page:
         page.locator(".alt > summary").first.focus()

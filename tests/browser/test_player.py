@@ -153,7 +153,7 @@ ENDS = """() => [...document.querySelectorAll("section[data-variant]:has(.p-root
 })"""
 
 
-@pytest.mark.parametrize("width", [PHONE, 820])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(820, marks=pytest.mark.thorough)])
 def test_open_players_fit_the_page_double_no_id_and_end_with_what_it_shows(
     visit: Visit, paths: list[str], width: int
 ) -> None:
@@ -195,7 +195,7 @@ def test_a_moment_stands_on_the_picture_and_numbers_light_up(visit: Visit) -> No
 
 
 @pytest.mark.parametrize(
-    ("path", "variant"), [*WALKED[:2], *(pytest.param(*one, marks=pytest.mark.thorough) for one in WALKED[2:])]
+    ("path", "variant"), [WALKED[0], *(pytest.param(*one, marks=pytest.mark.thorough) for one in WALKED[1:])]
 )
 def test_backwards_shows_what_forwards_showed(visit: Visit, path: str, variant: str) -> None:
     with visit(path, reduced_motion="reduce") as page:
@@ -263,6 +263,7 @@ def test_it_plays_to_the_end_and_is_silent_meanwhile(visit: Visit) -> None:
         assert player.get_by_role("button", name="Play").is_visible()
 
 
+@pytest.mark.thorough
 def test_faster_is_faster(visit: Visit) -> None:
     steps = []
     for speed in ("1", "4"):
@@ -304,6 +305,7 @@ def test_a_link_to_a_step_of_a_folded_correction_unfolds_it(visit: Visit) -> Non
         assert place(player)[0] == 4
 
 
+@pytest.mark.thorough
 def test_links_of_old_lead_where_they_led(visit: Visit) -> None:
     with visit("locks/#lock_order-published") as page:
         page.wait_for_load_state("networkidle")
@@ -330,6 +332,7 @@ def served_at(site: Path, address: str) -> None:
     (site / "sitemap.xml").write_text(re.sub(r"(?<=<loc>)https?://[^/]+/", address, text), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_it_works_with_instant_navigation(browser: Browser, instant: Path, serve: Callable[[Path], Any]) -> None:
     with serve(instant) as address:
         served_at(instant, address)
@@ -422,6 +425,7 @@ def test_the_moment_stays_when_a_comparison_begins_and_ends(visit: Visit) -> Non
         assert shown(player) == before
 
 
+@pytest.mark.thorough
 def test_each_of_several_corrections_can_be_compared(visit: Visit) -> None:
     with visit("queues/") as page:
         player = opened(page, "queue_sentinel-published")
@@ -435,6 +439,7 @@ def test_each_of_several_corrections_can_be_compared(visit: Visit) -> None:
         page.wait_for_function("!document.querySelector('.p-root.two')")
 
 
+@pytest.mark.thorough
 def test_on_a_phone_the_second_run_stands_below(visit: Visit) -> None:
     with visit("events/", PHONE) as page:
         player = opened(page, "event_never_set-published")
@@ -486,7 +491,13 @@ def test_it_works_from_a_folder_opened_from_disk(browser: Browser, site: Path) -
     page.close()
 
 
-@pytest.mark.parametrize("lost", ["**/player.js", "**/player.css", "**/published.steps.js"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "**/player.js",
+        *(pytest.param(one, marks=pytest.mark.thorough) for one in ("**/player.css", "**/published.steps.js")),
+    ],
+)
 def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost: str) -> None:
     with visit("locks/") as page:
         page.route(lost, lambda route: route.abort())
@@ -499,6 +510,7 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
         assert button.inner_text() == "Step through this run"
 
 
+@pytest.mark.thorough
 def test_on_a_phone_fingers_find_every_control(visit: Visit) -> None:
     with visit("queues/", PHONE, has_touch=True) as page:
         player = opened(page, "queue_sentinel-published")
@@ -513,6 +525,7 @@ def test_on_a_phone_fingers_find_every_control(visit: Visit) -> None:
         assert place(player)[0] == 2
 
 
+@pytest.mark.thorough
 def test_what_is_shown_does_not_jump_on_a_wide_screen(visit: Visit) -> None:
     with visit("locks/") as page:
         player = opened(page, "lock_order-published")
@@ -523,6 +536,7 @@ def test_what_is_shown_does_not_jump_on_a_wide_screen(visit: Visit) -> None:
         assert len(tops) == 1
 
 
+@pytest.mark.thorough
 def test_the_bar_stays_in_sight(visit: Visit) -> None:
     for width in (WIDE, PHONE):
         with visit("locks/#lock_order-published@5", width) as page:
@@ -535,6 +549,7 @@ def test_the_bar_stays_in_sight(visit: Visit) -> None:
             )
 
 
+@pytest.mark.thorough
 def test_nobody_who_asks_for_less_motion_sees_any(visit: Visit) -> None:
     moves = "e => getComputedStyle(e).transitionDuration"
     for wish, duration in (("reduce", "0s"), ("no-preference", "0.12s")):
@@ -542,6 +557,7 @@ def test_nobody_who_asks_for_less_motion_sees_any(visit: Visit) -> None:
             assert opened(page, "lock_order-published").locator(".p-cursor").evaluate(moves) == duration
 
 
+@pytest.mark.thorough
 def test_paper_shows_no_player(visit: Visit) -> None:
     with visit("locks/") as page:
         player = opened(page, "lock_order-published")

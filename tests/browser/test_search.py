@@ -19,7 +19,7 @@ def test_nothing_of_the_search_comes_before_somebody_searches(seen: Seen) -> Non
     assert len(seen.asked) > len(seen.pages)
 
 
-@pytest.mark.parametrize("key", ["/", "s", "f"])
+@pytest.mark.parametrize("key", ["/", *(pytest.param(key, marks=pytest.mark.thorough) for key in "sf")])
 def test_what_is_typed_while_the_index_is_on_its_way_is_answered(visit: Visit, key: str) -> None:
     on_their_way: list[Route] = []
     with visit("tasks/") as page:
@@ -41,11 +41,13 @@ def test_on_a_phone_the_search_is_opened_by_its_button(visit: Visit) -> None:
         page.locator(RESULT).first.wait_for()
 
 
+@pytest.mark.thorough
 def test_a_link_to_a_search_is_answered(visit: Visit) -> None:
     with visit("?q=sentinel") as page:
         page.locator(RESULT).first.wait_for()
 
 
+@pytest.mark.thorough
 def test_what_was_searched_for_is_marked_on_the_page(visit: Visit) -> None:
     with visit("queues/?h=sentinel") as page:
         page.locator("article mark", has_text="sentinel").first.wait_for()

@@ -223,8 +223,8 @@ QUICK = {
     "asyncgen_break", "asyncgen_two_users", "cond_notify_lost", "datagram_echo", "eager_names_late", "env",
     "heisenbug_gc", "input_thread", "lock_two_runs", "nested_run_until", "syntax", "wait_for_race",
 }  # fmt: skip
-#: It computes for ten seconds, also recorded; by default test_recorder has programs that do so for two.
-LONG = {"spin_long"}
+#: They compute for seconds, also recorded; by default test_recorder has programs that do so for one or two.
+LONG = {"spin_long", "discord_block", "many_5000"}
 
 
 @functools.cache

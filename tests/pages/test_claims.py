@@ -386,6 +386,7 @@ def test_a_verdict_is_chosen_and_stands_in_the_address(visit: Visit) -> None:
         assert not page.locator("form.sift").is_visible()
 
 
+@pytest.mark.thorough
 def test_two_columns_where_there_is_room_and_one_on_a_phone(visit: Visit) -> None:
     measure = """() => {
       const [quote, said] = document.querySelector(".claims > li").children;

@@ -257,6 +257,7 @@ def test_every_link_in_the_folder_leads_to_a_file_in_it(folder: Path) -> None:
     assert not broken, sorted(broken)[:10]
 
 
+@pytest.mark.thorough
 def test_the_folder_works_from_disk(folder: Path, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()

@@ -328,10 +328,7 @@ def test_the_legend_has_as_many_rows_as_it_needs() -> None:
     assert (high, higher) == (30, 50) and all_.startswith(one)
 
 
-def test_a_card_is_drawn_anew_where_its_bars_are_others_or_look_otherwise(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / "runs"))
+def test_a_card_is_another_where_its_bars_are_others_or_look_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     first = build.current().example("lock_order").first
     before = social_card.card(first)
     assert social_card.card(first) == before

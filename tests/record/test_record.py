@@ -261,6 +261,7 @@ asyncio.run(main())
     assert [piece.task for piece in made.output] == ["Task-2", "Task-3", "Task-1"]
 
 
+@pytest.mark.thorough
 def test_memory_and_events_stay_bounded(tmp_path: Path) -> None:
     made = run(
         tmp_path,

@@ -64,7 +64,7 @@ def began(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @each_python
 @pytest.mark.parametrize("what", SEES)
-@pytest.mark.parametrize("clock", ["virtual", "real"])
+@pytest.mark.parametrize("clock", ["virtual", pytest.param("real", marks=pytest.mark.thorough)])
 def test_a_forked_program_finds_what_another_finds(
     what: str, clock: str, python: Python, tmp_path: Path, began: list[bool]
 ) -> None:

@@ -183,9 +183,9 @@ def screen(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-#: By default one deck of six, and that of several examples.
+#: By default one deck of ten, and that of several examples.
 DECKS = [
-    pytest.param(slides_of(name), marks=[pytest.mark.thorough] if place % 6 else [])
+    pytest.param(slides_of(name), marks=[pytest.mark.thorough] if place % 10 else [])
     for place, name in enumerate(EXAMPLES)
 ]
 
@@ -455,7 +455,7 @@ def test_a_run_plays_to_its_end_and_stops(at: Opened) -> None:
         assert page.locator(".step.now").get_attribute("data-kind") == "verdict", "not before the speaker says so"
 
 
-@pytest.mark.parametrize("key", ["b", "."])
+@pytest.mark.parametrize("key", ["b", pytest.param(".", marks=pytest.mark.thorough)])
 def test_the_screen_goes_black_and_comes_back(at: Opened, key: str) -> None:
     with at("s/cancel_unawaited/slide/", "#3") as page:
         page.keyboard.press(key)
@@ -506,6 +506,7 @@ def test_full_screen_and_colours_by_key(at: Opened) -> None:
         page.wait_for_function("document.fullscreenElement")
 
 
+@pytest.mark.thorough
 def test_the_site_s_choice_of_colours_holds_for_slides(visit: Visit, address: str) -> None:
     scheme = "document.body.dataset.mdColorScheme"
     with visit("", color_scheme="light") as page:
@@ -515,7 +516,14 @@ def test_the_site_s_choice_of_colours_holds_for_slides(visit: Visit, address: st
         assert page.evaluate(scheme) == "slate"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768), (390, 844)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (1920, 1080),
+        pytest.param(1024, 768, marks=pytest.mark.thorough),
+        pytest.param(390, 844, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_slide_is_as_large_as_the_window(at: Opened, width: int, height: int) -> None:
     with at("s/lock_order/slide/", "#4", width=width, height=height) as page:
         box = page.locator(".step.now").bounding_box()
@@ -525,7 +533,7 @@ def test_a_slide_is_as_large_as_the_window(at: Opened, width: int, height: int) 
         assert box["y"] == pytest.approx((height - box["height"]) / 2, abs=1)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.thorough)])
 def test_printed_each_step_is_a_page(at: Opened, javascript: bool) -> None:
     with at("s/cancel_unawaited/slide/", java_script_enabled=javascript) as page:
         steps = page.locator(".step")
@@ -539,9 +547,10 @@ def test_printed_each_step_is_a_page(at: Opened, javascript: bool) -> None:
 
 
 #: One by default, as axe takes long.
-AXED = [("queue_sentinel", "light"), pytest.param("task_handler_missing", "dark", marks=pytest.mark.thorough)]
+AXED = [("queue_sentinel", "light"), ("task_handler_missing", "dark")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("example_id", "scheme"), AXED)
 def test_axe_finds_no_barrier_on_slides(at: Opened, example_id: str, scheme: str) -> None:
     with at(slides_of(example_id), color_scheme=scheme) as page:

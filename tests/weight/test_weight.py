@@ -67,7 +67,13 @@ def visited(browser: Browser, site: Path, address: str, path: str) -> tuple[Weig
     return Weight(sum(came.values()), len(asked), elements, styled), came
 
 
-@pytest.mark.parametrize("path", LIMITS)
+#: By default no more than these.
+FEW = ("", "tasks/", "s/lock_order/slide/")
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, marks=() if path in FEW else pytest.mark.thorough) for path in LIMITS]
+)
 def test_a_first_visit_weighs_no_more_than_it_did(browser: Browser, site: Path, address: str, path: str) -> None:
     found, came = visited(browser, site, address, path)
     most = asdict(LIMITS[path])
