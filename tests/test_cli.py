@@ -268,6 +268,7 @@ def test_record_refuses_what_is_not_as_declared(checkout: Path) -> None:
     assert file.with_suffix(".out").read_text() == golden
 
 
+@pytest.mark.thorough
 def test_versions_measures_and_tells_an_undeclared_difference(checkout: Path) -> None:
     for topic in (checkout / "snippets").glob("[a-z]*/"):
         if topic.name != "events":

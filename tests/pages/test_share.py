@@ -239,6 +239,7 @@ def folder(request: pytest.FixtureRequest, build: Build, site: Path, tmp_path_fa
     return place / "asyncio-executed"
 
 
+@pytest.mark.thorough
 def test_every_link_in_the_folder_leads_to_a_file_in_it(folder: Path) -> None:
     assert not (folder / "asyncio-executed.zip").exists(), "it leaves itself out"
     pages = {path: parsed(path) for path in folder.rglob("*.html") if path.name != "404.html"}

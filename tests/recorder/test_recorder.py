@@ -32,6 +32,10 @@ from tests.programs import PYTHONS, each_python, recorded
 HERE = Path(__file__).parent
 #: Programs for either clock, and programs that need the real one.
 SCRIPTS, REAL = sorted((HERE / "scripts").glob("*.py")), sorted((HERE / "real").glob("*.py"))
+#: By default these are recorded twice; thoroughly all are.
+TWICE = SCRIPTS[::6]
+#: To end in a core file takes a machine seconds.
+DUMPS = {"aborts"}
 #: A plain run of these would take too long to compare with.
 TOO_LONG = {"sleep_hours"}
 
@@ -72,7 +76,7 @@ LIMITS = {
 class Compared:
     """A program recorded twice, and once plain: where they differ, both records.
 
-    Thoroughly one of the two is forked, as builds do it, and the other started for itself, as ``run`` does.
+    One of the two is forked, as builds do it, and the other started for itself, as ``run`` does.
     """
 
     difference: str | None
@@ -98,8 +102,8 @@ class Comparisons:
     def _compare(job: Job, make: Callable[[Job], Record] = recorded) -> Compared:
         run = make(job)
         difference = None if job.file.stem in TOO_LONG else agree.disagreement(run.text, run.outcome, job)
-        again = job.clock == "virtual" and job.python == Python.running()
-        return Compared(difference, run, record(job, one_of_many=not asked.thorough) if again else run)
+        again = job.clock == "virtual" and job.python == Python.running() and (asked.thorough or job.file in TWICE)
+        return Compared(difference, run, record(job) if again else run)
 
     def of(self, script: Path, python: Python) -> Compared:
         """The comparison; one that found a difference is made again alone, twice."""
@@ -135,11 +139,17 @@ def jobs_of(params: list[dict[str, Any]]) -> set[Job]:
     }
 
 
-def pairs(scripts: list[Path]) -> pytest.MarkDecorator:
-    """Each program on each Python at hand; but for the running one that is thorough."""
+def pairs(scripts: list[Path], soon: Callable[[Path], bool] = lambda script: True) -> pytest.MarkDecorator:
+    """Each program on each Python at hand; but for the running one, and for those not chosen, that is thorough."""
     return pytest.mark.parametrize(
         ("script", "python"),
-        [pytest.param(script, python, id=f"{script.stem}-{python.minor}") for script in scripts for python in PYTHONS],
+        [
+            pytest.param(
+                script, python, id=f"{script.stem}-{python.minor}", marks=() if soon(script) else pytest.mark.thorough
+            )
+            for script in scripts
+            for python in PYTHONS
+        ],
     )
 
 
@@ -153,7 +163,7 @@ def test_plain_runs_give_way_to_nobody(tmp_path: Path) -> None:
     assert found.difference == f"line 1: plain Python printed '{os.nice(0)}', the recorded run '19'"
 
 
-@pairs([*SCRIPTS, *REAL])
+@pairs([*SCRIPTS, *REAL], lambda script: script.stem not in DUMPS)
 def test_a_recorded_program_prints_what_a_plain_one_prints(
     script: Path, python: Python, comparisons: Comparisons
 ) -> None:
@@ -164,7 +174,7 @@ def test_a_recorded_program_prints_what_a_plain_one_prints(
 OUT_OF_STACK = {"starts_tasks_at_every_depth"}
 
 
-@pairs(SCRIPTS)
+@pairs(SCRIPTS, lambda script: script in TWICE)
 def test_the_same_record_twice(script: Path, python: Python, comparisons: Comparisons) -> None:
     found = comparisons.of(script, python)
     assert found.record.to_json() == found.again.to_json()

@@ -152,6 +152,7 @@ def problem(report: list[Any]) -> str | None:
     return f"{report}: {wrong}" if wrong else None
 
 
+@pytest.mark.thorough
 def test_every_report_has_the_fields_of_its_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     found = [
         *sent(monkeypatch, tmp_path, BUSY), *sent(monkeypatch, tmp_path, LONG), *sent(monkeypatch, tmp_path, STUCK),

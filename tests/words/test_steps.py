@@ -31,6 +31,7 @@ from snippets._engine.words import summary
 from snippets._engine.words.marks import to_plain
 from snippets._engine.words.player import frames, to_js
 from snippets._engine.words.teller import tell
+from tests import asked
 from tests.examples.runs import Recordings
 from tests.programs import VARIANTS, as_known, by_id, recorded, run, with_main
 
@@ -726,10 +727,21 @@ def test_a_task_of_asyncios_own_has_no_name() -> None:
 @pytest.fixture(scope="module")
 def runs() -> Iterator[dict[str, Future[Record]]]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {file.stem: pool.submit(recorded, Job(file, Python.running())) for file in SCRIPTS}
+        yield {
+            file.stem: pool.submit(recorded, Job(file, Python.running()))
+            for file in SCRIPTS
+            if asked.thorough or file in SCRIPTS[::3]
+        }
 
 
-@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
+#: By default one program of three.
+SOME = [
+    pytest.param(file, id=file.stem, marks=pytest.mark.thorough if place % 3 else ())
+    for place, file in enumerate(SCRIPTS)
+]
+
+
+@pytest.mark.parametrize("file", SOME)
 def test_of_any_program(file: Path, runs: dict[str, Future[Record]]) -> None:
     """The head of the ready queue is who acts next; all output is there, once; files are small; so is the story."""
     made, source = runs[file.stem].result(), file.read_text(encoding="utf-8")
