@@ -7,6 +7,7 @@ build remembers lives in ``pages/build.py``.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,10 @@ from mkdocs.utils import get_relative_url
 
 from snippets._engine import mkdocs_reference, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
-from snippets._engine.pages import build, folder, generated, head, kept, order, post
+from snippets._engine.pages import build, example_page, folder, generated, head, kept, order, post, share
+from snippets._engine.pages.card import show
 from snippets._engine.run import process
+from snippets._engine.slides.deck import slide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,10 +91,21 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         if file.src_uri == "clocks.md":
             generated.begin_slow(now, file.content_string)
     now.start()
+    now.ahead = partial(_ahead, now)
     now.order = [file.src_uri for file in files]
     mkdocs_site.reorder(files, sorted(pages, key=lambda file: order.place(now, file.content_string)))
     if served := mkdocs_serve.saves():
         served.found(nav)
+
+
+def _ahead(now: build.Build, example_id: str) -> None:
+    """Make what an example's own pages show, and what stands beside them; the pages then find it made."""
+    show(example_id, level=1)
+    example_page.beside(example_id)
+    share.share(example_id)
+    share.embed(example_id)
+    slide(example_id)
+    generated.left_of(now, example_id)
 
 
 @event_priority(-100)  # when the other plugins are through

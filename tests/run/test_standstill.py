@@ -720,5 +720,6 @@ def test_a_program_is_idle_only_if_no_thread_has_run_between_two_looks(
     looks = [kernel.Snapshot(1, waits, {(1, 1): spent}, {1: "python"}, {}) for spent in (("9", "9"), second)]
     monkeypatch.setattr(kernel, "look", lambda *_: looks.pop(0))
     vigil = Vigil(1, list, silent_s=0.0)
-    assert vigil.idle(heard=1) is None
+    assert vigil.idle(heard=1) is None  # something was heard
+    assert vigil.idle(heard=1) is None  # the first look
     assert (vigil.idle(heard=1) is not None) == idle

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import glob
-import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from snippets._engine.examples import asked, label
+from snippets._engine.examples import asked, label, reading
 from snippets._engine.examples.label import ExampleLabel, VariantLabel
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.record.record import Stop
@@ -50,12 +49,12 @@ class Variant(VariantLabel, frozen=True, kw_only=True):
     @property
     def source(self) -> str:
         """The program, as published or corrected."""
-        return self.file.read_text(encoding="utf-8")
+        return reading.text(self.file)
 
     @property
     def sha256(self) -> str:
         """Of the program's bytes, in hexadecimal digits."""
-        return hashlib.sha256(self.file.read_bytes()).hexdigest()
+        return reading.sha256(self.file)
 
     @property
     def claimed(self) -> str | None:

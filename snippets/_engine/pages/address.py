@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 
-from snippets._engine.examples import asked
+from snippets._engine.examples import asked, reading
 from snippets._engine.examples.catalogue import ROOT, Example
 
 _IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
@@ -19,7 +19,7 @@ _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
 @asked.asked
 def site() -> str:
     """The site's root, with a slash at its end. Raises LookupError where mkdocs.yml names none."""
-    named = os.environ.get("SITE_URL") or next(iter(_DEFAULT.findall((ROOT / "mkdocs.yml").read_text("utf-8"))), None)
+    named = os.environ.get("SITE_URL") or next(iter(_DEFAULT.findall(reading.text(ROOT / "mkdocs.yml"))), None)
     if named is None:
         raise LookupError('mkdocs.yml: no line `site_url: !ENV [SITE_URL, "https://..."]`')
     return named.rstrip("/") + "/"
@@ -33,7 +33,7 @@ def permanent(example_id: str) -> str:
 @asked.asked
 def _pages() -> list[str]:
     """Topics in the order of the navigation."""
-    return _IN_NAV.findall((ROOT / "mkdocs.yml").read_text("utf-8"))
+    return _IN_NAV.findall(reading.text(ROOT / "mkdocs.yml"))
 
 
 def card(example: Example) -> str:

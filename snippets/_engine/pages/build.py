@@ -25,6 +25,8 @@ from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
+#: How long a run is waited for before it is seen whether there is something else to do, in seconds.
+_WAIT_S = 0.02
 #: What pieces of the site are made from, as questions: an example's folder, its runs as labels say, and one on a clock.
 FOLDER, RUNS, RUN = "folder", "runs", "run"
 ALL_FOLDERS, ALL_RUNS = "all folders", "all runs"
@@ -43,6 +45,9 @@ class Build:
         #: What was answered so far in this build, by digests.
         self._answers: dict[Question, str] = {}
         self._started = False
+        #: Makes what will be asked for of an example once its runs are over: while this thread would only wait for one.
+        self.ahead: Callable[[str], object] | None = None
+        self._made_ahead: set[str] = set()
         #: The places of the sources in the order of whoever builds the site, while pages are made in another.
         self.order: list[str] = []
         self._folders = Folders()
@@ -206,6 +211,7 @@ class Build:
         Where it could not be run the record's outcome is ``not run``: its text is the golden's if only a newer Python
         was missing, and empty otherwise.
         """
+        self._work_ahead(variant)
         try:
             run = self.pool.result(variant)
             differences = golden.differences(variant, run.record)
@@ -219,6 +225,22 @@ class Build:
             return Result(example, variant, _not_run(variant), (self.complain(str(error)),))
         story = Story(run.record, variant.source)
         return Result(example, variant, story, tuple(map(self.complain, differences)), run.day)
+
+    def _work_ahead(self, variant: Variant) -> None:
+        """While a variant runs, make what will be asked for of examples whose runs are over, one after the other."""
+        make, self.ahead = self.ahead, None  # what is made now does not wait for anything
+        if make is None:
+            return
+        with asked.unnoted():
+            while not self.pool.over(variant, _WAIT_S):
+                ready = next(filter(self._is_ready, self._examples), None)
+                if ready is not None:
+                    self._made_ahead.add(ready.id)
+                    make(ready.id)
+        self.ahead = make
+
+    def _is_ready(self, example: Example) -> bool:
+        return example.id not in self._made_ahead and all(self.pool.over(one) for one in example.variants)
 
     def _remembered(self, example: Example, variant: Variant) -> Result:
         """What was recorded of a variant that no Python of this machine can run."""

@@ -32,6 +32,8 @@ class Pool:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._runs: dict[str, Future[Kept]] = {}
+        #: The run of each variant, by its id, that was asked for last.
+        self._last: dict[str, Future[Kept]] = {}
 
     @cached_property
     def _computing(self) -> ThreadPoolExecutor:
@@ -73,6 +75,11 @@ class Pool:
             return cache.digest(key)
         return run.result().digest if run.done() and not run.cancelled() and not run.exception() else None
 
+    def over(self, variant: Variant, timeout_s: float = 0.0) -> bool:
+        """Whether the run that was begun of a variant is over, or is within so many seconds; so too if none was."""
+        run = self._last.get(variant.id)
+        return run is None or bool(wait([run], timeout_s).done)
+
     def again(self, variant: Variant, clock: Clock | None = None) -> Kept:
         """The same once more, when all runs that were begun are over: one on the real clock may have been too crowded.
 
@@ -105,6 +112,7 @@ class Pool:
                 pool = self._waiting if job.clock == "real" else self._computing
                 run = self._runs[key] = pool.submit(_take_or_run, key, job, variant, clock)
                 run.add_done_callback(partial(self._forget_if_saved, key))
+            self._last[variant.id] = run
             return run
 
     def _forget_if_saved(self, key: str, run: Future[Kept]) -> None:

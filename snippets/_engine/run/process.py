@@ -226,8 +226,18 @@ def _carriers(mark: int) -> list[int]:
     """Processes that carry this run's mark, wherever they went (Linux only)."""
     line = f"{'Max resident set':<26}{mark * 1024} ".encode()  # in bytes, as the kernel lays the table out
     found = []
-    for limits in Path("/proc").glob("[0-9]*/limits"):
+    for name in os.listdir("/proc") if sys.platform == "linux" else ():  # noqa: PTH208
         with contextlib.suppress(OSError):
-            if line in limits.read_bytes() and (limits.parent / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                found.append(int(limits.parent.name))
+            if (
+                name.isdecimal()
+                and line in _told(name, "limits")
+                and _told(name, "stat").rpartition(b")")[2][1:2] != b"Z"
+            ):
+                found.append(int(name))
     return found
+
+
+def _told(process: str, of: str) -> bytes:
+    """A file of a process in ``/proc``, read with little ado: there may be hundreds. Raises OSError."""
+    with open(f"/proc/{process}/{of}", "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()

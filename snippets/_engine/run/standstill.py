@@ -22,6 +22,8 @@ from snippets._engine.run import kernel
 QUESTION = signal.SIGXCPU
 #: Threads of asyncio's own, by what they were begun for: nothing of theirs is the program's.
 _ASYNCIOS_OWN = ("_do_shutdown()", "_do_waitpid()")
+#: When a silence is first looked into, as a part of how long it may last.
+FIRST_LOOK = 0.1
 #: So many threads and processes are told of.
 MOST_TOLD = 20
 
@@ -30,7 +32,8 @@ MOST_TOLD = 20
 class Vigil:
     """Looks at a program that has fallen silent, twice, and tells whether anything has run between.
 
-    ``processes`` lists all that belong to the run; ``silent_s`` is how long nothing may be heard and nothing run.
+    ``processes`` lists all that belong to the run; ``silent_s`` is how long nothing may be heard, and from the first
+    ``FIRST_LOOK`` of it on nothing run: few programs are silent for that long, and to look takes milliseconds.
     """
 
     pid: int
@@ -38,17 +41,17 @@ class Vigil:
     silent_s: float
     _heard: int = 0
     _since: float = field(default_factory=time.monotonic)
-    _looked: float = 0.0
     _told: bool = False
     _first: kernel.Snapshot | None = None
 
     def idle(self, heard: int) -> kernel.Snapshot | None:
         """To be called every now and then with how much was heard so far: a look, if nothing has run for long."""
-        now = time.monotonic()
-        if heard != self._heard or self._first is None:
+        silent = time.monotonic() - self._since
+        if heard != self._heard:
             self._begin(heard)
-        elif not self._told and now - self._looked >= self.silent_s:
-            self._looked = now
+        elif self._first is None and silent >= self.silent_s * FIRST_LOOK:
+            self._first = self.look()
+        elif self._first is not None and not self._told and silent >= self.silent_s:
             found = self._still()
             self._told = found is not None  # once a silence: nothing changes while nothing runs
             return found
@@ -61,8 +64,8 @@ class Vigil:
         self._told = told
 
     def _begin(self, heard: int) -> None:
-        self._heard, self._first, self._told = heard, self.look(), False
-        self._since = self._looked = time.monotonic()
+        self._heard, self._first, self._told = heard, None, False
+        self._since = time.monotonic()
 
     def idle_for(self, seconds: float) -> kernel.Snapshot | None:
         """At the very end: a last look, if nothing runs for so many seconds, which are waited for."""
