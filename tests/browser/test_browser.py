@@ -76,7 +76,9 @@ def test_no_id_stands_twice(seen: Seen) -> None:
         assert len(ids) == len(set(ids)), f"{path or 'home'}: {sorted(i for i in ids if ids.count(i) > 1)}"
 
 
-@pytest.mark.parametrize(("scheme", "width", "step"), [("light", WIDE, 1), ("dark", PHONE, LAST)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "step"), [("light", WIDE, 1), pytest.param("dark", PHONE, LAST, marks=pytest.mark.thorough)]
+)
 def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], scheme: str, width: int, step: int) -> None:
     """On these pages, with all that is folded and two players open; by turns light and wide, or dark on a phone."""
     found, few = [], paths == sorted(FEW)  # of the few one is enough: the others have the same parts
@@ -90,6 +92,7 @@ def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], sche
     assert not found, "\n".join(found[:20])
 
 
+@pytest.mark.thorough
 def test_whatever_scrolls_is_reached_by_the_keyboard(visit: Visit) -> None:
     with visit("tasks/", PHONE) as page:
         scrolls = page.evaluate(
@@ -260,6 +263,7 @@ def test_a_note_in_the_margin_tells_the_post_and_us_apart(visit: Visit) -> None:
         )
 
 
+@pytest.mark.thorough
 def test_what_belongs_together_is_lit_together(visit: Visit) -> None:
     lit = "() => [...document.querySelectorAll('#lock_order-published .lit')].map(e => e.dataset.n ?? e.id ?? '')"
     with visit("locks/") as page:

@@ -238,6 +238,7 @@ def test_two_at_once_and_another_checkout_with_the_same_cache(folder: Path, tmp_
     assert not [path for path in pieces(folder).iterdir() if path.suffix]
 
 
+@pytest.mark.thorough
 def test_what_complained_complains_again(folder: Path) -> None:
     golden = "snippets/locks/lock_order/published.out"
     whole = (folder / "checkout" / golden).read_text()

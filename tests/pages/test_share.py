@@ -132,6 +132,7 @@ def test_an_unreleased_site_has_no_folder_of_releases(site: Path) -> None:
 # What a pasted link unfurls with
 
 
+@pytest.mark.thorough
 def test_every_page_tells_its_title_sentence_and_picture(site: Path) -> None:
     for path in site.rglob("index.html"):
         text = path.read_text(encoding="utf-8")
