@@ -40,8 +40,8 @@ class Room:
     The processes that pytest-xdist shares the tests out to have one room between them, whose locks are in ``folder``.
     """
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.gettempdir())
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @contextmanager
     def shared(self) -> Iterator[None]:
@@ -62,4 +62,4 @@ class Room:
 
 
 #: For all runs that go on behind the tests: real time is short where many share two cores.
-ROOM = Room()
+ROOM = Room(Path(tempfile.gettempdir()))

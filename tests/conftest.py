@@ -23,7 +23,7 @@ from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import kept
 from snippets._engine.run.pythons import Python
 from tests import asked
-from tests.background import ROOM, locked
+from tests.background import ROOM, Room, locked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -152,12 +152,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two processes for each processor, as tests wait about as long as they compute; for some tests none but this.
+    """A process for each processor and one more, as tests also wait; for some tests this one alone, at once."""
+    return 0 if chosen(config) else min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
-    For those that are chosen by name or place it begins at once.
-    """
-    chosen = config.option.keyword or config.args_source != pytest.Config.ArgsSource.TESTPATHS
-    return 0 if chosen else min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+
+def chosen(config: pytest.Config) -> bool:
+    """Whether some tests are asked for, by name or place, and not all."""
+    return bool(config.option.keyword) or config.args_source != pytest.Config.ArgsSource.TESTPATHS
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -209,40 +210,65 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="session")
-def build() -> Build:
-    """Builds a checkout strictly: ``build(root, site, cache, *options, NAME="of the environment")``.
+def build_strictly(
+    root: Path,
+    site: Path,
+    cache: Path,
+    *options: str,
+    builder: str = "mkdocs",
+    packages: Path | None = None,
+    **more: str,
+) -> subprocess.CompletedProcess[str]:
+    """Build a checkout: ``build(root, site, cache, *options, NAME="of the environment")``.
 
     What it printed is in stdout. ``builder`` is another module to build with, found below ``packages``.
     """
+    kept = {
+        "SNIPPETS_CACHE": str(cache),
+        "PYTHONPATH": os.pathsep.join(map(str, filter(None, (root, packages)))),
+        "NO_MKDOCS_2_WARNING": "1",
+        "NO_COLOR": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", builder, "build", "--strict", "--site-dir", str(site), *options],
+        cwd=root,
+        env=os.environ | more | kept,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
-    def run(
-        root: Path,
-        site: Path,
-        cache: Path,
-        *options: str,
-        builder: str = "mkdocs",
-        packages: Path | None = None,
-        **more: str,
-    ) -> subprocess.CompletedProcess[str]:
-        kept = {
-            "SNIPPETS_CACHE": str(cache),
-            "PYTHONPATH": os.pathsep.join(map(str, filter(None, (root, packages)))),
-            "NO_MKDOCS_2_WARNING": "1",
-            "NO_COLOR": "1",
-        }
-        return subprocess.run(
-            [sys.executable, "-m", builder, "build", "--strict", "--site-dir", str(site), *options],
-            cwd=root,
-            env=os.environ | more | kept,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
 
-    return run
+@pytest.fixture(scope="session")
+def build() -> Build:
+    """Builds a checkout strictly: ``build(root, site, cache)``."""
+    return build_strictly
+
+
+def built_together(folder: Path) -> str:
+    """The site in this folder, built from nothing by the first that asks for it; meanwhile no runs go on behind tests.
+
+    Returns what a build that failed has said.
+    """
+    folder.mkdir(exist_ok=True)
+    said = folder / "said"
+    with locked(folder / "building"):
+        if not said.exists():
+            with Room(folder).alone():
+                built = build_strictly(ROOT, folder / "site", folder / "cache")
+            said.write_text(built.stdout if built.returncode else "")
+    return said.read_text()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Begin the site while the processes that share all tests still collect them."""
+    if chosen(config):
+        return
+    folder = config._tmp_path_factory.getbasetemp() / "built"  # type: ignore[attr-defined] # as xdist finds it
+    threading.Thread(target=built_together, args=[folder], daemon=True).start()
 
 
 @pytest.fixture(scope="session")
@@ -261,19 +287,10 @@ def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def site(build: Build, cache: Path) -> Path:
-    """The site, built strictly from nothing, by the first that asks for it; meanwhile no runs go on behind tests.
-
-    What pages are asked for in this process comes from the same runs.
-    """
-    site, said = cache.parent / "site", cache.parent / "said"
-    with locked(cache.parent / "building"):
-        if not said.exists():
-            with ROOM.alone():
-                built = build(ROOT, site, cache)
-            said.write_text(built.stdout if built.returncode else "")
-    assert said.read_text() == ""
-    return site
+def site(cache: Path) -> Path:
+    """The site, built strictly. What pages are asked for in this process comes from the same runs."""
+    assert built_together(cache.parent) == ""
+    return cache.parent / "site"
 
 
 #: The examples that a copy of the repository has: those that tests break, cite or look for.

@@ -172,6 +172,7 @@ def test_when_something_is_another_what_it_shows_in_is_made_anew(folder: Path, k
         assert not [name for name in found["made"] if SHOWN[0] in name and "refusal" not in name]
 
 
+@pytest.mark.thorough
 def test_a_piece_says_of_all_that_it_reads_that_it_is_made_from_it(folder: Path) -> None:
     shutil.rmtree(pieces(folder))
     found = make(folder, "--hear")
@@ -208,6 +209,7 @@ def test_what_is_damaged_or_of_another_kind_is_made_anew(folder: Path, make_of: 
     assert make(folder)["made"] == []
 
 
+@pytest.mark.thorough
 def test_a_piece_under_the_name_of_another_is_not_taken(folder: Path) -> None:
     before = json.loads((folder / "made.json").read_text())["pieces"]
     paths = sorted(pieces(folder).iterdir())
@@ -225,6 +227,7 @@ def test_where_nothing_can_be_written_all_is_made_and_nothing_said(folder: Path)
     assert found["pieces"] == before and found["said"] == [] and found["made"]
 
 
+@pytest.mark.thorough
 def test_two_at_once_and_another_checkout_with_the_same_cache(folder: Path, tmp_path: Path) -> None:
     before = json.loads((folder / "made.json").read_text())["pieces"]
     shutil.rmtree(pieces(folder))

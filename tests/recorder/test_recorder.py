@@ -32,10 +32,8 @@ from tests.programs import PYTHONS, each_python, recorded
 HERE = Path(__file__).parent
 #: Programs for either clock, and programs that need the real one.
 SCRIPTS, REAL = sorted((HERE / "scripts").glob("*.py")), sorted((HERE / "real").glob("*.py"))
-#: By default these are recorded twice; thoroughly all are.
-TWICE = SCRIPTS[::6]
-#: To end in a core file takes a machine seconds.
-DUMPS = {"aborts"}
+#: By default these are run plainly too, and these recorded twice; thoroughly all are.
+HALF, TWICE = {*SCRIPTS[1::2], *REAL[::2]}, SCRIPTS[1::6]
 #: A plain run of these would take too long to compare with.
 TOO_LONG = {"sleep_hours"}
 
@@ -163,7 +161,7 @@ def test_plain_runs_give_way_to_nobody(tmp_path: Path) -> None:
     assert found.difference == f"line 1: plain Python printed '{os.nice(0)}', the recorded run '19'"
 
 
-@pairs([*SCRIPTS, *REAL], lambda script: script.stem not in DUMPS)
+@pairs([*SCRIPTS, *REAL], lambda script: script in HALF)
 def test_a_recorded_program_prints_what_a_plain_one_prints(
     script: Path, python: Python, comparisons: Comparisons
 ) -> None:

@@ -53,7 +53,10 @@ def told(run: Record) -> list[tuple[str, str]]:
 
 
 @each_python
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(one, id=one.stem, marks=pytest.mark.thorough if n % 3 else ()) for n, one in enumerate(SCRIPTS)],
+)
 def test_who_meets_by_luck_is_told_and_nobody_else(script: Path, python: Python) -> None:
     run = recorded(Job(script, python))
     met = (MEET | MEET_311 if python.minor == "3.11" else MEET).get(script.stem, [])

@@ -36,9 +36,11 @@ from tests.examples.runs import Recordings
 from tests.programs import VARIANTS, as_known, by_id, recorded, run, with_main
 
 HERE = Path(__file__).parents[1] / "recorder"
-#: Every variant on the first Python that can run it.
+#: Every variant on the first Python that can run it; by default every second.
 RUNS = [
-    pytest.param(variant, python, id=variant.id) for variant in VARIANTS if (python := suitable(variant)) is not None
+    pytest.param(variant, python, id=variant.id, marks=pytest.mark.thorough if place % 2 else ())
+    for place, variant in enumerate(VARIANTS)
+    if (python := suitable(variant)) is not None
 ]
 #: One of them is not in UTF-8.
 SCRIPTS = [file for file in sorted((HERE / "scripts").glob("*.py")) if file.stem != "source_in_latin_1"]
