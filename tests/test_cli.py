@@ -193,7 +193,7 @@ def test_wrong_words_are_one_line_and_status_2(arguments: tuple[str, ...], said:
     assert not (ROOT / "snippets" / "lokcs").exists()
 
 
-@pytest.mark.parametrize("both", ["", " 2>&1"], ids=["stdout", "both"])
+@pytest.mark.parametrize("both", [pytest.param("", marks=pytest.mark.thorough), " 2>&1"], ids=["stdout", "both"])
 @pytest.mark.parametrize(
     ("verb", "reader"),
     [

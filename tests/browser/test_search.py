@@ -57,9 +57,9 @@ def test_what_was_searched_for_is_marked_on_the_page(visit: Visit) -> None:
     ("words", "place"),
     [
         ("get_event_loop", "errors/#handler_without_run"),
-        ("set_exception_handler", "errors/#task_handler_missing"),
-        ("QueueShutDown", "queues/#queue_sentinel"),
-        ("task_done", "queues/#queue_sentinel"),
+        pytest.param("set_exception_handler", "errors/#task_handler_missing", marks=pytest.mark.thorough),
+        pytest.param("QueueShutDown", "queues/#queue_sentinel", marks=pytest.mark.thorough),
+        pytest.param("task_done", "queues/#queue_sentinel", marks=pytest.mark.thorough),
     ],
 )
 def test_the_search_finds_names_that_follow_a_dot(visit: Visit, words: str, place: str) -> None:

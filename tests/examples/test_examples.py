@@ -117,12 +117,13 @@ def test_no_mask_is_left_over(variant: Variant) -> None:
     if python is None:
         pytest.skip(f"needs Python {variant.python}")
     if variant.clock == "real":
-        virtual = record(Job(variant.file, python))
+        virtual = record(Job(variant.file, python), one_of_many=True)
         assert virtual.outcome == "refused" or virtual.text != as_known(variant).text
     for mask in variant.mask:
         assert "…" in as_known(variant).text, mask
     if variant.unordered:
-        assert len({record(Job.of(variant, python)).text for _ in range(20)}) > 1
+        first = as_known(variant).text
+        assert any(record(Job.of(variant, python)).text != first for _ in range(20))
 
 
 def test_files_are_not_named_like_the_standard_library() -> None:

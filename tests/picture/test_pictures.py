@@ -203,6 +203,7 @@ def faults(page: Page, records: dict[str, Record], folder: Path, widths: tuple[i
     return found
 
 
+@pytest.mark.thorough
 def test_nothing_lies_on_anything_else_and_nothing_leaves_the_picture(
     made: dict[str, Record], page: Page, tmp_path: Path
 ) -> None:

@@ -221,6 +221,7 @@ def test_what_takes_no_time_is_drawn_in_order(tmp_path: Path) -> None:
     assert dots == sorted(dots) and len(set(dots)) == 2
 
 
+@pytest.mark.thorough
 def test_a_flood_is_cut_with_a_mark_and_stays_small(tmp_path: Path) -> None:
     source = """import asyncio
 async def ticks(n):

@@ -86,6 +86,7 @@ def test_a_first_visit_weighs_no_more_than_it_did(browser: Browser, site: Path, 
     assert not grown, "\n".join([*grown, f"heaviest, in bytes: {heaviest}", "limits: tests/weight/test_weight.py"])
 
 
+@pytest.mark.thorough
 def test_no_page_weighs_more_than_all_may(browser: Browser, site: Path, address: str) -> None:
     """The page that is longest, read from the files: what else it takes is much the same for all topics."""
     pages = [page for page in site.rglob("index.html") if "releases" not in page.parts]
