@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from snippets._engine.examples import catalogue, schema
+from snippets._engine.examples import catalogue, reading, schema
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Example
 from snippets._engine.record.record import Stop
 
@@ -162,3 +164,12 @@ def test_an_editor_knows_the_keys_that_contributing_explains() -> None:
     label = schema.label()
     assert example == set(label["properties"])
     assert variant == set(label["$defs"]["VariantLabel"]["properties"])
+
+
+def test_a_program_that_was_written_again_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "one.py"
+    for second, content in enumerate((b"print(1)\r\n", b"print(22)\n", b"print(33)\n")):
+        file.write_bytes(content)
+        os.utime(file, (second, second))
+        assert reading.text(file) == content.decode().replace("\r\n", "\n")
+        assert reading.sha256(file) == hashlib.sha256(content).hexdigest()

@@ -14,8 +14,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 import snippets
-from snippets._engine.examples import catalogue
-from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.examples import asked, catalogue
+from snippets._engine.examples.catalogue import ROOT, Variant
 from snippets._engine.pages import build as builds
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.verdict import verdict
@@ -64,6 +64,40 @@ def test_pages_get_the_build_that_was_begun_last() -> None:
     first = builds.begin()
     assert builds.current() is first
     assert builds.begin() is not first and builds.current() is not first
+
+
+def test_while_a_run_is_waited_for_what_is_asked_for_later_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of examples whose runs are over, each once; it is no part of what waits, and does not itself wait for more."""
+    folders = [tmp_path / "topic" / name for name in ("quick", "slow", "slower")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        label(folder, f'"{folder.name}"')
+        (folder / "one.py").write_text(f"print('{folder.name}')\n", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "folders", lambda *_: folders)
+    build, made, looks = Build(), [], []
+    over = build.pool.over
+
+    def not_yet(variant: Variant, timeout_s: float = 0.0) -> bool:
+        looks.append(variant.example)
+        return over(variant) if variant.example == "quick" else looks.count(variant.example) > 6
+
+    def make(example_id: str) -> None:
+        made.append(example_id)
+        build.example(example_id)
+        build.example("slower")
+
+    monkeypatch.setattr(build.pool, "over", not_yet)
+    build.example("quick")
+    build.ahead = make
+    with asked.noted() as notes:
+        build.example("slow")
+    assert made == ["quick"]
+    assert {question[1] for question in notes.answers} == {("slow",)}
+    build.example("slower")
+    assert made == ["quick"]
+    assert build.ahead is make
 
 
 def counted(

@@ -233,14 +233,15 @@ class Build:
             return
         with asked.unnoted():
             while not self.pool.over(variant, _WAIT_S):
-                ready = next(filter(self._is_ready, self._examples), None)
+                others = (example.id for example in self._examples if example.id != variant.example)
+                ready = next(filter(self._is_ready, others), None)
                 if ready is not None:
-                    self._made_ahead.add(ready.id)
-                    make(ready.id)
+                    self._made_ahead.add(ready)
+                    make(ready)
         self.ahead = make
 
-    def _is_ready(self, example: Example) -> bool:
-        return example.id not in self._made_ahead and all(self.pool.over(one) for one in example.variants)
+    def _is_ready(self, example_id: str) -> bool:
+        return example_id not in self._made_ahead and all(map(self.pool.over, self._by_id[example_id].variants))
 
     def _remembered(self, example: Example, variant: Variant) -> Result:
         """What was recorded of a variant that no Python of this machine can run."""
