@@ -19,8 +19,9 @@ def test_pages_are_made_as_runs_end_and_last_those_that_show_all() -> None:
         "last": BLOCK.format(f'show("{quick[-1]}")'),
         "first": BLOCK.format(f'show("{quick[0]}")'),
         "prose": "# Reading\n\nNo example.\n",
+        "reads": BLOCK.format("used_by()"),
     }
     now = build.begin()
     made = sorted(pages, key=lambda name: order.place(now, pages[name]))
-    assert made[:4] == ["prose", "first", "both", "last"]
-    assert set(made[4:6]) == {"real", "clocks"} and made[6] == "list"
+    assert set(made[:2]) == {"prose", "reads"} and made[2:5] == ["first", "both", "last"]
+    assert set(made[5:7]) == {"real", "clocks"} and made[7] == "list"

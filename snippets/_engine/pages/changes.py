@@ -34,6 +34,8 @@ _OF_ONE = re.compile(
     r"print\(\s*(?:show|slide|embed|beside|share|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
 )
 _CALL = re.compile(r"print\(")
+#: What waits for no run: it shows what programs are, or where they lie, and not what they do.
+_READS = re.compile(r"print\(\s*(?:used_by|at_hand|shelf|shelves|archives)\(")
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,22 @@ class Changes:
 class Shown:
     """The examples that a page shows by their ids, and whether it may show any other.
 
-    ``slow`` where it shows one on the real clock besides.
+    ``slow`` where it shows one on the real clock besides, ``all_runs`` where it may wait for the run of any other.
     """
 
     ids: frozenset[str]
     all: bool
     slow: bool = False
+    all_runs: bool = False
 
     @classmethod
     def on(cls, markdown: str) -> Shown:
         """What the executed blocks of a page show."""
         code = "\n".join(blocks(markdown))
         named = [found["id"] for found in _OF_ONE.finditer(code)]
-        return cls(frozenset(named), len(_CALL.findall(code)) > len(named), bool(ON_BOTH.search(code)))
+        others = len(_CALL.findall(code)) - len(named)
+        waiting = others - len(_READS.findall(code))
+        return cls(frozenset(named), others > 0, bool(ON_BOTH.search(code)), waiting > 0)
 
 
 @dataclass
