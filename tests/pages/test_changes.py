@@ -6,10 +6,14 @@ import pytest
 
 import snippets
 from snippets._engine.examples.catalogue import ROOT, SNIPPETS
+from snippets._engine.pages import build as builds
 from snippets._engine.pages.changes import CONFIG, DOCS, Changes, Shown, left_by_editor
 from snippets._engine.pages.generated import shown
+from snippets._engine.run.pool import Pool
 
 BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```\n'
+#: What pages call that waits for no run.
+READS = {"archives", "at_hand", "shelf", "shelves", "used_by"}
 #: What pages call that shows no example but the one that it names.
 OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
 
@@ -49,7 +53,14 @@ def test_what_an_editor_leaves_beside_a_file_is_no_source(name: str) -> None:
 def test_what_is_called_on_a_page_shows_one_example_or_may_show_all(name: str) -> None:
     there = Shown.on(BLOCK.format(f'{name}("lock_order")'))
     of_one = Shown(frozenset({"lock_order"}), False, slow=name == "two_clocks")
-    assert there == (of_one if name in OF_ONE else Shown(frozenset(), True))
+    assert there == (of_one if name in OF_ONE else Shown(frozenset(), True, all_runs=name not in READS))
+
+
+@pytest.mark.parametrize("name", sorted(READS - {"shelf"}))  # which wants a release
+def test_what_is_said_to_wait_for_no_run_asks_for_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pool, "result", lambda *_: pytest.fail("a run was asked for"))
+    builds.begin()
+    assert "warning" not in getattr(snippets, name)()
 
 
 def test_every_page_says_what_it_shows() -> None:
@@ -61,5 +72,5 @@ def test_every_page_says_what_it_shows() -> None:
 
 def test_a_page_that_shows_an_example_and_a_list_may_show_all() -> None:
     both = BLOCK.format('show("lock_order")') + BLOCK.format("strip()")
-    assert Shown.on(both) == Shown(frozenset({"lock_order"}), True)
+    assert Shown.on(both) == Shown(frozenset({"lock_order"}), True, all_runs=True)
     assert Shown.on("no block") == Shown(frozenset(), False)
