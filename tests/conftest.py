@@ -174,11 +174,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
-    waiting = {item.path for item in items if {*TOGETHER} & set(getattr(item, "fixturenames", ()))}
-    alone = not is_worker(config)
-    items.sort(
-        key=lambda item: (alone and "site" in getattr(item, "fixturenames", ()), item.path not in waiting),
-    )
+    waiting, seen = with_any(items, *TOGETHER), with_any(items, "browser")
+    if is_worker(config):  # files that take long first, so that no process has one left when the others are through
+        many = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path not in waiting, item.path not in seen, -many[item.path]))
+    else:
+        items.sort(key=lambda item: ("site" in getattr(item, "fixturenames", ()), item.path not in waiting))
+
+
+def with_any(items: list[pytest.Item], *fixtures: str) -> set[Path]:
+    """The files with a test that wants one of these fixtures."""
+    return {item.path for item in items if {*fixtures} & set(getattr(item, "fixturenames", ()))}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
