@@ -270,11 +270,11 @@ def built_together(folder: Path) -> str:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:
-    """Begin the site while the processes that share all tests still collect them."""
-    if chosen(config):
+    """Begin the site while the processes that share all tests still collect them. Whatever happens it is waited for."""
+    if chosen(config) or config.option.collectonly:
         return
     folder = config._tmp_path_factory.getbasetemp() / "built"  # type: ignore[attr-defined] # as xdist finds it
-    threading.Thread(target=built_together, args=[folder], daemon=True).start()
+    threading.Thread(target=built_together, args=[folder]).start()
 
 
 @pytest.fixture(scope="session")
@@ -461,7 +461,7 @@ def seen(browser: Browser, address: str, paths: list[str]) -> Iterator[Seen]:
 
 
 class Windows:
-    """Pages of one browser, each as if nobody had been on the site before.
+    """Pages of one browser, each as if nobody had been on the site before, but for files that the browser has kept.
 
     What they have in common is kept: for each set of options a context in which a page rests on the site, so that the
     browser need not start a process and compile the theme's script for every test, which takes longer than most tests.

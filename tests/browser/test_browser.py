@@ -81,10 +81,9 @@ def test_no_id_stands_twice(seen: Seen) -> None:
 )
 def test_axe_finds_no_barrier(visit: Visit, address: str, paths: list[str], scheme: str, width: int, step: int) -> None:
     """On these pages, with all that is folded and two players open; by turns light and wide, or dark on a phone."""
-    found, few = [], paths == sorted(FEW)  # of the few one is enough: the others have the same parts
-    looked_at = paths[step % 2 :: 2]
+    found, chosen = [], sorted({*paths[step % 2 :: 2], "locks/", "s/lock_order/"})
     with visit("", width, color_scheme=scheme, reduced_motion="reduce") as page:
-        for path in sorted({*looked_at, "locks/", "s/lock_order/"}) if not few else ["locks/"]:
+        for path in ["locks/"] if paths == sorted(FEW) else chosen:
             page.goto(address + path)
             page.evaluate("document.fonts.ready")
             page.evaluate(ALL_OPEN, [step, 2])  # all players are made alike

@@ -21,7 +21,7 @@ from snippets._engine.examples import git as git_
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import address, cite
 from snippets._engine.pages import releases as shelves
-from tests.conftest import Build, Visit, with_few_examples
+from tests.conftest import Build, Visit
 from tests.dom import Element, read
 from tests.test_cli import snippets
 
@@ -228,12 +228,11 @@ def test_from_home_to_a_copied_citation_and_a_full_screen_slide_by_keyboard_alon
 # The whole as a folder
 
 
-@pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.thorough)])
-def folder(request: pytest.FixtureRequest, build: Build, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder as a reader has it, unpacked: with few examples, and thoroughly the whole."""
+@pytest.fixture(scope="module")
+def folder(build: Build, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as a reader has it, unpacked."""
     place = tmp_path_factory.mktemp("folder")
-    root = with_few_examples(place, site)
-    built = build(ROOT if request.param == "all" else root, place / "site", place / "cache", SNIPPETS_FOLDER="1")
+    built = build(ROOT, place / "site", site.parent / "cache", SNIPPETS_FOLDER="1")
     assert built.returncode == 0, built.stdout
     with zipfile.ZipFile(place / "site" / "asyncio-executed.zip") as archive:
         archive.extractall(place)

@@ -434,6 +434,18 @@ def test_keys_buttons_edges_and_the_address_step(at: Opened, site: Path) -> None
         assert {url.split("#")[0] for url in asked} and all(url.startswith(site.as_uri()) for url in asked)
 
 
+def test_where_the_script_is_late_no_step_is_laid_out_before_it_comes(visit: Visit) -> None:
+    """Else all are, with the fonts that only some of them need."""
+    with visit("404.html") as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.route("**/slide.js", lambda route: (page.wait_for_timeout(600), route.continue_()))
+        page.goto(page.url.replace("404.html", slides_of("lock_order")))
+        page.locator(".step.now").wait_for()
+        assert any("executed-serif.woff2" in url for url in asked)
+        assert not [url for url in asked if "italic" in url]
+
+
 def test_a_run_plays_to_its_end_and_stops(at: Opened) -> None:
     with at("s/cancel_unawaited/slide/") as page:
         page.clock.install()
@@ -546,7 +558,6 @@ def test_printed_each_step_is_a_page(at: Opened, javascript: bool) -> None:
         assert set(re.findall(rb"/MediaBox \[([^\]]*)\]", pdf)) == {b"0 0 960 540"}
 
 
-#: One by default, as axe takes long.
 AXED = [("queue_sentinel", "light"), ("task_handler_missing", "dark")]
 
 

@@ -231,14 +231,16 @@ class Build:
         make, self.ahead = self.ahead, None  # what is made now does not wait for anything
         if make is None:
             return
-        with asked.unnoted():
-            while not self.pool.over(variant, _WAIT_S):
-                others = (example.id for example in self._examples if example.id != variant.example)
-                ready = next(filter(self._is_ready, others), None)
-                if ready is not None:
-                    self._made_ahead.add(ready)
-                    make(ready)
-        self.ahead = make
+        try:
+            with asked.unnoted():
+                while not self.pool.over(variant, _WAIT_S):
+                    others = (example.id for example in self._examples if example.id != variant.example)
+                    ready = next(filter(self._is_ready, others), None)
+                    if ready is not None:
+                        self._made_ahead.add(ready)
+                        make(ready)
+        finally:
+            self.ahead = make
 
     def _is_ready(self, example_id: str) -> bool:
         return example_id not in self._made_ahead and all(map(self.pool.over, self._by_id[example_id].variants))
