@@ -182,6 +182,8 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("record", "queue_sentinal"), "nearest: queue_sentinel"),
         (("new", "Tasks"), "is not TOPIC/NAME"),
         (("new", "tasks/queue_sentinel"), "ids are never used twice"),
+        (("new", "first-steps/queue_sentinel"), "ids are never used twice"),
+        (("new", "first-steps/queue-sentinel"), "is not TOPIC/NAME"),
         (("new", "lokcs/lost_lock"), "there is no page docs/lokcs.md for the topic 'lokcs'; nearest: locks"),
     ],
 )

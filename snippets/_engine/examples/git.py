@@ -22,7 +22,7 @@ from snippets._engine.examples.asked import asked
 from snippets._engine.examples.catalogue import ROOT, Example, Variant, relative
 
 #: The files of an example that stay on the site for each release, by the part of their path behind ``snippets/``.
-_KEPT = re.compile(r"snippets/[a-z]\w*/(?P<id>[a-z]\w*)/(?P<name>[a-z][\w.-]*\.(?:py|out|toml))")
+_KEPT = re.compile(r"snippets/[a-z][\w-]*/(?P<id>[a-z]\w*)/(?P<name>[a-z][\w.-]*\.(?:py|out|toml))")
 #: Asks git log for the commit and its day.
 _AT, _DAY = "%H %cd", "--date=format-local:%Y-%m-%d"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import NAME, ROOT, SNIPPETS, CatalogueError, folders, nearest, relative
 
 IDS = SNIPPETS / "ids.txt"
+#: A topic has the name of its page, which is a part of an address.
+TOPIC = re.compile(r"[a-z][a-z0-9_-]*")
 
 _LABEL = """#:schema ../../label.schema.json
 title = "What goes wrong, in a few words"
@@ -49,8 +52,8 @@ def new(place: str) -> list[str]:
     FileExistsError for a folder that is there.
     """
     topic, _, name = place.partition("/")
-    if not (NAME.fullmatch(topic) and NAME.fullmatch(name)):
-        raise CatalogueError(f"{place!r} is not TOPIC/NAME in small letters, digits and _")
+    if not (TOPIC.fullmatch(topic) and NAME.fullmatch(name)):
+        raise CatalogueError(f"{place!r} is not TOPIC/NAME in small letters, digits and _, and - in a topic")
     if name in {folder.name for folder in folders()} | set(ids()):
         raise CatalogueError(f"{name} is or was an example's id, and ids are never used twice")
     page = ROOT / "docs" / f"{topic}.md"

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from snippets._engine.examples import asked, reading
 from snippets._engine.examples.catalogue import ROOT, Example
+from snippets._engine.words.english import capital
 
-_IN_NAV = re.compile(r"^ *- .*?([a-z]+)\.md$", re.MULTILINE)
+#: A page of ``docs/`` itself in the navigation: its words there, and its name.
+_IN_NAV = re.compile(r"^ *- (.*?): ([a-z-]+)\.md$", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
 
 
@@ -31,9 +33,9 @@ def permanent(example_id: str) -> str:
 
 
 @asked.asked
-def _pages() -> list[str]:
-    """Topics in the order of the navigation."""
-    return _IN_NAV.findall(reading.text(ROOT / "mkdocs.yml"))
+def _pages() -> list[tuple[str, str]]:
+    """Pages in the order of the navigation, each as its name, which may be a topic's, and what it is called there."""
+    return [(name, title.strip("\"'")) for title, name in _IN_NAV.findall(reading.text(ROOT / "mkdocs.yml"))]
 
 
 def card(example: Example) -> str:
@@ -43,8 +45,13 @@ def card(example: Example) -> str:
 
 def in_order(topics: Iterable[str]) -> list[str]:
     """Topics, each once, in the order of their pages in the navigation; what has no page there comes last."""
-    pages = _pages()
+    pages = [name for name, _ in _pages()]
     return sorted({*topics}, key=lambda topic: (pages.index(topic) if topic in pages else len(pages), topic))
+
+
+def heading(topic: str) -> str:
+    """What a topic is called: as its page in the navigation, where it has one."""
+    return dict(_pages()).get(topic, capital(topic))
 
 
 @asked.asked

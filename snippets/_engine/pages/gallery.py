@@ -21,7 +21,7 @@ from snippets._engine.pages.home import thumbnail
 from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
 from snippets._engine.pages.pieces import row, search, select, sift, table
 from snippets._engine.pages.result import ExampleResult, Result
-from snippets._engine.words.english import capital, counted
+from snippets._engine.words.english import counted
 from snippets._engine.words.marks import to_plain
 
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
@@ -84,7 +84,7 @@ def _gallery(entries: list[Entry]) -> Markup:
 
 def _group(topic: str, entries: list[Entry]) -> Markup:
     found = el("ol", *map(_row, entries), class_="plain all", data_search_exclude=True)
-    return el("section", el("h2", capital(topic), id=topic), found, class_="by-topic")
+    return el("section", el("h2", address.heading(topic), id=topic), found, class_="by-topic")
 
 
 def _row(one: Entry) -> Markup:
@@ -150,7 +150,7 @@ def _form(entries: list[Entry], topics: list[str]) -> Markup:
     signs = [(sign, verdict_words.SIGNS[sign]) for sign in verdict_words.SIGNS if verdicts[sign]]
     wrong = [(flaw, WRONG[flaw]) for flaw in FLAWS if verdicts[flaw]]
     fields = (
-        select("topic", "Topic", [("", [(name, capital(name)) for name in topics])], topic),
+        select("topic", "Topic", [("", [(name, address.heading(name)) for name in topics])], topic),
         select("verdict", "Verdict", [("The run", signs), ("What is wrong with it", wrong)], verdicts),
         select("uses", "Uses", [(module, found) for module, found in by_module if found], names),
         search("symptom", "Symptom or error"),

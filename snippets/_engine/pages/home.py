@@ -84,7 +84,7 @@ def _body(topic: str | None, found: Sequence[ExampleResult]) -> Markup:
     """Rows of a table, with a row above them that names their topic and leads to its page, if they have one."""
     if topic is None:
         return tbody(map(_row, found))
-    page = el("th", el("a", capital(topic), href=f"site:{topic}/"), colspan=3, scope="rowgroup")
+    page = el("th", el("a", address.heading(topic), href=f"site:{topic}/"), colspan=3, scope="rowgroup")
     head = el("tr", el("td", class_="num"), page, class_="topic")
     return fragment(tbody([head, *map(_row, found)]), " ")
 
