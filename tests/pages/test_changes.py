@@ -16,6 +16,8 @@ BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```
 READS = {"archives", "at_hand", "shelf", "shelves", "used_by"}
 #: What pages call that shows no example but the one that it names.
 OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
+#: What tells of the page that calls it, and of the examples shown there.
+OF_PAGE = {"minutes", "remember"}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", 
     [
         (SNIPPETS / "locks" / "lock_order" / "published.py", Changes(examples=frozenset({"lock_order"}))),
         (SNIPPETS / "locks" / "lock_order" / "example.toml", Changes(examples=frozenset({"lock_order"}))),
+        (SNIPPETS / "first-steps" / "two_at_once" / "demo.py", Changes(examples=frozenset({"two_at_once"}))),
         (DOCS / "talks" / "index.md", Changes(pages=frozenset({"talks/index.md"}))),
         (DOCS / "assets" / "extra.css", Changes(assets=frozenset({"assets/extra.css"}))),
         (DOCS / "assets" / "timeline.css", Changes(whole=True)),
@@ -53,7 +56,11 @@ def test_what_an_editor_leaves_beside_a_file_is_no_source(name: str) -> None:
 def test_what_is_called_on_a_page_shows_one_example_or_may_show_all(name: str) -> None:
     there = Shown.on(BLOCK.format(f'{name}("lock_order")'))
     of_one = Shown(frozenset({"lock_order"}), False, slow=name == "two_clocks")
-    assert there == (of_one if name in OF_ONE else Shown(frozenset(), True, all_runs=name not in READS))
+    if name not in OF_ONE:
+        all_runs = name not in READS | OF_PAGE
+        assert there == Shown(frozenset(), name not in OF_PAGE, all_runs=all_runs)
+    else:
+        assert there == of_one
 
 
 @pytest.mark.parametrize("name", sorted(READS - {"shelf"}))  # which wants a release

@@ -23,7 +23,7 @@ _NOT_OURS = re.compile(r"\..*|__pycache__")
 _LEFT_BY_EDITORS = re.compile(r"\..*|.*(~|\.swp|\.tmp|\.pyc)|#.*#|\d+")
 
 #: A file of an example, by its path from ``snippets/``; a page of ``docs/``; and an asset that is copied and no more.
-_EXAMPLE = re.compile(r"[a-z]\w*/(?P<id>[a-z]\w*)/[^/]+")
+_EXAMPLE = re.compile(r"[a-z][\w-]*/(?P<id>[a-z]\w*)/[^/]+")
 _PAGE = re.compile(r"(?!overrides/).*\.md")
 _ASSET = re.compile(rf"assets/(?!{re.escape(sheet.STYLE.name)})[^/]*\.(css|js|svg|png)")
 #: What a process reads once, by its path from ``snippets/``.
@@ -33,6 +33,8 @@ _CODE = re.compile(r"_engine/.*|\w+\.py")
 _OF_ONE = re.compile(
     r"print\(\s*(?:show|slide|embed|beside|share|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
 )
+#: What a page says of itself and of the examples that it shows anyway.
+_OF_PAGE = re.compile(r"print\(\s*(?:minutes|remember)\([^()]*\)\s*\)")
 _CALL = re.compile(r"print\(")
 #: What waits for no run: it shows what programs are, or where they lie, and not what they do.
 _READS = re.compile(r"print\(\s*(?:used_by|at_hand|shelf|shelves|archives)\(")
@@ -103,7 +105,7 @@ class Shown:
         """What the executed blocks of a page show."""
         code = "\n".join(blocks(markdown))
         named = [found["id"] for found in _OF_ONE.finditer(code)]
-        others = len(_CALL.findall(code)) - len(named)
+        others = len(_CALL.findall(code)) - len(named) - len(_OF_PAGE.findall(code))
         waiting = others - len(_READS.findall(code))
         return cls(frozenset(named), others > 0, bool(ON_BOTH.search(code)), waiting > 0)
 

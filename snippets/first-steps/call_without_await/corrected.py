@@ -1,0 +1,11 @@
+import asyncio
+
+async def make(what):
+    await asyncio.sleep(1)
+    print(what, 'is ready')
+
+async def main():
+    await make('tea')
+    print('breakfast is ready')
+
+asyncio.run(main())
