@@ -1,4 +1,4 @@
-"""What a page that teaches says of itself, the glossary, and the first steps."""
+"""What a page that teaches says of itself, the page of all rules, the glossary, and the first steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 import snippets
 from snippets._engine.examples.catalogue import ROOT
-from snippets._engine.pages import build, lesson
+from snippets._engine.pages import address, build, lesson
 from snippets._engine.pages.generated import shown
 from snippets._engine.pages.markup import plain, words
 from tests.dom import read
@@ -57,6 +57,18 @@ def test_what_to_remember_are_the_rules_of_the_examples_shown_in_their_order(pag
 def test_a_page_that_is_not_there_is_named(page: Path) -> None:
     for call in (snippets.minutes, snippets.remember):
         assert "there is no page docs/made.md" in read(call("made")).one("div", css="problems").text
+
+
+def test_all_rules_stand_on_one_page_once_in_the_order_of_the_navigation() -> None:
+    build.begin()
+    found = read(snippets.rules())
+    links = [link.attributes["href"] for rule in found.all("li") for link in rule.all("a")[-1:]]
+    assert sorted(map(str, links)) == sorted(address.card(example) for example in EXAMPLES if example.rule)
+    heads = [head.text for head in found.all("h3")]
+    assert heads[0] == "First steps", "as the navigation calls it, and not as its folder is called"
+    assert heads == [address.heading(name) for name in address.in_order(e.topic for e in EXAMPLES if e.rule)]
+    first = [link for link in map(str, links) if link.startswith("site:first-steps/")]
+    assert first == [f"site:first-steps/#{example_id}" for example_id in shown(FIRST)], "as their page has them"
 
 
 def test_the_glossary_is_alphabetical_and_brief_and_leads_on_from_each_term() -> None:
