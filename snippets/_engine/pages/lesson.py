@@ -59,6 +59,7 @@ def _markdown(page: str) -> str:
     try:
         return asked.text(ROOT / "docs" / f"{page}.md")
     except OSError:
+        asked.spoil()  # a page that comes is no other answer to what was asked
         raise CatalogueError(f"there is no page docs/{page}.md") from None
 
 
