@@ -1,0 +1,19 @@
+import asyncio
+
+class Client:
+    async def connect(self):
+        loop = asyncio.get_running_loop()
+        self.greeting = loop.create_future()
+        # the server greets us a second later
+        loop.call_later(1, self.greeting.set_result, "hello")
+
+    async def hello(self):
+        return await self.greeting
+
+async def main():
+    client = Client()
+    await client.connect()
+    print("connected")
+    print("the server says", await client.hello())
+
+asyncio.run(main())
