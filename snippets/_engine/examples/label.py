@@ -18,6 +18,9 @@ from snippets._engine.record.record import Clock
 
 Flaw = Literal["outcome", "transcript", "warning", "design", "fragment"]
 FLAWS: tuple[str, ...] = get_args(Flaw)
+#: What is seen of a mistake whose run neither stands still nor fails nor complains: the run does not tell that, we do.
+Seen = Literal["missing", "wrong", "late", "more"]
+SEEN: tuple[str, ...] = get_args(Seen)
 OUTCOME = re.compile(
     r"finishes|exits \d{1,3}|raises [A-Za-z_]\w*|killed SIG[A-Z0-9]+|deadlocks|hangs|never yields|runs forever"
 )
@@ -124,6 +127,9 @@ class ExampleLabel(Struct, frozen=True, kw_only=True):
     lines: Annotated[str | None, says("Where in the post's source that block stands", STRING)] = None
     rule: Annotated[str | None, says("What to remember", STRING)] = None
     symptom: Annotated[str | None, says("What the victim of this mistake sees", STRING)] = None
+    seen: Annotated[
+        Seen | None, says("Where its run shows nothing by itself, what is seen of it", f"one of {', '.join(SEEN)}")
+    ] = None
     notes: Annotated[str | None, says("For speakers: what to ask, and what will be asked", STRING)] = None
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ title = "What goes wrong, in a few words"
 idea = "One sentence: what happens, and why."
 rule = "What to remember."
 symptom = "What the victim sees."
+seen = "missing"
 
 [flawed]
 outcome = "finishes"

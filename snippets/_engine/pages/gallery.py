@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from snippets._engine.examples import python_names
 from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.examples.label import FLAWS
-from snippets._engine.pages import address
+from snippets._engine.pages import address, finding
 from snippets._engine.pages import verdict as verdict_words
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -155,7 +155,7 @@ def _form(entries: list[Entry], topics: list[str]) -> Markup:
         select("uses", "Uses", [(module, found) for module, found in by_module if found], names),
         search("symptom", "Symptom or error"),
     )
-    return sift("example", len(entries), *fields, data_all=len(entries))
+    return sift("example", len(entries), *fields, data_all=len(entries), **finding.words())
 
 
 @page_call

@@ -1,32 +1,44 @@
 """The mistakes by what their victims see: for somebody with a broken program who looks for the cause.
 
-How a program ends, and what Python says while it runs, is measured; the words of a symptom are its label's.
+How a program ends, and what Python says while it runs, is measured; the words of a symptom are its label's, and so is
+what is seen where a run ends without a word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from snippets._engine.examples.catalogue import Example
-from snippets._engine.pages import address
+from snippets._engine.pages import address, finding
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.gallery import heard, short
-from snippets._engine.pages.markup import Markup, code, el, fragment, plain, words
+from snippets._engine.pages.markup import Markup, code, el, fragment, words
 from snippets._engine.pages.pieces import row, search, sift, table
 from snippets._engine.pages.result import Result
 from snippets._engine.words.english import capital
 
-#: The headings of the page, in order, each with its id.
-HANGS, ENDLESS, RAISES, SAYS, SILENT = (
+#: The headings of the page, in order, each with its id. A section holds ten mistakes at most.
+HANGS, ENDLESS, LATE, REFUSED, RAISES, SAYS, MISSING, WRONG, MORE, ELSEWHERE = (
     ("hangs", "It hangs"),
     ("endless", "It goes on for ever"),
-    ("raises", "It ends with an exception"),
+    ("late", "It freezes for a while, or something comes late"),
+    ("refused", "It ends with RuntimeError or TypeError"),
+    ("raises", "It ends with another exception, or is killed"),
     ("complains", "It ends, and Python complains"),
-    ("silent", "It ends without a word, and something is missing, late or wrong"),
+    ("missing", "It ends without a word, and something is missing"),
+    ("wrong", "It ends without a word, and the order or a value is wrong"),
+    ("more", "Something piles up, or goes on when it should not"),
+    ("elsewhere", "It ends otherwise on another Python"),
 )
-GROUPS = (HANGS, ENDLESS, RAISES, SAYS, SILENT)
+GROUPS = (HANGS, ENDLESS, LATE, REFUSED, RAISES, SAYS, MISSING, WRONG, MORE, ELSEWHERE)
+#: Where a run shows nothing by itself, the label says what is seen.
+BY_LABEL = {"missing": MISSING, "wrong": WRONG, "late": LATE, "more": MORE}
+#: Exceptions by which Python refuses a call, rather than tells that it went wrong.
+REFUSALS = ("RuntimeError", "TypeError")
+#: An id that a section had before it was divided.
+FORMER = {MISSING: "silent"}
 
 #: The line of an exception or warning, up to what differs from run to run.
 _SAID = re.compile(
@@ -55,26 +67,50 @@ def flawed(build: Build) -> list[Result]:
 
 
 def group_of(result: Result) -> tuple[str, str]:
-    """The heading under which a run belongs, by how it ended and what it left on stderr."""
+    """The heading under which a run belongs: by how it ended and what it left on stderr, else as its label says."""
     outcome, stopped = result.record.outcome, result.variant.stop
     if outcome.still or (outcome.kind == "never yields" and not (stopped and stopped.lines)):
         return HANGS
     if outcome.endless or outcome.kind == "stopped":
         return ENDLESS
+    if len(result.variant.outcomes) > 1:
+        return ELSEWHERE
     if outcome.broke:
-        return RAISES
-    return SAYS if any(piece.stream == "stderr" for piece in result.record.output) else SILENT
+        return REFUSED if outcome.name in REFUSALS else RAISES
+    if any(piece.stream == "stderr" for piece in result.record.output):
+        return SAYS
+    return BY_LABEL[result.example.seen or "missing"]
 
 
 def _mistakes(found: Sequence[Result]) -> Markup:
-    field = search("symptom", "Symptom, or a line of the error")
-    parts = [sift("mistake", len(found), field, data_what="mistakes")]
-    for name, heading in GROUPS:
-        rows = [_row(one) for one in found if group_of(one) == (name, heading)]
-        if rows:
-            shown = el("h2", heading, id=name), el("ol", *rows, class_="plain all mistakes")
-            parts.append(el("section", *shown, class_="by-topic"))
-    return fragment(*parts)
+    grouped = {group: [one for one in found if group_of(one) == group] for group in GROUPS}
+    shown = {group: results for group, results in grouped.items() if results}
+    field = search("symptom", "What you see, or what Python says", "my program hangs")
+    return fragment(
+        sift("mistake", len(found), field, data_what="mistakes", **finding.words()),
+        el("p", "Nothing here fits ", el("q"), ". All mistakes stand below, by what is seen of them; then ",
+           el("a", "what Python says", href="#messages"), ".", class_="none", role="status", hidden=True),
+        _contents(shown),
+        el("section", el("h2", "Found"), el("ol", class_="plain all mistakes"), class_="by-topic best", hidden=True),
+        *(_section(group, results) for group, results in shown.items()),
+    )  # fmt: skip
+
+
+def _contents(shown: Mapping[tuple[str, str], Sequence[Result]]) -> Markup:
+    """Links to the sections, each with the number of its mistakes, and to what Python says."""
+    links = (
+        el("li", el("a", heading, href=f"#{name}"), " ", el("span", str(len(results))))
+        for (name, heading), results in shown.items()
+    )
+    said = el("li", el("a", "What Python says, word for word", href="#messages"))
+    return el("nav", el("ul", *links, said, class_="plain"), class_="sections", aria_label="Symptoms")
+
+
+def _section(group: tuple[str, str], results: Sequence[Result]) -> Markup:
+    name, heading = group
+    former = el("span", id=FORMER[group]) if group in FORMER else None
+    listed = el("ol", *map(_row, results), class_="plain all mistakes")
+    return el("section", former, el("h2", heading, id=name), listed, class_="by-topic")
 
 
 def _row(result: Result) -> Markup:
@@ -110,9 +146,12 @@ def _messages(found: Sequence[Result]) -> Markup:
         for message in said(result.record.stderr):
             by_message.setdefault(message, []).append(result.example)
     rows = (_message(message, examples) for message, examples in sorted(by_message.items()))
-    return table("used", ("Python says", "Mistakes that make it say so"), rows)
+    missing = el("p", "None of these messages fits what you look for.", class_="no-message", hidden=True)
+    return fragment(
+        el("div", table("used", ("Python says", "Mistakes that make it say so"), rows), class_="messages"), missing
+    )
 
 
 def _message(message: str, examples: Sequence[Example]) -> Markup:
-    links = (el("a", e.id, href=address.card(e), title=plain(words(e.title))) for e in examples)
-    return row(code(message), Markup(", ").join(links))
+    links = (el("a", words(e.title), href=address.card(e)) for e in examples)
+    return row(code(message), Markup("; ").join(links))

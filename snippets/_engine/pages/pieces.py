@@ -52,10 +52,10 @@ def sift(what: str, count: int, *fields: Markup, **values: str | int | None) -> 
     )  # fmt: skip
 
 
-def search(name: str, label: str) -> Markup:
-    """A field of such a form, to look for words in."""
+def search(name: str, label: str, example: str | None = None) -> Markup:
+    """A field of such a form, to look for words in; ``example`` stands in it while it is empty."""
     uid = f"sift-{name}"
-    return _field(uid, label, el("input", type="search", id=uid, name=name, spellcheck="false"))
+    return _field(uid, label, el("input", type="search", id=uid, name=name, spellcheck="false", placeholder=example))
 
 
 def select(name: str, label: str, groups: Iterable[Group], counts: Mapping[str, int]) -> Markup:
