@@ -345,6 +345,20 @@ async def main():
     assert "its await raises RuntimeError here" in told(made, tmp_path)
 
 
+@each_python
+def test_a_task_that_awaits_what_is_of_another_loop_is_not_said_to_make_way(tmp_path: Path, python: Python) -> None:
+    body = """lost = asyncio.new_event_loop().create_future()
+async def main():
+    try:
+        await lost
+    except RuntimeError:
+        print('no')"""
+    made = run(tmp_path, with_main(body), python)
+    said = told(made, tmp_path)
+    assert "main() starts: it pauses in line 5 and is ready again at once" in said
+    assert "its await raises RuntimeError here" in said and "have a turn" not in said
+
+
 def test_a_primitive_is_not_taken_for_another_one_that_is_named_in_the_function(tmp_path: Path) -> None:
     body = """async def worker(condition, barrier):
     await barrier.wait()

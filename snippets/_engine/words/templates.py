@@ -274,6 +274,7 @@ DEEDS = {
 WAITS = {
     "sleep": fact("pauses in line {n} for {on}{until}"),
     "yield": fact("pauses in line {n} with {on}, which only lets the others have a turn"),
+    "ready": fact("pauses in line {n} and is ready again at once"),
     "lock.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
     "condition.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
     "asks": fact("asks for {thing} in line {n} and pauses{place}"),

@@ -41,7 +41,8 @@ def _waits(say: Speaker, moment: Moment, wait: Waiting) -> str:
         raised = moment.resumed is not None and moment.resumed.inside and not by_own_group(moment.resumed)
         return unlined(w.WAITS["again"].format(n=n)) if raised else ""
     _note_wait(say, wait, thing)
-    kind = kind_of(say, wait)
+    # Only of sleep(0) it is known why a task is ready again at once: it may have got an error for what it waited for.
+    kind = "ready" if wait.on == "ready" else kind_of(say, wait)
     template = choose(w.WAITS, kind if kind in w.WAITS else "library", levels_of(thing, wait))
     return unlined(template.format(me=say.who(moment.task), n=n, **_wait_fields(say, moment, wait, moment.task)))
 
