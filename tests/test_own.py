@@ -495,11 +495,12 @@ BEGINS = "import asyncio, sys\nasync def main():\n    await asyncio.sleep(1)\n{}
     [
         (BEGINS.format("    print(len(sys.stdin.read()), sys.argv)"), "mine.py finishes"),
         (BEGINS.format("    {}['key']"), "mine.py raises KeyError: 'key' (line 4)"),
+        (BEGINS.format("    exec('\\n1 / 0')"), "mine.py raises ZeroDivisionError: division by zero (line 4)"),
         more(BEGINS.format("    sys.exit(3)"), "mine.py exits 3"),
         more(BEGINS.format("    await asyncio.Event().wait()"), "deadlock, proved"),
         more("print('no task')", "mine.py finishes"),
     ],
-    ids=["finishes", "raises", "exits", "deadlock", "no task"],
+    ids=["finishes", "raises", "raises in what it compiled", "exits", "deadlock", "no task"],
 )
 def test_a_picture_says_how_the_program_ended(tmp_path: Path, source: str, said: str) -> None:
     (tmp_path / "mine.py").write_text(source)

@@ -47,5 +47,5 @@ def ended(record: Record, title: str) -> str:
         return f"{title} {record.outcome}"
     said = record.stderr.splitlines()
     last = next((line for line in reversed(said) if re.match(rf"([\w.]+\.)?{record.raised}\b", line)), record.raised)
-    lines = [int(found[1]) for line in said if (found := re.match(r' *File "[^/"]+", line (\d+)', line))]
+    lines = [int(found[1]) for line in said if (found := re.match(r' *File "[^/"<]+", line (\d+)', line))]
     return f"{title} raises {last}{f' (line {lines[-1]})' if lines else ''}"

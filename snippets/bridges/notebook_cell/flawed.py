@@ -7,7 +7,7 @@ async def notebook(cells):
     names = {"asyncio": asyncio}
     for cell in cells:
         print(">", cell)
-        code = compile(cell, "cell", "eval",
+        code = compile(cell, "<cell>", "eval",
                        ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         value = eval(code, names)
         if inspect.iscoroutine(value):
