@@ -28,11 +28,11 @@ class Weight:
 #: One page of each kind, and the longest. To raise a limit is a decision: say in the commit what it buys.
 LIMITS = {
     "": Weight(149_000, 13, 2_800, 11_000),
-    "tasks/": Weight(184_000, 14, 8_200, 10_000),
+    "tasks/": Weight(184_000, 14, 9_000, 10_000),
     "claims/": Weight(186_000, 16, 10_200, 7_000),
     "s/": Weight(160_000, 15, 3_700, 8_000),
     "s/gather_forever/": Weight(149_000, 13, 3_500, 10_000),
-    "mistakes/": Weight(144_000, 14, 1_100, 6_000),
+    "mistakes/": Weight(144_000, 14, 1_300, 6_000),
     "s/lock_order/slide/": Weight(76_000, 9, 1_200, 5_000),
     "s/lock_order/embed/": Weight(97_000, 11, 500, 3_000),
 }
