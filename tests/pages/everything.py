@@ -30,7 +30,7 @@ CALLS = (
     "strip()", "signs()", 'glance("beside")', 'hero("{id}")', 'tally("{{lines}}")', "gallery()", "used_by()",
     "status()", "mistakes()", "messages()", "claims()", 'claims_tell("{{by_run}}")', "archives()", "shelves()",
     "at_hand()", 'handed_out("{id}", "citation")', 'two_clocks("{id}")', 'refusal("executors_unguarded/to_thread")',
-    "costs()", "suites()", 'minutes("queues")', 'remember("queues")', "rules()", 'deck("A", "B?", "{id} run")',
+    "costs()", "suites()", 'minutes("lesson")', 'remember("lesson")', "rules()", 'deck("A", "B?", "{id} run")',
 )  # fmt: skip
 EXAMPLE = "lock_order"
 

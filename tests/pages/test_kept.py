@@ -39,6 +39,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(found, root / found.relative_to(ROOT), ignore=ignored)
     (root / "snippets" / "ids.txt").write_text("".join(f"{name}\n" for name in SHOWN))
     (root / "snippets" / "claims.toml").write_text(CLAIM)
+    (root / "docs" / "lesson.md").write_text(LESSON)
     git(root, "init", "-q")
     commit(root, "First")
     for said in (make(folder), make(folder)):
@@ -55,6 +56,14 @@ verdict = "right"
 correction = "It does."
 evidence = "lock_order/published"
 shows = "[exit 0]"
+"""
+
+#: A page that shows no other example.
+LESSON = """```python exec="on" html="on"
+from snippets import show
+
+print(show("lock_order"))
+```
 """
 
 
