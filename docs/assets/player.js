@@ -464,6 +464,7 @@
       this.node.append(this.bar(), this.options(), this.body);
       host.append(this.node);
       this.build([[host, run]]);
+      this.play(false);
       this.go(0);
     }
 
@@ -476,6 +477,7 @@
       this.backward = [first, back];
       this.forward = [next, last];
       this.player = button("play", "Play", "space", () => this.play(!this.timer));
+      this.player.classList.add("p-play");
       this.place = el("p", "p-place");
       return el("div", "p-bar", el("span", "p-btns", first, back, this.player, next, last), this.place);
     }
@@ -542,7 +544,7 @@
       const last = this.moments.length - 1;
       this.column = column = Math.max(0, Math.min(last, column));
       if (column === last) this.play(false); // before it is shown, so that the last sentence is read out
-      this.views.forEach((one) => one.show(column, this.timer));
+      this.views.forEach((one) => one.show(column, this.timer || this.alone));
       const what = this.peer ? "Moment" : "Step";
       const place = el("b", "", `${what} ${column + 1} of ${last + 1}`);
       this.place.replaceChildren(place, " ", el("span", "", `at ${timeOf(this.moments[column])}`));
@@ -563,8 +565,9 @@
       clearTimeout(this.timer);
       if (on && this.column === this.moments.length - 1) this.go(0);
       this.timer = 0;
-      this.player.replaceChildren(sign(on ? "pause" : "play"));
-      put(this.player, { "aria-label": on ? "Pause" : "Play", title: `${on ? "Pause" : "Play"} (space)` });
+      const does = on ? "Pause" : "Play";
+      this.player.replaceChildren(sign(does.toLowerCase()), el("span", "", does));
+      put(this.player, { "aria-label": does, title: `${does} (space)` });
       if (on) this.wait();
     }
 
@@ -576,6 +579,22 @@
         this.go(this.column + 1);
         if (this.timer) this.wait();
       }, (900 + 210 * count) / this.speed);
+    }
+
+    // Goes by itself while it is in sight, and says nothing aloud, until the reader does something with it.
+    auto(speed) {
+      this.node.classList.add("auto");
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+      this.speed = speed;
+      this.alone = new IntersectionObserver(([{ isIntersecting: seen }]) => {
+        if (!seen || this.column < this.moments.length - 1) this.play(seen);
+      });
+      this.alone.observe(this.node);
+      const mine = () => {
+        this.alone?.disconnect();
+        this.alone = null;
+      };
+      for (const act of ["pointerdown", "keydown"]) this.node.addEventListener(act, mine, { capture: true, once: true });
     }
 
     key(event) {
