@@ -271,7 +271,7 @@ def cure_a_flawed_program(root: Path) -> None:
 
 def misspell_an_id(root: Path) -> None:
     page = root / "docs/tasks.md"
-    page.write_text(page.read_text().replace('show("forgotten_await")', 'show("forgoten_await")'))
+    page.write_text(page.read_text().replace('show("forgotten_await"', 'show("forgoten_await"'))
 
 
 def misspell_a_key(root: Path) -> None:

@@ -81,3 +81,8 @@ def test_a_page_that_shows_an_example_and_a_list_may_show_all() -> None:
     both = BLOCK.format('show("lock_order")') + BLOCK.format("strip()")
     assert Shown.on(both) == Shown(frozenset({"lock_order"}), True, all_runs=True)
     assert Shown.on("no block") == Shown(frozenset(), False)
+
+
+def test_a_part_of_an_example_shows_that_example() -> None:
+    parts = BLOCK.format('show("lock_order", "published")') + BLOCK.format('show("lock_order", "one", level=4)')
+    assert Shown.on(parts) == Shown(frozenset({"lock_order"}), False)

@@ -688,3 +688,57 @@ def test_only_executed_blocks_count_as_shown() -> None:
     plain = '```python\nshow("plain")\n```\n'
     assert generated.shown(plain + PAGE) == ["made"]
     assert generated.shown(quoted + PAGE) == ["made"]
+
+
+# ------------------------------------------------------------------------------------------------ shown in parts
+
+THREE = PUBLISHED + '[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
+
+
+def parted(*calls: str) -> str:
+    block = '```python exec="on" html="on"\nfrom snippets import show\nprint(show("made"{}))\n```\n'
+    return "# Page\n\n" + "\nA word in between.\n\n".join(block.format(call) for call in calls)
+
+
+def test_an_example_is_shown_in_parts_with_prose_between_them(
+    make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make("rule = 'Wait.'\n" + THREE, {key: ran() for key in ("published", "one", "two")})
+    page = build_site(tmp_path, parted(', "published"', ', "one", "two"')).one("div", css="md-content")
+    assert not warnings(caplog)
+    first, second = page.all("article", css="ex")
+    assert [section.attributes["data-variant"] for section in first.all("section")] == ["published"]
+    assert [section.attributes["data-variant"] for section in second.all("section")] == ["one", "two"]
+    assert first.one("h3").attributes["id"] == "made" and not second.all("h3"), "the heading stands once"
+    assert not first.all("footer") and len(second.all("footer")) == 1, "the foot stands once, at the end"
+    assert not first.all("p", css="rule") and second.all("p", css="rule")
+    assert page.text.index("published.py") < page.text.index("A word in between.") < page.text.index("one.py")
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"),
+    [
+        ([', "published"'], 'index.md: made is shown without one and two; add show("made", "one", "two")'),
+        ([', "published"', ""], "index.md: made is shown with published more than once"),
+        ([', "published", "two"', ', "one"'], "made is shown as published, two and one; its label has published, one"),
+        ([', "published"', ', "three"'], "made has no variant 'three'"),
+    ],
+)
+def test_a_page_shows_each_variant_once_and_in_order(
+    make: Make, tmp_path: Path, caplog: pytest.LogCaptureFixture, calls: list[str], said: str
+) -> None:
+    make(THREE, {key: ran() for key in ("published", "one", "two")})
+    build_site(tmp_path, parted(*calls))
+    (line,) = warnings(caplog)
+    assert said in line
+
+
+def test_every_program_stands_on_a_page() -> None:
+    shown = {
+        (example_id, key)
+        for page in (catalogue.ROOT / "docs").rglob("*.md")
+        for example_id, calls in generated.parts(page.read_text(encoding="utf-8")).items()
+        for call in calls
+        for key in call or [variant.key for variant in catalogue.find(example_id).variants]
+    }
+    assert {(example.id, one.key) for example in catalogue.load() for one in example.variants} - shown == set()

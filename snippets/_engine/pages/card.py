@@ -24,26 +24,40 @@ READING = "site:reading/"
 
 
 @page_call
-def show(build: Build, example_id: str, level: int = 3) -> Markup:
-    """The card of an example, as HTML for a markdown-exec block with ``html="on"``; its heading is of this level."""
-    return card(build.example(example_id), level)
+def show(build: Build, example_id: str, *keys: str, level: int = 3) -> Markup:
+    """The card of an example, as HTML for a markdown-exec block with ``html="on"``; its heading is of this level.
+
+    With ``keys`` only these variants: the rest follows in another call, and prose can stand between the two. Heading
+    and foot come once; ``generated.finished`` sees to it that a page shows each variant once, and in order.
+    """
+    return card(build.example(example_id), level, keys)
 
 
-def card(shown: ExampleResult, level: int = 3) -> Markup:
-    """An example as HTML: heading, what was published, what corrects it, what to remember."""
-    example, first = shown.example, shown.first
+def card(shown: ExampleResult, level: int = 3, keys: Sequence[str] = ()) -> Markup:
+    """An example as HTML: heading, what was published, what corrects it, what to remember; or a part of that."""
+    example = shown.example
+    chosen = [shown.of_key(key) for key in keys] or list(shown.results)
+    begins, ends = shown.results[0] in chosen, shown.results[-1] in chosen
+    parts = [head(example, level)] if begins else []
     mending = [one for one in shown.corrections if one.base]
-    parts = [head(example, level), section(first, level + 1)]
-    parts += [section(one, level + 1) for one in shown.others if one not in mending]
-    if len(mending) > 1:
-        parts.append(el("p", corrections(mending), class_="then"))
-        parts += [alternative(one, level + 1, index, len(mending)) for index, one in enumerate(mending)]
+    parts += [section(one, level + 1) for one in chosen if one not in mending]
+    now = [one for one in mending if one in chosen]
+    if len(now) > 1:
+        parts.append(el("p", corrections(now), class_="then"))
+        parts += [alternative(one, level + 1, mending.index(one), len(mending), one is now[0]) for one in now]
     else:
-        parts += [section(one, level + 1) for one in mending]
-    if not shown.others and first.variant.flaw == ("transcript",):
-        parts.append(code_stays(level + 1))
-    rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else None
-    return el("article", *parts, rule, foot(example), class_="ex", data_example=example.id)
+        parts += [section(one, level + 1) for one in now]
+    if ends:
+        parts += end(shown, level)
+    return el("article", *parts, class_="ex" if begins else "ex goes-on", data_example=example.id)
+
+
+def end(shown: ExampleResult, level: int) -> list[Markup]:
+    """What follows on the last variant: where nothing is to be mended that it is so, what to remember, and the foot."""
+    example, first = shown.example, shown.first
+    stays = not shown.others and first.variant.flaw == ("transcript",)
+    rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else Markup()
+    return [code_stays(level + 1) if stays else Markup(), rule, foot(example)]
 
 
 def head(example: Example, level: int) -> Markup:
@@ -80,8 +94,8 @@ def section(result: Result, level: int) -> Markup:
     return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result))
 
 
-def alternative(result: Result, level: int, index: int, count: int) -> Markup:
-    """One of several corrections: folded but for the first, with what tells it from the others in its summary."""
+def alternative(result: Result, level: int, index: int, count: int, unfolded: bool) -> Markup:
+    """One of several corrections, folded or not, with what tells it from the others in its summary."""
     variant = result.variant
     title = words(variant.title or capital(variant.key.replace("_", " ")))
     needs = verdict.needs(variant)
@@ -93,7 +107,7 @@ def alternative(result: Result, level: int, index: int, count: int) -> Markup:
         el("span", result.change.counts if result.change else None, class_="alt-d"),
         result.verdict.html("span"),
     )
-    return _variant(result, el("details", el("summary", summary), body(result), class_="alt", open=index == 0))
+    return _variant(result, el("details", el("summary", summary), body(result), class_="alt", open=unfolded))
 
 
 def _variant(result: Result, *inside: Markup | None) -> Markup:

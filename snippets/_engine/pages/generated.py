@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from snippets._engine.examples import git, pydocs, scaffold
+from snippets._engine.examples.catalogue import CatalogueError
 from snippets._engine.pages import claims, example_page, index, releases, social_card, two_clocks
 from snippets._engine.pages.build import Build
+from snippets._engine.words.english import listed
 
 #: The first or last line of a fenced block, and a call in one that leaves an example on the page.
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
 SHOWN = re.compile(r"\b(?:show|slide|embed)\(\s*[\"']([^\"']*)[\"']")
+
+#: A call that shows an example, or those of its variants that it names.
+SHOW = re.compile(r"\bshow\(\s*[\"'](?P<id>[^\"']*)[\"'](?P<keys>(?:\s*,\s*[\"'][^\"']*[\"'])*)")
 
 #: A program that a page shows on both clocks.
 ON_BOTH = re.compile(r"\btwo_clocks\([\"']([^\"']*)[\"']\)")
@@ -108,13 +113,47 @@ def finished(build: Build, name: str, markdown: str, html: str, address: Callabl
         if f'data-example="{example_id}"' not in html:
             lost = f"show({example_id!r}) left no example on the page; was its block executed?"
             build.complain(f"{name}: {lost}")
+    for said in gaps(build, markdown):
+        build.complain(f"{name}: {said}")
     whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
     return WITHIN.sub(lambda found: f'="{address(found[1])}', whole.replace(BLOCK, REACHED))
 
 
 def shown(markdown: str) -> list[str]:
-    """The ids that a page's executed blocks show, in order."""
-    return [example_id for line in blocks(markdown) for example_id in SHOWN.findall(line)]
+    """The ids that a page's executed blocks show, each once, in order."""
+    return list(dict.fromkeys(example_id for line in blocks(markdown) for example_id in SHOWN.findall(line)))
+
+
+def parts(markdown: str) -> dict[str, list[list[str]]]:
+    """For each example that a page's blocks show, call by call the variants that are named; none where it is all."""
+    found: dict[str, list[list[str]]] = {}
+    for call in SHOW.finditer("\n".join(blocks(markdown))):
+        found.setdefault(call["id"], []).append(re.findall(r"[\"']([^\"']*)[\"']", call["keys"]))
+    return found
+
+
+def gaps(build: Build, markdown: str) -> Iterator[str]:
+    """What is wrong with examples that a page shows in parts: these have to show each variant once, and in order.
+
+    A variant that stands nowhere would be run and checked, and seen by nobody.
+    """
+    for example_id, calls in parts(markdown).items():
+        try:
+            known = [variant.key for variant in build.find(example_id).variants]
+        except CatalogueError:  # which is complained of where it is to be shown
+            continue
+        keys = [key for call in calls for key in call or known]
+        if keys == known or not set(keys) <= set(known):
+            continue
+        twice = [key for key in known if keys.count(key) > 1]
+        missing = [key for key in known if key not in keys]
+        if twice:
+            yield f"{example_id} is shown with {listed(twice)} more than once"
+        elif missing:
+            call = ", ".join(f'"{key}"' for key in [example_id, *missing])
+            yield f"{example_id} is shown without {listed(missing)}; add show({call})"
+        else:
+            yield f"{example_id} is shown as {listed(keys)}; its label has {listed(known)}"
 
 
 def blocks(markdown: str) -> Iterator[str]:
