@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 # would be ours. Nothing here should be found in that way.
 sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve() != Path(__file__).resolve().parent]
 
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import get_relative_url
 
-from snippets._engine import mkdocs_reference, mkdocs_serve, mkdocs_site
+from snippets._engine import mkdocs_reference, mkdocs_search, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
 from snippets._engine.pages import build, example_page, folder, generated, head, kept, order, post, share
 from snippets._engine.pages.card import show
@@ -128,12 +128,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: obj
     return generated.linked(markdown)
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:
+def _with_head(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object) -> None:
     """Give the template what machines read in the head of the page."""
     # Front matter holds HTML, since the theme puts it into the page as it is.
     title = unescape(str(config.site_name if page.is_homepage else page.title))
     description = unescape(str(page.meta.get("description") or config.site_description))
     context["head"] = head.head(build.current(), page.url, title, description)
+
+
+on_page_context = CombinedEvent(mkdocs_search.before, _with_head, mkdocs_search.after)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -165,8 +165,12 @@ class Site:
 
     @property
     def _search(self) -> Any:
-        """The plugin that makes the index for the search."""
-        return next(plugin for plugin in self.config.plugins.values() if hasattr(plugin, "search_index"))
+        return searching(self.config)
+
+
+def searching(config: MkDocsConfig) -> Any:
+    """The plugin that makes the index for the search."""
+    return next(plugin for plugin in config.plugins.values() if hasattr(plugin, "search_index"))
 
 
 def joining(config: MkDocsConfig, place: str, source: str | bytes | Path) -> File:

@@ -1,0 +1,133 @@
+"""What people type into the search of the site, and the page or section that each must find first."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippets._engine.pages import search
+from tests.conftest import Visit
+from tests.dom import read
+
+NODE = shutil.which("node")
+#: The theme's own script is run as the browser runs it: told the index, then asked.
+WORKER = """
+const fs = require("fs"), [script, index, asked] = process.argv.slice(1), said = [];
+let hear;
+const self = {addEventListener: (_, call) => { hear = call; }, postMessage: it => said.push(it), console: {warn() {}}};
+self.self = self;
+require("vm").runInNewContext(fs.readFileSync(script, "utf8"), self);
+(async () => {
+  await hear({data: {type: 0, data: {...JSON.parse(fs.readFileSync(index)), options: {suggest: false}}}});
+  for (const query of JSON.parse(asked)) await hear({data: {type: 2, data: query}});
+  console.log(JSON.stringify(said.slice(1).map(({data}) => data.items)));
+})();
+"""
+
+#: What must come first: a page (``queues/``, and any page cut from it, ``queues-…/``), or a section or an example on
+#: whatever page it stands (``#closed_loop``). More than one where the words fit several equally well.
+FIRST = {
+    "TaskGroup": "groups/ #group_waits_for_all",
+    "create_task": "tasks/",
+    "timeout": "timeouts/ #timeout_ends_wait",
+    "timed out": "timeouts/",
+    "cheat sheet": "rules/",
+    "Queue.join": "queues/ #queue_sentinel",
+    "asyncio.Queue": "queues/",
+    "Semaphore": "flow/",
+    "Lock": "locks/",
+    "Event": "events/",
+    "as_completed": "flow/",
+    "shield": "#shield_unawaited",
+    "contextvars": "#context_left_behind",
+    "run_in_executor": "#context_left_behind loops/ bridges/",
+    "to_thread": "#one_at_a_time bridges/",
+    "ProcessPoolExecutor": "#executors_unguarded processes/",
+    "run_coroutine_threadsafe": "#result_on_the_loop bridges/",
+    "subprocess": "processes/",
+    "CancelledError": "#cancel_unawaited #cancel tasks/",
+    "KeyboardInterrupt": "#interrupt_inside",
+    "ExceptionGroup": "errors/ #except-star",
+    "except*": "#except-star errors/",
+    "gather vs TaskGroup": "groups/",
+    "fire and forget": "#forget",
+    "graceful shutdown": "shutdown/",
+    "signal handler": "#handlers shutdown/",
+    "debug mode": "diagnosis/",
+    "generator": "#generators #aclosing",
+    "memory leak": "#queue_without_limit",
+    "rate limit": "flow/",
+    "deadlock": "#hang #who_hangs",
+    "uncancel": "#uncancel",
+    "virtual clock": "clocks/",
+    "glossary": "glossary/",
+    "event loop is closed": "#closed_loop",
+    "attached to a different loop": "#different_loop",
+    "Task exception was never retrieved": "#who_started_it #task_handler_missing",
+    "coroutine 'main' was never awaited": "#forgotten_await #awaited_twice #call_without_await #test_never_ran",
+    "my program hangs": "#hang #hangs",
+    "freezes": "#late #heart_stops",
+    "jupyter": "#notebook #notebook_cell",
+}
+
+Hits = dict[str, list[list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def found(site: Path) -> Hits:
+    """What the theme's script answers: pages, the best first, each with its hits, the best first."""
+    if NODE is None:
+        pytest.skip("needs node, to run the theme's script")
+    (script,) = site.glob("assets/javascripts/workers/search.*.js")
+    asked = [NODE, "-e", WORKER, str(script), str(site / "search/search_index.json"), json.dumps([*FIRST])]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    return dict(zip(FIRST, json.loads(done.stdout), strict=True))
+
+
+@pytest.mark.parametrize("asked", FIRST)
+def test_the_page_that_teaches_it_comes_first(found: Hits, asked: str) -> None:
+    firsts = [hits[0]["location"] for hits in found[asked]]
+    fits = [f"([a-z-]+/)?{one}" if one[0] == "#" else f"{one[:-1]}(-[a-z-]+)?/.*" for one in FIRST[asked].split()]
+    assert firsts[:1] and re.fullmatch("|".join(fits), firsts[0]), firsts[:5]
+
+
+def test_a_hit_shows_prose_and_no_program(found: Hits, site: Path) -> None:
+    index = (site / "search/search_index.json").read_text()
+    assert "<pre>" not in index and "<svg" not in index
+    told = [hit["text"] for pages in found.values() for hits in pages for hit in hits]
+    assert told and not any("import asyncio\n" in text or "Traceback (most" in text for text in told)
+
+
+def test_an_example_is_its_title_symptom_and_idea(site: Path) -> None:
+    docs = {doc["location"]: doc for doc in json.loads((site / "search/search_index.json").read_text())["docs"]}
+    (closed,) = (doc for location, doc in docs.items() if location.endswith("#closed_loop"))
+    assert closed["text"].startswith("<p><code>RuntimeError: Event loop is closed</code>, at the end")
+    assert "RuntimeError: Event loop is closed" in closed["also"]
+    assert "also" not in closed["text"]
+
+
+def test_the_page_itself_keeps_what_the_search_leaves_out(site: Path) -> None:
+    page = (site / "queues" / "index.html").read_text()
+    assert read(page).all("pre", css="output")
+
+
+def test_words_that_mean_the_same_go_with_what_the_page_says() -> None:
+    assert "stuck" in search.same("The program hangs") and search.same("nothing of the kind") == ""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("asked", ["TaskGroup", "my program hangs"])
+def test_in_a_browser_a_hit_is_a_line(visit: Visit, asked: str) -> None:
+    with visit("tasks/") as page:
+        page.keyboard.press("/")
+        page.keyboard.type(asked)
+        page.locator(".md-search-result__link").first.wait_for()
+        page.wait_for_timeout(300)
+        heights = page.eval_on_selector_all(".md-search-result__link", "all => all.map(one => one.offsetHeight)")
+        assert max(heights) < 100  # a title of two lines, and a line
