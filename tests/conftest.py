@@ -331,7 +331,7 @@ def with_few_examples(place: Path, site: Path) -> Path:
     (root / "snippets" / "claims.toml").write_text("")
     for page in (root / "docs").rglob("*.md"):
         text = page.read_text(encoding="utf-8")
-        shown = [name for name in KEPT if f'show("{name}")' in text]
+        shown = [name for name in KEPT if f'show("{name}"' in text]
         page.write_text("# Page\n" + "".join(BLOCK.format(name="show", target=name) for name in shown))
     with (root / "docs" / "clocks.md").open("a") as clocks:
         clocks.write(BLOCK.format(name="two_clocks", target="lock_order/published"))
