@@ -34,6 +34,14 @@
     const frame = box(svg), solid = parts.filter((part) => part.matches(SOLID));
     const lines = parts.filter((part) => part.matches(LINES)), covers = parts.filter((part) => part.matches(COVERS));
     const texts = parts.filter((part) => part.tagName === "text" && part.textContent.trim());
+    // The ticks of a lane are one path, whose box is all of the lane.
+    const ticks = [...svg.querySelectorAll(".tick")].flatMap((path) => {
+      const { a: wide, e: left } = path.getScreenCTM(), { top, bottom } = rect(path);
+      return [...path.getAttribute("d").matchAll(/M(\d+)/g)].map(([, x]) => {
+        const at = left + wide * x;
+        return { left: at - 1.25, right: at + 1.25, top, bottom };
+      });
+    });
     texts.forEach((text, index) => {
       const letters = ink(text), said = text.textContent, dot = text.closest(".n"), bar = text.closest(".sp");
       if (!within(letters, frame, 1)) say(`leaves the picture: ${said}`);
@@ -41,6 +49,7 @@
         if (meet(letters, ink(other))) say(`on one another: ${said} | ${other.textContent}`);
       for (const part of solid)
         if (!(dot && dot.contains(part)) && meet(letters, box(part))) say(`on a text: ${said} | ${named(part)}`);
+      for (const tick of ticks) if (meet(letters, tick)) say(`a tick through a text: ${said}`);
       if (dot && !beside(letters, box(dot.querySelector("circle, rect")))) say(`leaves its dot: ${said}`);
       if (bar && !beside(letters, box(bar.querySelector(":scope > :is(rect, line):not(.bg)"))))
         say(`leaves its bar: ${said}`);
@@ -58,7 +67,7 @@
         if (!other.matches(".hold") && !(part.closest(".n") && part.closest(".n") === other.closest(".n")))
           if (meet(box(part), box(other))) say(`on one another: ${named(part)} | ${named(other)}`);
     });
-    for (const part of parts.filter((part) => part.matches("line, .sp > rect, .level, .sp, path:not(.wl, .uq)")))
+    for (const part of parts.filter((part) => part.matches("line, .sp > rect, .level, .sp, path:not(.wl, .uq, .tick)")))
       if (!within(box(part), frame, 9)) say(`leaves the picture: ${named(part)}`);
   }
   return faults;

@@ -23,11 +23,11 @@ _COUNT = itertools.count()
 
 
 def inline(record: Record, uid: str, title: str, seconds: float = 0.0) -> tuple[str, list[str]]:
-    """The picture of a run as a page has it, and the kinds of bars in it."""
+    """The picture of a run as a page has it, and what its key explains."""
     story = Story(record, "")
     said = described(story)
     drawing = timeline.draw(story, uid, seconds, timeline.LARGEST - len(said))
-    return (timeline.inline(drawing, title, said), [*drawing.kinds]) if drawing else ("", [])
+    return (timeline.inline(drawing, title, said), [*drawing.key]) if drawing else ("", [])
 
 
 def alone(record: Record, title: str) -> str:

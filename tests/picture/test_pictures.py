@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import build, social_card
-from snippets._engine.picture import kinds, svg_file, thumbnail
+from snippets._engine.picture import kinds, marks, svg_file, thumbnail
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.run import pythons
 from snippets._engine.story import lanes
@@ -321,6 +321,30 @@ def test_each_cancellation_is_told(made: dict[str, Record]) -> None:
 def test_a_queue_of_a_class_of_the_programs_own_has_its_level(made: dict[str, Record]) -> None:
     (level,) = Story(made["CANCELS"], "").lanes.levels
     assert (level.name, words_of(level), max(count for _, count in level.points) > 9) == ("inbox", "items inside", True)
+
+
+#: What is drawn, and what the key beside it then explains.
+EXPLAINED = {
+    'class="tick"': "turn", 'class="made"': "created", 'class="w"': "woken", 'class="can"': "asked",
+    '<g class="returned"': "returned", '<g class="raised"': "raised", '<g class="cancelled"': "cancelled",
+    '<g class="destroyed"': "destroyed", 'class="hold"': "hold", '<rect class="run"': "run",
+    '<rect class="sleep"': "sleep", '<rect class="wait"': "wait", '<line class="tasks"': "tasks",
+    '<rect class="else"': "else", '<rect class="late"': "late", '<rect class="unknown"': "unknown",
+}  # fmt: skip
+
+
+def test_the_key_explains_each_mark_of_its_picture_and_no_other(made: dict[str, Record]) -> None:
+    seen = set()
+    for name, one in made.items():
+        svg, key = inline(one, "u", "t")
+        body = re.sub(r"<defs>.*?</defs>", "", svg)
+        dots = re.findall(r'class="n( err)?[ "]', body)
+        expected = {mark for drawn, mark in EXPLAINED.items() if drawn in body}
+        expected |= {"out"} & {"out" if not err else "" for err in dots} | {"err" for err in dots if err}
+        ends = {"still" if "M-2-3.4V3.4M2-3.4V3.4" in body else "", "goes on" if "M-3-3.2 3 0-3 3.2" in body else ""}
+        assert set(key) == expected | ends - {""}, name
+        seen |= set(key)
+    assert seen >= {*kinds.KINDS, *marks.MARKS} - {"destroyed"}
 
 
 def test_the_legend_has_as_many_rows_as_it_needs() -> None:

@@ -21,7 +21,7 @@ from snippets._engine.story.story import Story
 from snippets._engine.words.bars import label
 from snippets._engine.words.bars import level as words_of
 from tests.picture.measure import alone, inline
-from tests.programs import VARIANTS, as_known, by_id, run
+from tests.programs import VARIANTS, as_known, by_id, run, with_main
 
 HERE = [variant for variant in VARIANTS if pythons.suitable(variant) is not None]
 
@@ -211,6 +211,24 @@ def test_a_run_without_end_and_one_that_ends_share_an_axis() -> None:
     assert results[0].record.outcome.startswith("runs") and results[1].record.outcome == "finishes"
     first, second = (re.search(r'data-t1="([\d.]+)"', one.figure) for one in results)
     assert first and second and first[1] == second[1]
+
+
+def test_each_turn_has_a_tick(tmp_path: Path) -> None:
+    """Also those of no time, which no bar shows; and of many close together only some, so that bars are seen."""
+    source = "async def main():\n    await asyncio.sleep(1)\n    await asyncio.sleep(2)\n    await asyncio.sleep(1)\n"
+    assert ticks(run(tmp_path, with_main(source))) == [[0, 1, 3, 4]]
+    often = "async def main():\n    for _ in range(1000):\n        await asyncio.sleep(.004)\n"
+    (many,) = ticks(run(tmp_path, with_main(often)))
+    assert 50 < len(many) < 150
+
+
+def ticks(record: Record) -> list[list[float]]:
+    """Of each lane with ticks, the seconds at which they stand."""
+    svg, _ = inline(record, "u", "t")
+    (long,) = re.findall(r'data-t1="([\d.]+)"', svg)
+    paths = re.findall(r'class="tick" d="([^"]*)"', svg)
+    places = [[int(x) for x in re.findall(r"M(\d+)", path)] for path in paths]
+    return [[round((x - 20) / 940 * float(long) / 1000, 1) for x in row] for row in places]
 
 
 def test_what_takes_no_time_is_drawn_in_order(tmp_path: Path) -> None:

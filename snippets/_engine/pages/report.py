@@ -46,8 +46,7 @@ def picture(result: Result) -> Markup:
     variant, drawing = result.variant, result.drawing
     if drawing is None:
         return note("No picture: no task was ever created.")
-    numbers = " Its numbers are the lines printed." if drawing.numbered else ""
-    caption = el("p", f"Drawn from this run.{numbers}"), legend(drawing.kinds)
+    caption = el("p", "Drawn from this run."), legend(drawing.key)
     shown = result.figure, el("figcaption", *caption, data_search_exclude=True)
     figure = el("figure", *shown, class_="timeline")
     place = f"site:s/{variant.example}/{variant.key}.steps.js"

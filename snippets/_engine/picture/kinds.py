@@ -61,12 +61,12 @@ class Look:
 
 
 KINDS: dict[str, Look] = {
-    "run": Look(("run",), "running, and holding the loop", "runs", "run", text="on"),
-    "sleep": Look(("sleep",), "sleeping", "sleeps", "sleep-e"),
+    "run": Look(("run",), "running, and blocking the loop", "running", "run", text="on"),
+    "sleep": Look(("sleep",), "sleeping", "sleeping", "sleep-e"),
     "wait": Look(
         (),  # all waits for something that another task may do, but for those below
-        "waiting for another task to act",
-        "waits for a task to act",
+        "waiting for another task",
+        "waiting for another task",
         "wait-e",
         card="outlined",
         letter="w",
@@ -78,7 +78,7 @@ KINDS: dict[str, Look] = {
     "tasks": Look(
         ("task", "gather", "wait", "TaskGroup", "as_completed", "shield", "wait_for"),
         "waiting for tasks to end",
-        "waits for tasks to end",
+        "waiting for tasks to end",
         "dim",
         card="dashed",
         form="line",
@@ -88,7 +88,7 @@ KINDS: dict[str, Look] = {
     "else": Look(
         (),  # all other waits
         "waiting for a future",
-        "waits for a future",
+        "waiting for a future",
         "else-e",
         letter="e",
         pattern=f'width="6" height="6" {_UNITS}><rect class="ep" width="6" height="6"/>'
@@ -96,9 +96,7 @@ KINDS: dict[str, Look] = {
         paper="ep",
         sample='<path class="else" d="M5 4v1M10 7v1M15 4v1M20 7v1"/>',
     ),
-    "late": Look(
-        ("late",), "ready, and not yet its turn", "ready, has no turn", "dim", card="dashed", form="low", text="h"
-    ),
+    "late": Look(("late",), "ready, not running", "ready", "dim", card="dashed", form="low", text="h"),
     "unknown": Look(
         ("unknown",),
         "not recorded",
@@ -113,7 +111,7 @@ KINDS: dict[str, Look] = {
         paper="up",
         sample=f'<path class="uq" transform="translate(13 6)" d="{_ASKS}"/>',
     ),
-    "hold": Look((), "holding the lock", "holds the lock", "hold", form="foot"),
+    "hold": Look((), "holding the lock", "holding the lock", "hold", form="foot"),
 }
 
 
@@ -140,8 +138,3 @@ def patterns(kinds: Collection[str], uid: str) -> str:
     looks = [look for kind, look in KINDS.items() if look.letter and kind in kinds]
     used = "".join(f'<pattern id="{uid}_{look.letter}" {look.pattern}</pattern>' for look in looks)
     return f"<defs>{used}</defs>" if used else ""
-
-
-def ordered(kinds: Collection[str]) -> tuple[str, ...]:
-    """These kinds in the order of the legend, each once."""
-    return tuple(kind for kind in KINDS if kind in kinds)

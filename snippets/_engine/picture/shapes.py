@@ -27,6 +27,9 @@ _END_GLYPHS = {
 #: From what moment on something is true: where that lies, and how many lines had been printed by then.
 Since = tuple[float, int | None]
 
+#: How far a tick reaches beyond a bar, in pixels.
+OVER = 3
+
 #: What a row of words is of.
 Row = Literal["lane", "level", "outside", "left out", "picture"]
 
@@ -59,6 +62,9 @@ class Canvas:
     def __init__(self, uid: str) -> None:
         """``uid`` makes the picture's ids unique in the document that it stands in."""
         self.uid = uid
+
+    #: How far to the right of its moment a tick is drawn, in thousandths of the width.
+    late = 0.0
 
     def names(self, *names: str) -> str | None:
         """The class of what is meant for some widths only, or has names of its own; None where it needs none."""
@@ -186,10 +192,11 @@ class Bar(Shape):
 
     def _label(self, canvas: Canvas) -> str:
         look = kinds.KINDS[self.kind]
-        bare = look.text == "h"
-        x, y = (12, 15) if bare else (7, 13.5)
+        line, bare = look.form == "line", look.text == "h"
+        x, y = (12 if bare and not line else 7), (15 if bare else 13.5)
         only, paper = self.room or "", "bg" if bare else look.paper
-        under = ground(f"{self.label} ", f"{x - 1}", 3, 16, canvas.names(paper, only)) if paper else ""
+        left = 1 if line else x - 1  # a line begins behind its label
+        under = ground(f"{self.label} ", f"{left}", 3, 16, canvas.names(paper, only)) if paper else ""
         place = attributes(class_=canvas.names(only, look.text), x=x, y=f"{y:g}")
         return f"{under}<text{place}>{escape(self.label)}</text>"
 
@@ -204,6 +211,22 @@ class Hold(Shape):
     def svg(self, canvas: Canvas) -> str:
         box = attributes(class_="hold", x=pc(self.x), y=f"{self.y:g}", width=pc(self.width), height=5)
         return f"<rect{box}>{canvas.title(self.said)}</rect>"
+
+
+@dataclass(frozen=True, slots=True)
+class Turns(Shape):
+    """A tick for each time at which a task ran: that takes no time, or too little for a bar."""
+
+    at: tuple[float, ...]
+
+    def svg(self, canvas: Canvas) -> str:
+        # one path for all, a thousand wide: that is stretched, and its lines are not
+        high = BAR + 2 * OVER
+        ticks = "".join(f"M{x * 10 + canvas.late:.0f} 0v{high}" for x in self.at)
+        box = attributes(
+            y=f"{self.y - OVER:g}", width="100%", height=high, viewBox=f"0 0 1000 {high}", preserveAspectRatio="none"
+        )
+        return f'<svg{box}><path class="tick" d="{ticks}"/></svg>'
 
 
 @dataclass(frozen=True, slots=True)

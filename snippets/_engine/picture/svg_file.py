@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.picture import timeline
+from snippets._engine.picture import marks, timeline
 from snippets._engine.picture.axis import X0
 from snippets._engine.picture.fit import letters, long
-from snippets._engine.picture.kinds import KINDS, swatch
 from snippets._engine.picture.sheet import own_style
 from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.story.story import Story
@@ -28,7 +27,7 @@ def alone(story: Story, title: str, said: str) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tl alone" viewBox="0 0 {width} 40" role="img">'
             f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was ever created.</text></svg>\n'
         )
-    top, (legend, low) = 44, legend_rows(drawing.kinds, width)
+    top, (legend, low) = 44, legend_rows(drawing.key, width)
     height = drawing.height + top + low
     head = attributes(
         xmlns="http://www.w3.org/2000/svg", class_="tl alone", role="img", aria_labelledby="tl_t tl_d",
@@ -42,16 +41,17 @@ def alone(story: Story, title: str, said: str) -> str:
     return f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n"
 
 
-def legend_rows(kinds: Sequence[str], width: int) -> tuple[str, int]:
+def legend_rows(key: Sequence[str], width: int) -> tuple[str, int]:
     """The legend as rows of the drawing, for a file of its own, from 0 down; and how high they are."""
     parts, x, y = [], LEFT, 20
-    for kind in kinds:
-        said = KINDS[kind].words
-        if x > LEFT and x + 33 + long(said) > width - LEFT:
+    for name in key:
+        said, (drawn, box, wide, high) = marks.words(name), marks.sample(name)
+        if x > LEFT and x + wide + 7 + long(said) > width - LEFT:
             x, y = LEFT, y + 20
-        words = f'<text class="d" x="33" y="10">{said}</text>'
-        parts.append(f'<g transform="translate({x:g} {y - 9})">{swatch(kind)}{words}</g>')
-        x += 52 + long(said)
+        words = f'<text class="d" x="{wide + 7}" y="10">{said}</text>'
+        look = f"<svg{attributes(viewBox=box, width=wide, height=high)}>{drawn}</svg>"
+        parts.append(f'<g transform="translate({x:g} {y - 9})">{look}{words}</g>')
+        x += wide + 26 + long(said)
     return "".join(parts), y + 10
 
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from snippets._engine.picture import shapes
+from snippets._engine.picture import marks, shapes
 from snippets._engine.picture.axis import X0, X1, Scale, extent, nice, scale_of
 from snippets._engine.picture.cancels import crosses
 from snippets._engine.picture.dots import dots
 from snippets._engine.picture.fit import NARROW, WIDE, Only, cut_to, long, room
-from snippets._engine.picture.kinds import BAR, KINDS, kind_of, ordered, patterns
+from snippets._engine.picture.kinds import BAR, KINDS, kind_of, patterns
 from snippets._engine.picture.shapes import Canvas, Row, Shape, Since
 from snippets._engine.picture.svg import attributes, escape
 from snippets._engine.record.printed import Line
@@ -34,6 +34,8 @@ LEVEL = 26
 SHORTEST = 12
 #: How far a name stands above its bar, and the sign of a lane's end reaches to the left of it, in pixels.
 ABOVE, SIGN = 8, 10
+#: Ticks that are nearer to one another, in percent, are one.
+TICKS = 0.6
 #: More spans than these are not drawn in a lane; a mark says so.
 MOST_SPANS = 60
 #: How large a picture may be, in bytes, on a page and as a file of its own: it is drawn with fewer and fewer moments
@@ -64,15 +66,11 @@ class Drawing:
         self._numbers = list(accumulate((number for _, number in places), max, initial=0))
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of bars in it, in the order of the legend."""
+    def key(self) -> tuple[str, ...]:
+        """The kinds of bars and the marks in it, in the order in which a key beside it explains them."""
         held: list[str] = ["hold"] if any(isinstance(shape, shapes.Hold) for shape in self.shapes) else []
-        return ordered({*held, *(shape.kind for shape in self.shapes if isinstance(shape, shapes.Bar))})
-
-    @property
-    def numbered(self) -> bool:
-        """Whether there are dots in it, which are the numbers of the lines printed."""
-        return any(isinstance(shape, shapes.Dot) for shape in self.shapes)
+        bars = {shape.kind for shape in self.shapes if isinstance(shape, shapes.Bar)}
+        return marks.ordered({*held, *bars, *marks.found(self.shapes)})
 
     def add(self, *shapes: Shape) -> None:
         """Draw on top of what is there."""
@@ -126,7 +124,7 @@ def framed(head: str, drawing: Drawing, title: str, said: str) -> str:
     """A drawing in an SVG element with these attributes, with a title and a description."""
     uid = drawing.uid
     told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(said)}</desc>'
-    return f"<svg{head}>{told}{patterns(drawing.kinds, uid)}{drawing.inner}</svg>"
+    return f"<svg{head}>{told}{patterns(drawing.key, uid)}{drawing.inner}</svg>"
 
 
 def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
@@ -255,15 +253,17 @@ def _lane(drawing: Drawing, lane: Lane, printed: Sequence[Line]) -> None:
     since = (drawing.scale.x(lane.end), drawing.before(lane.end)) if lane.end else (100.0, None)
     words = f"· {bars.end_of(lane)}"
     drawing.words(y - ABOVE - (CROSS if lane.cancels else 0), "lane", words, lane.name, since)
-    drawn = 0
+    drawn, torn = 0, 100.0
     for span in lane.spans:
         if extent(drawing.scale, span) < 0.25 and (drawing.scale.timed or span.doing != "run"):
             continue
         drawn += 1
         if drawn > drawing.most:
-            _tear(drawing, lane, drawing.scale.x(span.start), y)
+            torn = drawing.scale.x(span.start)
+            _tear(drawing, lane, torn, y)
             break
         _span(drawing, lane, span, y)
+    _turns(drawing, lane, y, torn)
     for hold in lane.holds[: drawing.most]:
         _hold(drawing, lane, hold, y)
     above = y - CROSS / 2 - 2.5
@@ -276,9 +276,22 @@ def _span(drawing: Drawing, lane: Lane, span: Span, y: float) -> None:
     x, wide = drawing.scale.x(span.start), extent(drawing.scale, span)
     label, said = bars.label(span), bars.bar(lane, span, drawing.scale.timed)
     kind = kind_of(span.doing)
-    bare = KINDS[kind].text == "h"
-    fits = room((12 if bare else 7) + long(label) + SIGN, wide)
+    beyond = KINDS[kind].text == "h" and KINDS[kind].form != "line"
+    fits = room((12 if beyond else 7) + long(label) + SIGN, wide)
     drawing.add(shapes.Bar(x, y, kind, wide, label, fits, said, span.step, span.line))
+
+
+def _turns(drawing: Drawing, lane: Lane, y: float, until: float) -> None:
+    """A tick for each turn of a task; of those that would be a solid block only so many that bars are seen between."""
+    if not drawing.scale.timed:
+        return  # there each turn is a bar
+    apart, ticks = max(TICKS, (X1 - X0) / (2 * drawing.most)), list[float]()
+    for turn in lane.turns:
+        x = drawing.scale.x(turn)
+        if x <= until and (not ticks or x - ticks[-1] >= apart):
+            ticks.append(x)
+    if ticks:
+        drawing.add(shapes.Turns(0, y, tuple(ticks)))
 
 
 def _hold(drawing: Drawing, lane: Lane, hold: Span, y: float) -> None:

@@ -52,7 +52,7 @@ OVER = 100.0
 
 @dataclass(frozen=True, slots=True)
 class SlidePicture:
-    """A drawing to stand in a deck's ``defs``: its id, its SVG, its size in design pixels, what its legend needs.
+    """A drawing to stand in a deck's ``defs``: its id, its SVG, its size in design pixels, what its key explains.
 
     ``dots`` are the first line of each dot and where it stands, in percent; ``scale`` is its axis.
     """
@@ -61,7 +61,7 @@ class SlidePicture:
     svg: Markup
     width: float
     height: float
-    kinds: tuple[str, ...]
+    key: tuple[str, ...]
     dots: tuple[tuple[int, float], ...]
     scale: axis.Scale
 
@@ -86,14 +86,16 @@ def draw(drawing: timeline.Drawing, uid: str, width: int) -> SlidePicture:
     canvas = _Slide(uid, width)
     shapes = [shape for shape in drawing.shapes if canvas.shows(shape.only)]
     shapes, height = _cut(shapes, drawing.height - timeline.GAP + 2)
-    inner = Markup(patterns(drawing.kinds, uid)), _layers(shapes, canvas, height)
+    inner = Markup(patterns(drawing.key, uid)), _layers(shapes, canvas, height)
     svg = el("svg", *inner, id=uid, class_="tl s-tl", width=width, height=f"{height:g}", overflow="visible")
     dots = tuple((shape.first, shape.x) for shape in shapes if isinstance(shape, Dot))
-    return SlidePicture(uid, svg, width, height, drawing.kinds, dots, drawing.scale)
+    return SlidePicture(uid, svg, width, height, drawing.key, dots, drawing.scale)
 
 
 class _Slide(Canvas):
     """How shapes are written on a slide: for one width, without tooltips, with the moment from which each is seen."""
+
+    late = 2.0  # behind the cover as long as that stands at its moment: not all who run then have run
 
     def __init__(self, uid: str, width: int) -> None:
         super().__init__(uid)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from snippets._engine.pages.code import change
 from snippets._engine.pages.markup import Markup, el, fragment, plain, spaced, words
 from snippets._engine.pages.result import Result
-from snippets._engine.picture.kinds import ordered
+from snippets._engine.picture.marks import ordered
 from snippets._engine.slides import code, layout, output, split
 from snippets._engine.slides.layout import BODY, GAP, LEFT, TOP, WIDTH, Box
 from snippets._engine.slides.output import Fitted
@@ -97,8 +97,8 @@ def ends(shown: ShownExample, result: Result) -> Iterator[Slide]:
     outputs = fragment(*(_all_of(one, out) for one, out in zip(both, outs, strict=True)))
     foot = [Box(b.x, b.y + 14 if apart else TOP + BODY - pictured, b.width, pictured) for b in boxes]
     pictures = [_beside(one, d, box) for one, d, box in zip(both, drawings, foot, strict=True)]
-    kinds = ordered({kind for drawing in drawings if drawing for kind in drawing.kinds})
-    pictures.append(legend_row(kinds) if pictured else None)
+    key = ordered({name for drawing in drawings if drawing for name in drawing.key})
+    pictures.append(legend_row(key) if pictured else None)
     head, say = el("span", shown.role(result)), " and ".join(_summed(one) for one in both)
     if apart:
         yield Slide("ends", fragment(heads, outputs), f"The outputs side by side: {say}", head)

@@ -107,12 +107,12 @@ def _out(where: Arrangement, rows: Markup) -> Markup:
 
 
 def _picture(box: Box, drawn: Markup, drawing: SlidePicture) -> Markup:
-    return fragment(el("div", drawn, class_="s-picture", style=box.style), legend_row(drawing.kinds))
+    return fragment(el("div", drawn, class_="s-picture", style=box.style), legend_row(drawing.key))
 
 
-def legend_row(kinds: Iterable[str]) -> Markup:
-    """What the kinds of bars mean, in a row."""
-    return el("div", legend(kinds, short=True), class_="s-legend")
+def legend_row(key: Iterable[str]) -> Markup:
+    """What bars and marks mean, in a row."""
+    return el("div", legend(key, short=True), class_="s-legend")
 
 
 def verdict(shown: ShownExample, result: Result) -> Iterator[Slide]:

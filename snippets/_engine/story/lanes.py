@@ -72,7 +72,10 @@ class Mark:
 
 @dataclass(slots=True)
 class Lane:
-    """One task: its number and name, who made it, what it did, what it printed and held, how it ended."""
+    """One task: its number and name, who made it, what it did, what it printed and held, how it ended.
+
+    ``turns`` is when each of its steps began, also of those too short for a bar.
+    """
 
     task: int
     name: str
@@ -85,6 +88,7 @@ class Lane:
     holds: list[Span] = field(default_factory=list)
     prints: list[Mark] = field(default_factory=list)
     cancels: list[Mark] = field(default_factory=list)
+    turns: list[Point] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -164,6 +168,7 @@ class _Chooser:
             self._holds(lane, task)
             for span in task.spans:
                 if isinstance(span, Running):
+                    lane.turns.append(span.start)
                     self._running(lane, span)
                 else:
                     self._suspended(lane, task, span)
