@@ -504,11 +504,19 @@ def windows(browser: Browser, address: str) -> Windows:
 
 @pytest.fixture
 def visit(windows: Windows, address: str) -> Visit:
-    """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context."""
+    """Opens a page: ``with visit("tasks/", width=390) as page``; other options are those of a browser's context.
+
+    What is to be caught with ``page.route`` is said in ``first``, which gets the page before it goes anywhere:
+    Chromium lets through, unseen, what a page asks for right after a route was made.
+    """
 
     @contextmanager
-    def open_page(path: str, width: int = WIDE, **options: Any) -> Iterator[Page]:
+    def open_page(
+        path: str, width: int = WIDE, first: Callable[[Page], object] | None = None, **options: Any
+    ) -> Iterator[Page]:
         with windows.page(width, 900, **options) as page:
+            if first is not None:
+                first(page)
             page.goto(address + path)
             yield page
 

@@ -538,8 +538,7 @@ def test_it_works_from_a_folder_opened_from_disk(browser: Browser, site: Path) -
     ],
 )
 def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost: str) -> None:
-    with visit("locks/") as page:
-        page.route(lost, lambda route: route.abort())
+    with visit("locks/", first=lambda page: page.route(lost, lambda route: route.abort())) as page:
         button = page.locator("#lock_order-published .p-open")
         button.click()
         page.get_by_text("could not be loaded").wait_for(timeout=5000)

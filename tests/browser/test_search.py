@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 from tests.conftest import Seen, Visit
 
@@ -22,8 +22,11 @@ def test_nothing_of_the_search_comes_before_somebody_searches(seen: Seen) -> Non
 @pytest.mark.parametrize("key", ["/", *(pytest.param(key, marks=pytest.mark.thorough) for key in "sf")])
 def test_what_is_typed_while_the_index_is_on_its_way_is_answered(visit: Visit, key: str) -> None:
     on_their_way: list[Route] = []
-    with visit("tasks/") as page:
+
+    def hold(page: Page) -> None:
         page.route("**/search_index.json", lambda route: on_their_way.append(route))
+
+    with visit("tasks/", first=hold) as page:
         with page.expect_request("**/search_index.json"):
             page.keyboard.press(key)
         page.keyboard.type("sentinel")
