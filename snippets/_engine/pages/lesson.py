@@ -69,6 +69,7 @@ def _words(markdown: str) -> int:
 
 
 def _lines(build: Build, example_id: str) -> int:
-    """How many lines the programs of an example have, without those that are empty."""
-    programs = (variant.source for variant in build.find(example_id).variants)
-    return sum(1 for source in programs for line in source.splitlines() if line.strip())
+    """How many lines there are to read in the programs of an example: those of the first, and what is new in others."""
+    first, *others = (variant.source.splitlines() for variant in build.find(example_id).variants)
+    new = (line for source in others for line in source if line not in first)
+    return sum(1 for line in (*first, *new) if line.strip())
