@@ -12,7 +12,7 @@ async def poll():
 async def main():
     poller = asyncio.create_task(poll())
     await asyncio.sleep(2.25)
-    print('main returns')
+    print('main returns; poll is done:', poller.done())
     return 'the result'
 
 print('run() returns', asyncio.run(main()))
