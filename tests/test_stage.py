@@ -128,7 +128,7 @@ def test_the_room_sees_title_program_times_verdict_and_link() -> None:
         "   0.00 s     | balance is 0, adding 20",
         "   1.00 s     | in the end: 20",
     ]
-    assert verdict.startswith("Finishes, but not as meant. ")
+    assert verdict.startswith("Finishes, but something is missing. ")
     assert link == f"{address.permanent('lost_update')}{PLACEHOLDER}"
     assert "\x1b" not in done.stdout, "no colours where nobody sees them"
 

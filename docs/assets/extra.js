@@ -1,10 +1,14 @@
 // Names for what Material leaves without one, and what browsers do not do by themselves.
 // Nothing that is to be read depends on this file.
 
-// A link to a folded correction opens it.
+// A link to a correction, to a line or a step of it, chooses its tab.
 const unfold = () => {
-  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  target?.querySelector?.(":scope > details.alt")?.setAttribute("open", "");
+  const name = decodeURIComponent(location.hash.slice(1));
+  const target = document.getElementById(name) || document.getElementById(name.replace(/@.*/, ""));
+  const tab = document.querySelector(`.alt-tab > [value="${target?.closest(".alts > .variant")?.id}"]`);
+  if (!tab || tab.checked) return;
+  tab.checked = true;
+  if (target.id === name) target.scrollIntoView();
 };
 addEventListener("hashchange", unfold);
 
@@ -78,8 +82,6 @@ const openStep = async () => {
   const [, id, step] = /^#([\w-]+)(?:@|%40)(\d+)$/.exec(location.hash) || [];
   const host = id && document.getElementById(id)?.querySelector(".player[data-steps]");
   if (!host) return;
-  const folded = host.closest("details");
-  if (folded) folded.open = true;
   const player = await openPlayer(host);
   player.step(step);
   const { top, bottom } = host.getBoundingClientRect();
@@ -96,7 +98,14 @@ const copyButtons = new MutationObserver(changes => {
   for (const bar of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
     if (!bar.matches?.(".md-code__nav")) continue;
     const code = bar.closest(".variant")?.id || bar.closest("[id]")?.id || "code";
-    bar.setAttribute("aria-label", `Copy ${code}`);
+    const careful = bar.closest(".flawed")?.dataset.careful;
+    bar.setAttribute("aria-label", careful ? `Copy ${code}. Careful: ${careful}` : `Copy ${code}`);
+    const button = bar.querySelector("[data-clipboard-target]");
+    if (!button || !bar.closest(".ex")) continue;
+    // The whole program, also what of it is folded; the theme would take what is seen.
+    const program = bar.parentElement.querySelector("code").textContent;
+    button.dataset.clipboardText = careful ? `# Careful: ${careful}\n${program}` : program;
+    if (careful) button.title = `Copy anyway. Careful: ${careful}`;
   }
 });
 

@@ -212,9 +212,15 @@ def _on_virtual(job: Job) -> Record | None:
     return None
 
 
+def _seen(label: Variant) -> str | None:
+    """What is seen of the mistake that a program shows, as its example's label calls that."""
+    example = catalogue.find(label.example) if label.example else None
+    return example.seen if example and label.key == example.variants[0].key else None
+
+
 def _verdict(label: Variant, run: Record) -> tuple[str, str]:
     """The verdict on a run, and how it ended, in plain words: those of the site."""
     check = compare(label.claimed, run.text) if label.claimed is not None else None
-    said = verdict.verdict(label, run, check)
+    said = verdict.verdict(label, run, check, _seen(label))
     ended = " Stopped here." if run.outcome.endless and not run.outcome.proved else ""
     return f"{capital(to_plain(said.words))}.", to_plain(ending(run, verdict.meant(label))[1]) + ended

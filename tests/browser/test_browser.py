@@ -58,10 +58,7 @@ def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, addr
     with visit("", java_script_enabled=False) as page:
         for path in paths:
             page.goto(address + path)
-            folded = page.locator("details.alt:not([open]) > summary")
-            if folded.count():
-                folded.first.click()  # as a reader does; the rest at once
-            page.evaluate("document.querySelectorAll('details.alt').forEach(details => details.open = true)")
+            assert not page.locator(".alt-tabs").filter(visible=True).count(), "a tab that cannot be chosen hides"
             for example, variant, python, outputs, visible in page.evaluate(OUTPUTS):
                 kept = golden.of(catalogue.find(example).variant(variant), python)
                 assert kept is not None and outputs == [kept.text]
@@ -128,16 +125,36 @@ def test_light_and_dark_can_be_chosen_and_stay(visit: Visit) -> None:
 @pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_paper_shows_what_is_folded(visit: Visit, javascript: bool) -> None:
     with visit("queues/", java_script_enabled=javascript) as page:
-        folded = page.locator("details.alt:not([open]) pre.output")
-        assert folded.count() and not folded.first.is_visible()
+        other = page.locator(".alts > .variant:nth-of-type(2) pre.output")
+        assert other.is_visible() != javascript
+        lines = page.locator(".ex details.more > span")
+        assert lines.count() and not any(line.is_visible() for line in lines.all())
         page.emulate_media(media="print")
-        folded = page.locator(".ex details pre").all()
-        assert folded and all(pre.bounding_box() for pre in folded)
+        assert other.is_visible() and not page.locator(".alt-tabs").filter(visible=True).count()
+        assert all(line.bounding_box() for line in [*lines.all(), *page.locator(".ex details pre").all()])
 
 
-def test_a_link_to_a_folded_correction_opens_it(visit: Visit) -> None:
-    with visit("queues/#queue_sentinel-shutdown") as page:
+@pytest.mark.parametrize("place", ["queue_sentinel-shutdown", "queue_sentinel_shutdown_l9"])
+def test_a_link_to_a_correction_or_a_line_of_it_chooses_its_tab(visit: Visit, place: str) -> None:
+    with visit(f"queues/#{place}") as page:
         assert page.locator("#queue_sentinel-shutdown pre.output").is_visible()
+        assert not page.locator("#queue_sentinel-sentinel pre.output").is_visible()
+        page.wait_for_function(
+            "place => { const { top } = document.getElementById(place).getBoundingClientRect();"
+            "  return 0 <= top && top < innerHeight }",
+            arg=place,
+        )
+
+
+def test_corrections_are_chosen_by_the_keyboard(visit: Visit) -> None:
+    with visit("queues/") as page:
+        page.get_by_role("radio", name="Acknowledge the sentinel").focus()
+        page.keyboard.press("ArrowRight")
+        assert page.locator("#queue_sentinel-join_cancel pre.output").is_visible()
+        assert not page.locator("#queue_sentinel-sentinel pre.output").is_visible()
+        assert page.get_by_role("radio", name="No sentinel: join, then cancel").is_checked()
+        outline = "e => getComputedStyle(e.parentElement).outlineStyle"
+        assert page.get_by_role("radio", name="No sentinel: join, then cancel").evaluate(outline) == "solid"
 
 
 @pytest.mark.thorough
@@ -157,21 +174,26 @@ def test_what_is_far_from_the_screen_is_laid_out_when_a_link_leads_there(visit: 
 
 
 @pytest.mark.thorough
-def test_corrected_code_is_copied_without_its_line_numbers(visit: Visit) -> None:
-    with visit("tasks/", permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.locator("#forgotten_await-published pre").first.scroll_into_view_if_needed()
-        page.locator("#forgotten_await-corrected pre").first.scroll_into_view_if_needed()
-        bar = page.get_by_label("Copy forgotten_await-corrected")
-        bar.get_by_role("button").click()
-        assert not page.locator("#forgotten_await-published .md-code__button").count(), "flawed code has no such button"
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.strip() == catalogue.find("forgotten_await").variant("corrected").source.strip()
+def test_a_program_is_copied_whole_and_a_flawed_one_with_a_warning(visit: Visit) -> None:
+    with visit("queues/", permissions=["clipboard-read", "clipboard-write"]) as page:
+        for key, warned in (("published", True), ("sentinel", False)):
+            page.locator(f"#queue_sentinel-{key} .highlight").scroll_into_view_if_needed()
+            bar = page.get_by_label(f"Copy queue_sentinel-{key}")
+            bar.get_by_role("button").click()
+            page.wait_for_timeout(100)
+            head, _, rest = page.evaluate("navigator.clipboard.readText()").partition("\n")
+            source = catalogue.find("queue_sentinel").variant(key).source.strip()
+            if warned:
+                assert head == "# Careful: never ends, its transcript is wrong" and rest.strip() == source
+                assert "copy anyway" in bar.evaluate("bar => getComputedStyle(bar, '::before').content")
+            else:
+                assert f"{head}\n{rest}".strip() == source, "also what of it is folded"
 
 
-def test_corrections_are_headings_also_where_they_are_folded(visit: Visit) -> None:
+def test_the_program_and_the_chosen_correction_are_headings(visit: Visit) -> None:
     with visit("queues/") as page:
-        for name in ("As published", "Acknowledge the sentinel", "No sentinel: join, then cancel"):
-            assert page.get_by_role("heading", name=name, level=4, exact=True).is_visible()
+        for name in ("As published", "Acknowledge the sentinel"):
+            assert page.get_by_role("heading", name=name, level=4, exact=True).count() == 1
 
 
 CUT = "pre => pre.scrollWidth > pre.clientWidth"
@@ -221,19 +243,6 @@ def test_the_button_to_copy_is_seen(visit: Visit, scheme: str) -> None:
     with visit("tasks/", color_scheme=scheme) as page:
         page.locator("#forgotten_await-corrected pre").first.scroll_into_view_if_needed()
         assert page.locator(".ex .md-code__button").first.evaluate(CONTRAST) > 4.5
-
-
-@pytest.mark.thorough
-def test_the_outline_of_an_opened_correction_is_not_covered(visit: Visit) -> None:
-    with visit("queues/") as page:
-        page.locator(".alt > summary").first.focus()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Shift+Tab")
-        outline = page.evaluate(
-            """() => { const e = document.activeElement, s = getComputedStyle(e);
-                 return [e.localName, parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset)] }"""
-        )
-        assert outline == ["summary", 0]
 
 
 def test_what_is_read_as_prose_ends_at_one_edge(seen: Seen) -> None:

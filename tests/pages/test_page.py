@@ -138,11 +138,11 @@ def test_ids_are_unique_and_lines_have_one_without_a_hyphen(make: Make) -> None:
     assert "made_one_l1" in ids and not any("-" in (i or "") for i in ids if "_l" in (i or ""))
 
 
-def test_flawed_code_has_no_copy_button_and_corrected_code_has_one(make: Make) -> None:
-    label = '[published]\noutcome = "finishes"\nflaw = ["design"]\n[corrected]\noutcome = "finishes"\n'
+def test_flawed_code_is_copied_with_a_warning(make: Make) -> None:
+    label = '[published]\noutcome = "finishes"\nflaw = ["design", "warning"]\n[corrected]\noutcome = "finishes"\n'
     published, corrected = card(make(label, {"published": ran(), "corrected": ran()})).all("div", css="highlight")
-    assert "no-copy" in (published.attributes["class"] or "")
-    assert "no-copy" not in (corrected.attributes["class"] or "")
+    assert published.attributes["data-careful"] == "flawed, warns"
+    assert "data-careful" not in corrected.attributes
 
 
 # ------------------------------------------------------------------------------------------------- what is told
@@ -152,9 +152,9 @@ def test_flawed_code_has_no_copy_button_and_corrected_code_has_one(make: Make) -
     ("outcome", "flaw", "kind", "said"),
     [
         ("finishes", [], "ok", "finishes in 5 s"),
-        ("finishes", ["design"], "differs", "not as meant"),
+        ("finishes", ["design"], "differs", "finishes, but its output is wrong"),
         ("finishes", ["warning"], "differs", "with a warning"),
-        ("finishes", ["outcome"], "differs", "not as meant"),
+        ("finishes", ["outcome"], "differs", "finishes, but its output is wrong"),
         ("deadlocks", ["outcome"], "stuck", "deadlocks after 5 s"),
         ("hangs", ["outcome"], "stuck", "hangs"),
         ("never yields", ["outcome"], "stuck", "never yields; floods"),
@@ -331,8 +331,8 @@ def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
 def test_each_flaw_is_kept_whole_and_their_dots_stand_at_the_ends(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\nflaw = ["transcript", "warning", "design"]\n'
     tag = card(make(label, {"published": ran()})).one("span", css="flawtag")
-    assert tag.text == "its transcript is wrong · warns · not as meant"
-    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "warns ·", "not as meant"]
+    assert tag.text == "its transcript is wrong · warns · flawed"
+    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "warns ·", "flawed"]
 
 
 def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> None:
@@ -400,18 +400,22 @@ def test_the_comparison_holds_the_output_only_where_the_transcript_is_the_flaw(m
 # -------------------------------------------------------------------------------------------------- corrections
 
 
-def test_several_corrections_are_alternatives_of_which_the_first_is_open(make: Make) -> None:
+def test_several_corrections_are_tabs_of_which_the_first_is_chosen(make: Make) -> None:
     label = (
         PUBLISHED + '[one]\ntitle = "First way"\nidea = "Why."\noutcome = "finishes"\n'
         '[two]\noutcome = "finishes"\npython = ">=3.13"\n'
     )
-    first, second = card(make(label, {key: ran() for key in ("published", "one", "two")})).all("details", css="alt")
-    assert "open" in first.attributes and "open" not in second.attributes
-    summary = first.all("summary")[0]
-    assert summary.one("h4").text == "First way"
+    shown = card(make(label, {key: ran() for key in ("published", "one", "two")})).one("div", css="alts")
+    tabs = shown.one("div", css="alt-tabs").all("label")
+    assert [tab.text.strip() for tab in tabs] == ["First way", "Two"]
+    buttons = [tab.one("input").attributes for tab in tabs]
+    assert ["checked" in button for button in buttons] == [True, False]
+    assert len({button["name"] for button in buttons}) == 1, "one of them is chosen"
+    sections = shown.all("section")
+    assert [button["value"] for button in buttons] == [section.attributes["id"] for section in sections]
     said = ("Correction 1 of 2", "First way", "Why.", "finishes", "+1 \N{MINUS SIGN}0")
-    assert all(part in summary.text for part in said)
-    assert "needs 3.13" in second.all("summary")[0].text
+    assert all(part in sections[0].text for part in said) and sections[0].one("h4").text == "First way"
+    assert "needs 3.13" in sections[1].text
 
 
 @pytest.mark.parametrize(
@@ -434,7 +438,7 @@ def test_where_nothing_is_wrong_others_are_no_corrections(make: Make) -> None:
     label = 'post = 3\n[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
     shown = card(make(label, {key: ran() for key in ("published", "one", "two")}))
     assert shown.one("p", css="then").text == "Two other ways. Each stands alone and was run."
-    assert "Way 1 of 2" in shown.all("summary")[0].text and "orrection" not in shown.text
+    assert "Way 1 of 2" in shown.text and "orrection" not in shown.text
     cell = read(home.glance()).one("td", css="now").text
     assert "nothing to correct" in cell and "two other ways beside it" in cell
 
@@ -461,7 +465,7 @@ def test_a_fragment_is_called_one_and_is_not_blamed(make: Make) -> None:
             '[published]\noutcome = "finishes"\nflaw = ["transcript", "design"]\n',
             "one prints other lines than the post shows or the same in another order",
         ),
-        (PUBLISHED, "one finishes, but not as meant"),
+        (PUBLISHED, "one finishes, but its output is wrong"),
     ],
 )
 def test_the_home_page_blames_a_block_for_no_more_than_is_so(make: Make, label: str, said: str) -> None:
@@ -469,9 +473,96 @@ def test_the_home_page_blames_a_block_for_no_more_than_is_so(make: Make, label: 
     assert said in home.tally("{fine_do}; {differing_do}; {unmeant_do}\n").strip().split("; ")
 
 
-def test_changes_are_counted_and_marked() -> None:
+def test_what_was_changed_is_marked_in_the_code_and_is_no_part_of_it(make: Make) -> None:
     changed = listings.change("a\nb\nc\n", "a\nB\nc\nd\n")
     assert (changed.added, changed.removed, changed.new) == (2, 1, frozenset({1, 3}))
+    label = PUBLISHED + '[corrected]\noutcome = "finishes"\n'
+    example = make(label, {"published": ran(), "corrected": ran()})
+    mended = CODE.replace("    print(1)\n", "    print(2)\n    print(3)\n").replace("\nasyncio.run(main())\n", "")
+    (example.folder / "corrected.py").write_text(mended, encoding="utf-8")
+    corrected = card(catalogue.read(example.folder)).all("div", css="highlight")[1].one("code")
+    assert corrected.text == mended
+    assert [e.text for e in corrected.all("span", css="add")] == ["    print(2)\n", "    print(3)\n"]
+    assert [e.attributes["data-del"] for e in corrected.all("span", css="dl")] == [
+        "    print(1)",
+        "",
+        "asyncio.run(main())",
+    ]
+
+
+def test_of_a_correction_long_stretches_that_are_as_they_were_are_folded(make: Make) -> None:
+    code = "".join(f"line_{n} = {n}\n" for n in range(30))
+    example = make(
+        PUBLISHED + '[corrected]\noutcome = "finishes"\n', {"published": ran(), "corrected": ran()}, code=code
+    )
+    (example.folder / "corrected.py").write_text(code.replace("= 20\n", "= 21\n"), encoding="utf-8")
+    first, second = (one.one("code") for one in card(catalogue.read(example.folder)).all("div", css="highlight"))
+    assert not first.all("details"), "what has not been seen is not folded"
+    folded = second.one("details")
+    assert folded.one("summary").attributes["aria-label"] == "17 lines, as in published.py"
+    assert len(folded.all("span", css="ln")) == 17 and not folded.one("summary").text
+    assert second.text == code.replace("= 20\n", "= 21\n"), "the text is whole"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        ("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\ng\nh\n", "4 more lines, as published.py prints them"),
+        ("x\n", "w\n" + "foo\n" * 20, "16 more lines, like those before"),
+        ("x\n", "".join(f"{n}\n" for n in range(20)), None),
+        ("a\nb\nc\n", "a\nb\nc\nd\n", None),
+    ],
+)
+def test_output_that_repeats_is_folded_and_stays_whole(make: Make, before: str, text: str, said: str | None) -> None:
+    label = PUBLISHED + '[corrected]\noutcome = "finishes"\n'
+    shown = card(make(label, {"published": ran(before), "corrected": ran(text)})).all("pre", css="output")[1]
+    assert shown.text == text
+    assert [e.attributes["aria-label"] for e in shown.all("summary")] == ([said] if said else [])
+
+
+def test_output_at_another_time_is_no_repetition(make: Make) -> None:
+    late = Record(
+        Outcome("finishes"), tuple(Piece(n, "stdout", None, f"{n}\n") for n in range(9)), 0, "virtual", "3.13.0", 9.0
+    )
+    label = PUBLISHED + '[corrected]\noutcome = "finishes"\n'
+    same = "".join(f"{n}\n" for n in range(9))
+    assert not card(make(label, {"published": ran(same), "corrected": late})).all("summary")
+
+
+@pytest.mark.parametrize(
+    ("flawed", "corrected", "keys", "said"),
+    [
+        ("a\n", "a\nb closed\n", 'hides = ["closed"]', "b closed is missing."),
+        ("sum: 20\n", "sum: 30\n", 'shows = ["sum: 20"]', "Prints sum: 20, where the correction prints sum: 30."),
+        ("a\nlost!\n", "a\n", 'shows = ["lost!"]', "Prints lost!, which the correction does not."),
+        ("b\na\n", "a\nb\n", 'hides = ["a\\nb"]', "Its lines come in another order than those of the correction."),
+        ("a\n", "a\n", 'shows = ["a"]', "Finishes, but something is missing."),
+    ],
+)
+def test_the_box_says_what_is_wrong_with_the_output(
+    make: Make, flawed: str, corrected: str, keys: str, said: str
+) -> None:
+    label = f'symptom = "It is gone"\nseen = "missing"\n{PUBLISHED}{keys}\n[corrected]\noutcome = "finishes"\n'
+    first = card(make(label, {"published": ran(flawed), "corrected": ran(corrected)})).all("section")[0]
+    box = first.one("p", css="ended")
+    assert box.one("b").text == said
+    assert ("In a program of yours: It is gone." in box.text) == (flawed != corrected)
+    assert first.one("p", css="verdict").text == "finishes, but something is missing"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "Python prints"),
+        ({"clock": "real"}, "Python prints, on the real clock"),
+        ({"python": "3.14.0"}, "Python 3.14.0 prints"),
+    ],
+)
+def test_of_clock_and_python_only_what_is_not_as_usual_is_told(make: Make, more: dict[str, str], said: str) -> None:
+    label = PUBLISHED + '[corrected]\noutcome = "finishes"\n'
+    shown = card(make(label, {"published": ran(), "corrected": ran(**more)}))
+    assert shown.all("section")[1].all("p", css="cap")[0].text == said
+    assert "Run on Python 3.13.0." in shown.one("footer").text
 
 
 def test_where_only_the_transcript_is_wrong_the_code_stays(make: Make) -> None:
@@ -659,9 +750,9 @@ def test_a_card_leads_to_how_to_read_it_from_wherever_it_stands(make: Make, tmp_
     make('[published]\noutcome = "finishes"\n', {"published": ran('href="site:x"\n')})
     cards = build_site(tmp_path, PAGE.replace("# Page", "# Page\n\n`--check-untyped-defs`, `a-b`"))
     links = [link.attributes["href"] for link in cards.one("footer", css="ex-foot").all("a")]
-    assert links == ["s/made/", "s/made/slide/", "reading/"]
+    assert links == ["s/made/", "s/made/slide/", "s/made/#made_share", "s/made/published.py", "reading/"]
     assert cards.one("pre", css="output").text == 'href="site:x"\n'
-    assert [e.text for e in cards.all("span", css="nw")] == ["--check-untyped-defs", "-m"]
+    assert [e.text for e in cards.all("span", css="nw")] == ["--check-untyped-defs"]
     foot = cards.one("div", css="md-copyright__highlight")
     assert foot.one("a").attributes["href"] == post.SOURCE and "{post}" not in foot.text
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.examples import catalogue
 from snippets._engine.examples.catalogue import Example
-from snippets._engine.pages import cite, post, verdict
+from snippets._engine.pages import post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
+from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, spaced, words
 from snippets._engine.pages.report import body
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, number
@@ -42,11 +41,7 @@ def card(shown: ExampleResult, level: int = 3, keys: Sequence[str] = ()) -> Mark
     mending = [one for one in shown.corrections if one.base]
     parts += [section(one, level + 1) for one in chosen if one not in mending]
     now = [one for one in mending if one in chosen]
-    if len(now) > 1:
-        parts.append(el("p", corrections(now), class_="then"))
-        parts += [alternative(one, level + 1, mending.index(one), len(mending), one is now[0]) for one in now]
-    else:
-        parts += [section(one, level + 1) for one in now]
+    parts.append(alternatives(now, level + 1) if len(now) > 1 else fragment(*(section(one, level + 1) for one in now)))
     if ends:
         parts += end(shown, level)
     return el("article", *parts, class_="ex" if begins else "ex goes-on", data_example=example.id)
@@ -57,7 +52,7 @@ def end(shown: ExampleResult, level: int) -> list[Markup]:
     example, first = shown.example, shown.first
     stays = not shown.others and first.variant.flaw == ("transcript",)
     rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else Markup()
-    return [code_stays(level + 1) if stays else Markup(), rule, foot(example)]
+    return [code_stays(level + 1) if stays else Markup(), rule, foot(shown)]
 
 
 def head(example: Example, level: int) -> Markup:
@@ -65,11 +60,11 @@ def head(example: Example, level: int) -> Markup:
 
     Nothing is wrapped around the three: the site's search then takes the whole card for what stands under the title.
     """
-    kicker = f"Block {example.post} of {post.BLOCKS}" if example.post else "Not in the post"
+    kicker = f"Block {example.post} of {post.BLOCKS}" if example.post else None
     lines = el("span", post.link_to(example.lines)) if example.post and example.lines else None
     link = el("a", "#", class_="headerlink", href=f"#{example.id}", title="Link to this example")
     return fragment(
-        el("p", spaced(kicker, lines), class_="kicker", data_search_exclude=True),
+        el("p", spaced(kicker, lines), class_="kicker", data_search_exclude=True) if kicker else None,
         el(f"h{level}", words(example.title), " ", link, id=example.id),
         el("p", words(example.idea), class_="idea"),
     )
@@ -94,20 +89,46 @@ def section(result: Result, level: int) -> Markup:
     return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result))
 
 
-def alternative(result: Result, level: int, index: int, count: int, unfolded: bool) -> Markup:
-    """One of several corrections, folded or not, with what tells it from the others in its summary."""
+def alternatives(results: Sequence[Result], level: int) -> Markup:
+    """Several corrections in one frame, each behind a tab: a button for each, of which one is chosen.
+
+    On paper, without a script and in old browsers there are no tabs, and all stand one below the other.
+    """
+    example, what = results[0].example.id, "Corrections" if results[0].mends else "Other ways"
+    buttons = (_tab(one, one is results[0]) for one in results)
+    tabs = el("div", *buttons, class_="alt-tabs", role="radiogroup", aria_label=f"{what} of {example}")
+    shown = (alternative(one, level, index, len(results)) for index, one in enumerate(results))
+    return el("div", el("p", corrections(results), class_="then"), tabs, *shown, class_="alts")
+
+
+def _tab(result: Result, chosen: bool) -> Markup:
     variant = result.variant
-    title = words(variant.title or capital(variant.key.replace("_", " ")))
+    button = el(
+        "input", type="radio", name=f"alt_{variant.example}", value=f"{variant.example}-{variant.key}",
+        checked=chosen, autocomplete="off",
+    )  # fmt: skip
+    said = el("span", _name(result), class_="alt-n")
+    return el("label", button, icon(result.verdict.sign), said, class_="alt-tab", data_v=result.verdict.kind)
+
+
+def _name(result: Result) -> Markup:
+    return words(result.variant.title or capital(result.variant.key.replace("_", " ")))
+
+
+def alternative(result: Result, level: int, index: int, count: int) -> Markup:
+    """One of several corrections, with what tells it from the others."""
+    variant = result.variant
     needs = verdict.needs(variant)
-    # Spaces between the parts: they are not seen, and what reads the text alone does not glue words together.
-    summary = spaced(
-        el("span", f"{'Correction' if result.mends else 'Way'} {index + 1} of {count}", class_="role"),
-        el(f"h{level}", spaced(title, el("i", needs) if needs else None), class_="alt-t"),
-        el("span", words(variant.idea), class_="alt-i") if variant.idea else None,
-        el("span", result.change.counts if result.change else None, class_="alt-d"),
-        result.verdict.html("span"),
+    top = el(
+        "div",
+        el("p", f"{'Correction' if result.mends else 'Way'} {index + 1} of {count}", class_="alt-k"),
+        el(f"h{level}", _name(result), class_="role alt-t"),
+        result.verdict.html(),
+        el("p", needs, class_="needs") if needs else None,
+        el("p", result.change.counts, class_="alt-d") if result.change else None,
+        class_="variant-head",
     )
-    return _variant(result, el("details", el("summary", summary), body(result), class_="alt", open=unfolded))
+    return _variant(result, top, el("p", words(variant.idea), class_="say") if variant.idea else None, body(result))
 
 
 def _variant(result: Result, *inside: Markup | None) -> Markup:
@@ -128,22 +149,25 @@ def code_stays(level: int) -> Markup:
     return el("div", head, el("p", said, class_="say"), class_="variant is-ok")
 
 
-def foot(example: Example) -> Markup:
-    """Where the example stands for good, how to show it, to run it at home, and to cite it."""
-    again = code(f"python -m snippets run {example.id}")
-    place = code(catalogue.relative(example.folder))
-    cited = copied(f"{example.id}_cite", cite.text(cite.of(example)), "the citation")
+def foot(shown: ExampleResult) -> Markup:
+    """A line that tells where the example stands for good, how to show it, to have it, to cite it, and what ran it."""
+    example = shown.example
+    home = f"site:s/{example.id}/"
     links = {
-        f"site:s/{example.id}/": "Permanent page",
-        f"site:s/{example.id}/slide/": "Slides",
-        READING: "How to read a card",
+        home: "Permanent page",
+        f"{home}slide/": "Slides",
+        f"{home}#{example.id}_share": "Cite, embed",
     }
+    saved = (
+        el("a", one.file.name, href=f"{home}{one.file.name}", download=f"{example.id}-{one.file.name}")
+        for one in example.variants
+    )
+    python = shown.first.record.python
     return el(
         "footer",
         *(el("a", name, href=to) for to, name in links.items()),
-        el("span", "Run it: ", again),
-        el("span", "Files: ", place),
-        el("details", el("summary", "Cite"), cited, class_="cite"),
+        el("span", "Download ", Markup(", ").join(saved)),
+        el("span", f"Run on Python {python}. " if python else None, el("a", "How to read this", href=READING)),
         class_="ex-foot",
         data_search_exclude=True,
     )

@@ -1,10 +1,11 @@
-"""Program text as HTML: the numbered, highlighted listing, and what changed between two programs line by line."""
+"""Program text as HTML: the numbered, highlighted listing, in it what was changed from another program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
@@ -17,17 +18,37 @@ from snippets._engine.pages.markup import Markup, el, fragment, icon
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 
 #: So many letters of a line fit beside what is known of the run; a program with longer ones takes the whole width.
-BESIDE_LETTERS = 74
+#: The column is never made for fewer letters than the other number.
+BESIDE_LETTERS, LEAST_LETTERS = 74, 44
+#: So many lines that went are shown where they stood; of more only the number is told.
+MOST_GONE = 6
+#: So many lines stand on either side of what was changed; what is farther away is folded where it has so many lines.
+AROUND, LEAST_SAME = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was changed from one program to another: how many lines came and went, which came, and all of it as HTML."""
+    """What was changed from one program to another: which lines came, and which went before which line, from 0."""
 
-    added: int
-    removed: int
-    new: frozenset[int]
-    html: Markup
+    new: frozenset[int] = frozenset()
+    gone: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def added(self) -> int:
+        """How many lines came."""
+        return len(self.new)
+
+    @property
+    def removed(self) -> int:
+        """How many lines went."""
+        return sum(map(len, self.gone.values()))
+
+    def same(self, lines: int) -> list[tuple[int, int]]:
+        """Long stretches of a program of so many lines that are as they were, and far from what was changed."""
+        near = {at + off for at in self.new for off in range(-AROUND, AROUND + 1)}
+        near |= {at + off for at in self.gone for off in range(-AROUND, AROUND)}
+        edges = [-1, *sorted(at for at in near if 0 <= at < lines), lines]
+        return [(one + 1, other) for one, other in pairwise(edges) if LEAST_SAME <= other - one - 1 < lines]
 
     @property
     def counts(self) -> Markup:
@@ -53,31 +74,50 @@ def tokens(source: str) -> list[list[tuple[str, str]]]:
     return lines
 
 
+def widest(source: str) -> int:
+    """How many letters its longest line has."""
+    return max(map(len, source.splitlines()), default=0)
+
+
 def is_wide(source: str) -> bool:
     """Whether the program has lines that would be cut off in the column beside what is known of the run."""
-    return max(map(len, source.splitlines()), default=0) > BESIDE_LETTERS
+    return widest(source) > BESIDE_LETTERS
 
 
-def listing(variant: Variant, flaws: Sequence[str] = (), new: Set[int] = frozenset()) -> Markup:
-    """The variant's program. With flaws, said in these words, it is marked as flawed and has no copy button.
+def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None = None, base: str = "") -> Markup:
+    """The variant's program. With flaws, said in these words, it is marked as flawed, and is copied with a warning.
 
-    ``new`` holds the indices of lines, counted from 0, that are marked as added. Each line has an id of its own,
-    without a hyphen because Material splits a hash there. The text of the ``code`` element is the file's.
+    Lines that came are marked, what went stands as a mark where it was, and where long stretches are as in the file
+    ``base`` they are folded. Each line has an id of its own, without a hyphen because Material splits a hash there. The
+    text of the ``code`` element is the file's.
     """
-    numbered = coloured(variant.source)
+    numbered, change = coloured(variant.source), changed or Change()
     width = len(str(len(numbered)))
-    lines = []
-    for index, html in enumerate(numbered, 1):
-        number = el("span", class_="no", data_no=f"{index:>{width}}")
-        css = "ln add" if index - 1 in new else "ln"
-        lines.append(el("span", number, html, "\n", class_=css, id=f"{variant.example}_{variant.key}_l{index}"))
+    lines: list[Markup] = []
+    for index, html in enumerate(numbered):
+        number = el("span", class_="no", data_no=f"{index + 1:>{width}}")
+        css = "ln add" if index in change.new else "ln"
+        line = el("span", number, html, "\n", class_=css, id=f"{variant.example}_{variant.key}_l{index + 1}")
+        lines.append(fragment(*_gone(change.gone.get(index, ())), line))
+    lines.append(fragment(*_gone(change.gone.get(len(numbered), ()))))
+    for start, end in reversed(change.same(len(numbered)) if changed else []):
+        said = el("summary", aria_label=f"{end - start} lines, as in {base}")
+        lines[start:end] = [el("details", said, *lines[start:end], class_="more")]
     named = el("span", variant.file.name, class_="fn")
     return el(
         "div",
         el("span", named, *_flawtag(flaws), " ", class_="filename"),
         el("pre", el("code", *lines), tabindex=0),
-        class_="highlight no-copy flawed" if flaws else "highlight",
+        class_="highlight flawed" if flaws else "highlight",
+        data_careful=", ".join(flaws) if flaws else None,
     )
+
+
+def _gone(lines: Sequence[str]) -> list[Markup]:
+    """Lines that are no longer there, as marks: they are seen and read aloud, and are no part of the program's text."""
+    if len(lines) > MOST_GONE:
+        return [el("span", class_="dl many", data_del=f"{len(lines)} lines")]
+    return [el("span", class_="dl", data_del=line) for line in lines]
 
 
 def _flawtag(flaws: Sequence[str]) -> Iterator[str]:
@@ -89,24 +129,14 @@ def _flawtag(flaws: Sequence[str]) -> Iterator[str]:
 
 
 def change(before: str, after: str) -> Change:
-    """What turns the one program into the other, as lines that go and come with three lines around them."""
+    """What turns the one program into the other."""
     old, new = before.splitlines(), after.splitlines()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    html: list[Markup] = []
     came: set[int] = set()
-    went = 0
-    for group in matcher.get_grouped_opcodes(3):
-        html.append(el("span", f"from line {group[0][3] + 1}\n", class_="hk"))
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                html += [_row(" ", line) for line in old[i1:i2]]
-                continue
-            html += [_row("-", line) for line in old[i1:i2]] + [_row("+", line) for line in new[j1:j2]]
-            came.update(range(j1, j2))
-            went += i2 - i1
-    return Change(len(came), went, frozenset(came), fragment(*html))
-
-
-def _row(sign: str, line: str) -> Markup:
-    css = {"+": "dl add", "-": "dl del", " ": "dl"}[sign]
-    return el("span", f"{sign} {line}\n", class_=css)
+    gone: dict[int, list[str]] = {}
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        came.update(range(j1, j2))
+        if i1 < i2:
+            gone.setdefault(j1, []).extend(old[i1:i2])
+    return Change(frozenset(came), gone)

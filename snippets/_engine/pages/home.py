@@ -179,7 +179,7 @@ def tally(build: Build, template: str) -> Markup:
 
     ``post`` links to the post, which has ``blocks`` blocks; ``shown`` of them are here, and ``still_to_come`` is a
     sentence on the others. Of those shown ``fragments`` are fragments; of the rest ``endless`` never end, ``raising``
-    break, ``differing`` print something else than the post says, ``unmeant`` are not as meant in another way, and
+    break, ``differing`` print something else than the post says, ``unmeant`` are flawed in another way, and
     ``fine`` do as they say, here at least; ``endless_do`` reads "two never end". ``programs``
     ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
     Each also comes with a capital letter first, ``{Shown}``.
@@ -210,7 +210,7 @@ def _ways(firsts: Sequence[Result]) -> dict[str, str]:
         "endless": ("never ends", "never end"),
         "raising": ("raises an exception", "raise an exception"),
         "differing": (_OTHER_LINES.replace("print", "prints", 1), _OTHER_LINES),
-        "unmeant": ("finishes, but not as meant", "finish, but not as meant"),
+        "unmeant": ("finishes, but its output is wrong", "finish, but their output is wrong"),
         "fine": ("does as it says", "do as they say"),
     }
     ways = [_way(one) for one in firsts]

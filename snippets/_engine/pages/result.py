@@ -44,6 +44,7 @@ class Result:
 
     ``day`` is that of the run (UTC, like ``2025-01-31``), None where it is not known. ``axis_s`` is how long the axis
     of its picture must be, so that the pictures of one example can be compared; 0 where it has an axis of its own.
+    ``above`` are those of the example that a reader has seen before it, ``mended`` is what its corrections print.
     """
 
     example: Example
@@ -52,6 +53,8 @@ class Result:
     problems: tuple[str, ...] = ()
     day: str | None = None
     axis_s: float = 0.0
+    above: tuple[Result, ...] = ()
+    mended: tuple[str, ...] = ()
     _kept: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
 
     @property
@@ -116,7 +119,12 @@ class Result:
     @cached_property
     def verdict(self) -> Verdict:
         """What is said of the run in a few words."""
-        return verdicts.verdict(self.variant, self.record, self.check)
+        return verdicts.verdict(self.variant, self.record, self.check, self.seen)
+
+    @property
+    def seen(self) -> str | None:
+        """What is seen of the example's mistake, as its label calls that: of the first program, which has it."""
+        return self.example.seen if self.variant is self.example.variants[0] else None
 
     @cached_property
     def signs(self) -> list[str]:
@@ -126,7 +134,9 @@ class Result:
     @cached_property
     def meant(self) -> Meant:
         """What words on the run need to know of its label."""
-        return verdicts.meant(self.variant)
+        variant = self.variant
+        wrong = endings.wrong(self.record.text, self.mended, variant.shows, variant.hides) if variant.flaw else ""
+        return verdicts.meant(variant, self.seen, wrong)
 
     @cached_property
     def ending(self) -> tuple[str, str]:
@@ -137,11 +147,6 @@ class Result:
     def flaws(self) -> list[str]:
         """What is wrong with a flawed program, in the words for its title line; nothing for one without a flaw."""
         return endings.flaws(self.record, self.meant)
-
-    @cached_property
-    def facts(self) -> list[tuple[str, str]]:
-        """What was measured, as pairs of a name and a value."""
-        return endings.facts(self.record, self.variant.stop)
 
     @cached_property
     def measured(self) -> str:
@@ -230,9 +235,14 @@ class ExampleResult:
         """The example with what ``run`` gives for each variant; those on the virtual clock get the longest's axis."""
         results = [run(variant) for variant in example.variants]
         axis_s = max((length(one.story.lanes) for one in results if one.record.clock == "virtual"), default=0.0)
-        return cls(
-            example, tuple(replace(one, axis_s=axis_s) if one.record.clock == "virtual" else one for one in results)
-        )
+        mended = tuple(one.record.text for one in results[1:] if not one.variant.flaw and one.record.python)
+        made: list[Result] = []
+        for one in results:
+            # Corrections stand beside each other, so that none of them is above another.
+            above = tuple(other for other in made if other.variant.flaw or other is made[0])
+            own_s = axis_s if one.record.clock == "virtual" else one.axis_s
+            made.append(replace(one, axis_s=own_s, above=above, mended=mended))
+        return cls(example, tuple(made))
 
     @property
     def first(self) -> Result:

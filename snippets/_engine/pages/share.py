@@ -47,8 +47,9 @@ def share(build: Build, example_id: str) -> Markup:
         _row(example, "text", "Citation", cite.text(cited)),
         _row(example, "markdown", "Citation in Markdown", cite.markdown(cited)),
         _row(example, "bibtex", "Citation in BibTeX", cite.bibtex(cited)),
+        _row(example, "at_home", "Run it", f"python -m snippets run {example.id}"),
         _row(example, "run", "On stage", f"python -m snippets run {example.id} --stage"),
-        _row(example, "frame", "Frame for a page", frame(first)),
+        _row(example, "frame", "Embed: a frame for a page", frame(first)),
         _row(example, "slides", "Slides in Markdown", slides(example)),
     ]
     links = {

@@ -37,21 +37,26 @@ _BY_OUTCOME: dict[str, tuple[Kind, str]] = {
 }
 
 
-def verdict(variant: Variant, record: Record, check: Check | None = None) -> Verdict:
-    """The verdict on a run: by how it ended, and where it finishes by what the label and the comparison say of that."""
+def verdict(variant: Variant, record: Record, check: Check | None = None, seen: str | None = None) -> Verdict:
+    """The verdict on a run: by how it ended, and where it finishes by what the label and the comparison say of that.
+
+    ``seen`` is what the label says that is seen of the mistake.
+    """
+    label = meant(variant, seen)
     if record.outcome.kind != "finishes":
         kind, sign = _BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
-        return Verdict(kind, sign, briefly(record, meant(variant)))
+        return Verdict(kind, sign, briefly(record, label))
     if "transcript" in variant.flaw and check and not check.right:
         return Verdict("differs", "differs", in_short(check))
     said: Kind = "ok" if _unblamed(variant) else "differs"
-    return Verdict(said, said, briefly(record, meant(variant)))
+    return Verdict(said, said, briefly(record, label))
 
 
-def meant(variant: Variant) -> Meant:
-    """What words on a run of this variant need to know of its label."""
-    breaks = not variant.flaw and variant.key != "published"
-    return Meant(_finish(variant), breaks, variant.flaw, variant.stop, variant.file.name, str(variant.python))
+def meant(variant: Variant, seen: str | None = None, wrong: str = "") -> Meant:
+    """What words on a run of this variant need to know of its label, and of its corrections' runs."""
+    breaks, needs = not variant.flaw and variant.key != "published", str(variant.python)
+    known = (variant.flaw, variant.stop, variant.file.name, needs, seen or "", wrong)
+    return Meant(_finish(variant), breaks, *known)
 
 
 def _finish(variant: Variant) -> Finish:

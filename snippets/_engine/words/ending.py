@@ -5,6 +5,7 @@ Whether a program does as it should, its label tells: ``Meant`` is what the word
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from snippets._engine.record.outcome import Ended, Outcome
 from snippets._engine.record.record import Record, Stop, Stuck
 from snippets._engine.record.times import seconds
 from snippets._engine.words.english import capital, counted, listed, number
-from snippets._engine.words.marks import code, literal
+from snippets._engine.words.marks import brief, code, literal
 from snippets._engine.words.needs import choose, fact, given
 from snippets._engine.words.standstill import reason, stood
 
@@ -43,8 +44,11 @@ BRIEFLY = {
     "as meant": fact("finishes {when}"),
     "not everywhere": fact("finishes here, but not everywhere"),
     "with a warning": fact("finishes, with a warning"),
-    "other lines": fact("finishes, but not as meant"),
-    "not as meant": fact("finishes, but not as meant"),
+    "other lines": fact("finishes, but its output is wrong"),
+    "not as meant": fact("finishes, but its output is wrong"),
+    "missing": fact("finishes, but something is missing"),
+    "late": fact("finishes, but something is late"),
+    "more": fact("finishes, but does too much"),
 }
 #: How the sentences on the end begin.
 LEADS = {
@@ -58,7 +62,17 @@ LEADS = {
     "not everywhere": fact("Finishes here, but not everywhere."),
     "with a warning": fact("Finishes, with a warning."),
     "other lines": fact("Finishes, but does not print what the post says."),
-    "not as meant": fact("Finishes, but not as meant."),
+    "not as meant": fact("Finishes, but its output is wrong."),
+    "missing": fact("Finishes, but something is missing."),
+    "late": fact("Finishes, but something is late."),
+    "more": fact("Finishes, but does too much."),
+}
+#: What is wrong with what a flawed program printed, held against what its correction printed.
+WRONG = {
+    "instead": fact("Prints {line}, where the correction prints {other}."),
+    "extra": fact("Prints {lines}, which the correction does not."),
+    "missing": fact("{lines} {verb} missing."),
+    "order": fact("Its lines come in another order than those of the correction."),
 }
 #: The sentences that follow.
 ENDINGS = {
@@ -88,7 +102,8 @@ class Meant:
 
     ``finish`` is what is to be said where it finishes. ``breaks``: it is meant to break, where it does. ``flaw``
     is what is wrong with it, as labels call that; ``stop`` is where it was to be stopped, ``file`` its name, ``needs``
-    the Pythons that it is for.
+    the Pythons that it is for. ``seen`` is what is seen of it where it finishes, as labels call that, and ``wrong`` are
+    sentences on what is wrong with its output.
     """
 
     finish: Finish = "as meant"
@@ -97,6 +112,13 @@ class Meant:
     stop: Stop | None = None
     file: str = ""
     needs: str = ""
+    seen: str = ""
+    wrong: str = ""
+
+    @property
+    def key(self) -> str:
+        """What is to be said where it finishes, as keys of ``BRIEFLY`` and ``LEADS``."""
+        return self.seen if self.finish == "not as meant" and self.seen in BRIEFLY else self.finish
 
 
 def does(outcome: Outcome) -> str:
@@ -111,7 +133,7 @@ def briefly(record: Record, meant: Meant) -> str:
     outcome = record.outcome
     key: str = outcome.kind
     if outcome.kind == "finishes":
-        key = meant.finish
+        key = meant.key
     elif outcome.broke:
         key = "breaks"
     elif outcome.kind in ("never yields", "runs forever"):
@@ -139,20 +161,63 @@ def _when(record: Record, word: str) -> str:
 def ending(record: Record, meant: Meant) -> tuple[str, str]:
     """How the run ended: a few words for the start, and the sentences that follow."""
     outcome = record.outcome
-    key = meant.finish if outcome.kind == "finishes" else outcome.kind if outcome.kind in LEADS else "other"
+    key = meant.key if outcome.kind == "finishes" else outcome.kind if outcome.kind in LEADS else "other"
     lead = choose(LEADS, key, _known(record)).format(does=capital(does(outcome)))
+    if meant.wrong and key not in ("as meant", "not everywhere", "other lines") and outcome.kind == "finishes":
+        lead = meant.wrong
     told = _SENTENCES.get(outcome.kind, _why)(record, meant)
     return lead, " ".join(filter(None, told))
 
 
+def wrong(text: str, mended: Sequence[str], shows: Sequence[str], hides: Sequence[str]) -> str:
+    """What is wrong with a flawed program's output, in sentences: ``shows`` and ``hides`` tell what to look for.
+
+    ``mended`` are the outputs of its corrections. Nothing is said but what is in the one and not in the others.
+    """
+    if not mended:
+        return ""
+    said: list[str] = []
+    extra: list[str] = []
+    others = [line for line in mended[0].splitlines() if line not in text.splitlines()]
+    for part in shows:
+        line = next((line for line in text.splitlines() if part in line), None)
+        if line is None or any(part in one for one in mended):
+            continue
+        near = difflib.get_close_matches(line, others, 1)
+        others = [one for one in others if one not in near]
+        if near:
+            said.append(choose(WRONG, "instead", ()).format(line=brief(line), other=brief(near[0])))
+        else:
+            extra.append(brief(line))
+    if extra:
+        said.append(choose(WRONG, "extra", ()).format(lines=listed(extra)))
+    gone = [brief(line) for part in hides if part not in text for line in others if part in line]
+    if gone:
+        verb = "is" if len(gone) == 1 else "are"
+        said.append(choose(WRONG, "missing", ()).format(lines=listed(list(dict.fromkeys(gone))), verb=verb))
+    if not said and any(_reordered(part, text, mended) for part in (*shows, *hides)):
+        said.append(choose(WRONG, "order", ()))
+    return " ".join(said)
+
+
+def _reordered(part: str, text: str, mended: Sequence[str]) -> bool:
+    """Whether several lines stand together in the one output and not in the others, which have them all the same."""
+    both = [text, *mended]
+    return (
+        "\n" in part
+        and (part in text) != (part in mended[0])
+        and all(line in one for line in part.splitlines() for one in both)
+    )
+
+
 def flaws(record: Record, meant: Meant) -> list[str]:
     """What is wrong with a flawed program, a few words each; nothing for one without a flaw."""
-    broke, other = record.outcome.broke, "not everywhere" if meant.finish == "not everywhere" else "not as meant"
+    broke, other = record.outcome.broke, "not everywhere" if meant.finish == "not everywhere" else "flawed"
     words = {
         "outcome": other if record.outcome.kind in ("finishes", "not run") else "breaks" if broke else "never ends",
         "transcript": "its transcript is wrong",
         "warning": "warns",
-        "design": "not as meant",
+        "design": "flawed",
         "fragment": "a fragment",
     }
     return list(dict.fromkeys(words[kind] for kind in meant.flaw))
