@@ -150,10 +150,11 @@ def test_only_known_names_in_prose_become_links(markdown: str, made: str) -> Non
     assert pydocs.linked(markdown) == made
 
 
-def test_home_counts_and_lists_all_examples(site: Path) -> None:
-    text = (site / "index.html").read_text(encoding="utf-8")
+def test_home_counts_all_examples_and_the_posts_page_lists_its_blocks(site: Path) -> None:
+    assert f"Browse all {len(catalogue.load())} examples" in (site / "index.html").read_text(encoding="utf-8")
+    text = (site / "post" / "index.html").read_text(encoding="utf-8")
     for example in catalogue.load():
-        assert (words(example.title) in text) == (example.topic != "claims"), example.id
+        assert (words(example.title) in text) == bool(example.post), example.id
 
 
 #: A build that tells which programs it runs, each started or forked by a warm parent, and what it starts for them. When

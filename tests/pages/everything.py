@@ -27,10 +27,11 @@ from snippets._engine.run import cache
 
 #: What pages of ``docs/`` call; generated pages say themselves what they do.
 CALLS = (
-    "strip()", "signs()", 'glance("beside")', 'hero("{id}")', 'tally("{{lines}}")', "gallery()", "used_by()",
-    "status()", "mistakes()", "messages()", "claims()", 'claims_tell("{{by_run}}")', "archives()", "shelves()",
-    "at_hand()", 'handed_out("{id}", "citation")', 'two_clocks("{id}")', 'refusal("executors_unguarded/to_thread")',
-    "costs()", "suites()", 'minutes("lesson")', 'remember("lesson")', "rules()", 'deck("A", "B?", "{id} run")',
+    "strip()", "signs()", "glance()", 'topics(queues="a")', 'hero("{id}")', 'tally("{{lines}}")', "gallery()",
+    "used_by()", "status()", "mistakes()", "messages()", "claims()", 'claims_tell("{{by_run}}")', "archives()",
+    "shelves()", "at_hand()", 'handed_out("{id}", "citation")', 'two_clocks("{id}")',
+    'refusal("executors_unguarded/to_thread")', "costs()", "suites()", 'minutes("lesson")', 'remember("lesson")',
+    "rules()", 'deck("A", "B?", "{id} run")',
 )  # fmt: skip
 EXAMPLE = "lock_order"
 

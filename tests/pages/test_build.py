@@ -28,7 +28,7 @@ from tests.dom import read
 #: What pages call that tells of all examples, or of the one that is shown.
 CALLS = (
     'show("{id}")', 'hero("{id}")', 'deck("A", "B?", "{id} run")',
-    "strip()", "glance()", 'glance("beside")', "gallery()", "mistakes()", "messages()", "status()", "used_by()",
+    "strip()", "glance()", "gallery()", "mistakes()", "messages()", "status()", "used_by()",
     'tally("{{shown}}")',
 )  # fmt: skip
 

@@ -13,10 +13,10 @@ from mkdocs.config import load_config
 
 from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Example
+from snippets._engine.pages import blocks, generated, home, output, post, transcript
 from snippets._engine.pages import build as builds
 from snippets._engine.pages import card as cards
 from snippets._engine.pages import code as listings
-from snippets._engine.pages import generated, home, output, post, transcript
 from snippets._engine.pages import verdict as verdicts
 from snippets._engine.record.outcome import Ended, Outcome
 from snippets._engine.record.printed import lines
@@ -439,7 +439,7 @@ def test_where_nothing_is_wrong_others_are_no_corrections(make: Make) -> None:
     shown = card(make(label, {key: ran() for key in ("published", "one", "two")}))
     assert shown.one("p", css="then").text == "Two other ways. Each stands alone and was run."
     assert "Way 1 of 2" in shown.text and "orrection" not in shown.text
-    cell = read(home.glance()).one("td", css="now").text
+    cell = read(blocks.glance()).one("td", css="now").text
     assert "nothing to correct" in cell and "two other ways beside it" in cell
 
 
@@ -448,9 +448,9 @@ def test_a_fragment_is_called_one_and_is_not_blamed(make: Make) -> None:
     shown = card(make(label, {"published": ran(outcome="raises NameError")}))
     assert shown.one("p", css="verdict").text == "raises NameError"
     assert shown.one("span", css="flawtag").text == "a fragment"
-    assert home.tally("{Fragments_do}; {raising_do}") == "One is a fragment; none raise an exception\n"
-    assert read(home.strip()).one("a").attributes["title"] == "Block 5: raises NameError; a fragment"
-    assert "a fragment; 1 line" in read(home.glance()).one("td", css="was").text
+    assert blocks.tally("{Fragments_do}; {raising_do}") == "One is a fragment; none raise an exception\n"
+    assert read(blocks.strip()).one("a").attributes["title"] == "Block 5: raises NameError; a fragment"
+    assert "a fragment; 1 line" in read(blocks.glance()).one("td", css="was").text
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_a_fragment_is_called_one_and_is_not_blamed(make: Make) -> None:
 )
 def test_the_home_page_blames_a_block_for_no_more_than_is_so(make: Make, label: str, said: str) -> None:
     make("post = 6\n" + label, {"published": ran("a\n")}, claimed="b\n" if "transcript" in label else None)
-    assert said in home.tally("{fine_do}; {differing_do}; {unmeant_do}\n").strip().split("; ")
+    assert said in blocks.tally("{fine_do}; {differing_do}; {unmeant_do}\n").strip().split("; ")
 
 
 def test_what_was_changed_is_marked_in_the_code_and_is_no_part_of_it(make: Make) -> None:
@@ -636,13 +636,13 @@ def test_a_variant_that_no_python_here_can_run_shows_its_golden(
 def test_the_home_page_counts(make: Make) -> None:
     label = 'post = 7\n[published]\noutcome = "deadlocks"\n[corrected]\noutcome = "finishes"\n'
     make(label, {"published": ran("a\n", outcome="deadlocks"), "corrected": ran("a\nb\n")}, claimed="b\n")
-    assert home.tally("\n{Shown}: {endless_do}, {raising_do}; {programs}, {lines}, {pythons}; {not_run}\n") == (
+    assert blocks.tally("\n{Shown}: {endless_do}, {raising_do}; {programs}, {lines}, {pythons}; {not_run}\n") == (
         "One: one never ends, none raise an exception; 2, 3, Python 3.13.0; \n"
     )
-    assert home.tally("{blocks}: {still_to_come}") == "thirteen: The other twelve are still to come.\n"
-    assert read(home.tally("{post}")).one("a").attributes["href"] == post.SOURCE
-    assert read(home.strip()).one("a").attributes["href"] == "site:topic/#made"
-    row = read(home.glance()).one("tbody").one("tr")
+    assert blocks.tally("{blocks}: {still_to_come}") == "thirteen: The other twelve are still to come.\n"
+    assert read(blocks.tally("{post}")).one("a").attributes["href"] == post.SOURCE
+    assert read(blocks.strip()).one("a").attributes["href"] == "site:topic/#made"
+    row = read(blocks.glance()).one("tbody").one("tr")
     assert "deadlocks after 5 s" in row.text and "finishes in 5 s" in row.text
 
 
@@ -659,11 +659,11 @@ def test_the_home_page_counts_only_what_ran(make: Make, monkeypatch: pytest.Monk
     make(label, records | {"newer": NoPython("none")})
     kept = golden.Golden(Path("x"), "1\n2\n3\n", "[exit 0]", "3.13")
     monkeypatch.setattr(golden, "of", lambda variant, python: kept)
-    assert home.tally("{programs} on {pythons}, {lines} lines. {not_run}") == (
+    assert blocks.tally("{programs} on {pythons}, {lines} lines. {not_run}") == (
         "3 on Python 3.11.7 and 3.12.1, 3 lines. "
         "One more needs Python 3.13 and was not run; it is shown as it was recorded.\n"
     )
-    row = read(home.glance()).one("tbody").text
+    row = read(blocks.glance()).one("tbody").text
     assert "finishes, two ways" in row and "recorded on 3.13; not run in this build" in row
 
 
@@ -680,27 +680,27 @@ def test_the_home_page_says_where_a_correction_does_not_make_the_transcript_true
 ) -> None:
     label = f'post = 7\n[published]\noutcome = "finishes"\nflaw = ["{flaw}"]\n[corrected]\noutcome = "finishes"\n'
     make(label, {"published": ran("a\n"), "corrected": ran(corrected)}, claimed="a\nb\n")
-    cell = read(home.glance()).one("td", css="now").text
+    cell = read(blocks.glance()).one("td", css="now").text
     assert (said in cell) if said else ("what the post says" not in cell)
 
 
 def test_each_mark_says_what_its_signs_mean(make: Make) -> None:
     label = 'post = 7\n[published]\n[published.outcome]\n"<3.14" = "deadlocks"\n">=3.14" = "raises RuntimeError"\n'
     make(label, {"published": ran(outcome="deadlocks")})
-    shown = read(home.strip())
+    shown = read(blocks.strip())
     mark = shown.one("a")
     assert mark.attributes["title"] == "Block 7: deadlocks after 5 s; not so on every Python"
     assert mark.attributes["aria-label"] == mark.attributes["title"]
     assert len(mark.all("svg")) == 2, "the verdict keeps its sign"
     assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits for ever", "not so on every Python"]
-    assert [e.text for e in read(home.signs()).all("li")] == list(verdicts.SIGNS.values())
+    assert [e.text for e in read(blocks.signs()).all("li")] == list(verdicts.SIGNS.values())
 
 
 def test_the_home_pages_run_repeats_nothing_that_tools_read(make: Make) -> None:
     make('post = 7\n[published]\noutcome = "finishes"\n', {"published": ran("a\n")}, claimed="b\na\n")
     shown = read(home.hero("made"))
     assert shown.all("pre") and not shown.all("pre", css="output") and not shown.all("section")
-    assert not [e for e in shown.walk() if "id" in e.attributes]
+    assert not {"made", "made-published"} & {e.attributes.get("id") for e in shown.walk()}
 
 
 def test_a_problem_on_the_home_page_is_one_warning(
@@ -708,7 +708,7 @@ def test_a_problem_on_the_home_page_is_one_warning(
 ) -> None:
     monkeypatch.setenv("SNIPPETS_CACHE", str(site.parent / "cache"))  # what it counts has been run
     builds.begin()
-    assert "problems" in home.tally("{no_such_number}" + 40 * " and so on")
+    assert "problems" in blocks.tally("{no_such_number}" + 40 * " and so on")
     (line,) = warnings(caplog)
     assert len(line) < 80, "long texts that a page hands over are named by their ends"
 

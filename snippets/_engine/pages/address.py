@@ -15,6 +15,8 @@ from snippets._engine.words.english import capital
 
 #: A page of ``docs/`` itself in the navigation: its words there, and its name.
 _IN_NAV = re.compile(r"^ *- (.*?): ([a-z-]+)\.md$", re.MULTILINE)
+#: A part of it that holds pages, below a tab.
+_PART = re.compile(r"^ {6}- (.*?):\n((?: {10}- .*\n)+)", re.MULTILINE)
 _DEFAULT = re.compile(r'^site_url: !ENV \[SITE_URL, "([^"]+)"\]', re.MULTILINE)
 
 
@@ -36,6 +38,13 @@ def permanent(example_id: str) -> str:
 def _pages() -> list[tuple[str, str]]:
     """Pages in the order of the navigation, each as its name, which may be a topic's, and what it is called there."""
     return [(name, title.strip("\"'")) for title, name in _IN_NAV.findall(reading.text(ROOT / "mkdocs.yml"))]
+
+
+@asked.asked
+def parts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The parts of the navigation that hold pages: what each is called, and its pages as ``_pages`` has them."""
+    found = _PART.findall(reading.text(ROOT / "mkdocs.yml"))
+    return [(name, [(page, title) for title, page in _IN_NAV.findall(inside)]) for name, inside in found]
 
 
 def card(example: Example) -> str:

@@ -15,9 +15,9 @@ from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.examples.label import FLAWS
 from snippets._engine.pages import address, finding
 from snippets._engine.pages import verdict as verdict_words
+from snippets._engine.pages.blocks import thumbnail
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.home import thumbnail
 from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, spaced, words
 from snippets._engine.pages.pieces import row, search, select, sift, table
 from snippets._engine.pages.result import ExampleResult, Result

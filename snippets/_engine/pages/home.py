@@ -1,263 +1,83 @@
-"""What the home page shows: the blocks at a glance, one striking run, and sentences whose numbers are counted."""
+"""What the home page shows: a run that goes by itself, and the topics as a map."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from typing import Literal
-
-from snippets._engine.examples.catalogue import Example, Variant, by_number
-from snippets._engine.pages import address, output, post, transcript, verdict
+from snippets._engine.pages import address, lesson, output
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, spaced, words
-from snippets._engine.pages.pieces import tbody, thead
-from snippets._engine.pages.report import ended
-from snippets._engine.pages.result import ExampleResult, Result
-from snippets._engine.words.english import capital, counted, listed, number
-from snippets._engine.words.marks import to_plain
-
-#: Which examples a table of the home page shows.
-Part = Literal["post", "beside", "beyond"]
-
-
-@page_call
-def strip(build: Build) -> Markup:
-    """A row of marks, one for each of the post's blocks that is here: its number, its verdict, a link to its card.
-
-    Below it stands what the signs in it mean.
-    """
-    firsts = [shown.first for shown in build.results if shown.example.post]
-    seen = {sign for first in firsts for sign in first.signs}
-    style = f"--marks:{len(firsts)}"
-    marks = el("ol", *map(_mark, firsts), class_="plain strip", style=style, data_search_exclude=True)
-    return fragment(marks, _legend([sign for sign in verdict.SIGNS if sign in seen]))
-
-
-def _mark(first: Result) -> Markup:
-    """One block's mark. What its signs say is also said in words: to those who point at it, and read aloud."""
-    example, signs = first.example, first.signs
-    said = [f"Block {example.post}: {to_plain(first.verdict.words)}"]
-    if "fragment" in first.variant.flaw:
-        said.append("a fragment")
-    if "pythons" in signs:
-        said.append(verdict.SIGNS["pythons"])
-    link = el(
-        "a", el("b", str(example.post)), el("span", *map(icon, signs)),
-        href=address.card(example), class_="verdict", data_v=first.verdict.kind, title="; ".join(said),
-        aria_label="; ".join(said),
-    )  # fmt: skip
-    return el("li", link)
-
-
-@page_call
-def signs(build: Build) -> Markup:
-    """Every sign that a verdict can have, with what it stands for."""
-    return _legend(list(verdict.SIGNS))
-
-
-def _legend(names: list[str]) -> Markup:
-    items = (el("li", verdict.sign(name).html("span")) for name in names)
-    return el("ul", *items, class_="plain signs", aria_label="What the signs mean", data_search_exclude=True)
-
-
-@page_call
-def glance(build: Build, part: Part = "post") -> Markup:
-    """A table of examples: their first and their corrected run, the verdict on each, and what it left in numbers.
-
-    ``part`` chooses the post's blocks, the examples of ours ``beside`` them, or those of topics ``beyond`` the post.
-    What only stands as evidence below the list of statements is in none of them.
-    """
-    everything = [shown for shown in build.results if shown.example.topic != "claims"]
-    near = {*(shown.example.topic for shown in everything if shown.example.post), "clocks"}
-    found = [shown for shown in everything if part == _part(shown.example, near)]
-    if not found:
-        return Markup()
-    ours = part != "post"
-    groups = address.in_order(shown.example.topic for shown in found) if ours else [None]
-    bodies = (_body(group, [shown for shown in found if group in (None, shown.example.topic)]) for group in groups)
-    what = ("Example", "Run") if ours else ("Block of the post", "As published, run")
-    head = thead((Markup("<span class='vh'>Block</span>"), *what, "Corrected, run"))
-    return el("table", head, " ", *bodies, class_="glance")
-
-
-def _body(topic: str | None, found: Sequence[ExampleResult]) -> Markup:
-    """Rows of a table, with a row above them that names their topic and leads to its page, if they have one."""
-    if topic is None:
-        return tbody(map(_row, found))
-    page = el("th", el("a", address.heading(topic), href=f"site:{topic}/"), colspan=3, scope="rowgroup")
-    head = el("tr", el("td", class_="num"), page, class_="topic")
-    return fragment(tbody([head, *map(_row, found)]), " ")
-
-
-def _part(example: Example, near: Set[str]) -> Part:
-    return "post" if example.post else "beside" if example.topic in near else "beyond"
-
-
-def _row(shown: ExampleResult) -> Markup:
-    example = shown.example
-    title = el("a", words(example.title), href=address.card(example))
-    symptom = el("span", words(capital(example.symptom)), class_="symptom") if example.symptom else None
-    # Spaces between the cells' parts: not seen, but what reads the text alone does not glue words together.
-    cells = spaced(
-        el("td", str(example.post or ""), class_="num"),
-        el("th", title, " ", symptom, scope="row"),
-        el("td", _cell(shown.first), class_="was"),
-        el("td", _corrected(shown.first, shown.corrections), class_="now"),
-    )
-    return el("tr", cells, id=f"b{example.post}" if example.post else None)
-
-
-def _cell(result: Result) -> Markup:
-    """A verdict with its sign, what other Pythons do, and the run in numbers."""
-    other = result.ends_elsewhere
-    more = Verdict("differs", "pythons", other).html("span") if other else None
-    part = "a fragment; " if "fragment" in result.variant.flaw else ""
-    measured = el("span", f"{part}{result.measured}", class_="meas")
-    return spaced(result.verdict.html("span"), more, measured, thumbnail(result))
-
-
-def thumbnail(result: Result) -> Markup | None:
-    """The run as a small picture without words; nothing where there is none."""
-    return el("span", result.thumbnail, class_="thumb") if result.thumbnail else None
-
-
-def _corrected(first: Result, others: Sequence[Result]) -> Markup:
-    if not others:
-        same = "same code, right transcript" if first.variant.flaw == ("transcript",) else "nothing to correct"
-        return Verdict("ok", "ok", same).html("span")
-    if not first.variant.flaw and first.verdict.kind == "ok":
-        ways = el("span", f"{counted(len(others), 'other way')} beside it", class_="meas")
-        return spaced(Verdict("ok", "ok", "nothing to correct").html("span"), ways)
-    ran = [one for one in others if one.ran]
-    alike = len(ran) > 1 and {one.verdict.kind for one in ran} == {"ok"}
-    cells = [_ways_to_mend(ran)] if alike else [_cell(one) for one in ran]
-    cells += [one.verdict.html("span") for one in others if not one.ran]
-    return spaced(*cells, _unrestored(first, others))
-
-
-def _ways_to_mend(results: Sequence[Result]) -> Markup:
-    """Several corrections that all finish, in one."""
-    took = dict.fromkeys(one.measured for one in results)
-    ways = Verdict("ok", "ok", f"finishes, {number(len(results))} ways").html("span")
-    return fragment(ways, " ", el("span", "; ".join(took), class_="meas"), " ", thumbnail(results[0]))
-
-
-def _unrestored(first: Result, others: Sequence[Result]) -> Markup | None:
-    """Words for corrections of which none prints what the post says: they mend something else."""
-    if first.variant.claimed is None or "transcript" not in first.variant.flaw or any(one.restores for one in others):
-        return None
-    who = {1: "does not print", 2: "neither prints"}.get(len(others), "none prints")
-    return el("span", f"{who} what the post says", class_="meas")
+from snippets._engine.pages.code import listing
+from snippets._engine.pages.legend import legend
+from snippets._engine.pages.markup import Markup, el, fragment, icon, spaced, words
+from snippets._engine.pages.result import Result
+from snippets._engine.words import player
+from snippets._engine.words.marks import parts
 
 
 @page_call
 def hero(build: Build, example_id: str) -> Markup:
-    """An example's published run as the home page shows it: the post's transcript against the real one, and the end.
+    """An example's first run for the top of the home page: program, output, picture, and its steps in words.
 
-    It repeats nothing of the card that other tools read: no section, no id, no ``pre.output``.
+    The page's script shows the steps one after the other. Without it they are not shown, and all else is. It repeats
+    nothing of the example's place in the text that other tools read: no section, no ``pre.output``.
     """
     result = build.example(example_id).first
-    example, found = result.example, result.lines
-    if result.check:
-        shown = found if len(found) <= output.WINDOW_LINES else found[: result.check.shown]
-        more = len(found) - len(shown)
-        rest = el("p", f"{capital(counted(more, 'more line'))}, and then", class_="more") if more else None
-        drawn = fragment(transcript.slope(result.check, shown, result.record.clock), rest)
-    else:
-        drawn = fragment(el("p", "Python prints", class_="cap"), output.pre(found, result.record.clock, "rows"))
-    block = f"Block {example.post}" if example.post else example.id
-    made = f"{block}, {'run for this page' if result.ran else 'recorded'} on Python {result.record.python}. "
-    link = el("a", words(example.title), href=address.card(example))
-    parts = el("div", drawn, class_="check"), ended(result), el("p", made, link, class_="cap made")
-    css, name = f"variant hero-run is-{result.verdict.kind}", f"{block}, as published"
-    return el("div", *parts, class_=css, role="group", aria_label=name)
+    record, example = result.record, result.example
+    printed = fragment(el("p", "Python prints", class_="cap"), output.pre(result.lines, result.clock, "rows"))
+    drawn = None
+    if result.drawing:
+        key = el("figcaption", legend(result.drawing.key), data_search_exclude=True)
+        drawn = el("figure", el("div", result.figure, class_="drawn"), key, class_="timeline")
+    made = f"{'Run for this page' if result.ran else 'Recorded'} on Python {record.python}. "
+    place = f"site:{example.topic}/#{example.id}-{result.variant.key}"
+    itself = el("a", "Step through it yourself", href=place)
+    return el(
+        "div",
+        el("div", el("div", listing(result.variant)), el("div", printed), class_="top"),
+        drawn,
+        _steps(result) if result.ran else None,
+        el("p", made, itself, class_="cap made"),
+        class_="ex show", role="group", aria_label=f"A run: {example.title}",
+    )  # fmt: skip
+
+
+def _steps(result: Result) -> Markup:
+    """The steps of a run in sentences, each with what the page's script lights: lines, time, and output so far.
+
+    The first sentence is the one before it goes. The button has its words from the script.
+    """
+    items, printed = [el("li", "One step after the other, as it was recorded.", class_="now")], 0
+    for told, frame in zip(result.telling.moments, player.frames(result.telling, "", "")["f"], strict=False):
+        printed += sum(text.count("\n") for text, *_ in frame.get("o", []))
+        lines = " ".join(str(line) for line, *_ in frame.get("l", []))
+        said = _named(told.sentence, result.story.names)
+        items.append(el("li", said, data_t=frame["t"], data_l=lines or None, data_o=printed))
+    button = el("button", icon("play"), el("span", "Play"), type="button", class_="play")
+    return el("div", button, el("ol", *items, class_="plain steps"), class_="bar", data_search_exclude=True)
+
+
+def _named(sentence: str, names: dict[int, str]) -> Markup:
+    """A sentence on a run as HTML, with its tasks by their names."""
+    tags = {"code": "code", "task": "code", "printed": "samp"}
+    return fragment(*(el(tags[kind], said) if kind in tags else said for kind, said in parts(sentence, names)))
 
 
 @page_call
-def tally(build: Build, template: str) -> Markup:
-    """A piece of HTML whose numbers are counted: ``{shown}`` and the like are replaced. All but ``post`` are words.
+def topics(build: Build, /, **lines: str) -> Markup:
+    """The parts of the navigation with their pages, as a map: each with what one will be able to do, as HTML.
 
-    ``post`` links to the post, which has ``blocks`` blocks; ``shown`` of them are here, and ``still_to_come`` is a
-    sentence on the others. Of those shown ``fragments`` are fragments; of the rest ``endless`` never end, ``raising``
-    break, ``differing`` print something else than the post says, ``unmeant`` are flawed in another way, and
-    ``fine`` do as they say, here at least; ``endless_do`` reads "two never end". ``programs``
-    ran in this build, on ``pythons``, and printed ``lines`` lines; ``not_run`` is a sentence on those that did not run.
-    Each also comes with a capital letter first, ``{Shown}``.
+    ``lines`` says that by the page's name; a page without a line has its own sentence, from its box at the top.
     """
-    return Markup(template.strip()).format_map(counts(build.results))  # noqa: S704
+    sections = (_part(build, name, pages, lines) for name, pages in address.parts())
+    return el("div", *sections, class_="map")
 
 
-def counts(examples: Sequence[ExampleResult]) -> dict[str, str]:
-    """What ``tally`` puts into sentences, by name."""
-    firsts = [shown.first for shown in examples if shown.example.post]
-    found = {"post": post.link(), "blocks": number(post.BLOCKS), "shown": number(len(firsts))}
-    found["still_to_come"] = _still_to_come(post.BLOCKS - len(firsts))
-    found |= _ways(firsts)
-    found |= _ran([one for shown in examples for one in shown.results])
-    return found | {capital(key): capital(value) for key, value in found.items()}
+def _part(build: Build, name: str, pages: list[tuple[str, str]], lines: dict[str, str]) -> Markup:
+    items = (_topic(build, page, title, lines.get(page) or lesson.able(page)) for page, title in pages)
+    return el("section", el("h3", name), el("ul", *items, class_="plain"))
 
 
-def _still_to_come(count: int) -> str:
-    if not count:
-        return ""
-    return f"The other {number(count)} {'is' if count == 1 else 'are'} still to come."
-
-
-def _ways(firsts: Sequence[Result]) -> dict[str, str]:
-    """How many of the post's blocks go which way."""
-    verbs = {
-        "fragments": ("is a fragment", "are fragments"),
-        "endless": ("never ends", "never end"),
-        "raising": ("raises an exception", "raise an exception"),
-        "differing": (_OTHER_LINES.replace("print", "prints", 1), _OTHER_LINES),
-        "unmeant": ("finishes, but its output is wrong", "finish, but their output is wrong"),
-        "fine": ("does as it says", "do as they say"),
-    }
-    ways = [_way(one) for one in firsts]
-    found = {}
-    for name, (one, many) in verbs.items():
-        count = ways.count(name)
-        found[name] = number(count) if count else "none"
-        found[name + "_do"] = f"{found[name]} {one if count == 1 else many}"
-    elsewhere_too = sum(way == "fine" and bool(one.variant.flaw) for way, one in zip(ways, firsts, strict=True))
-    if elsewhere_too:
-        some = "but" if elsewhere_too == ways.count("fine") else f"{number(elsewhere_too)} of them"
-        found["fine_do"] += f", {some} not on every Python"
-    return found
-
-
-#: What is said of blocks whose transcript is wrong, and that end as they should.
-_OTHER_LINES = "print other lines than the post shows or the same in another order"
-
-
-def _way(first: Result) -> str:
-    """The name under which ``_ways`` counts a block."""
-    if "fragment" in first.variant.flaw:
-        return "fragments"
-    if first.verdict.kind in ("stuck", "raises"):
-        return "endless" if first.verdict.kind == "stuck" else "raising"
-    if first.as_it_says:
-        return "fine"
-    return "differing" if "transcript" in first.variant.flaw else "unmeant" if first.verdict.kind == "differs" else ""
-
-
-def _ran(everything: Sequence[Result]) -> dict[str, str]:
-    """What the build really ran, on which Pythons, and what it did not run."""
-    records = [one.record for one in everything if one.ran]
-    pythons = sorted({record.python for record in records}, key=by_number)
-    return {
-        "programs": str(len(records)),
-        "pythons": f"Python {listed(pythons)}",
-        "lines": f"{sum(record.text.count(chr(10)) for record in records):,}",
-        "not_run": _not_run([one.variant for one in everything if not one.ran]),
-    }
-
-
-def _not_run(variants: list[Variant]) -> str:
-    """A sentence on what no Python at hand could run; empty where there is nothing of the kind."""
-    if not variants:
-        return ""
-    newer = listed(sorted({variant.pythons()[0] for variant in variants}, key=by_number), "or")
-    if len(variants) == 1:
-        return f"One more needs Python {newer} and was not run; it is shown as it was recorded."
-    return f"{capital(number(len(variants)))} more need Python {newer} and were not run; they are shown as recorded."
+def _topic(build: Build, page: str, title: str, line: str) -> Markup:
+    count = len(lesson.known(build, page))
+    takes = f"{count} example{'s' * (count != 1)} · {lesson.takes(build, page)} min"
+    link = el("a", title, href=f"site:{page}/")
+    return el("li", spaced(link, el("span", words(line)), el("small", takes)))

@@ -14,11 +14,12 @@ from snippets._engine.pages import address, generated
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, el, spaced, words
-from snippets._engine.words.english import counted
+from snippets._engine.words.english import capital, counted
 
 #: So many words of prose are read in a minute, and so many lines of programs, which are studied, with what they print.
 WORDS, LINES = 200, 15
 
+_ABLE = re.compile(r"^\*\*You will be able to\*\* (.*?)\n\n", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 #: What of Markdown is not read: its front matter, tags, and where links lead.
 _UNREAD = re.compile(r"\A---\n.*?\n---\n|<[^>]*>|\]\([^)]*\)|\{ *#[^}]*\}", re.DOTALL)
@@ -27,10 +28,20 @@ _UNREAD = re.compile(r"\A---\n.*?\n---\n|<[^>]*>|\]\([^)]*\)|\{ *#[^}]*\}", re.D
 @page_call
 def minutes(build: Build, page: str) -> Markup:
     """How long this page of ``docs/``, like ``first-steps``, takes to read, in a sentence of HTML."""
-    markdown = _markdown(page)
-    lines = sum(_lines(build, example_id) for example_id in shown_on(page))
-    said = counted(max(1, round(_words(markdown) / WORDS + lines / LINES)), "minute")
-    return el("p", el("b", "Time"), f" About {said} to read.")
+    return el("p", el("b", "Time"), f" About {counted(takes(build, page), 'minute')} to read.")
+
+
+def takes(build: Build, page: str) -> int:
+    """How many minutes this page of ``docs/`` takes to read. An id that is none is the page's own to complain of."""
+    shown = [build.find(example_id) for example_id in known(build, page)]
+    lines = sum(_lines(example) for example in shown)
+    return max(1, round(_words(_markdown(page)) / WORDS + lines / LINES))
+
+
+def able(page: str) -> str:
+    """What the box at the top of this page of ``docs/`` says that its reader will be able to do, in Markdown."""
+    found = _ABLE.search(_markdown(page))
+    return capital(" ".join(found[1].split())) if found else ""
 
 
 @page_call
@@ -42,6 +53,12 @@ def remember(build: Build, page: str) -> Markup:
 def shown_on(page: str) -> list[str]:
     """The ids of the examples that a page of ``docs/`` shows, in order. Raises CatalogueError where there is none."""
     return generated.shown(_markdown(page))
+
+
+def known(build: Build, page: str) -> list[str]:
+    """Those of them that there are, each once."""
+    ids = {example.id for example in build.examples}
+    return [example_id for example_id in dict.fromkeys(shown_on(page)) if example_id in ids]
 
 
 def listed(examples: Iterable[Example]) -> Markup:
@@ -68,8 +85,8 @@ def _words(markdown: str) -> int:
     return len(re.findall(r"\w\S*", _UNREAD.sub(" ", _BLOCK.sub(" ", markdown))))
 
 
-def _lines(build: Build, example_id: str) -> int:
+def _lines(example: Example) -> int:
     """How many lines there are to read in the programs of an example: those of the first, and what is new in others."""
-    first, *others = (variant.source.splitlines() for variant in build.find(example_id).variants)
+    first, *others = (variant.source.splitlines() for variant in example.variants)
     new = (line for source in others for line in source if line not in first)
     return sum(1 for line in (*first, *new) if line.strip())

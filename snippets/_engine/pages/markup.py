@@ -78,6 +78,7 @@ ICONS = {
     ),
     "raises": Markup('<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>'),
     "grey": Markup('<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.4"/>'),
+    "play": Markup('<path d="M4.5 2.5 13 8l-8.5 5.5z"/>'),
     "warning": Markup('<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>'),
 }
 
