@@ -93,6 +93,39 @@ const openStep = async () => {
 };
 addEventListener("hashchange", openStep);
 
+// "Guess first": a switch at each example that can be guessed, remembered. When it is on, extra.css hides what the run did
+// until there is an answer; who asks are quiz.js and quiz.css, which come then.
+const { classList } = document.documentElement;
+let asking;
+const guess = on => {
+  classList.toggle("guess", on);
+  for (const one of document.querySelectorAll(".guess-first")) one.setAttribute("aria-checked", on);
+  if (!on) return;
+  asking ??= Promise.all([
+    brought("script", { src: new URL("quiz.js", assets) }),
+    brought("link", { rel: "stylesheet", href: new URL("quiz.css", assets) }),
+  ]);
+  asking.then(() => aioQuiz(), () => ((asking = undefined), guess(false)));
+};
+const addSwitches = () => {
+  const places = [...document.querySelectorAll("template.quiz")].map(one => one.closest("section").firstChild);
+  if (!places.length) return;
+  for (const place of [...places, ...document.querySelectorAll(".guess-here")]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "guess-first" });
+    button.setAttribute("role", "switch");
+    button.append("Guess first");
+    button.onclick = () => {
+      const on = !classList.contains("guess");
+      try {
+        localStorage.setItem("guess", on ? "on" : "");
+      } catch {} // then it is for this page
+      guess(on);
+    };
+    place.append(button);
+  }
+  guess(classList.contains("guess"));
+};
+
 // The theme adds the button to copy a program when that comes into sight.
 const copyButtons = new MutationObserver(changes => {
   for (const bar of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
@@ -114,6 +147,7 @@ document$.subscribe(() => {
   copyButtons.observe(document.querySelector("article"), { childList: true, subtree: true });
   unfold();
   addButtons();
+  addSwitches();
   autoPlay();
   openStep();
 });

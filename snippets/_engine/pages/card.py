@@ -14,6 +14,7 @@ from snippets._engine.pages import post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, spaced, words
+from snippets._engine.pages.quiz import quiz
 from snippets._engine.pages.report import body
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.words.english import capital, number
@@ -39,7 +40,9 @@ def card(shown: ExampleResult, level: int = 3, keys: Sequence[str] = ()) -> Mark
     begins, ends = shown.results[0] in chosen, shown.results[-1] in chosen
     parts = [head(example, level)] if begins else []
     mending = [one for one in shown.corrections if one.base]
-    parts += [section(one, level + 1) for one in chosen if one not in mending]
+    parts += [
+        section(one, level + 1, quiz(shown) if one is shown.first else None) for one in chosen if one not in mending
+    ]
     now = [one for one in mending if one in chosen]
     parts.append(alternatives(now, level + 1) if len(now) > 1 else fragment(*(section(one, level + 1) for one in now)))
     if ends:
@@ -81,12 +84,15 @@ def corrections(results: Sequence[Result]) -> str:
     return f"{capital(number(len(results)))} {what}. Each stands alone{ran}."
 
 
-def section(result: Result, level: int) -> Markup:
-    """A variant that stands open: its verdict, and all that is known of it. ``level`` is that of its heading."""
+def section(result: Result, level: int, asked: Markup | None = None) -> Markup:
+    """A variant that stands open: its verdict, and all that is known of it. ``level`` is that of its heading.
+
+    ``asked`` is what a reader may guess first.
+    """
     needs, idea = verdict.needs(result.variant), result.variant.idea
     pinned = el("p", needs, class_="needs") if needs else None
     top = el("div", el(f"h{level}", result.role, class_="role"), result.verdict.html(), pinned, class_="variant-head")
-    return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result))
+    return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result), asked)
 
 
 def alternatives(results: Sequence[Result], level: int) -> Markup:
