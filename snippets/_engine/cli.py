@@ -336,7 +336,7 @@ def _cite(options: argparse.Namespace) -> int:
     example = catalogue.find(target.example)
     print(cite.FORMATS[options.format](cite.of(example, example.variant(target.key) if target.key else None)))
     if not address.known():
-        print(f"snippets: {address.site()} is a placeholder; SITE_URL=… names the published site", file=sys.stderr)
+        print("snippets: without an address; SITE_URL=… says where the site is published", file=sys.stderr)
     return 0
 
 

@@ -21,7 +21,7 @@ from mkdocs.utils import get_relative_url
 
 from snippets._engine import mkdocs_reference, mkdocs_search, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
-from snippets._engine.pages import build, example_page, folder, generated, head, kept, order, post, share
+from snippets._engine.pages import address, build, example_page, folder, foot, generated, head, kept, order, post, share
 from snippets._engine.pages.card import show
 from snippets._engine.run import process
 from snippets._engine.slides.deck import slide
@@ -52,6 +52,7 @@ def on_config(config: MkDocsConfig) -> None:
     served = mkdocs_serve.saves()
     now = served.begin(config) if served else build.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
+    config.extra |= {"foot": foot.of_site(), "published": address.known()}
     docstrings = config.plugins.get("mkdocstrings")
     if docstrings is not None:
         python = docstrings.config["handlers"].setdefault("python", {})
@@ -134,6 +135,7 @@ def _with_head(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: o
     title = unescape(str(config.site_name if page.is_homepage else page.title))
     description = unescape(str(page.meta.get("description") or config.site_description))
     context["head"] = head.head(build.current(), page.url, title, description)
+    context["foot"] = foot.of_page(build.current(), page.file.src_uri, title, page.url)
 
 
 on_page_context = CombinedEvent(mkdocs_search.before, _with_head, mkdocs_search.after)

@@ -18,7 +18,6 @@ import segno
 from playwright.sync_api import Browser, Page
 
 from snippets._engine.examples import catalogue
-from snippets._engine.pages import address as addresses
 from snippets._engine.pages import build, post
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.record.outcome import Outcome
@@ -296,11 +295,10 @@ def test_a_long_program_stands_on_several_slides_whole(site: Path) -> None:
     assert [row for step in code for row in rows(step, "s-code")] == source.splitlines()
 
 
-def test_every_slide_has_the_short_link_and_its_code_and_what_it_was_run_on(site: Path) -> None:
-    root = addresses.site().partition("://")[2]
+def test_every_slide_has_the_short_link_and_what_it_was_run_on(site: Path) -> None:
     for step in steps_of(site, "s/queue_sentinel/slide/"):
-        assert f"{root}s/queue_sentinel/" in step.text
-        assert step.all("use", href="#qr_queue_sentinel")
+        assert "s/queue_sentinel/" in step.text
+        assert not step.all("use", href="#qr_queue_sentinel"), "the site's address is not known"
     rule = step
     for variant in EXAMPLES["queue_sentinel"].variants:
         assert variant.file.name in rule.text and variant.sha256[:12] in rule.text

@@ -24,13 +24,16 @@ _BIBTEX = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"\\": "\\textbacksla
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation is made of. ``state`` says of what release or commit it is, ``day`` of when (UTC)."""
+    """What a citation is made of. ``state`` says of what release or commit it is, ``day`` of when (UTC).
+
+    ``url`` is None where nobody has told us where the site is published.
+    """
 
     id: str
     title: str
     state: str
     day: str | None
-    url: str
+    url: str | None
     programs: tuple[tuple[str, str], ...]
     origin: str | None
 
@@ -47,7 +50,7 @@ def of(example: Example, variant: Variant | None = None) -> Citation:
     state, day, url = _unreleased(example)
     if release:
         state, day = f"release {release.version}", release.commit.day
-        url = f"{address.site()}v/{release.version}/#{example.id}"
+        url = f"{address.site()}v/{release.version}/#{example.id}" if address.known() else None
     source = f"block {example.post} of “{post.TITLE}” by {post.AUTHOR}, {post.YEAR}"
     published = any(variant.key == "published" for variant in programs)
     origin = f"{'published.py is' if published else 'after'} {source}" if example.post else None
@@ -55,8 +58,8 @@ def of(example: Example, variant: Variant | None = None) -> Citation:
     return Citation(example.id, title, state, day, url, tuple((v.file.name, v.sha256) for v in programs), origin)
 
 
-def _unreleased(example: Example) -> tuple[str, str | None, str]:
-    commit, url = git.head(), address.permanent(example.id)
+def _unreleased(example: Example) -> tuple[str, str | None, str | None]:
+    commit, url = git.head(), address.permanent(example.id) if address.known() else None
     if commit is None:
         return "not of a release", None, url
     last = git.last_change(example)
@@ -67,7 +70,7 @@ def _unreleased(example: Example) -> tuple[str, str | None, str]:
 def text(cited: Citation) -> str:
     """For a slide, a mail or the end of a paper."""
     state = ", ".join(filter(None, (cited.state, cited.day)))
-    lines = [f"“{cited.title}” ({cited.id}). {WORK}, {state}. {cited.url}"]
+    lines = [" ".join(filter(None, (f"“{cited.title}” ({cited.id}). {WORK}, {state}.", cited.url)))]
     lines += [f"{name}: SHA-256 {digest}" for name, digest in cited.programs]
     lines += [cited.origin] if cited.origin else []
     return "\n".join(lines)
@@ -99,7 +102,8 @@ def markdown(cited: Citation) -> str:
     digests = ", ".join(f"`{name}` SHA-256 `{digest[:12]}…`" for name, digest in cited.programs)
     state = ", ".join(filter(None, (cited.state, cited.day)))
     origin = f"; {cited.origin}" if cited.origin else ""
-    return f"[“{marked(cited.title)}”]({cited.url}), *{WORK}*, {state} ({digests}){origin}"
+    title = f"[“{marked(cited.title)}”]({cited.url})" if cited.url else f"“{marked(cited.title)}”"
+    return f"{title}, *{WORK}*, {state} ({digests}){origin}"
 
 
 FORMATS: dict[str, Callable[[Citation], str]] = {"text": text, "bibtex": bibtex, "markdown": markdown}

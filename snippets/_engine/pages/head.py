@@ -17,12 +17,15 @@ LICENSE = "https://spdx.org/licenses/MIT.html"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one page; ``image`` is the whole address of its card, ``data`` is JSON for a script element."""
+    """The head of one page; ``image`` is the whole address of its card, ``data`` is JSON for a script element.
+
+    Neither it nor ``url`` is known where nobody has told us where the site is published.
+    """
 
     title: str
     description: str
-    url: str
-    image: str
+    url: str | None
+    image: str | None
     width: int
     height: int
     data: str
@@ -32,10 +35,11 @@ def head(build: Build, url: str, title: str, description: str) -> Head:
     """The head of the page at this address (relative to the site), which may be an example's."""
     example = _example(build, url)
     place = f"s/{example.id}/{social_card.FILE}" if example else social_card.FILE
-    image, whole = address.site() + place, address.site() + url
+    image, whole = (address.site() + place, address.site() + url) if address.known() else (None, None)
     data = _program(build, example.id, whole, image) if example else _page(whole, title, description)
     # A script element ends at the first "</", also inside a string.
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).replace("</", "<\\/")
+    known = {name: value for name, value in data.items() if value is not None}
+    text = json.dumps({"@context": "https://schema.org", **known}, ensure_ascii=False).replace("</", "<\\/")
     return Head(title, description, whole, image, social_card.WIDTH, social_card.HEIGHT, text)
 
 
@@ -47,12 +51,12 @@ def _example(build: Build, url: str) -> Example | None:
         return None
 
 
-def _page(url: str, title: str, description: str) -> dict[str, object]:
-    kind = "WebSite" if url == address.site() else "WebPage"
+def _page(url: str | None, title: str, description: str) -> dict[str, object]:
+    kind = "WebSite" if url and url == address.site() else "WebPage"
     return {"@type": kind, "name": title, "description": description, "url": url, "inLanguage": "en"}
 
 
-def _program(build: Build, example_id: str, url: str, image: str) -> dict[str, object]:
+def _program(build: Build, example_id: str, url: str | None, image: str | None) -> dict[str, object]:
     """What is said of an example on each of its pages, which have addresses of their own."""
     piece = build.piece(f"head of {example_id}", lambda: {"data": json.dumps(_said(build.find(example_id))).encode()})
     said: dict[str, object] = json.loads(piece["data"])
@@ -79,6 +83,6 @@ def _said(example: Example) -> dict[str, object]:
         "keywords": ["asyncio", example.topic],
         "license": LICENSE,
         "author": {"@type": "Organization", "name": cite.AUTHORS},
-        "isPartOf": {"@type": "WebSite", "name": cite.WORK, "url": address.site()},
+        "isPartOf": {"@type": "WebSite", "name": cite.WORK, **({"url": address.site()} if address.known() else {})},
         **{name: value for name, value in known.items() if value},
     }

@@ -29,7 +29,8 @@ def embed(build: Build, example_id: str) -> Markup:
     """The variants of an example without the site around them; an anchor chooses one, else the first is shown."""
     shown = build.example(example_id)
     example, parts = shown.example, [card.section(one, level=4) for one in shown.results]
-    link = el("a", address.permanent(example.id), href=f"site:s/{example.id}/", target="_top")
+    said = address.permanent(example.id) if address.known() else cite.WORK
+    link = el("a", said, href=f"site:s/{example.id}/", target="_top")
     written = fragment(", ", post.credit(example.post)) if example.post else None
     by = el("p", "From ", link, written, ": ", _ran(shown.results), class_="cap")
     head = el("h1", words(example.title), class_="embed-t")
@@ -43,13 +44,13 @@ def share(build: Build, example_id: str) -> Markup:
     example, first = shown.example, shown.first.variant
     cited = cite.of(example)
     rows = [
-        _row(example, "link", "Link", address.permanent(example.id)),
+        _row(example, "link", "Link", address.permanent(example.id)) if address.known() else None,
         _row(example, "text", "Citation", cite.text(cited)),
         _row(example, "markdown", "Citation in Markdown", cite.markdown(cited)),
         _row(example, "bibtex", "Citation in BibTeX", cite.bibtex(cited)),
         _row(example, "at_home", "Run it", f"python -m snippets run {example.id}"),
         _row(example, "run", "On stage", f"python -m snippets run {example.id} --stage"),
-        _row(example, "frame", "Embed: a frame for a page", frame(first)),
+        _row(example, "frame", "Embed: a frame for a page", frame(first)) if address.known() else None,
         _row(example, "slides", "Slides in Markdown", slides(example)),
     ]
     links = {
@@ -59,7 +60,7 @@ def share(build: Build, example_id: str) -> Markup:
     }
     head = el("h2", "Cite it, show it", id=f"{example.id}_share")
     go = el("p", spaced(*(el("a", said, class_="go", href=to) for to, said in links.items())))
-    return el("section", head, go, _told_where(), *rows, el("p", _proof(shown), class_="cap"), class_="ex share")
+    return el("section", head, go, *rows, el("p", _proof(shown), class_="cap"), class_="ex share")
 
 
 @page_call
@@ -72,15 +73,14 @@ def at_hand(build: Build) -> Markup:
     return el("p", "The repository is ", link, "; its README has the command that sets it up.")
 
 
-def _told_where() -> Markup | None:
-    """A warning where links would lead nowhere: this build was not told where the site is published."""
-    said = "The address below is a placeholder: this build was not told where the site is published."
-    return None if address.known() else el("p", said, class_="cap")
-
-
 @page_call
 def handed_out(build: Build, example_id: str, key: str) -> Markup:
-    """One of the texts that ``share`` offers, to be copied from the talks page: citation, frame or slides."""
+    """One of the texts that ``share`` offers, to be copied from the talks page: citation, frame or slides.
+
+    A frame has an address; where this build was not told where the site is published, that is said in its place.
+    """
+    if key == "frame" and not address.known():
+        return el("p", "This build was not told where the site is published, so it has no frame to copy.")
     example = build.find(example_id)
     texts: dict[str, Callable[[], str]] = {
         "citation": lambda: cite.text(cite.of(example)),

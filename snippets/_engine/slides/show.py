@@ -162,19 +162,23 @@ def _ran(result: Result) -> Markup:
 
 def short(example: Example) -> Markup:
     """The short link to print and to type: the permanent address without ``https://``, in two lines."""
+    if not address.known():
+        return fragment(f"s/{example.id}/")
     root, place = address.site().partition("://")[2], f"s/{example.id}/"
     return fragment(root, el("wbr"), place)
 
 
-def code_of(example: Example) -> Markup:
-    """The QR code of the permanent address."""
+def code_of(example: Example) -> Markup | None:
+    """The QR code of the permanent address, if this build was told where the site is published."""
+    if not address.known():
+        return None
     drawn = el("use", href=f"#qr_{example.id}")
     return el("svg", drawn, class_="s-qr", role="img", aria_label="QR code of this address")
 
 
-def qr_of(example: Example) -> Markup:
+def qr_of(example: Example) -> Markup | None:
     """The same, to stand in ``defs``."""
-    return qr(address.permanent(example.id), f"qr_{example.id}")
+    return qr(address.permanent(example.id), f"qr_{example.id}") if address.known() else None
 
 
 def qr(address: str, uid: str) -> Markup:
