@@ -41,15 +41,16 @@ def after(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: object
         if place != page.url:
             break
         entry["text"] = search.by_sentence(entry["text"])
+        if not anchor and (taught := page.meta["search"].get("words")):
+            entry["taught"] = str(taught)
         entry["also"] = _also(page, anchor, unescape(entry["title"]))
 
 
 def _also(page: Page, anchor: str, title: str) -> str:
-    """By what else a section is found, where an example's anchor is its id; and a page, by ``words`` in its head."""
+    """By what else a section is found, where an example's anchor is its id."""
     now = build.current()
     if not anchor:
-        said = (page.meta.get("description", ""), page.meta["search"].get("words", ""))
-        return unescape(" ".join(map(str, said)))
+        return unescape(str(page.meta.get("description", "")))
     if any(example.id == anchor for example in now.examples):
         return search.also(now, anchor)
     return search.same(title)
