@@ -59,7 +59,9 @@ const addButtons = () => {
     button.onclick = async () => {
       const on = button.getAttribute("aria-expanded") === "false";
       const player = await openPlayer(host, on);
-      if (on) player.node.focus({ preventScroll: true });
+      if (!on) return;
+      player.node.focus({ preventScroll: true });
+      player.come();
     };
     host.replaceChildren(button);
   }
@@ -88,7 +90,7 @@ const openStep = async () => {
   if (host.contains(document.activeElement) && top < innerHeight && bottom > 0) return; // the player's own link
   // What stands above it in the card would be laid out, and get its height, only when it has been scrolled to.
   host.closest(".ex").querySelectorAll(".cols, .timeline").forEach(part => (part.style.contentVisibility = "visible"));
-  host.scrollIntoView({ behavior: "instant" });
+  player.come("instant");
   player.node.focus({ preventScroll: true });
 };
 addEventListener("hashchange", openStep);

@@ -208,7 +208,7 @@
 
   const swatch = (kind) => el("i", `p-sw st-${kind}`, ...(SIGNS[kind] ? [sign(kind)] : []));
 
-  const LEGEND = { run: "runs", r: "ready", w: "waits", z: "sleeps", k: "never lets go" };
+  const LEGEND = { run: "running", r: "ready", w: "waiting", z: "sleeping", k: "blocking the loop" };
 
   const legend = (run) => {
     const kinds = new Set(["run", ...run.f.flatMap((frame) => Object.values(frame.state).map(([kind]) => kind))]);
@@ -243,8 +243,10 @@
     slider.oninput = () => go(+slider.value);
     const cursor = el("div", "p-cursor");
     const scale = el("div", "p-scale", hidden(el("div", "p-ticks", ...ticks(moments))), slider);
-    const axis = el("div", "p-row p-axis", legend(run), scale);
-    const node = el("div", "p-part", el("div", "p-tasks", list, axis, el("div", "p-over", cursor)));
+    const about = hidden(el("p", "p-about", "One column a step, however long it takes; the picture’s axis is time."));
+    const axis = el("div", "p-row p-axis", el("div", "", legend(run), about), scale);
+    const lanes = el("div", "p-lanes", list, el("div", "p-over", cursor));
+    const node = el("div", "p-part", el("div", "p-tasks", lanes, axis));
     node.style.setProperty("--n", width);
     return {
       node,
@@ -384,6 +386,25 @@
     };
   };
 
+  // Where there is no room for program and output beside the lanes: the line that ran, and the last that was printed.
+  const strip = (run) => {
+    const [ran, out] = [el("code", ""), el("samp", "")];
+    const node = hidden(el("p", "p-now", ran, out));
+    return {
+      node,
+      show(frame, index) {
+        const at = run.f.findLastIndex((one, n) => n <= index && one.l?.length);
+        const [number] = run.f[at]?.l.at(-1) || [];
+        ran.replaceChildren(...(number ? [el("b", "p-no", `${number}`), run.src[number - 1].trim()] : []));
+        ran.classList.toggle("now", at === index);
+        const line = run.lines.findLast((one) => one.pieces[0].at <= index);
+        const text = line?.pieces.filter((piece) => piece.at <= index).map((piece) => piece.text);
+        out.replaceChildren(...(line ? [el("b", "p-no", `${line.number}`), text.join("").trimEnd()] : ["nothing printed yet"]));
+        out.classList.toggle("now", !!line?.pieces.some((piece) => piece.at === index));
+      },
+    };
+  };
+
   // On the picture of the run: a line at this moment, and the numbers of what this step printed.
   const picture = (run, section) => {
     const drawn = section?.querySelector('figure.timeline > svg[data-t1]:not([data-scale="steps"])');
@@ -447,21 +468,43 @@
     };
   };
 
-  // The other variants that this run can be held against: the first against all, each other against the first.
+  // The other variants that this run can be held against: the first against all, each other against the first. They may
+  // stand in several places of a page, with prose between them.
   const peersOf = (host) => {
-    const all = [...(host.closest("article")?.querySelectorAll(".player[data-key]") || [])];
+    const [example] = host.dataset.key.split("/");
+    const all = [...document.querySelectorAll(`.player[data-key^="${example}/"]`)];
     return all[0] === host ? all.slice(1) : all.slice(0, 1).filter((one) => one !== host);
   };
 
   const SPEEDS = [0.5, 1, 2, 4];
 
+  const KEYS = [
+    [["→", "←"], "a step forward, a step back"],
+    [["End", "Home"], "to the last step, to the first"],
+    [["Space"], "play, or pause"],
+    [["?"], "these keys"],
+  ];
+
+  // The keys of the player, in a window of its own that Escape closes.
+  const help = () => {
+    const title = el("p", "cap", "Keys of the player");
+    const rows = KEYS.flatMap(([keys, does]) => [el("dt", "", ...keys.map((key) => el("kbd", "", key))), el("dd", "", does)]);
+    const tip = el("p", "", "A click into a lane goes to that step.");
+    const shut = put(el("button", "p-cmp", "Close"), { type: "button" });
+    const node = put(el("dialog", "p-keys", title, el("dl", "", ...rows), tip, shut), { "aria-label": "Keys of the player" });
+    shut.onclick = () => node.close();
+    return node;
+  };
+
   class Player {
     constructor(host, run) {
       Object.assign(this, { host, run, column: 0, speed: 1, peer: null });
-      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays.`);
+      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays, ? tells all keys.`);
       this.node.onkeydown = (event) => this.key(event);
       this.body = el("div", "p-views");
-      this.node.append(this.bar(), this.options(), this.body);
+      this.help = help();
+      this.strip = strip(run);
+      this.node.append(this.bar(), this.options(), this.body, this.help);
       host.append(this.node);
       this.build([[host, run]]);
       this.play(false);
@@ -479,7 +522,7 @@
       this.player = button("play", "Play", "space", () => this.play(!this.timer));
       this.player.classList.add("p-play");
       this.place = el("p", "p-place");
-      return el("div", "p-bar", el("span", "p-btns", first, back, this.player, next, last), this.place);
+      return el("div", "p-bar", el("span", "p-btns", first, back, this.player, next, last), this.place, this.strip.node);
     }
 
     options() {
@@ -489,7 +532,9 @@
       const text = el("span", "", " to this step"); // no room for it on a phone
       this.link = put(el("a", "p-link", "Link", text), { "aria-label": "Link to this step" });
       this.link.onclick = () => this.play(false);
-      return el("div", "p-opts", ...this.comparing(), speed, this.link);
+      const keys = put(el("button", "p-cmp p-ask", "?"), { type: "button", "aria-label": "Keys", title: "Keys (?)" });
+      keys.onclick = () => this.ask();
+      return el("div", "p-opts", ...this.comparing(), speed, this.link, keys);
     }
 
     // A button where there is one other variant, a choice where there are several.
@@ -545,8 +590,8 @@
       this.column = column = Math.max(0, Math.min(last, column));
       if (column === last) this.play(false); // before it is shown, so that the last sentence is read out
       this.views.forEach((one) => one.show(column, this.timer || this.alone));
-      const what = this.peer ? "Moment" : "Step";
-      const place = el("b", "", `${what} ${column + 1} of ${last + 1}`);
+      this.strip.show(this.run.f[this.mine.index(column)], this.mine.index(column));
+      const place = el("b", "", `Step ${column + 1} of ${last + 1}`);
       this.place.replaceChildren(place, " ", el("span", "", `at ${timeOf(this.moments[column])}`));
       this.link.href = `#${sectionOf(this.host).id}@${this.mine.index(column) + 1}`;
       // not `disabled`: a button that has the focus must not lose it
@@ -597,14 +642,29 @@
       for (const act of ["pointerdown", "keydown"]) this.node.addEventListener(act, mine, { capture: true, once: true });
     }
 
+    ask() {
+      this.play(false);
+      this.help.showModal();
+    }
+
+    // To where all of it is seen: its top under the header of the page, below which the bar stays.
+    come(behavior) {
+      const head = document.querySelector(".md-header")?.getBoundingClientRect().height ?? 0;
+      this.node.style.setProperty("--head", `${head}px`);
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.node.scrollIntoView({ behavior: behavior ?? (calm ? "instant" : "smooth"), block: "start" });
+    }
+
     key(event) {
-      if (event.target.localName === "select" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (this.help.open || event.target.localName === "select" || event.ctrlKey || event.metaKey || event.altKey) return;
       const by = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
       if (by) {
         this.play(false);
         this.go(this.column + by);
       } else if (event.key === " " && !["button", "a"].includes(event.target.localName)) {
         this.play(!this.timer);
+      } else if (event.key === "?") {
+        this.ask();
       } else {
         return;
       }

@@ -53,7 +53,7 @@ def opened(page: Page, variant: str) -> Locator:
 
 def place(player: Locator) -> tuple[int, int]:
     """At which step the player is, and of how many."""
-    found = re.match(r"(?:Step|Moment) (\d+) of (\d+)", player.locator(".p-place").inner_text())
+    found = re.match(r"Step (\d+) of (\d+)", player.locator(".p-place").inner_text())
     assert found
     return int(found[1]), int(found[2])
 
@@ -144,7 +144,7 @@ def test_the_program_is_coloured_and_numbered_as_on_the_page(visit: Visit) -> No
 #: Of each open player: whose it is, what page and player show as printed, and its pictures: whether each has times, and
 #: how many moments it marks.
 ENDS = """() => [...document.querySelectorAll("section[data-variant]:has(.p-root)")].map(section => {
-  const rows = [...section.querySelectorAll(".p-root pre.rows .l > span")].filter(row => row.checkVisibility());
+  const rows = [...section.querySelectorAll(".p-root pre.rows .l > span")].filter(row => !row.closest("[hidden]"));
   return [
     section.id, section.querySelector("pre.output").textContent, rows.map(row => row.textContent).join(""),
     [...section.querySelectorAll("figure.timeline > svg")]
@@ -189,6 +189,39 @@ def test_a_moment_stands_on_the_picture_and_numbers_light_up(visit: Visit) -> No
         assert [dot.get_attribute("data-n") for dot in svg.locator("[data-n].now").all()] == ["6"]
         page.get_by_role("button", name="Step through this run", expanded=True).click()
         assert not svg.locator(".p-moment, .now").count(), "a closed player leaves nothing on the picture"
+
+
+def test_it_opens_where_all_of_it_is_seen(visit: Visit) -> None:
+    with visit("locks/", reduced_motion="reduce") as page:
+        player = opened(page, "lock_order-published")
+        box, head = player.bounding_box(), page.locator(".md-header").bounding_box()
+        assert box and head
+        assert abs(box["y"] - head["height"]) < 2 and box["y"] + box["height"] <= 900
+        assert page.evaluate("document.activeElement.className") == "p-root"
+
+
+def test_on_a_phone_the_line_that_ran_and_the_last_one_printed_stay_in_sight(visit: Visit) -> None:
+    with visit("locks/", PHONE, reduced_motion="reduce") as page:
+        player = opened(page, "lock_order-published")
+        strip = player.locator(".p-now")
+        assert "nothing printed yet" in strip.inner_text()
+        walk_to(player, "worker 0 has acquired the lock")
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(100)
+        assert strip.inner_text().split("\n") == ["7await asyncio.sleep(1)", "2worker 0 has acquired the lock"]
+        box = strip.bounding_box()
+        assert box and 0 < box["y"] < 200
+        whole = player.bounding_box()
+        assert whole and whole["y"] < 0, "it was scrolled: this tests nothing"
+
+
+def test_running_is_seen_in_forced_colours(visit: Visit) -> None:
+    with visit("locks/", forced_colors="active") as page:
+        player = opened(page, "lock_order-published")
+        colour = "(e, which) => getComputedStyle(e, which).backgroundColor"
+        paper = page.evaluate(f"({colour})(document.body)")
+        for cell in (".p-lane .st-run", ".own .st-run", ".p-legend .st-run"):
+            assert player.locator(cell).first.evaluate(colour, "::before") not in (paper, "rgba(0, 0, 0, 0)"), cell
 
 
 # Stepping
@@ -239,6 +272,23 @@ def test_keys_buttons_slider_and_lanes_lead_to_a_step(visit: Visit) -> None:
         assert box
         lane.click(position={"x": box["width"] * 4.5 / count, "y": 5})
         assert place(player)[0] == 5
+
+
+def test_its_keys_are_told_by_a_key_and_by_a_button(visit: Visit) -> None:
+    with visit("locks/", reduced_motion="reduce") as page:
+        player = opened(page, "lock_order-published")
+        page.keyboard.press("?")
+        dialog = player.get_by_role("dialog", name="Keys of the player")
+        assert "Space" in dialog.inner_text()
+        page.keyboard.press("ArrowRight")
+        assert place(player)[0] == 1, "keys are for the window now"
+        page.keyboard.press("Escape")
+        assert not dialog.is_visible()
+        page.keyboard.press("ArrowRight")
+        assert place(player)[0] == 2, "the player has the focus again"
+        player.get_by_role("button", name="Keys").click()
+        dialog.get_by_role("button", name="Close").click()
+        assert not dialog.is_visible()
 
 
 def test_it_plays_to_the_end_and_is_silent_meanwhile(visit: Visit) -> None:
@@ -606,4 +656,4 @@ def test_paper_shows_no_player(visit: Visit) -> None:
 
 def test_our_scripts_are_small() -> None:
     scripts = [(ROOT / "docs" / "assets" / name).read_bytes() for name in ("player.js", "extra.js")]
-    assert sum(len(gzip.compress(script)) for script in scripts) < 12_000
+    assert sum(len(gzip.compress(script)) for script in scripts) < 14_000

@@ -41,7 +41,7 @@ def test_a_class_of_the_programs_own_is_what_it_is_derived_from(tmp_path: Path) 
     assert (level.name, words_of(level)) == ("box", "items inside, room for 3")
     assert [count for _, count in level.points] == [1, 2]
     shown = frames(tell(story), "a mailbox", "own/mailbox")["f"][-1]["q"]
-    assert shown == ["`box`: 2 items, 2 without `task_done()`"]
+    assert shown == ["`box`: 2 items; unfinished: 2"]
 
 
 #: A primitive that a Python to come may have: `wait()` is over once `count_down()` was called often enough.

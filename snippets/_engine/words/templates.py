@@ -371,7 +371,7 @@ THINGS = {
     "semaphore": fact("{places} free"),
     "barrier": given("{first} still to leave", "draining", weaker="there"),
     "there": fact("{first} of {limit} there"),
-    "queue": given("{items}, {last} without `task_done()`", "unfinished", weaker="items"),
+    "queue": given("{items}; unfinished: {last}", "unfinished", weaker="items"),
     "items": fact("{items}"),
 }
 
