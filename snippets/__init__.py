@@ -1,16 +1,16 @@
 """Examples of asyncio that are run, checked and shown. Pages call these names in markdown-exec blocks.
 
 ``show`` returns an example's card, ``slide`` its slides, ``deck`` a few slides by choice, and ``embed`` a card for
-somebody else's frame. ``hero`` and ``topics`` return what the home page shows, ``strip``, ``glance`` and ``tally`` what
-became of the post's blocks, ``signs`` what the signs mean. ``minutes`` tells how long a page takes to read,
-``remember`` collects the rules of its examples, and ``rules`` those of all. Lists are ``gallery`` of all examples,
-``used_by`` of the names of asyncio that they use, ``status`` of what each program did in this build, ``mistakes`` and
-``messages`` of what is seen of a mistake, and ``claims`` of the post's statements, which ``claims_tell`` counts.
-``beside`` lists the files of a permanent page and ``share`` what a speaker takes along from it; ``handed_out`` is a
-sample of that, and ``at_hand`` tells where the repository is. ``shelf`` lists a release's files, ``shelves`` the
-releases, ``archives`` what can be had in one piece. ``two_clocks`` holds a program's times on both clocks against each
-other, ``refusal`` says what the virtual one will not do, ``costs`` what moves it, and ``suites`` how many of CPython's
-own tests ran on both.
+somebody else's frame. ``hero`` and ``topics`` return what the home page shows, ``strip``, ``glance`` and ``tally``
+what became of the post's blocks, ``signs`` what the signs mean, ``anatomy`` one program as an example has it.
+``minutes`` tells how long a page takes to read, ``remember`` collects the rules of its examples, and ``rules`` those
+of all. Lists are ``gallery`` of all examples, ``used_by`` of the names of asyncio that they use, ``status`` of what
+each program did in this build, ``mistakes`` and ``messages`` of what is seen of a mistake, and ``claims`` of the
+post's statements, which ``claims_tell`` counts. ``beside`` lists the files of a permanent page and ``share`` what a
+speaker takes along from it; ``handed_out`` is a sample of that, and ``at_hand`` tells where the repository is.
+``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece. ``two_clocks``
+holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, ``costs``
+what moves it, and ``suites`` how many of CPython's own tests ran on both.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 #: Each name, and the module of the engine that it comes from; behind a colon its name there, if that is another.
 _FROM = {
+    "anatomy": "pages.anatomy",
     "archives": "pages.releases",
     "at_hand": "pages.share",
     "beside": "pages.example_page",
