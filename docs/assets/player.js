@@ -276,7 +276,6 @@
     return run.src.map((text, n) => {
       const code = el("code", "p-src");
       const copy = there.length === run.src.length && there[n].cloneNode(true);
-      if (copy) copy.querySelector(".no")?.remove();
       code.append(...(copy ? copy.childNodes : [text || " "]));
       return code;
     });

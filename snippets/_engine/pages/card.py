@@ -55,7 +55,7 @@ def end(shown: ExampleResult, level: int) -> list[Markup]:
     example, first = shown.example, shown.first
     stays = not shown.others and first.variant.flaw == ("transcript",)
     rule = el("p", el("b", "Remember"), " ", words(example.rule), class_="rule") if example.rule else Markup()
-    return [code_stays(level + 1) if stays else Markup(), rule, foot(shown)]
+    return [code_stays(level + 1) if stays else Markup(), rule, foot(shown, level > 1)]
 
 
 def head(example: Example, level: int) -> Markup:
@@ -155,12 +155,15 @@ def code_stays(level: int) -> Markup:
     return el("div", head, el("p", said, class_="say"), class_="variant is-ok")
 
 
-def foot(shown: ExampleResult) -> Markup:
-    """A line that tells where the example stands for good, how to show it, to have it, to cite it, and what ran it."""
+def foot(shown: ExampleResult, elsewhere: bool) -> Markup:
+    """A line that tells where the example stands for good, how to show it, to have it, to cite it, and what ran it.
+
+    ``elsewhere`` than on its permanent page.
+    """
     example = shown.example
     home = f"site:s/{example.id}/"
-    links = {
-        home: "Permanent page",
+    links = {home: "Permanent page"} if elsewhere else {}
+    links |= {
         f"{home}slide/": "Slides",
         f"{home}#{example.id}_share": "Cite, embed",
     }

@@ -92,12 +92,10 @@ def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None 
     text of the ``code`` element is the file's.
     """
     numbered, change = coloured(variant.source), changed or Change()
-    width = len(str(len(numbered)))
     lines: list[Markup] = []
     for index, html in enumerate(numbered):
-        number = el("span", class_="no", data_no=f"{index + 1:>{width}}")
-        css = "ln add" if index in change.new else "ln"
-        line = el("span", number, html, "\n", class_=css, id=f"{variant.example}_{variant.key}_l{index + 1}")
+        css, number = "ln add" if index in change.new else "ln", index + 1
+        line = el("span", html, "\n", class_=css, data_no=number, id=f"{variant.example}_{variant.key}_l{number}")
         lines.append(fragment(*_gone(change.gone.get(index, ())), line))
     lines.append(fragment(*_gone(change.gone.get(len(numbered), ()))))
     for start, end in reversed(change.same(len(numbered)) if changed else []):

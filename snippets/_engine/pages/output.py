@@ -20,8 +20,9 @@ from snippets._engine.record.times import seconds
 WINDOW_LINES = 24
 WINDOW_LETTERS = 2_000
 
-#: Of lines that only repeat so many stay at either end, and so many are folded at least.
-FIRST, LAST, LEAST = 2, 1, 4
+#: Of lines that only repeat so many stay at either end. So many are folded at least: of those that stand above, and of
+#: those that came before in the same output, as a traceback has some of its own.
+FIRST, LAST, LEAST_ABOVE, LEAST_BEFORE = 2, 1, 4, 8
 
 #: The column beside the code holds about so many letters in a row, together with a line of the code; if more lines
 #: than this are longer, all stand below.
@@ -67,7 +68,7 @@ def _again(found: Sequence[Line], clock: str | None, above: Sequence[Line], file
     """The longest run of lines that were printed by that program as well, and at the same time."""
     now, before = ([_told(line, clock) for line in lines] for lines in (found, above))
     match = SequenceMatcher(None, before, now, autojunk=False).find_longest_match()
-    return _within(match.b, match.b + match.size, f"as {file} prints them")
+    return _within(match.b, match.b + match.size, f"as {file} prints them", LEAST_ABOVE)
 
 
 def _told(line: Line, clock: str | None) -> tuple[str, bool, str]:
@@ -84,13 +85,13 @@ def _repeated(found: Sequence[Line]) -> Fold | None:
         begin = begin if known else index + 1
         best = max(best, (index + 1 - begin, -begin))
     size, begin = best[0], -best[1]
-    return _within(begin, begin + size, "like those before")
+    return _within(begin, begin + size, "like those before", LEAST_BEFORE)
 
 
-def _within(start: int, end: int, said: str) -> Fold | None:
+def _within(start: int, end: int, said: str, least: int) -> Fold | None:
     """All but the ends of that run; None where that is too little."""
     start, end = start + FIRST, end - LAST
-    return Fold(start, end, f"{end - start:,} more lines, {said}") if end - start >= LEAST else None
+    return Fold(start, end, f"{end - start:,} more lines, {said}") if end - start >= least else None
 
 
 def is_tall(found: Sequence[Line]) -> bool:
