@@ -428,6 +428,7 @@ def topics(paths: list[str]) -> list[str]:
 ALL_OPEN = """
 async ([step, most]) => {
   document.querySelectorAll("details").forEach(details => details.open = true);
+  document.querySelectorAll(".alts > .variant").forEach(variant => variant.style.display = "block"); // behind tabs
   const players = [...document.querySelectorAll(".player[data-steps]")].slice(0, most);
   for (const host of players) (await openPlayer(host)).step(step);
 }

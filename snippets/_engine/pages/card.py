@@ -155,7 +155,7 @@ def code_stays(level: int) -> Markup:
     return el("div", head, el("p", said, class_="say"), class_="variant is-ok")
 
 
-def foot(shown: ExampleResult, elsewhere: bool) -> Markup:
+def foot(shown: ExampleResult, elsewhere: bool = True) -> Markup:
     """A line that tells where the example stands for good, how to show it, to have it, to cite it, and what ran it.
 
     ``elsewhere`` than on its permanent page.
