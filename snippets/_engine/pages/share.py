@@ -79,9 +79,9 @@ def handed_out(build: Build, example_id: str, key: str) -> Markup:
 
     A frame has an address; where this build was not told where the site is published, that is said in its place.
     """
+    example = build.find(example_id)
     if key == "frame" and not address.known():
         return el("p", "This build was not told where the site is published, so it has no frame to copy.")
-    example = build.find(example_id)
     texts: dict[str, Callable[[], str]] = {
         "citation": lambda: cite.text(cite.of(example)),
         "frame": lambda: frame(example.variants[0]),
