@@ -548,7 +548,7 @@ def _thread_raises(oracle: Oracle, match: re.Match[str]) -> None:
     must(oracle.mine().arrival, "nothing was raised")
 
 
-@claims("error to come", rf"`(\w+)` will be raised in {_TASK}(?: at line (\d+))? when its turn comes")
+@claims("error to come", rf"`(\w+)` will be raised in {_TASK}(?: at line (\d+))?, in its next step")
 def _will_be_raised(oracle: Oracle, match: re.Match[str]) -> None:
     later = oracle.plain.next(oracle.task(match[2]), oracle.here.place)
     if later is None:
@@ -645,7 +645,7 @@ def _group_cancels(oracle: Oracle, match: re.Match[str]) -> None:
 DEEDS: list[tuple[str, str, tuple[str, ...]]] = [
     (rf"asks for {_THING} in line (\d+)\. The lock is free, so {_TASK} takes it at once", "!", ("Lock.acquire",)),
     (rf"takes {_THING} in line (\d+)", "", ("Lock.acquire",)),
-    (rf"lets go of {_THING} in line (\d+)\b(?! and pauses)", "", ("Lock.release",)),
+    (rf"releases {_THING} in line (\d+)\b(?! and pauses)", "", ("Lock.release",)),
     (rf"takes a place in {_THING} in line (\d+)( at once)?", "", ("Semaphore.acquire",)),
     (rf"gives back its place in {_THING} in line (\d+)", "", ("Semaphore.release",)),
     (rf"sets {_THING} in line (\d+)", "", ("Event.set",)),
@@ -720,7 +720,7 @@ PAUSES: list[tuple[str, str, Callable[[list[int]], bool] | None]] = [
     (rf"finds {_THING} full in line (\d+) and pauses", "Queue.put", lambda state: bool(state[0])),
     (rf"finds no place left in {_THING} in line (\d+) and pauses", "Semaphore.acquire", lambda state: not state[0]),
     (rf"pauses in line (\d+), because {_THING} is not set", "Event.wait", lambda state: not state[0]),
-    (rf"lets go of {_THING} in line (\d+) and pauses until it is notified", "Condition.wait", None),
+    (rf"releases {_THING} in line (\d+) and pauses until it is notified", "Condition.wait", None),
     (rf"waits at {_THING} in line (\d+) for the others", "Barrier.wait", None),
     (rf"asks for {_THING} in line (\d+)\. [^.]*, so {_TASK} pauses", "Lock.acquire", lambda state: bool(state[0])),
     (r"pauses in line (\d+): `[^`]*\.join\(\)` needs", "Queue.join", lambda state: bool(state[-1])),

@@ -244,10 +244,10 @@ STEPS: list[tuple[int, str]] = [
         "`lock` in line 5. The lock is free, so {2} takes it at once: no pause here. Then {2} pauses in line 6 for "
         "`sleep(1)`."),
     (1, "{1} goes on after line 16: its `sleep(0.1)` is over. It calls `cancel()` on {2} in line 17. That only asks: "
-        "`CancelledError` will be raised in {2} at line 6 when its turn comes. Then {1} pauses in line 19 until {2} "
+        "`CancelledError` will be raised in {2} at line 6, in its next step. Then {1} pauses in line 19 until {2} "
         "has ended."),
     (2, "The cancellation that {1} asked for in line 17 arrives: `CancelledError` is raised in {2} at line 6, out of "
-        "`sleep(1)`. Line 7 catches it. {2} lets go of `lock` in line 5 (nobody waits for it), prints “called off” and "
+        "`sleep(1)`. Line 7 catches it. {2} releases `lock` in line 5 (nobody waits for it), prints “called off” and "
         "ends as cancelled."),
     (1, "{1} goes on in line 19: {2} was cancelled, so its await raises `CancelledError` here. Line 20 catches it. "
         "{1} prints “over” and returns."),
@@ -302,7 +302,7 @@ def test_the_oracle_believes_what_is_so() -> None:
          "is woken in line 3, but has to wait on.", "again"),
         (4, "on {2} in line 17", "on {1} in line 17", "cancels"),
         (4, "in line 17", "in line 18", "cancels"),
-        (4, "at line 6 when", "at line 3 when", "error to come"),
+        (4, "at line 6, in its", "at line 3, in its", "error to come"),
         (4, "`CancelledError` will", "`TimeoutError` will", "error to come"),
         (5, "{1} asked for in line 17", "{1} asked for in line 16", "asked by"),
         (5, "The cancellation that {1} asked for in line 17 arrives:", "Time is up, so", "asked by"),

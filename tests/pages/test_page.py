@@ -158,7 +158,7 @@ def test_flawed_code_is_copied_with_a_warning(make: Make) -> None:
         ("deadlocks", ["outcome"], "stuck", "deadlocks after 5 s"),
         ("hangs", ["outcome"], "stuck", "hangs"),
         ("never yields", ["outcome"], "stuck", "never yields; floods"),
-        ("runs forever", ["outcome"], "stuck", "runs for ever"),
+        ("runs forever", ["outcome"], "stuck", "runs forever"),
         ("raises ValueError", ["outcome"], "raises", "raises ValueError"),
         ("exits 3", ["outcome"], "raises", "exits with 3"),
         ("killed SIGKILL", ["outcome"], "raises", "is killed by SIGKILL"),
@@ -208,7 +208,7 @@ def test_who_never_yields_is_told(make: Make) -> None:
     ended = card(make(label, {"published": ran(outcome="never yields", stuck=stuck)})).one("p", css="ended").text
     assert "One step of foo() went on past 200 lines without an await that suspends." in ended
     assert "that was watched, not proved" in ended
-    assert "bar() was ready to run and never had a turn." in ended
+    assert "bar() was ready to run and never ran." in ended
 
 
 def test_the_line_that_raised_is_that_of_the_programs_own_traceback(make: Make) -> None:
@@ -692,7 +692,7 @@ def test_each_mark_says_what_its_signs_mean(make: Make) -> None:
     assert mark.attributes["title"] == "Block 7: deadlocks after 5 s; not so on every Python"
     assert mark.attributes["aria-label"] == mark.attributes["title"]
     assert len(mark.all("svg")) == 2, "the verdict keeps its sign"
-    assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits for ever", "not so on every Python"]
+    assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits forever", "not so on every Python"]
     assert [e.text for e in read(blocks.signs()).all("li")] == list(verdicts.SIGNS.values())
 
 

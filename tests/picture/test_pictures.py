@@ -297,7 +297,7 @@ def test_a_task_made_ready_from_a_thread_is_ready_and_never_run(made: dict[str, 
 
 def test_who_never_yields_is_not_said_to_run_where_nobody_knows(made: dict[str, Record]) -> None:
     assert made["BLOCKS"].outcome in ("never yields", "hangs")
-    assert label(lane(Story(made["BLOCKS"], "").lanes, "main()").spans[-1]) == "holds up the loop"
+    assert label(lane(Story(made["BLOCKS"], "").lanes, "main()").spans[-1]) == "blocks the loop"
 
 
 @pytest.mark.parametrize("name", ["THREAD", "IN_A_THREAD", "BLOCKS"])

@@ -79,8 +79,8 @@ def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
 
 def test_a_flood_is_one_step_that_holds_the_loop() -> None:
     seen = named(Story(of("forgotten_await"), "").lanes)
-    assert spans(seen["foo()"]) == [("run", "runs on and on", 0, -1, None)]
-    assert spans(seen["bar()"]) == [("late", "never has a turn", 0, -1, None)]
+    assert spans(seen["foo()"]) == [("run", "keeps running", 0, -1, None)]
+    assert spans(seen["bar()"]) == [("late", "never runs", 0, -1, None)]
     assert spans(seen["main()"]) == [("sleep", "sleep(5)", 0, -1, 16)]
     assert len(seen["foo()"].prints) == 200
 
@@ -142,7 +142,7 @@ def test_a_group_that_fails_cancels_the_other(tmp_path: Path) -> None:
 
 def test_who_is_due_while_the_loop_is_busy_is_late(tmp_path: Path) -> None:
     seen = named(Story(run(tmp_path, BUSY), "").lanes)
-    assert ("run", "runs", 0, 3, 11) in spans(seen["main()"])
+    assert ("run", "running", 0, 3, 11) in spans(seen["main()"])
     assert [(kind, start) for kind, _, start, _, _ in spans(seen["beats()"])] == [("sleep", 0)]
     assert seen["beats()"].prints[0].at.seconds > 3
 

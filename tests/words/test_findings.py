@@ -678,7 +678,7 @@ async def foo(): pass
 loop = asyncio.new_event_loop()
 task = loop.create_task(foo())
 """
-    words = "foo(), created in line 4, was destroyed while it was pending; it never had a turn."
+    words = "foo(), created in line 4, was destroyed while it was pending; it never ran."
     assert said(run(tmp_path, source, python, start=False)) == [(4, words)]
 
 

@@ -242,7 +242,7 @@ async def main():
     kept = asyncio.gather(asyncio.create_task(child()))
     await asyncio.sleep(1)"""
     said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
-    assert "asyncio.run(), which waits for what it cancelled, is told that child() was cancelled." in said
+    assert "asyncio.run(), which waits for what it cancelled, sees that child() was cancelled." in said
 
 
 def test_where_it_is_not_known_what_an_await_raised_nothing_is_said_of_it(tmp_path: Path) -> None:
@@ -356,7 +356,7 @@ async def main():
     made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
     assert "main() starts: it pauses in line 5 and is ready again at once" in said
-    assert "its await raises RuntimeError here" in said and "have a turn" not in said
+    assert "its await raises RuntimeError here" in said and "other tasks run" not in said
 
 
 def test_a_primitive_is_not_taken_for_another_one_that_is_named_in_the_function(tmp_path: Path) -> None:
@@ -409,7 +409,7 @@ async def main():
     made = run(tmp_path, with_main(body), Python.running(), clock="real")
     states = [event[2:] for event in made.events if isinstance(event, State)]
     assert states == [(1, 1, [1], False), (1, None, [0], True)]
-    assert "lets go of lock" not in told(made, tmp_path)
+    assert "releases lock" not in told(made, tmp_path)
     body = """queue = asyncio.Queue()
 queue.put_nowait(1)
 async def main():
@@ -663,7 +663,7 @@ async def main():
     said = told(run(tmp_path, with_main(body), python), tmp_path)
     assert "with no item, " not in said.replace("in the same step leaves q with no item, ", "")
     assert "”, leaves q" not in said
-    assert "lets go of lock (that wakes hold(lock) #2)" in said
+    assert "releases lock (that wakes hold(lock) #2)" in said
 
 
 def test_gather_counts_only_those_for_which_it_waited(tmp_path: Path) -> None:
@@ -677,6 +677,6 @@ async def main():
     await asyncio.gather(work(3), work(4))
 """
     said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
-    assert "gather() is told that work(1) has returned. That completes it" in said
-    assert "gather() is told that work(3) has returned: 1 of the 2 for which it waited. main() keeps waiting." in said
+    assert "gather() sees that work(1) has returned. That completes it" in said
+    assert "gather() sees that work(3) has returned: 1 of the 2 for which it waited. main() keeps waiting." in said
     assert "1 of 1" not in said

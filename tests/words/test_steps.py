@@ -115,16 +115,14 @@ def test_the_lock() -> None:
     assert told_[3].endswith(f"asks for lock in line 5. {zero} holds it, so {one} pauses: {one} is first in line.")
     assert told_[4].endswith(f"{two} is second in line.")
     assert told_[6] == (
-        f"{zero} goes on after line 7: its sleep(1) is over. It lets go of lock in line 5. The lock is free now, and "
+        f"{zero} goes on after line 7: its sleep(1) is over. It releases lock in line 5. The lock is free now, and "
         f"{one} is only "
         f"put into the ready queue. Then {zero} prints “worker 0 has released the lock” and returns."
     )
     assert told_[7].startswith(f"{one} goes on in line 5: lock is free now, and it takes it.")
+    assert told_[8] == f"gather() sees that {zero} has returned: 1 of the 3 for which it waited. main() keeps waiting."
     assert (
-        told_[8] == f"gather() is told that {zero} has returned: 1 of the 3 for which it waited. main() keeps waiting."
-    )
-    assert (
-        told_[15] == f"gather() is told that {two} has returned: 3 of the 3 for which it waited. That completes it: "
+        told_[15] == f"gather() sees that {two} has returned: 3 of the 3 for which it waited. That completes it: "
         "main() goes to the ready queue."
     )
     assert [frame["k"] for frame in data["f"]] == [0, 1, 2, 3, 4, 0, 2, 3, 0, 0, 3, 4, 0, 0, 4, 0, 1, 0, 0]
@@ -301,7 +299,7 @@ async def drink(tea):
 """,
         [
             "asks for tea in line 11. The lock is free, so drink(tea) takes it at once",
-            "lets go of tea in line 12 and pauses until it is notified",
+            "releases tea in line 12 and pauses until it is notified",
             "notifies tea in line 8. That puts drink(tea) into the ready queue; nobody can go on before the lock of "
             "tea is free",
             "drink(tea) goes on after line 12: it was notified by main() in line 8 and holds tea again",
@@ -407,7 +405,7 @@ async def waits():
 """,
         [
             "fails() starts and ends with ValueError.",
-            "The TaskGroup is told that fails() has failed with ValueError. One failure stops the whole group: it "
+            "The TaskGroup sees that fails() has failed with ValueError. One failure stops the whole group: it "
             "cancels waits(); "
             "main(), which waits at the end of the block, is woken.",
             "Its TaskGroup has to stop, so CancelledError is raised in waits() at line 10",
@@ -431,11 +429,11 @@ async def waits():
     await asyncio.sleep(1)
 """,
         [
-            "gather() is told that fails() has failed with ValueError: 1 of the 2 for which it waited. It passes "
+            "gather() sees that fails() has failed with ValueError: 1 of the 2 for which it waited. It passes "
             "that on at once, without "
             "waiting for the others",
             "main() goes on in line 5: fails() failed, so its await raises ValueError here. Line 6 catches it.",
-            "gather() is told that waits() has returned.",
+            "gather() sees that waits() has returned.",
         ],
         id="failing gather",
     ),
@@ -482,9 +480,9 @@ async def inner():
         [
             "pauses in line 10 for inner(), behind a shield()",
             "calls cancel() on outer() in line 6. That only asks: CancelledError will be raised in outer() at line 10 "
-            "when its turn comes.",
+            "in its next step.",
             "CancelledError is raised in outer() at line 10, out of shield(). It ends as cancelled.",
-            "wait() is told that outer() was cancelled. main() goes to the ready queue.",
+            "wait() sees that outer() was cancelled. main() goes to the ready queue.",
             "inner() goes on after line 12: its sleep(5) is over. It returns.",
         ],
         id="shield",
@@ -499,7 +497,7 @@ async def nap(seconds):
     return seconds
 """,
         [
-            "as_completed() is told that nap(1) has returned. main() goes to the ready queue.",
+            "as_completed() sees that nap(1) has returned. main() goes to the ready queue.",
             AS_COMPLETED,
         ],
         id="as_completed",
@@ -813,7 +811,7 @@ def test_without_lines_as_on_python_3_11() -> None:
     zero, one = "worker_with(lock, 0)", "worker_with(lock, 1)"
     assert "takes lock" in said[2]
     assert f"{zero} holds it, so {one} pauses: {one} is first in line." in said[3]
-    assert f"lets go of lock (that wakes {one})" in said[6]
+    assert f"releases lock (that wakes {one})" in said[6]
 
 
 @pytest.mark.parametrize("stem", ["loop_in_another_thread", "docs_echo_over_tcp", "thread_wakes"])

@@ -22,7 +22,7 @@ from snippets._engine.words.english import capital
 #: The headings of the page, in order, each with its id. A section holds ten mistakes at most.
 HANGS, ENDLESS, LATE, REFUSED, RAISES, SAYS, MISSING, WRONG, MORE, ELSEWHERE = (
     ("hangs", "It hangs"),
-    ("endless", "It goes on for ever"),
+    ("endless", "It goes on forever"),
     ("late", "It freezes for a while, or something comes late"),
     ("refused", "It ends with RuntimeError or TypeError"),
     ("raises", "It ends with another exception, or is killed"),

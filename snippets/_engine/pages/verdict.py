@@ -18,8 +18,8 @@ from snippets._engine.words.transcript import in_short
 SIGNS = {
     "ok": "does as it says",
     "differs": "prints or means something else",
-    "endless": "goes on for ever",
-    "stuck": "waits for ever",
+    "endless": "goes on forever",
+    "stuck": "waits forever",
     "raises": "breaks",
     "pythons": "not so on every Python",
     "grey": "not run, or stopped",

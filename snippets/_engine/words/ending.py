@@ -56,7 +56,7 @@ LEADS = {
     "deadlocks": given("Deadlock, proved.", "deadlock"),
     "hangs": fact("Hangs."),
     "never yields": fact("Never yields."),
-    "runs forever": fact("Runs for ever."),
+    "runs forever": fact("Runs forever."),
     "other": fact("{does}."),
     "as meant": fact("Finishes."),
     "not everywhere": fact("Finishes here, but not everywhere."),
@@ -82,7 +82,7 @@ ENDINGS = {
     ),
     "alive": fact("It was alive and silent until we stopped it. That was watched on the real clock, not proved."),
     "busy": fact("{who}{past} without an `await` that suspends. We stopped it there: that was watched, not proved."),
-    "going": fact("It was still going{after}, and gave the loop its turns. That was watched, not proved."),
+    "going": fact("It was still going{after}, and gave control back to the loop. That was watched, not proved."),
     "no Python": fact(
         "It needs Python {needs}, and none was found. What stands above was recorded on Python {python}."
     ),
@@ -123,7 +123,7 @@ class Meant:
 
 def does(outcome: Outcome) -> str:
     """An outcome as the end of a sentence whose subject is the program; the machine's word in it is set as code."""
-    verb = {"exits": "exits with", "killed": "is killed by", "runs forever": "runs for ever"}
+    verb = {"exits": "exits with", "killed": "is killed by", "runs forever": "runs forever"}
     said = verb.get(outcome.kind, outcome.kind)
     return f"{said} {code(outcome.name)}" if outcome.name else said
 
@@ -418,7 +418,7 @@ def _stands(task: Stuck, count: int) -> str:
     line = f", line {task.line}" if task.line else ""
     waits = "waits" if count == 1 else "wait"
     if task.on == "ready":
-        return "was ready to run and never had a turn" if count == 1 else "were ready to run and never had a turn"
+        return "was ready to run and never ran" if count == 1 else "were ready to run and never ran"
     method, colon, names = task.on.partition(": ")
     if colon:
         where, whom = code(method + "()" if method.islower() else method), _awaited(task.awaited, names)

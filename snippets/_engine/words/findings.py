@@ -296,7 +296,7 @@ def _destroyed(run: Proofs) -> list[Finding]:
     for task in _pending(run):
         line = run.tasks[task].line
         made = f", created in line {line}," if line else ""
-        turn = "" if task in run.begun else "; it never had a turn"
+        turn = "" if task in run.begun else "; it never ran"
         words = f"{code(run.names.get(task, run.tasks[task].label))}{made} was destroyed while it was pending{turn}."
         found.append(Finding("destroyed", line, words))
     return found

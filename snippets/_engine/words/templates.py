@@ -9,7 +9,7 @@ GOES_ON = {
     "start": fact("{me} starts"),
     "never starts": fact("{me} was cancelled before it could start: none of its lines runs"),
     "sleep": given("{me} goes on after line {n}: its {on} is over", "over", weaker="past"),
-    "yield": given("{me} goes on after line {n}: its turn has come round again", "over", weaker="past"),
+    "yield": given("{me} goes on after line {n}: it runs again", "over", weaker="past"),
     "lock.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
     "condition.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
     "condition.wait": given(
@@ -184,10 +184,10 @@ USES = {
         "asks for {thing} in line {n}. The lock is free, so {me} takes it at once: no pause here", "agreed"
     ),
     "lock acquire": given("takes {thing} in line {n}", "agreed"),
-    "lock release": given("lets go of {thing} in line {n} (nobody waits for it)", "agreed"),
-    "lock release soon": given("lets go of {thing} in line {n}", "agreed"),
+    "lock release": given("releases {thing} in line {n} (nobody waits for it)", "agreed"),
+    "lock release soon": given("releases {thing} in line {n}", "agreed"),
     "lock release>": given(
-        "lets go of {thing} in line {n}. The lock is free now, and {first} is only put into the ready queue",
+        "releases {thing} in line {n}. The lock is free now, and {first} is only put into the ready queue",
         "agreed",
     ),
     "semaphore acquire!": given("takes a place in {thing} in line {n} at once, without a pause{left}", "agreed"),
@@ -236,7 +236,7 @@ USES = {
 #: Changes that were measured where the text does not say by which call.
 CHANGES = {
     "lock+": fact("takes {thing}"),
-    "lock-": fact("lets go of {thing}"),
+    "lock-": fact("releases {thing}"),
     "semaphore": fact("leaves {thing} with {free}"),
     "event+": fact("sets {thing}"),
     "event-": fact("clears {thing}"),
@@ -257,8 +257,8 @@ DEEDS = {
     "thread woke": fact("A thread puts {whom} into the ready queue meanwhile"),
     "thread asked": fact("A thread asks {whom} to end meanwhile"),
     "asked": given(
-        "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at} when "
-        "{its} turn comes",
+        "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at}, in "
+        "{its} next step",
         "arrives",
         weaker="only asked",
     ),
@@ -273,13 +273,13 @@ DEEDS = {
 #: What a task waits for when its step is over, said of the step.
 WAITS = {
     "sleep": fact("pauses in line {n} for {on}{until}"),
-    "yield": fact("pauses in line {n} with {on}, which only lets the others have a turn"),
+    "yield": fact("pauses in line {n} with {on}, which only lets other tasks run"),
     "ready": fact("pauses in line {n} and is ready again at once"),
     "lock.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
     "condition.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
     "asks": fact("asks for {thing} in line {n} and pauses{place}"),
     "condition.wait": given(
-        "lets go of {thing} in line {n} and pauses until it is notified", "notified", weaker="library"
+        "releases {thing} in line {n} and pauses until it is notified", "notified", weaker="library"
     ),
     "semaphore.acquire": given(
         "finds no place left in {thing} in line {n} and pauses{place}", "no place", weaker="place"
@@ -343,13 +343,13 @@ STANDS = {
 
 #: What stands on a bar of the picture that is no wait, by ``story.lanes.How``.
 BARS = {
-    "runs": fact("runs"),
-    "prints on": fact("runs on and on"),
-    "holds up": fact("holds up the loop"),
-    "waits in step": fact("waits, and holds up the loop"),
+    "runs": fact("running"),
+    "prints on": fact("keeps running"),
+    "holds up": fact("blocks the loop"),
+    "waits in step": fact("waits, and blocks the loop"),
     "others run": fact("ready, but the loop is busy"),
-    "no turn": fact("ready, but has no turn"),
-    "never a turn": fact("never has a turn"),
+    "no turn": fact("ready, but does not run"),
+    "never a turn": fact("never runs"),
     "unheard": fact("ready, but the loop sleeps on"),
     "cut": fact("not recorded"),
 }
@@ -396,13 +396,13 @@ CALLBACKS = {
     ),
     "timer": fact("The timer of {whom} is due: {on} is over, and {whom} goes to the ready queue{behind}."),
     "cancelled timer": fact("A timer is due whose task was cancelled meanwhile: nothing happens."),
-    "gather": fact("`gather()` is told that {whom} {how}{count}."),
+    "gather": fact("`gather()` sees that {whom} {how}{count}."),
     "gather count": fact(": {told} of the {of} for which it waited"),
-    "wait_for": fact("`wait_for()` is told that {whom} {how}."),
-    "wait": fact("`wait()` is told that {whom} {how}."),
-    "as_completed": fact("`as_completed()` is told that {whom} {how}."),
-    "shield": fact("`shield()` is told that {whom} {how}."),
-    "TaskGroup": fact("The TaskGroup is told that {whom} {how}."),
+    "wait_for": fact("`wait_for()` sees that {whom} {how}."),
+    "wait": fact("`wait()` sees that {whom} {how}."),
+    "as_completed": fact("`as_completed()` sees that {whom} {how}."),
+    "shield": fact("`shield()` sees that {whom} {how}."),
+    "TaskGroup": fact("The TaskGroup sees that {whom} {how}."),
     "timeout": fact("The time of a timeout is up: it cancels {asked}, which is inside its block."),
     "timeout nothing": fact("A timeout's time is up."),
     "stop": fact("{whom} has ended, so the loop is stopped."),
@@ -413,7 +413,7 @@ CALLBACKS = {
     "time up": fact("The time of {what} is up, so {whom} goes to the ready queue."),
     "arrived": fact("What {whom} waits for has arrived, so {whom} goes to the ready queue."),
     "own task": fact("A task of asyncio's own goes to the ready queue."),
-    "gather of run": fact("`asyncio.run()`, which waits for what it cancelled, is told that {ended}."),
+    "gather of run": fact("`asyncio.run()`, which waits for what it cancelled, sees that {ended}."),
     "stop again": fact("What `asyncio.run()` still had to do is done, so the loop is stopped."),
     "sleeps": fact("Nothing was ready, so the loop has slept until its next timer, at {at}. "),
     "network": fact("The loop goes on with a connection or a pipe (`{name}`)."),
@@ -485,7 +485,7 @@ FINAL = {
     "deadlocks": fact("Deadlock: nothing is ready and no timer is set, so nothing can ever wake a task again."),
     "thread": fact("Deadlock: the only thread waits for a lock that nobody is left to release."),
     "hangs": fact("Nothing more happens: the program stays alive and silent until it is stopped."),
-    "runs forever": fact("The recording ends here, at {at}; the program goes on like this for ever."),
+    "runs forever": fact("The recording ends here, at {at}; the program goes on like this forever."),
     "never yields": fact("The recording ends here."),
     "stopped": fact("The program was stopped here: {why}."),
     "refused": fact("The recording ends here: {why}."),
@@ -553,7 +553,7 @@ ONCE = {
         "{ready} stayed in the ready queue all the time."
     ),
     "fair": fact(
-        "Letting go does not hand it over. {first} takes it when its own turn comes, and nobody who asks meanwhile "
+        "Releasing it does not hand it over. {first} takes it in its own next step, and nobody who asks meanwhile "
         "can get in front of it."
     ),
     "wakes": fact("To be woken is not to run: {woken} {has} to wait until {me} pauses or ends."),
@@ -566,7 +566,9 @@ ONCE = {
         "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} turn.", "turn"
     ),
     "busy": fact("A task that does not pause keeps the loop for itself: {idle}."),
-    "eager": fact("An eager task does not wait for its turn: it runs inside its creator's step until it has to pause."),
+    "eager": fact(
+        "An eager task does not wait in the ready queue: it runs inside its creator's step until it has to pause."
+    ),
     "executor": fact("The function runs in another thread or process. Its result comes back through the loop."),
 }
 
@@ -598,7 +600,7 @@ NOTES = {
     "creates": fact("creates {whom}"),
     "prints": fact("prints {what}"),
     "asks": fact("asks {whom} to end"),
-    "release": fact("lets go"),
+    "release": fact("releases it"),
     "set": fact("sets it"),
     "no pause": fact("no pause"),
     "dropped": fact("no await: nothing waits here"),
