@@ -33,6 +33,8 @@ _FROM = {
     "glance": "pages.blocks",
     "handed_out": "pages.share",
     "hero": "pages.home",
+    "onward": "pages.path",
+    "place": "pages.path",
     "messages": "pages.mistakes",
     "minutes": "pages.lesson",
     "mistakes": "pages.mistakes",

@@ -154,6 +154,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return generated.finished(build.current(), page.file.src_uri, page.markdown or "", html, address)
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Put beside a page what is made from the same source."""
+    for place, content in generated.beside(page.file.src_uri, page.markdown or ""):
+        Path(config.site_dir, place).write_text(content, encoding="utf-8")
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """Put what each run left beside its permanent page; leave the comments out of our scripts."""
     site = Path(config.site_dir)

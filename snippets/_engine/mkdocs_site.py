@@ -17,7 +17,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from snippets._engine.pages import build, example_page, generated, social_card
+from snippets._engine.pages import build, example_page, generated, path, social_card
 from snippets._engine.pages.changes import Changes, Shown
 
 if TYPE_CHECKING:
@@ -117,9 +117,10 @@ class Site:
         markdown_config.save(self.config.markdown_extensions, self.config.mdx_configs)
         for file in files:
             page = _page(file)
-            before = page.title
+            before, shown = page.title, _shown(page)
             mkdocs_build._populate_page(page, self.config, self.files)
-            if page.title != before and any(page is other for other in self.nav.pages):
+            moved = page.title != before or _shown(page) != shown
+            if moved and any(page is other for other in self.nav.pages):
                 raise WholeError
         if any(_OF_MODULES.search(file.content_string) for file in files):
             self.config.plugins.on_env(self.env, config=self.config, files=Files(files))
@@ -144,9 +145,9 @@ class Site:
         for place, content in left.items():
             (top / place).write_bytes(content)
         joined = {file.dest_uri for file in self.files if file.dest_uri.startswith(f"{folder}/")}
-        for path in sorted((top / folder).rglob("*"), reverse=True):
-            if path.is_file() and path.relative_to(top).as_posix() not in left.keys() | joined:
-                path.unlink()
+        for left_over in sorted((top / folder).rglob("*"), reverse=True):
+            if left_over.is_file() and left_over.relative_to(top).as_posix() not in left.keys() | joined:
+                left_over.unlink()
         if not left and not joined:
             shutil.rmtree(top / folder, ignore_errors=True)
 
@@ -184,6 +185,10 @@ def reorder(files: Files, order: Iterable[File]) -> None:
     for file in order:
         files.remove(file)
         files.append(file)
+
+
+def _shown(page: Page) -> list[path.Place]:
+    return list(path.on_page(page.file.src_uri, page.markdown or ""))
 
 
 def _page(file: File) -> Page:

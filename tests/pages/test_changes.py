@@ -15,7 +15,7 @@ BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```
 #: What pages call that waits for no run.
 READS = {"archives", "at_hand", "shelf", "shelves", "used_by"}
 #: What pages call that shows no example but the one that it names.
-OF_ONE = {"beside", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
+OF_ONE = {"beside", "onward", "place", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
 #: What tells of the page that calls it, and of the examples shown there.
 OF_PAGE = {"minutes", "remember"}
 

@@ -41,6 +41,12 @@ def _pages() -> list[tuple[str, str]]:
 
 
 @asked.asked
+def names() -> list[str]:
+    """The names of the pages of ``docs/`` itself that one reads one after the other: all in the navigation but home."""
+    return [name for name, _ in _pages() if name != "index"]
+
+
+@asked.asked
 def parts() -> list[tuple[str, list[tuple[str, str]]]]:
     """The parts of the navigation that hold pages: what each is called, and its pages as ``_pages`` has them."""
     found = _PART.findall(reading.text(ROOT / "mkdocs.yml"))

@@ -31,7 +31,7 @@ _CODE = re.compile(r"_engine/.*|\w+\.py")
 
 #: What shows the example that it names and no other; any other call may show all of them.
 _OF_ONE = re.compile(
-    r"print\(\s*(?:show|slide|embed|beside|share|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
+    r"print\(\s*(?:show|slide|embed|beside|share|place|onward|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
 )
 #: What a page says of itself and of the examples that it shows anyway.
 _OF_PAGE = re.compile(r"print\(\s*(?:minutes|remember)\([^()]*\)\s*\)")

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import Example, Variant
-from snippets._engine.pages import address
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import generated_page, page_call
-from snippets._engine.pages.markup import Markup, el, fragment, front
+from snippets._engine.pages.markup import Markup, el, front
 from snippets._engine.pages.pieces import row, table
 from snippets._engine.pages.result import ExampleResult, Result
 from snippets._engine.picture import svg_file
@@ -47,7 +46,8 @@ def sources(build: Build, example: Example) -> Iterator[tuple[str, str | Path]]:
 
 def _pages(example: Example) -> dict[str, bytes]:
     title, slides = front(example.title), front(f"{example.title}: slides")
-    calls = f'show("{example.id}", level=1)', f'beside("{example.id}")', f'share("{example.id}")'
+    named = (f'place("{example.id}")', f'show("{example.id}", level=1)')
+    calls = *named, *(f'{call}("{example.id}")' for call in ("beside", "share", "onward"))
     pages = {
         "index.md": generated_page(title, *calls, description=front(example.idea), hide="[toc]"),
         "embed/index.md": generated_page(title, f'embed("{example.id}")', template="embed.html"),
@@ -65,11 +65,7 @@ def moved(old: str, new: str) -> str:
 def beside(build: Build, example_id: str) -> Markup:
     """The files that stand beside an example's permanent page, and where each program was measured, as HTML."""
     found = build.example(example_id)
-    topic = el("a", found.example.topic, href=address.card(found.example))
-    return fragment(
-        table("beside", ("Program", "Files", "Does so on Python"), map(_row, found.results)),
-        el("p", "In its place in the text: ", topic, ".", class_="cap"),
-    )
+    return table("beside", ("Program", "Files", "Does so on Python"), map(_row, found.results))
 
 
 def _row(result: Result) -> Markup:
