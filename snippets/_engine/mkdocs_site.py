@@ -106,7 +106,7 @@ class Site:
                 (later if file.generated_by or shown.slow else at_once).append(file)
             elif file.src_uri in new:
                 later.append(file)
-            elif shown.all and changes.examples:
+            elif shown.all and (changes.examples or (shown.pages and changes.pages)):
                 lists.append(file)
         return at_once, later + lists
 

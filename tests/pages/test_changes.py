@@ -18,6 +18,8 @@ READS = {"archives", "at_hand", "shelf", "shelves", "used_by"}
 OF_ONE = {"beside", "onward", "place", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
 #: What tells of the page that calls it, and of the examples shown there.
 OF_PAGE = {"minutes", "remember"}
+#: What tells of other pages.
+OF_PAGES = {"rules", "topics"}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_what_is_called_on_a_page_shows_one_example_or_may_show_all(name: str) -
     of_one = Shown(frozenset({"lock_order"}), False, slow=name == "two_clocks")
     if name not in OF_ONE:
         all_runs = name not in READS | OF_PAGE
-        assert there == Shown(frozenset(), name not in OF_PAGE, all_runs=all_runs)
+        assert there == Shown(frozenset(), name not in OF_PAGE, all_runs=all_runs, pages=name in OF_PAGES)
     else:
         assert there == of_one
 

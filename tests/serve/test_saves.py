@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def served(checkout: Path, tmp_path: Path) -> Iterator[Served]:
     """A server of a copy of the repository, when its pages are there."""
     with (checkout / "docs/s/index.md").open("a") as page:
         page.write(BLOCK.format(name="gallery", target="").replace('""', ""))
+    with (checkout / "docs/index.md").open("a") as page:
+        page.write(BLOCK.format(name="topics", target="").replace('""', ""))
     with serving(checkout, tmp_path / "scratch", tmp_path / "cache") as server:
         server.wait("tasks/", "forgotten_await")
         yield server
@@ -37,10 +40,11 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     assert served.made() == ["tasks.md"]
     assert served.said.count(DIFFERS) == 1
 
-    served.save("docs/locks.md", "# Page", "# Page\n\nA word.")
+    served.save("docs/locks.md", "# Page", "# Page\n" + 500 * "\nA word.")
     served.wait("locks/", "A word.")
     assert served.made()[1:] == ["locks.md"]
     assert "A word." in served.get("search/search_index.json")
+    assert re.search(r'locks/">Locks</a>[^·]*· 5 min', served.get("")), "home tells how long it takes to read"
 
     served.save("docs/assets/extra.css", "\n", "\n.new {color: red}\n")
     served.wait("assets/extra.css", ".new {")
@@ -72,8 +76,8 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     served.save("mkdocs.yml", "nav: [", "nav:")
     assert DIFFERS not in served.wait("tasks/", "Not all could be made", there=False)
 
-    served.save("mkdocs.yml", "How to read a card", "Reading a card")
-    served.wait("tasks/", "Reading a card")
+    served.save("mkdocs.yml", "How to read an example", "Reading an example")
+    served.wait("tasks/", "Reading an example")
 
     built = build(checkout, tmp_path / "clean", tmp_path / "cache", **served.environment)
     assert built.returncode == 0, built.stdout

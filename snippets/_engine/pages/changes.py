@@ -38,6 +38,8 @@ _OF_PAGE = re.compile(r"print\(\s*(?:minutes|remember)\([^()]*\)\s*\)")
 _CALL = re.compile(r"print\(")
 #: What waits for no run: it shows what programs are, or where they lie, and not what they do.
 _READS = re.compile(r"print\(\s*(?:used_by|at_hand|shelf|shelves|archives)\(")
+#: What tells of other pages: how long they take to read, what stands first on them.
+_OF_PAGES = re.compile(r"print\(\s*(?:topics|rules)\(")
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,15 @@ class Changes:
 class Shown:
     """The examples that a page shows by their ids, and whether it may show any other.
 
-    ``slow`` where it shows one on the real clock besides, ``all_runs`` where it may wait for the run of any other.
+    ``slow`` where it shows one on the real clock besides, ``all_runs`` where it may wait for the run of any other, and
+    ``pages`` where it tells of other pages.
     """
 
     ids: frozenset[str]
     all: bool
     slow: bool = False
     all_runs: bool = False
+    pages: bool = False
 
     @classmethod
     def on(cls, markdown: str) -> Shown:
@@ -107,7 +111,7 @@ class Shown:
         named = [found["id"] for found in _OF_ONE.finditer(code)]
         others = len(_CALL.findall(code)) - len(named) - len(_OF_PAGE.findall(code))
         waiting = others - len(_READS.findall(code))
-        return cls(frozenset(named), others > 0, bool(ON_BOTH.search(code)), waiting > 0)
+        return cls(frozenset(named), others > 0, bool(ON_BOTH.search(code)), waiting > 0, bool(_OF_PAGES.search(code)))
 
 
 @dataclass
