@@ -479,7 +479,7 @@ async def inner():
 """,
         [
             "pauses in line 10 for inner(), behind a shield()",
-            "calls cancel() on outer() in line 6. That only asks: CancelledError will be raised in outer() at line 10 "
+            "calls cancel() on outer() in line 6. That only asks: CancelledError will be raised in outer() at line 10, "
             "in its next step.",
             "CancelledError is raised in outer() at line 10, out of shield(). It ends as cancelled.",
             "wait() sees that outer() was cancelled. main() goes to the ready queue.",
