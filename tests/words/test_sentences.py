@@ -380,7 +380,7 @@ async def main():
     await asyncio.create_task(takes(lock))
     await lock.acquire()"""
     said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
-    assert "main() waits in line 7 for lock, which takes(lock) took, and did not let go of before it ended." in said
+    assert "main() waits in line 7 for lock, which takes(lock) took and did not release before it ended." in said
 
 
 def test_a_step_that_does_not_end_is_not_said_to_go_on(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def stands(say: Speaker, moment: Moment, number: int, state: TaskState) -> str:
         return f"failed: `{state.ended.error}`" if state.ended.error else state.ended.how
     asked = ", will be cancelled" if state.asked is not None else ""
     if state.how == "running":
-        return "running, does not let go"
+        return "running, blocks the loop"
     if state.how == "ready" and (state.wait is None or state.wait.kind != "yield"):
         return ("ready" if state.wait else "ready, not started") + asked
     return waiting(say, moment, number, state) + asked

@@ -504,7 +504,7 @@ STUCK = {
     "setters": fact(" It would be set in {lines}, which is never reached."),
     "held": given("{whom} {wait} in line {n} for {thing}, held by {holder}.", "holder", weaker="left"),
     "left": given(
-        "{whom} {wait} in line {n} for {thing}, which {holder} took, and did not let go of before it ended.",
+        "{whom} {wait} in line {n} for {thing}, which {holder} took and did not release before it ended.",
         "left taken",
         weaker="gone",
     ),

@@ -73,7 +73,7 @@ def _wait_fields(say: Speaker, moment: Moment, wait: Waiting, me: int | None) ->
     until = wait.due is not None and say.record.clock == "virtual"
     unfinished = (thing.state or (0, 0))[-1] if thing and thing.family == "queue" else 0
     left = [t for t in wait.tasks if not has_ended(moment, t)]
-    told = ", not told yet of the end" if wait.tasks and not left else ""
+    told = ", not resumed yet" if wait.tasks and not left else ""
     made = {d.task for d in moment.deeds if d.kind == "created"}
     them = (
         "what it was given"
