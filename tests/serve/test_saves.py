@@ -40,6 +40,7 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     assert served.made() == ["tasks.md"]
     assert served.said.count(DIFFERS) == 1
 
+    assert "1 min" in served.get("")
     served.save("docs/locks.md", "# Page", "# Page\n" + 500 * "\nA word.")
     served.wait("locks/", "A word.")
     assert served.made()[1:] == ["locks.md"]
