@@ -490,6 +490,15 @@ def test_what_was_changed_is_marked_in_the_code_and_is_no_part_of_it(make: Make)
     ]
 
 
+def test_of_many_lines_that_went_only_the_number_is_told(make: Make) -> None:
+    code = "".join(f"line_{n} = {n}\n" for n in range(9))
+    records: Records = {"published": ran(), "corrected": ran()}
+    example = make(PUBLISHED + '[corrected]\noutcome = "finishes"\n', records, code=code)
+    (example.folder / "corrected.py").write_text("line_0 = 0\n", encoding="utf-8")
+    corrected = card(catalogue.read(example.folder)).all("div", css="highlight")[1].one("code")
+    assert [e.attributes["data-del"] for e in corrected.all("span", css="dl")] == ["8 lines"]
+
+
 def test_of_a_correction_long_stretches_that_are_as_they_were_are_folded(make: Make) -> None:
     code = "".join(f"line_{n} = {n}\n" for n in range(30))
     example = make(
@@ -499,7 +508,7 @@ def test_of_a_correction_long_stretches_that_are_as_they_were_are_folded(make: M
     first, second = (one.one("code") for one in card(catalogue.read(example.folder)).all("div", css="highlight"))
     assert not first.all("details"), "what has not been seen is not folded"
     folded = second.one("details")
-    assert folded.one("summary").attributes["aria-label"] == "17 lines, as in published.py"
+    assert folded.one("summary").attributes["aria-label"] == "17 unchanged lines"
     assert len(folded.all("span", css="ln")) == 17 and not folded.one("summary").text
     assert second.text == code.replace("= 20\n", "= 21\n"), "the text is whole"
 
@@ -507,8 +516,8 @@ def test_of_a_correction_long_stretches_that_are_as_they_were_are_folded(make: M
 @pytest.mark.parametrize(
     ("before", "text", "said"),
     [
-        ("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\ng\nh\n", "4 more lines, as published.py prints them"),
-        ("x\n", "w\n" + "foo\n" * 20, "16 more lines, like those before"),
+        ("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\ng\nh\n", "4 more lines, same as published.py"),
+        ("x\n", "w\n" + "foo\n" * 20, "16 more lines like these"),
         ("x\n", "".join(f"{n}\n" for n in range(20)), None),
         ("a\nb\nc\n", "a\nb\nc\nd\n", None),
     ],
@@ -535,7 +544,7 @@ def test_output_at_another_time_is_no_repetition(make: Make) -> None:
         ("a\n", "a\nb closed\n", 'hides = ["closed"]', "b closed is missing."),
         ("sum: 20\n", "sum: 30\n", 'shows = ["sum: 20"]', "Prints sum: 20, where the correction prints sum: 30."),
         ("a\nlost!\n", "a\n", 'shows = ["lost!"]', "Prints lost!, which the correction does not."),
-        ("b\na\n", "a\nb\n", 'hides = ["a\\nb"]', "Its lines come in another order than those of the correction."),
+        ("b\na\n", "a\nb\n", 'hides = ["a\\nb"]', "The lines come in a different order than in the correction."),
         ("a\n", "a\n", 'shows = ["a"]', "Finishes, but something is missing."),
     ],
 )
@@ -546,7 +555,7 @@ def test_the_box_says_what_is_wrong_with_the_output(
     first = card(make(label, {"published": ran(flawed), "corrected": ran(corrected)})).all("section")[0]
     box = first.one("p", css="ended")
     assert box.one("b").text == said
-    assert ("In a program of yours: It is gone." in box.text) == (flawed != corrected)
+    assert ("In your own program: It is gone." in box.text) == (flawed != corrected)
     assert first.one("p", css="verdict").text == "finishes, but something is missing"
 
 

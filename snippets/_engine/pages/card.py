@@ -176,7 +176,7 @@ def foot(shown: ExampleResult, elsewhere: bool = True) -> Markup:
         "footer",
         *(el("a", name, href=to) for to, name in links.items()),
         el("span", "Download ", Markup(", ").join(saved)),
-        el("span", f"Run on Python {python}. " if python else None, el("a", "How to read this", href=READING)),
+        el("span", f"Run on Python {python}. " if python else None, el("a", "How to read an example", href=READING)),
         class_="ex-foot",
         data_search_exclude=True,
     )

@@ -84,12 +84,12 @@ def is_wide(source: str) -> bool:
     return widest(source) > BESIDE_LETTERS
 
 
-def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None = None, base: str = "") -> Markup:
+def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None = None) -> Markup:
     """The variant's program. With flaws, said in these words, it is marked as flawed, and is copied with a warning.
 
-    Lines that came are marked, what went stands as a mark where it was, and where long stretches are as in the file
-    ``base`` they are folded. Each line has an id of its own, without a hyphen because Material splits a hash there. The
-    text of the ``code`` element is the file's.
+    Lines that came are marked, what went stands as a mark where it was, and long stretches that are unchanged are
+    folded. Each line has an id of its own, without a hyphen because Material splits a hash there. The text of the
+    ``code`` element is the file's.
     """
     numbered, change = coloured(variant.source), changed or Change()
     lines: list[Markup] = []
@@ -99,7 +99,7 @@ def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None 
         lines.append(fragment(*_gone(change.gone.get(index, ())), line))
     lines.append(fragment(*_gone(change.gone.get(len(numbered), ()))))
     for start, end in reversed(change.same(len(numbered)) if changed else []):
-        said = el("summary", aria_label=f"{end - start} lines, as in {base}")
+        said = el("summary", aria_label=f"{end - start} unchanged lines")
         lines[start:end] = [el("details", said, *lines[start:end], class_="more")]
     named = el("span", variant.file.name, class_="fn")
     return el(

@@ -68,7 +68,7 @@ def _again(found: Sequence[Line], clock: str | None, above: Sequence[Line], file
     """The longest run of lines that were printed by that program as well, and at the same time."""
     now, before = ([_told(line, clock) for line in lines] for lines in (found, above))
     match = SequenceMatcher(None, before, now, autojunk=False).find_longest_match()
-    return _within(match.b, match.b + match.size, f"as {file} prints them", LEAST_ABOVE)
+    return _within(match.b, match.b + match.size, f"more lines, same as {file}", LEAST_ABOVE)
 
 
 def _told(line: Line, clock: str | None) -> tuple[str, bool, str]:
@@ -85,13 +85,13 @@ def _repeated(found: Sequence[Line]) -> Fold | None:
         begin = begin if known else index + 1
         best = max(best, (index + 1 - begin, -begin))
     size, begin = best[0], -best[1]
-    return _within(begin, begin + size, "like those before", LEAST_BEFORE)
+    return _within(begin, begin + size, "more lines like these", LEAST_BEFORE)
 
 
 def _within(start: int, end: int, said: str, least: int) -> Fold | None:
     """All but the ends of that run; None where that is too little."""
     start, end = start + FIRST, end - LAST
-    return Fold(start, end, f"{end - start:,} more lines, {said}") if end - start >= least else None
+    return Fold(start, end, f"{end - start:,} {said}") if end - start >= least else None
 
 
 def is_tall(found: Sequence[Line]) -> bool:

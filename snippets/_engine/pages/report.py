@@ -25,7 +25,7 @@ def body(result: Result) -> Markup:
     Code left, what is known of the run right, or where there is room; then the comparison with the post, the picture.
     """
     variant, check = result.variant, result.check
-    code = listing(variant, result.flaws, result.change, result.base.file.name if result.base else "")
+    code = listing(variant, result.flaws, result.change)
     letters = _letters(result)
     # The comparison may itself be the place where the output stands: nothing is shown twice.
     inline = check is not None and "transcript" in variant.flaw and transcript.fits(check)
@@ -113,7 +113,7 @@ def symptom(result: Result) -> Markup | None:
     said = result.example.symptom
     if not said or result.variant is not result.example.variants[0]:
         return None
-    return fragment("In a program of yours: ", words(said), None if said.endswith((".", "!", "?")) else ".")
+    return fragment("In your own program: ", words(said), None if said.endswith((".", "!", "?")) else ".")
 
 
 def on_others(result: Result) -> Markup | None:

@@ -72,7 +72,7 @@ WRONG = {
     "instead": fact("Prints {line}, where the correction prints {other}."),
     "extra": fact("Prints {lines}, which the correction does not."),
     "missing": fact("{lines} {verb} missing."),
-    "order": fact("Its lines come in another order than those of the correction."),
+    "order": fact("The lines come in a different order than in the correction."),
 }
 #: The sentences that follow.
 ENDINGS = {
