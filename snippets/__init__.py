@@ -11,6 +11,7 @@ speaker takes along from it; ``handed_out`` is a sample of that, and ``at_hand``
 ``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece. ``two_clocks``
 holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, ``costs``
 what moves it, and ``suites`` how many of CPython's own tests ran on both.
+``moved`` leads on from anchors that a page once had.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _FROM = {
     "messages": "pages.mistakes",
     "minutes": "pages.lesson",
     "mistakes": "pages.mistakes",
+    "moved": "pages.moved",
     "refusal": "pages.two_clocks",
     "remember": "pages.lesson",
     "rules": "pages.rules",

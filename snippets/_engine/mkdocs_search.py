@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import event_priority
 
 from snippets._engine import mkdocs_site
-from snippets._engine.pages import build, generated, search
+from snippets._engine.pages import build, executed, search
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -24,7 +24,7 @@ def before(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: objec
     said = page.meta.setdefault("search", {})
     if said.get("exclude"):
         return
-    said.setdefault("boost", search.boost(page.file.src_uri, bool(generated.shown(page.markdown or ""))))
+    said.setdefault("boost", search.boost(page.file.src_uri, bool(executed.shown(page.markdown or ""))))
     context[_WHOLE] = page.content
     page.content = search.read(build.current(), page.content or "")
 

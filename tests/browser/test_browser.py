@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 
 from snippets._engine.examples import catalogue, golden
+from snippets._engine.pages.address import page as page_of
 from tests.conftest import ALL_OPEN, FEW, LAST, PHONE, WIDE, Seen, Visit, barriers, topics
 
 #: What reaches beyond the right edge, each with its start: to say so in a failure.
@@ -64,7 +65,7 @@ def test_outputs_are_what_was_printed_also_without_javascript(visit: Visit, addr
                 assert kept is not None and outputs == [kept.text]
                 assert visible or not kept.text
                 seen.add((example, variant))
-    assert seen >= {(e.id, v.key) for e in catalogue.load() if f"{e.topic}/" in paths for v in e.variants}
+    assert seen >= {(e.id, v.key) for e in catalogue.load() if f"{page_of(e)}/" in paths for v in e.variants}
 
 
 def test_no_id_stands_twice(seen: Seen) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 import snippets
 from snippets._engine.examples.catalogue import ROOT
-from snippets._engine.pages import build, generated, kept
+from snippets._engine.pages import build, executed, generated, kept
 from snippets._engine.pages.build import FOLDER, Build
 from snippets._engine.run import cache
 
@@ -126,7 +126,7 @@ def everything(now: Build) -> dict[str, str]:
     calls = [call.format(id=EXAMPLE) for call in CALLS]
     for place, source in generated.sources(now):
         if isinstance(source, str) and place.endswith(".md"):
-            code = ast.parse("\n".join(generated.blocks(source)))
+            code = ast.parse("\n".join(executed.blocks(source)))
             calls += [ast.unparse(node.args[0]) for node in ast.walk(code) if isinstance(node, ast.Call) and node.args
                       and isinstance(node.func, ast.Name) and node.func.id == "print"]  # fmt: skip
         if isinstance(source, Path):

@@ -8,7 +8,7 @@ import snippets
 from snippets._engine.examples.catalogue import ROOT, SNIPPETS
 from snippets._engine.pages import build as builds
 from snippets._engine.pages.changes import CONFIG, DOCS, Changes, Shown, left_by_editor
-from snippets._engine.pages.generated import shown
+from snippets._engine.pages.executed import shown
 from snippets._engine.run.pool import Pool
 
 BLOCK = '```python exec="on" html="on"\nfrom snippets import x\n\nprint({})\n```\n'

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from snippets._engine.examples import python_names
 from snippets._engine.pages import gallery
+from snippets._engine.pages.address import page as page_of
 from snippets._engine.pages.markup import plain, words
 from tests.conftest import AXE, PHONE, Visit, barriers
 from tests.dom import Element, read
@@ -37,7 +38,7 @@ def test_every_example_is_there_with_what_tells_it_from_others(site: Path) -> No
         row = found[example.id]
         assert leads(row.one("h3").one("a"), "s/") == f"s/{example.id}/"
         assert row.one("h3").text == plain(words(example.title))
-        assert f"{example.topic}/#{example.id}" in {leads(link, "s/") for link in row.all("a")}
+        assert f"{page_of(example)}/#{example.id}" in {leads(link, "s/") for link in row.all("a")}
         assert example.symptom is None or plain(words(example.symptom)) in row.text
         assert (f"block {example.post} of the post" if example.post else "not in the post") in row.text
         shown = {code.attributes["data-name"] for code in row.one("p", css="uses").all("code")}
@@ -105,7 +106,7 @@ def test_the_list_is_sifted_by_keyboard_and_by_its_address(visit: Visit) -> None
         assert fits(page, groups) and page.get_by_label("Uses").input_value() == "asyncio.TaskGroup"
         assert set(page.locator(".uses .hit").all_text_contents()) == {"TaskGroup"}
         assert page.locator(".by-topic h2").evaluate_all("all => all.filter(e => e.checkVisibility()).length") == len(
-            {example.topic for example in EXAMPLES if example.id in groups}
+            {page_of(example) for example in EXAMPLES if example.id in groups}
         ), "a topic without any example left has no heading"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
         assert not AXE.exists() or barriers(page) == []
@@ -117,12 +118,12 @@ def test_the_list_is_sifted_by_keyboard_and_by_its_address(visit: Visit) -> None
         page.get_by_label("Topic").focus()
         page.keyboard.type("Loc")  # as the keyboard chooses: the entry that begins so
         page.wait_for_function("location.search === '?topic=locks'")
-        assert fits(page, [example.id for example in EXAMPLES if example.topic == "locks"])
+        assert fits(page, [example.id for example in EXAMPLES if page_of(example) == "locks"])
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.name") == "verdict"
 
         page.get_by_label("Verdict").select_option("transcript")
-        both = [e.id for e in EXAMPLES if e.topic == "locks" and "transcript" in e.variants[0].flaw]
+        both = [e.id for e in EXAMPLES if page_of(e) == "locks" and "transcript" in e.variants[0].flaw]
         assert both and fits(page, both)
         address = page.url
         assert address.endswith("/s/?topic=locks&verdict=transcript#tasks")
@@ -156,7 +157,7 @@ def test_the_form_knows_what_there_is(site: Path) -> None:
     form = tree.one("form", css="sift")
     assert "hidden" in form.attributes
     found = {select.attributes["name"]: select for select in form.all("select")}
-    for name, of in (("uses", python_names.of), ("topic", lambda e: {e.topic})):
+    for name, of in (("uses", python_names.of), ("topic", lambda e: {page_of(e)})):
         told = {option.attributes["value"]: option.text for option in found[name].all("option")}
         assert told.pop("") == "any"
         assert set(told) == set().union(*(of(example) for example in EXAMPLES))

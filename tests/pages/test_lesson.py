@@ -10,7 +10,7 @@ import pytest
 import snippets
 from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import address, build, lesson
-from snippets._engine.pages.generated import shown
+from snippets._engine.pages.executed import shown
 from snippets._engine.pages.markup import plain, words
 from tests.dom import read
 from tests.programs import EXAMPLES
@@ -66,7 +66,7 @@ def test_all_rules_stand_on_one_page_once_in_the_order_of_the_navigation() -> No
     assert sorted(map(str, links)) == sorted(address.card(example) for example in EXAMPLES if example.rule)
     heads = [head.text for head in found.all("h3")]
     assert heads[0] == "First steps", "as the navigation calls it, and not as its folder is called"
-    assert heads == [address.heading(name) for name in address.in_order(e.topic for e in EXAMPLES if e.rule)]
+    assert heads == [address.heading(name) for name in address.in_order(address.page(e) for e in EXAMPLES if e.rule)]
     first = [link for link in map(str, links) if link.startswith("site:first-steps/")]
     assert first == [f"site:first-steps/#{example_id}" for example_id in shown(FIRST)], "as their page has them"
 

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 
 from snippets._engine.examples import catalogue, golden
 from snippets._engine.examples.catalogue import Example
-from snippets._engine.pages import blocks, generated, home, output, post, transcript
+from snippets._engine.pages import blocks, executed, generated, home, output, post, transcript
 from snippets._engine.pages import build as builds
 from snippets._engine.pages import card as cards
 from snippets._engine.pages import code as listings
@@ -786,8 +786,8 @@ def test_a_broken_label_is_one_warning_also_if_it_is_shown(
 def test_only_executed_blocks_count_as_shown() -> None:
     quoted = '````markdown\n```python exec="on" html="on"\nshow("quoted")\n```\n````\n'
     plain = '```python\nshow("plain")\n```\n'
-    assert generated.shown(plain + PAGE) == ["made"]
-    assert generated.shown(quoted + PAGE) == ["made"]
+    assert executed.shown(plain + PAGE) == ["made"]
+    assert executed.shown(quoted + PAGE) == ["made"]
 
 
 # ------------------------------------------------------------------------------------------------ shown in parts

@@ -43,7 +43,7 @@ def test_a_citation_names_the_work_the_address_and_each_program_by_its_digest(ho
     for variant in catalogue.find("forgotten_await").variants:
         assert variant.sha256[:12] in done.stdout
         assert variant.file.name in done.stdout
-    assert "Two missing awaits starve the loop" in done.stdout
+    assert "Two missing awaits starve the event loop" in done.stdout
     assert f"{SITE}s/forgotten_await/" in done.stdout or f"{SITE}v/" in done.stdout
     assert "bolu-atx" in done.stdout, "whose code it is"
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from snippets._engine.examples import asked, reading
 from snippets._engine.examples.catalogue import ROOT, Example
+from snippets._engine.pages import executed
 from snippets._engine.words.english import capital
 
 #: A page of ``docs/`` itself in the navigation: its words there, and its name.
@@ -53,15 +55,44 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(name, [(page, title) for title, page in _IN_NAV.findall(inside)]) for name, inside in found]
 
 
+def pages() -> list[str]:
+    """The names of the pages of ``docs/`` itself, in the order of the navigation."""
+    return [name for name, _ in _pages()]
+
+
 def card(example: Example) -> str:
     """Where an example stands in the text, as a page names it: ``generated.finished`` makes it fit that page."""
-    return f"site:{example.topic}/#{example.id}"
+    return f"site:{page(example)}/#{example.id}"
+
+
+def page(example: Example) -> str:
+    """The page of ``docs/`` that shows an example: that of its topic, unless another one does and that does not."""
+    return _page(example.id, example.topic)
+
+
+@asked.asked
+def _page(example_id: str, topic: str) -> str:
+    if example_id in _shown_on(topic):
+        return topic
+    return next((name for name in pages() if example_id in _shown_on(name)), topic)
+
+
+def _shown_on(name: str) -> frozenset[str]:
+    try:
+        return _shown(reading.text(ROOT / "docs" / f"{name}.md"))
+    except OSError:  # a topic without a page
+        return frozenset()
+
+
+@lru_cache(256)
+def _shown(markdown: str) -> frozenset[str]:
+    return frozenset(executed.shown(markdown))
 
 
 def in_order(topics: Iterable[str]) -> list[str]:
     """Topics, each once, in the order of their pages in the navigation; what has no page there comes last."""
-    pages = [name for name, _ in _pages()]
-    return sorted({*topics}, key=lambda topic: (pages.index(topic) if topic in pages else len(pages), topic))
+    known = pages()
+    return sorted({*topics}, key=lambda topic: (known.index(topic) if topic in known else len(known), topic))
 
 
 def heading(topic: str) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from snippets._engine.examples import git
 from snippets._engine.examples.catalogue import ROOT, SNIPPETS
-from snippets._engine.pages.generated import ON_BOTH, blocks
+from snippets._engine.pages.executed import blocks
+from snippets._engine.pages.generated import ON_BOTH
 from snippets._engine.picture import sheet
 
 #: Where the sources lie; among them folders and files with these names hold nothing that a site is made from.
@@ -33,8 +34,8 @@ _CODE = re.compile(r"_engine/.*|\w+\.py")
 _OF_ONE = re.compile(
     r"print\(\s*(?:show|slide|embed|beside|share|place|onward|two_clocks|refusal|handed_out)\(\s*[\"'](?P<id>\w+)[^()]*\)\s*\)"
 )
-#: What a page says of itself and of the examples that it shows anyway.
-_OF_PAGE = re.compile(r"print\(\s*(?:minutes|remember)\([^()]*\)\s*\)")
+#: What a page says of itself and of the examples that it shows anyway, or that have moved.
+_OF_PAGE = re.compile(r"print\(\s*(?:minutes|remember|moved)\([^()]*\)\s*\)")
 _CALL = re.compile(r"print\(")
 #: What waits for no run: it shows what programs are, or where they lie, and not what they do.
 _READS = re.compile(r"print\(\s*(?:used_by|at_hand|shelf|shelves|archives)\(")

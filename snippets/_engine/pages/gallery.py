@@ -77,8 +77,8 @@ def _heard(result: Result) -> list[str]:
 
 
 def _gallery(entries: list[Entry]) -> Markup:
-    topics = address.in_order(one.result.example.topic for one in entries)
-    groups = (_group(topic, [one for one in entries if one.result.example.topic == topic]) for topic in topics)
+    topics = address.in_order(address.page(one.result.example) for one in entries)
+    groups = (_group(topic, [one for one in entries if address.page(one.result.example) == topic]) for topic in topics)
     return fragment(_form(entries, topics), *groups)
 
 
@@ -107,7 +107,7 @@ def _row(one: Entry) -> Markup:
     )
     return el(
         "li", spaced(el("div", told), el("div", _ran(one), class_="ran")),
-        data_example=example.id, data_topic=example.topic, data_verdict=" ".join(one.verdicts),
+        data_example=example.id, data_topic=address.page(example), data_verdict=" ".join(one.verdicts),
         data_uses=" ".join(one.uses), data_heard=one.heard or None,
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def short(idea: str) -> str:
 def _form(entries: list[Entry], topics: list[str]) -> Markup:
     """What sifts the list."""
     verdicts = Counter(verdict for one in entries for verdict in one.verdicts)
-    topic = Counter(one.result.example.topic for one in entries)
+    topic = Counter(address.page(one.result.example) for one in entries)
     names = Counter(name for one in entries for name in one.uses)
     by_module = [
         (module, [(name, name) for name in sorted(names, key=python_names.order) if name.startswith(f"{module}.")])

@@ -14,11 +14,8 @@ from snippets._engine.examples import git, pydocs, scaffold
 from snippets._engine.examples.catalogue import CatalogueError
 from snippets._engine.pages import claims, example_page, feed, index, releases, social_card, two_clocks
 from snippets._engine.pages.build import Build
+from snippets._engine.pages.executed import blocks, shown
 from snippets._engine.words.english import listed
-
-#: The first or last line of a fenced block, and a call in one that leaves an example on the page.
-FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})(?P<options>[^`]*)$")
-SHOWN = re.compile(r"\b(?:show|slide|embed)\(\s*[\"']([^\"']*)[\"']")
 
 #: A call that shows an example, or those of its variants that it names.
 SHOW = re.compile(r"\bshow\(\s*[\"'](?P<id>[^\"']*)[\"'](?P<keys>(?:\s*,\s*[\"'][^\"']*[\"'])*)")
@@ -125,11 +122,6 @@ def finished(build: Build, name: str, markdown: str, html: str, address: Callabl
     return WITHIN.sub(lambda found: f'="{address(found[1])}', whole.replace(BLOCK, REACHED))
 
 
-def shown(markdown: str) -> list[str]:
-    """The ids that a page's executed blocks show, each once, in order."""
-    return list(dict.fromkeys(example_id for line in blocks(markdown) for example_id in SHOWN.findall(line)))
-
-
 def parts(markdown: str) -> dict[str, list[list[str]]]:
     """For each example that a page's blocks show, call by call the variants that are named; none where it is all."""
     found: dict[str, list[list[str]]] = {}
@@ -160,19 +152,6 @@ def gaps(build: Build, markdown: str) -> Iterator[str]:
             yield f"{example_id} is shown without {listed(missing)}; add show({call})"
         else:
             yield f"{example_id} is shown as {listed(keys)}; its label has {listed(known)}"
-
-
-def blocks(markdown: str) -> Iterator[str]:
-    """The lines of a page's executed blocks; a block that only quotes such a block does not count."""
-    fence, executed = "", False
-    for line in markdown.splitlines():
-        mark = FENCE.match(line)
-        if mark and not fence:
-            fence, executed = mark["fence"], "exec=" in mark["options"]
-        elif mark and mark["fence"] == fence and not mark["options"].strip():
-            fence = ""
-        elif fence and executed:
-            yield line
 
 
 def lighten(script: Path) -> None:

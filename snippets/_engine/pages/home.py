@@ -28,7 +28,7 @@ def hero(build: Build, example_id: str) -> Markup:
         key = el("figcaption", legend(result.drawing.key), data_search_exclude=True)
         drawn = el("figure", el("div", result.figure, class_="drawn"), key, class_="timeline")
     made = f"{'Run for this page' if result.ran else 'Recorded'} on Python {record.python}. "
-    place = f"site:{example.topic}/#{example.id}-{result.variant.key}"
+    place = f"{address.card(example)}-{result.variant.key}"
     itself = el("a", "Step through it yourself", href=place)
     return el(
         "div",

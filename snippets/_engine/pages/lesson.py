@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from snippets._engine.examples import asked
 from snippets._engine.examples.catalogue import ROOT, CatalogueError, Example
-from snippets._engine.pages import address, generated
+from snippets._engine.pages import address, executed
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, el, spaced, words
@@ -52,7 +52,7 @@ def remember(build: Build, page: str) -> Markup:
 
 def shown_on(page: str) -> list[str]:
     """The ids of the examples that a page of ``docs/`` shows, in order. Raises CatalogueError where there is none."""
-    return generated.shown(_markdown(page))
+    return executed.shown(_markdown(page))
 
 
 def known(build: Build, page: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""All rules on one page: what to remember of each example, by topic."""
+"""All rules on one page: what to remember of each example, by the page that shows it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from snippets._engine.pages.markup import Markup, el, fragment
 
 @page_call
 def rules(build: Build) -> Markup:
-    """The rule of every example that has one, by topic, in the order of the navigation and of each page, as HTML."""
+    """The rule of every example that has one, by page, in the order of the navigation and of each page, as HTML."""
     return of(build.examples)
 
 
 def of(examples: Sequence[Example]) -> Markup:
-    """The rules of these examples; a topic without any is left out."""
+    """The rules of these examples; a page without any is left out."""
     found = [one for one in examples if one.rule]
-    topics = address.in_order(one.topic for one in found)
-    return el("div", *(_topic(name, [one for one in found if one.topic == name]) for name in topics), class_="by-rule")
+    pages = address.in_order(map(address.page, found))
+    return el(
+        "div",
+        *(_on_page(name, [one for one in found if address.page(one) == name]) for name in pages),
+        class_="by-rule",
+    )
 
 
-def _topic(name: str, examples: Sequence[Example]) -> Markup:
+def _on_page(name: str, examples: Sequence[Example]) -> Markup:
     link = el("a", address.heading(name), href=f"site:{name}/")
-    return el("section", fragment(el("h3", link, id=name), lesson.listed(_as_on_page(name, examples))))
+    return el("section", fragment(el("h3", link, id=name), lesson.listed(_sorted(name, examples))))
 
 
-def _as_on_page(topic: str, examples: Sequence[Example]) -> list[Example]:
-    """These examples in the order in which their topic's page shows them; what it does not show comes last."""
+def _sorted(page: str, examples: Sequence[Example]) -> list[Example]:
+    """These examples in the order in which their page shows them; what it does not show comes last."""
     try:
-        shown = lesson.shown_on(topic)
+        shown = lesson.shown_on(page)
     except CatalogueError:
         shown = []
     return sorted(examples, key=lambda one: shown.index(one.id) if one.id in shown else len(shown))

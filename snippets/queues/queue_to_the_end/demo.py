@@ -1,0 +1,17 @@
+import asyncio
+
+async def bake(queue):
+    for cake in ('apple', 'plum', 'nut'):
+        await asyncio.sleep(1)
+        print('baked', cake)
+        await queue.put(cake)
+    await queue.put(None)
+
+async def main():
+    queue = asyncio.Queue()
+    baking = asyncio.create_task(bake(queue))
+    while (cake := await queue.get()) is not None:
+        print('eaten', cake)
+    await baking
+
+asyncio.run(main())
