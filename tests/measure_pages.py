@@ -91,6 +91,7 @@ def measured(site: Path, names: list[str], width: int = WIDE) -> dict[str, dict[
         for name in names:
             page.goto(f"http://127.0.0.1:{server.server_port}/{'' if name == '.' else f'{name}/'}")
             page.wait_for_load_state("networkidle")
+            page.add_style_tag(content="* { content-visibility: visible !important }")  # else heights are guesses
             told[name] = page.evaluate(MEASURE, flawed)
         browser.close()
     server.shutdown()
