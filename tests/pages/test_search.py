@@ -70,7 +70,7 @@ FIRST = {
     "event loop is closed": "#closed_loop #closed loop-errors/",
     "attached to a different loop": "#different_loop #different-loop loop-errors/",
     "Task exception was never retrieved": "errors/ #who_started_it",
-    "coroutine 'main' was never awaited": "#forgotten_await #awaited_twice #call_without_await #test_never_ran",
+    "coroutine 'main' was never awaited": "#forgotten_await #never-awaited #call_without_await #test_never_ran",
     "my program hangs": "#hang #hangs",
     "freezes": "#late #heart_stops",
     "jupyter": "#notebook #notebook_cell",
