@@ -55,11 +55,6 @@ def parts() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(name, [(page, title) for title, page in _IN_NAV.findall(inside)]) for name, inside in found]
 
 
-def pages() -> list[str]:
-    """The names of the pages of ``docs/`` itself, in the order of the navigation."""
-    return [name for name, _ in _pages()]
-
-
 def card(example: Example) -> str:
     """Where an example stands in the text, as a page names it: ``generated.finished`` makes it fit that page."""
     return f"site:{page(example)}/#{example.id}"
@@ -74,7 +69,7 @@ def page(example: Example) -> str:
 def _page(example_id: str, topic: str) -> str:
     if example_id in _shown_on(topic):
         return topic
-    return next((name for name in pages() if example_id in _shown_on(name)), topic)
+    return next((name for name in names() if example_id in _shown_on(name)), topic)
 
 
 def _shown_on(name: str) -> frozenset[str]:
@@ -91,7 +86,7 @@ def _shown(markdown: str) -> frozenset[str]:
 
 def in_order(topics: Iterable[str]) -> list[str]:
     """Topics, each once, in the order of their pages in the navigation; what has no page there comes last."""
-    known = pages()
+    known = names()
     return sorted({*topics}, key=lambda topic: (known.index(topic) if topic in known else len(known), topic))
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from snippets._engine.examples import asked, reading
 from snippets._engine.examples.catalogue import ROOT
-from snippets._engine.pages import address, generated
+from snippets._engine.pages import address, executed
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, code, el, fragment, words
@@ -94,9 +94,9 @@ def _along(pages: tuple[tuple[str, str], ...]) -> dict[str, list[Place]]:
 
 def on_page(name: str, markdown: str) -> Iterator[Place]:
     """The places of the examples that a page shows, in order."""
-    said, anchor, executed = "", "", set(generated.blocks(markdown))
+    said, anchor, lines = "", "", set(executed.blocks(markdown))
     for line in markdown.splitlines():
         if heading := _HEADING.match(line):
             said, anchor = heading["said"], heading["id"] or ""
-        elif line in executed:
-            yield from (Place(example_id, name, said, anchor) for example_id in generated.SHOWN.findall(line))
+        elif line in lines:
+            yield from (Place(example_id, name, said, anchor) for example_id in executed.SHOWN.findall(line))
