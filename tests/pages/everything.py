@@ -31,6 +31,7 @@ CALLS = (
     "used_by()", "status()", "mistakes()", "messages()", "claims()", 'claims_tell("{{by_run}}")', "archives()",
     "shelves()", "at_hand()", 'handed_out("{id}", "citation")', 'two_clocks("{id}")',
     'refusal("executors_unguarded/to_thread")', "costs()", "suites()", 'minutes("lesson")', 'remember("lesson")',
+    'moved("lesson")', 'anatomy("{id}")',
     "rules()", 'deck("A", "B?", "{id} run")',
 )  # fmt: skip
 EXAMPLE = "lock_order"

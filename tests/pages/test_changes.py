@@ -17,7 +17,7 @@ READS = {"archives", "at_hand", "shelf", "shelves", "used_by"}
 #: What pages call that shows no example but the one that it names.
 OF_ONE = {"beside", "onward", "place", "embed", "handed_out", "refusal", "share", "show", "slide", "two_clocks"}
 #: What tells of the page that calls it, and of the examples shown there.
-OF_PAGE = {"minutes", "remember"}
+OF_PAGE = {"minutes", "moved", "remember"}
 #: What tells of other pages.
 OF_PAGES = {"rules", "topics"}
 

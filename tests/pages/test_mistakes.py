@@ -70,7 +70,7 @@ def test_a_silent_mistake_says_what_is_seen(site: Path) -> None:
 
 def test_a_title_leads_to_the_card(site: Path) -> None:
     links = {link.attributes.get("href") for link in page(site).all("a")}
-    assert {"../queues/#queue_sentinel", "../flow/#worker_dies"} <= links
+    assert {"../queues/#queue_sentinel", "../worker-pools/#worker_dies"} <= links
 
 
 def test_what_python_says_leads_to_all_who_make_it_say_so(site: Path) -> None:

@@ -63,20 +63,22 @@ def _named(sentence: str, names: dict[int, str]) -> Markup:
 
 @page_call
 def topics(build: Build, /, **lines: str) -> Markup:
-    """The parts of the navigation with their pages, as a map: each with what one will be able to do, as HTML.
+    """The parts of the navigation with their pages, as a map, as HTML.
 
-    ``lines`` says that by the page's name; a page without a line has its own sentence, from its box at the top.
+    ``lines`` says by a page's name what one will be able to do. A page without a line goes on with the one before it.
     """
     sections = (_part(build, name, pages, lines) for name, pages in address.parts())
     return el("div", *sections, class_="map")
 
 
 def _part(build: Build, name: str, pages: list[tuple[str, str]], lines: dict[str, str]) -> Markup:
-    items = (_topic(build, page, title, lines.get(page) or lesson.able(page)) for page, title in pages)
+    items = (_topic(build, page, title, lines.get(page)) for page, title in pages)
     return el("section", el("h3", name), el("ul", *items, class_="plain"))
 
 
-def _topic(build: Build, page: str, title: str, line: str) -> Markup:
+def _topic(build: Build, page: str, title: str, line: str | None) -> Markup:
+    if line is None:
+        return el("li", el("a", title, href=f"site:{page}/"), class_="on")
     count = len(lesson.known(build, page))
     takes = f"{count} example{'s' * (count != 1)} · {lesson.takes(build, page)} min"
     link = el("a", title, href=f"site:{page}/")

@@ -14,12 +14,11 @@ from snippets._engine.pages import address, executed
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, el, spaced, words
-from snippets._engine.words.english import capital, counted
+from snippets._engine.words.english import counted
 
 #: So many words of prose are read in a minute, and so many lines of programs, which are studied, with what they print.
 WORDS, LINES = 200, 15
 
-_ABLE = re.compile(r"^\*\*You will be able to\*\* (.*?)\n\n", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 #: What of Markdown is not read: its front matter, tags, and where links lead.
 _UNREAD = re.compile(r"\A---\n.*?\n---\n|<[^>]*>|\]\([^)]*\)|\{ *#[^}]*\}", re.DOTALL)
@@ -36,12 +35,6 @@ def takes(build: Build, page: str) -> int:
     shown = [build.find(example_id) for example_id in known(build, page)]
     lines = sum(_lines(example) for example in shown)
     return max(1, round(_words(_markdown(page)) / WORDS + lines / LINES))
-
-
-def able(page: str) -> str:
-    """What the box at the top of this page of ``docs/`` says that its reader will be able to do, in Markdown."""
-    found = _ABLE.search(_markdown(page))
-    return capital(" ".join(found[1].split())) if found else ""
 
 
 @page_call

@@ -123,7 +123,7 @@ def on_others(result: Result) -> Markup | None:
 
 def luck(result: Result) -> Markup | None:
     """The box that says which timers could change places on another machine; nothing where none could."""
-    said, why = to_html(ending.luck(result.record)), el("a", "Why?", href="site:clocks/#near-ties")
+    said, why = to_html(ending.luck(result.record)), el("a", "Why?", href="site:near-ties/#near-ties")
     return _box("differs", "differs", spaced(el("b", "Luck:"), said, why), data_near_tie=True) if said else None
 
 
