@@ -126,7 +126,7 @@ def _began(run: Proofs, task: int | None, place: int) -> int | None:
 def _never_awaited(run: Proofs, file: str) -> list[Finding]:
     """Coroutines of which Python says so, where the program can have made them in one place only."""
     places: dict[tuple[int | None, str], int] = defaultdict(int)
-    unborn = {_function(run.tasks[number].label) for number in _pending(run) if number not in run.begun}
+    unborn = {_function(run.tasks[task].label) for task in _pending(run) if task not in run.begun}
     for match in _NEVER_AWAITED.finditer(run.record.stderr):
         place, line, name = match[1], int(match[2]), match[3]
         nowhere = _NOWHERE.fullmatch(place)
