@@ -70,6 +70,8 @@ class Drawing:
         """The kinds of bars and the marks in it, in the order in which a key beside it explains them."""
         held: list[str] = ["hold"] if any(isinstance(shape, shapes.Hold) for shape in self.shapes) else []
         bars = {shape.kind for shape in self.shapes if isinstance(shape, shapes.Bar)}
+        if not self.scale.timed and "run" in bars:  # nothing is held up by a bar that takes no time
+            bars = bars - {"run"} | {"step"}
         return marks.ordered({*held, *bars, *marks.found(self.shapes)})
 
     def add(self, *shapes: Shape) -> None:
