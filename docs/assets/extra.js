@@ -67,18 +67,6 @@ const addButtons = () => {
   }
 };
 
-// Below an element with `data-autoplay` a player opens and goes by itself, while it is in sight and until the reader does
-// something with it; a value is its speed, as in `data-autoplay="1.5"`. Whoever asked for less motion finds it standing.
-const autoPlay = () => {
-  const opener = new IntersectionObserver(seen => {
-    for (const { target } of seen.filter(one => one.isIntersecting)) {
-      opener.unobserve(target);
-      openPlayer(target).then(player => player.auto(+target.closest("[data-autoplay]").dataset.autoplay || 1));
-    }
-  });
-  for (const host of document.querySelectorAll("[data-autoplay] .player[data-steps]")) opener.observe(host);
-};
-
 // A link to a step, `#lock_order-published@7`, opens the player there.
 const openStep = async () => {
   const [, id, step] = /^#([\w-]+)(?:@|%40)(\d+)$/.exec(location.hash) || [];
@@ -150,7 +138,6 @@ document$.subscribe(() => {
   unfold();
   addButtons();
   addSwitches();
-  autoPlay();
   openStep();
 });
 

@@ -588,7 +588,7 @@
       const last = this.moments.length - 1;
       this.column = column = Math.max(0, Math.min(last, column));
       if (column === last) this.play(false); // before it is shown, so that the last sentence is read out
-      this.views.forEach((one) => one.show(column, this.timer || this.alone));
+      this.views.forEach((one) => one.show(column, this.timer));
       this.strip.show(this.run.f[this.mine.index(column)], this.mine.index(column));
       const place = el("b", "", `Step ${column + 1} of ${last + 1}`);
       this.place.replaceChildren(place, " ", el("span", "", `at ${timeOf(this.moments[column])}`));
@@ -623,22 +623,6 @@
         this.go(this.column + 1);
         if (this.timer) this.wait();
       }, (900 + 210 * count) / this.speed);
-    }
-
-    // Goes by itself while it is in sight, and says nothing aloud, until the reader does something with it.
-    auto(speed) {
-      this.node.classList.add("auto");
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-      this.speed = speed;
-      this.alone = new IntersectionObserver(([{ isIntersecting: seen }]) => {
-        if (!seen || this.column < this.moments.length - 1) this.play(seen);
-      });
-      this.alone.observe(this.node);
-      const mine = () => {
-        this.alone?.disconnect();
-        this.alone = null;
-      };
-      for (const act of ["pointerdown", "keydown"]) this.node.addEventListener(act, mine, { capture: true, once: true });
     }
 
     ask() {

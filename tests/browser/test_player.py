@@ -327,45 +327,6 @@ def test_faster_is_faster(visit: Visit) -> None:
     assert steps[1] > 2 * steps[0]
 
 
-def going_by_itself(page: Page) -> Locator:
-    """The player of a page that says `data-autoplay`, as if that stood in the page, once it is in sight."""
-    page.evaluate("""() => {
-      document.getElementById("lock_order-published").parentElement.dataset.autoplay = "2";
-      autoPlay();
-      document.querySelector("#lock_order-published .player").scrollIntoView();
-    }""")
-    player = page.locator("#lock_order-published .p-root")
-    player.wait_for()
-    player.scroll_into_view_if_needed()  # what stands above has got its own height by now
-    return player
-
-
-def test_one_that_goes_by_itself_can_be_paused_and_says_nothing_aloud(visit: Visit) -> None:
-    with visit("locks/") as page:
-        page.clock.install()
-        player = going_by_itself(page)
-        pause = player.get_by_role("button", name="Pause")
-        pause.wait_for()
-        assert pause.inner_text() == "Pause", "it says so in words"
-        page.clock.run_for(15_000)
-        here = place(player)
-        assert here[0] > 2 and player.locator("[aria-live]").get_attribute("aria-live") == "off"
-        assert page.evaluate("document.activeElement.localName") == "body", "it takes no focus"
-        pause.click()
-        page.clock.run_for(60_000)
-        assert place(player) == here
-        player.get_by_role("button", name="Step forward").click()
-        assert player.locator("[aria-live]").get_attribute("aria-live") == "polite", "who steps is told"
-
-
-def test_one_that_goes_by_itself_stands_still_for_those_who_asked_for_less_motion(visit: Visit) -> None:
-    with visit("locks/", reduced_motion="reduce") as page:
-        page.clock.install()
-        player = going_by_itself(page)
-        page.clock.run_for(60_000)
-        assert place(player)[0] == 1 and player.get_by_role("button", name="Play").is_visible()
-
-
 # Links to a step
 
 
@@ -656,4 +617,4 @@ def test_paper_shows_no_player(visit: Visit) -> None:
 
 def test_our_scripts_are_small() -> None:
     scripts = [(ROOT / "docs" / "assets" / name).read_bytes() for name in ("player.js", "extra.js")]
-    assert sum(len(gzip.compress(script)) for script in scripts) < 14_000
+    assert sum(len(gzip.compress(script)) for script in scripts) < 13_500

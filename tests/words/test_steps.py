@@ -148,7 +148,7 @@ def test_the_lock_in_the_loop_and_in_the_source() -> None:
     assert data["f"][6]["r"] == [3, "tell `gather()`"]
     assert data["f"][6]["c"]["2"] == ["d", [], "returned"]
     assert data["f"][6]["c"]["3"] == ["r", [5], "ready"]
-    assert data["f"][6]["y"].startswith("Letting go does not hand it over. {3} takes it when its own turn comes")
+    assert data["f"][6]["y"].startswith("Releasing it does not hand it over. {3} takes it in its own next step")
     assert "q" not in data["f"][0]  # the lock is not made yet
     assert data["aw"] == [5, 7, 12]
     assert data["f"][-1]["x"] == "end"
