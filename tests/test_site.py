@@ -74,7 +74,7 @@ def test_every_example_has_a_permanent_page_with_its_files_beside_it(site: Path)
         assert [heading.text.removesuffix(" #") for heading in tree.all("h1")] == [markup.plain(words(example.title))]
         links = {link.attributes.get("href") for link in tree.all("a")}
         assert f"../../{page_of(example)}/#{example.id}" in links
-        expected = {"index.html", "card.png", "embed", "slide"}
+        expected = {"index.html", "index.md", "card.png", "embed", "slide"}
         for variant in example.variants:
             (section,) = [found for found in tree.all("section") if found.attributes.get("data-variant") == variant.key]
             text = section.one("pre", css="output").text

@@ -19,9 +19,24 @@ sys.path[:] = [entry for entry in sys.path if not entry or Path(entry).resolve()
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import get_relative_url
 
+import snippets
 from snippets._engine import mkdocs_reference, mkdocs_search, mkdocs_serve, mkdocs_site
 from snippets._engine.examples import pydocs
-from snippets._engine.pages import address, build, example_page, folder, foot, generated, head, kept, order, post, share
+from snippets._engine.pages import (
+    address,
+    as_markdown,
+    build,
+    example_page,
+    feed,
+    folder,
+    foot,
+    generated,
+    head,
+    kept,
+    order,
+    post,
+    share,
+)
 from snippets._engine.pages.card import show
 from snippets._engine.run import process
 from snippets._engine.slides.deck import slide
@@ -113,6 +128,7 @@ def _ahead(now: build.Build, example_id: str) -> None:
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     """Write pages in the order of MkDocs; keep what single pages are made anew with after a save."""
     mkdocs_site.reorder(files, filter(None, map(files.get_file_from_path, build.current().order)))
+    mkdocs_site.list_pages(config, files)
     if served := mkdocs_serve.saves():
         served.made(config, files, env)
 
@@ -155,9 +171,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Put beside a page what is made from the same source."""
-    for place, content in generated.beside(page.file.src_uri, page.markdown or ""):
-        Path(config.site_dir, place).write_text(content, encoding="utf-8")
+    """Put beside a page what is made from the same source; a folder opened from disk does without."""
+    if not config.use_directory_urls:
+        return
+    source, markdown = page.file.src_uri, page.markdown or ""
+    beside = {feed.FILE: feed.feed(markdown)} if source == feed.SOURCE else {}
+    if not page.meta.get("template"):
+        beside[as_markdown.beside(source)] = as_markdown.page(build.current(), source, markdown, _call)
+    for place, content in beside.items():
+        path = Path(config.site_dir, place)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def _call(name: str) -> Callable[..., str]:
+    call: Callable[..., str] = getattr(snippets, name)
+    return call
 
 
 def on_post_build(config: MkDocsConfig) -> None:

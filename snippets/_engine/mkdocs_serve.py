@@ -28,7 +28,7 @@ from jinja2 import TemplateSyntaxError
 from mkdocs.exceptions import Abort
 
 from snippets._engine.mkdocs_site import REST, Joining, Site, WholeError
-from snippets._engine.pages import build, example_page, generated
+from snippets._engine.pages import build, example_page, feed, generated
 from snippets._engine.pages.changes import Changes, Sources, left_by_editor
 from snippets._engine.run import process
 
@@ -279,6 +279,8 @@ class Saves:
 
     def _key(self, place: str) -> str | None:
         """By which name what stands there is due, None if it is not."""
+        if place.endswith(".md") or place == feed.FILE:  # made with the page of the same source
+            place = f"{feed.SOURCE[:-3]}/index.html" if place == feed.FILE else place.removesuffix(".md") + ".html"
         if place in self._due:
             return place
         if _REST in self._due and place in REST:

@@ -17,7 +17,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from snippets._engine.pages import build, example_page, generated, path, social_card
+from snippets._engine.pages import build, example_page, generated, llms, path, social_card
 from snippets._engine.pages.changes import Changes, Shown
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Places in ``docs/`` that join the sources, each with its content or the file to be copied there.
 Joining = dict[str, "str | bytes | Path"]
 #: What ``Site.make_rest`` makes: the index for the search, and others.
-REST = ("search/search_index.json", "sitemap.xml", "sitemap.xml.gz", "404.html", social_card.FILE)
+REST = ("search/search_index.json", "sitemap.xml", "sitemap.xml.gz", "404.html", social_card.FILE, llms.FILE)
 #: What mkdocstrings replaces on a page; other pages are told then where names lead.
 _OF_MODULES = re.compile(r"^:::", re.MULTILINE)
 
@@ -145,6 +145,7 @@ class Site:
         for place, content in left.items():
             (top / place).write_bytes(content)
         joined = {file.dest_uri for file in self.files if file.dest_uri.startswith(f"{folder}/")}
+        joined |= {place.removesuffix(".html") + ".md" for place in joined if place == f"{folder}/index.html"}
         for left_over in sorted((top / folder).rglob("*"), reverse=True):
             if left_over.is_file() and left_over.relative_to(top).as_posix() not in left.keys() | joined:
                 left_over.unlink()
@@ -157,6 +158,7 @@ class Site:
         entries = self._search.search_index.entries
         entries[:] = sorted(filter(lambda entry: _url(entry) in order, entries), key=lambda entry: order[_url(entry)])
         self._search.on_post_build(config=self.config)
+        list_pages(self.config, self.files)
         for place, content in generated.left_of_all(build.current(), str(self.config.site_description)).items():
             Path(self.config.site_dir, place).write_bytes(content)
         if self._moved:
@@ -172,6 +174,19 @@ class Site:
 def searching(config: MkDocsConfig) -> Any:
     """The plugin that makes the index for the search."""
     return next(plugin for plugin in config.plugins.values() if hasattr(plugin, "search_index"))
+
+
+def list_pages(config: MkDocsConfig, files: Files) -> None:
+    """List the pages and examples for readers that are programs, as ``pages/llms.py`` says."""
+    pages = [_page(file) for file in files.documentation_pages()]
+    page, listed = next((page for page in pages if page.is_homepage), None), list[llms.Page]()
+    while page:
+        *_, part = "", *(str(one.title) for one in page.ancestors)
+        listed.append(llms.Page(page.file.src_uri, str(page.title), str(page.meta.get("description") or ""), part))
+        page = page.next_page
+    text = llms.listing(build.current(), config.site_name, str(config.site_description), listed)
+    Path(config.site_dir).mkdir(parents=True, exist_ok=True)
+    Path(config.site_dir, llms.FILE).write_text(text, encoding="utf-8")
 
 
 def joining(config: MkDocsConfig, place: str, source: str | bytes | Path) -> File:

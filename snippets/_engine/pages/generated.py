@@ -12,7 +12,7 @@ from pathlib import Path
 
 from snippets._engine.examples import git, pydocs, scaffold
 from snippets._engine.examples.catalogue import CatalogueError
-from snippets._engine.pages import claims, example_page, feed, index, releases, social_card, two_clocks
+from snippets._engine.pages import claims, example_page, index, releases, social_card, two_clocks
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.executed import blocks, shown
 from snippets._engine.words.english import listed
@@ -86,12 +86,6 @@ def left_of_all(build: Build, description: str) -> Mapping[str, bytes]:
         return {social_card.FILE: social_card.home(build.example(chosen).first, description)} if chosen else {}
 
     return build.piece(f"left of all: {description}", made)
-
-
-def beside(source: str, markdown: str) -> Iterator[tuple[str, str]]:
-    """What is made from the source of a page besides the page, by its place in the site."""
-    if source == feed.SOURCE:
-        yield feed.FILE, feed.feed(markdown)
 
 
 def begin_slow(build: Build, markdown: str) -> None:
