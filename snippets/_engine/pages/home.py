@@ -63,23 +63,28 @@ def _named(sentence: str, names: dict[int, str]) -> Markup:
 
 @page_call
 def topics(build: Build, /, **lines: str) -> Markup:
-    """The parts of the navigation with their pages, as a map, as HTML.
+    """The parts of the navigation with their pages, as a map: each with what one will be able to do, as HTML.
 
-    ``lines`` says by a page's name what one will be able to do. A page without a line goes on with the one before it.
+    ``lines`` says that by the page's name; pages without a line, which go further, are named below the one before them.
     """
-    sections = (_part(build, name, pages, lines) for name, pages in address.parts())
-    return el("div", *sections, class_="map")
+    return el("div", *(_part(build, name, pages, lines) for name, pages in address.parts()), class_="map")
 
 
 def _part(build: Build, name: str, pages: list[tuple[str, str]], lines: dict[str, str]) -> Markup:
-    items = (_topic(build, page, title, lines.get(page)) for page, title in pages)
+    groups: list[list[tuple[str, str]]] = []
+    for page in pages:
+        if page[0] in lines or not groups:
+            groups.append([])
+        groups[-1].append(page)
+    items = (_topic(build, group, lines.get(group[0][0], "")) for group in groups)
     return el("section", el("h3", name), el("ul", *items, class_="plain"))
 
 
-def _topic(build: Build, page: str, title: str, line: str | None) -> Markup:
-    if line is None:
-        return el("li", el("a", title, href=f"site:{page}/"), class_="on")
+def _topic(build: Build, group: list[tuple[str, str]], line: str) -> Markup:
+    (page, title), *others = group
     count = len(lesson.known(build, page))
     takes = f"{count} example{'s' * (count != 1)} · {lesson.takes(build, page)} min"
+    more = [el("a", name, href=f"site:{other}/") for other, name in others]
+    further = el("small", Markup(" · ").join(more), class_="further") if more else None
     link = el("a", title, href=f"site:{page}/")
-    return el("li", spaced(link, el("span", words(line)), el("small", takes)))
+    return el("li", spaced(link, el("span", words(line)), el("small", takes), further))
