@@ -38,6 +38,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (found,) = ROOT.glob(f"snippets/*/{name}")
         shutil.copytree(found, root / found.relative_to(ROOT), ignore=ignored)
     (root / "snippets" / "ids.txt").write_text("".join(f"{name}\n" for name in SHOWN))
+    (root / "snippets" / "anchors.txt").write_text("lesson/#remember\n")
     (root / "snippets" / "claims.toml").write_text(CLAIM)
     for page in (root / "docs").glob("*.md"):  # they show examples that are not here
         page.write_text("# Page\n")
