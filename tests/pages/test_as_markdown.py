@@ -23,6 +23,11 @@ def test_what_a_block_shows_stands_in_its_place_and_links_lead_to_markdown() -> 
     )
 
 
+def test_an_example_that_cannot_be_read_is_a_line_as_on_the_page() -> None:
+    text = as_markdown.page(Build(), "x.md", BLOCK.replace('rules("a")', 'show("forgoten_await")'), lambda name: repr)
+    assert "no example is called 'forgoten_await'" in text
+
+
 def test_html_becomes_headings_lists_tables_and_links() -> None:
     html = '<h2>A</h2><ul><li>b <code>c</code></li><li><a href="site:s/x/">d</a></li></ul><svg><text>no</text></svg>'
     assert as_markdown.words_of(html) == "## A\n\n- b `c`\n- [d](site:s/x/)"

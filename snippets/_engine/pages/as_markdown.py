@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import ClassVar
 
+from snippets._engine.examples.catalogue import CatalogueError
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.executed import FENCE
 from snippets._engine.pages.result import ExampleResult, Result
@@ -102,7 +103,10 @@ def _called(build: Build, call: ast.Call, calls: Calls) -> str:
             text = words_of(calls(name)(*args, **options))
         return {"markdown": text.encode("utf-8", "replace")}
 
-    return build.piece(f"Markdown of {name} {args} {options}", made)["markdown"].decode()
+    try:
+        return build.piece(f"Markdown of {name} {args} {options}", made)["markdown"].decode()
+    except CatalogueError as error:  # of which the page itself has complained
+        return str(error)
 
 
 def example(shown: ExampleResult, keys: Sequence[str] = (), level: int = 3) -> str:
