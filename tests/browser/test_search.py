@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route
 
+from snippets._engine.examples import catalogue
+from snippets._engine.pages import address
 from tests.conftest import Seen, Visit
 
 RESULT = ".md-search-result__item"
@@ -57,15 +59,16 @@ def test_what_was_searched_for_is_marked_on_the_page(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "place"),
+    ("words", "example"),
     [
-        ("get_event_loop", "errors/#handler_without_run"),
-        pytest.param("set_exception_handler", "errors/#task_handler_missing", marks=pytest.mark.thorough),
-        pytest.param("QueueShutDown", "queues/#queue_sentinel", marks=pytest.mark.thorough),
-        pytest.param("task_done", "queues/#queue_sentinel", marks=pytest.mark.thorough),
+        ("get_event_loop", "handler_without_run"),
+        pytest.param("set_exception_handler", "task_handler_missing", marks=pytest.mark.thorough),
+        pytest.param("QueueShutDown", "queue_sentinel", marks=pytest.mark.thorough),
+        pytest.param("task_done", "queue_sentinel", marks=pytest.mark.thorough),
     ],
 )
-def test_the_search_finds_names_that_follow_a_dot(visit: Visit, words: str, place: str) -> None:
+def test_the_search_finds_names_that_follow_a_dot(visit: Visit, words: str, example: str) -> None:
+    place = address.card(catalogue.find(example)).removeprefix("site:")
     with visit("") as page:
         page.locator(".md-search__input").click()
         page.keyboard.type(words)

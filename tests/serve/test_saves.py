@@ -45,8 +45,8 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     served.wait("locks/", "A word.")
     assert served.made()[1:] == ["locks.md"]
     assert "A word." in served.get("search/search_index.json")
-    told = re.search(r'locks/">Locks</a>(.*?)</small>', served.get(""))
-    assert told and int(told[1].split()[-2]) >= 5, "home tells how long it takes to read"
+    told = re.search(r'locks/">Locks</a>.*?· (\d+) min', served.get(""))
+    assert told and int(told[1]) >= 5, "home tells how long it takes to read"
 
     served.save("docs/assets/extra.css", "\n", "\n.new {color: red}\n")
     served.wait("assets/extra.css", ".new {")
