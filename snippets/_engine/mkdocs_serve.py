@@ -168,6 +168,8 @@ class Saves:
         joined: set[str] = set()
         if changes.examples:
             joined = site.join(dict(generated.sources(build.go_on(changes.examples))))
+        else:
+            build.current().pages_changed()
         at_once, later = site.showing(changes, joined)
         site.make(at_once)
         for file in later:

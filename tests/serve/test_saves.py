@@ -23,7 +23,7 @@ def served(checkout: Path, tmp_path: Path) -> Iterator[Served]:
     with (checkout / "docs/s/index.md").open("a") as page:
         page.write(BLOCK.format(name="gallery", target="").replace('""', ""))
     with (checkout / "docs/index.md").open("a") as page:
-        page.write(BLOCK.format(name="topics", target="").replace('""', ""))
+        page.write(BLOCK.format(name="topics", target="").replace('""', 'locks="Share."'))
     with serving(checkout, tmp_path / "scratch", tmp_path / "cache") as server:
         server.wait("tasks/", "forgotten_await")
         yield server
@@ -113,13 +113,13 @@ def test_what_comes_and_goes_leaves_nothing_behind(
     new.rename(tmp_path / "brand_new")
     served.wait("locks/", "no example is called")
     assert served.get("s/brand_new/") == served.get("s/brand_new/demo.out") == ""
-    served.save("docs/locks.md", 'show("brand_new")', 'show("lock_order")')
+    served.save("docs/locks.md", BLOCK.format(name="show", target="brand_new"), "")
     served.wait("locks/", "no example is called", there=False)
 
     page = checkout / "docs/loops.md"
     text = page.read_text()
     page.unlink()
-    eventually(lambda: "loops" not in served.get("sitemap.xml"))
+    eventually(lambda: "/loops/" not in served.get("sitemap.xml"))
     page.write_text(text)
     eventually(lambda: served.get("loops/"))
 

@@ -91,6 +91,11 @@ class Build:
             self._answers[question] = answer
         return self._answers[question]
 
+    def pages_changed(self) -> None:
+        """Ask anew what is asked of files: pages of ``docs/`` were saved, and nothing of examples."""
+        of_examples = (ALL_FOLDERS, FOLDER, ALL_RUNS, RUNS, RUN)
+        self._answers = {asked: digest for asked, digest in self._answers.items() if asked[0] in of_examples}
+
     def _digest(self, name: str, args: tuple[str, ...]) -> str | None:
         if name == ALL_FOLDERS:
             return self._folders.of_all()
