@@ -757,6 +757,8 @@ EXPECTED = {
 }
 #: What is found in variants of which the label says that nothing is wrong; each with its reason.
 KNOWN = {
+    # Its idea: run() cancels what is left, and waits for it.
+    "run_cancels_what_is_left/demo": ["abandoned 13"],
     # It mends what the label says, that main leaves too early. That foo swallows the request its idea tells, and
     # the next correction mends that as well.
     "cancel_unawaited/corrected": ["went on 14"],
@@ -800,9 +802,7 @@ def test_what_is_expected_is_of_examples_that_there_are() -> None:
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
 def test_a_card_shows_the_list_below_the_box() -> None:
     card = dom.read(cards.show("heart_stops"))
-    sections = card.all("section", css="variant")
-    lists = [section.one("div", css="findings") for section in sections]
-    listed = [[item.text for item in found.all("li")] for found in lists]
-    assert listed[0][0] == "The loop was held for 1 s by line 15: time.sleep(1)."
-    assert len(listed) == len(sections) == 2
+    lists = [section.all("div", css="findings") for section in card.all("section", css="variant")]
+    listed = [[item.text for found in there for item in found.all("li")] for there in lists]
+    assert any("for 1 s by line 15: time.sleep(1)." in item for item in listed[0]), listed
     assert "What the run shows" not in cards.show("lock_order")
