@@ -29,7 +29,7 @@ WALKED = [
     ("locks/", "lock_order-published"),
     ("events/", "event_never_set-published"),
     ("tasks/", "forgotten_await-published"),
-    ("tasks/", "cancel_unawaited-reraise"),
+    ("cancelling/", "cancel_unawaited-reraise"),
     ("queues/", "queue_sentinel-published"),
     ("contexts/", "request_handler-corrected"),
 ]

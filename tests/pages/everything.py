@@ -70,7 +70,7 @@ def ours(now: Build, path: str, answers: Mapping[tuple[str, tuple[str, ...]], st
         return "all folders" in names or (FOLDER, (place.parts[2],)) in answers
     asking = {"mkdocs.yml": {"address:site", "address:_pages", "address:names"}}.get(place.as_posix(), set())
     if place.parts[0] == "docs" and place.suffix == ".md":
-        asking = {"path:around", "path:_place"}
+        asking = {"path:around", "path:_place", "address:_page"}
     return (
         any(name.endswith(tuple(asking)) for name in names if asking)
         or ("snippets._engine.examples.asked:_data", (place.as_posix(),)) in answers

@@ -149,7 +149,7 @@ KINDS: dict[str, Callable[[Path], object]] = {
     "an example that is gone": lambda folder: shutil.rmtree(folder / "checkout/snippets/locks/lock_order"),
     "a statement": replaced("snippets/claims.toml", "It does.", "It is seen."),
     "tests of CPython": replaced("snippets/suites.json", '"virtual": ', '"virtual": 1'),
-    "the order of topics": replaced("mkdocs.yml", "      - Loops: loops.md\n", ""),
+    "the order of topics": replaced("mkdocs.yml", "          - Event loops: loops.md\n", ""),
     "the licence": written("LICENSE", "Seen."),
     "a name that was another": written("snippets/ids.txt", "executors_unguarded\nlock_order\nolder -> lock_order\n"),
     "a commit": lambda folder: commit(folder / "checkout", "Second"),

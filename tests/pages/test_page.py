@@ -317,6 +317,7 @@ def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\n'
     narrow, wide = "x" * listings.BESIDE_LETTERS, "x" * (listings.BESIDE_LETTERS + 1)
     assert not listings.is_wide(narrow) and listings.is_wide(wide)
+    assert listings.is_wide(narrow, listings.change(wide, narrow)), "what went is shown"
     assert (
         card(make(label, {"published": ran()}, code=f"# {wide}\n"))
         .one(

@@ -79,9 +79,14 @@ def widest(source: str) -> int:
     return max(map(len, source.splitlines()), default=0)
 
 
-def is_wide(source: str) -> bool:
-    """Whether the program has lines that would be cut off in the column beside what is known of the run."""
-    return widest(source) > BESIDE_LETTERS
+def is_wide(source: str, changed: Change | None = None) -> bool:
+    """Whether the program has lines that would be cut off in the column beside what is known of the run.
+
+    Lines that went are shown in it as well.
+    """
+    gone = changed.gone.values() if changed else ()
+    shown = [line for lines in gone if len(lines) <= MOST_GONE for line in lines]
+    return max(map(len, (*source.splitlines(), *shown)), default=0) > BESIDE_LETTERS
 
 
 def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None = None) -> Markup:

@@ -34,7 +34,7 @@ def body(result: Result) -> Markup:
         beside = beside and transcript.is_short(check)
     shown = compared(result) if inline else printed(result)
     notes = [part for part in (ended(result), on_others(result), luck(result), trouble(result)) if part]
-    wide = is_wide(variant.source)
+    wide = is_wide(variant.source, result.change)
     right = len(notes) if wide else _placed(result, letters, notes, beside)
     left, side = notes[right:], notes[:right]
     columns = el("div", code, *left, class_="c-code"), el("div", shown if beside else None, *side, class_="c-side")

@@ -44,7 +44,7 @@ MARKS: dict[str, MarkLook] = {
     "step": MarkLook(  # where no time passes
         "running", lambda _: False, '<rect class="run" x="-9" y="-5" width="18" height="10"/>', "running"
     ),
-    "turn": MarkLook("running", _is(Turns), '<path class="tick" d="M0-9V9"/>', "running"),
+    "turn": MarkLook("running", _is(Turns), '<path class="tick" d="M0-9V9"/>'),
     "created": MarkLook("creates a task", _is(CreationLine), '<path class="made" d="M-5-9V5H8"/>'),
     "woken": MarkLook("wakes a task", _is(WakeArrow), WakeArrow(0, -9, end=9).inner(_CANVAS)),
     "asked": MarkLook("cancel() called", _is(Cross), Cross(0, 0, "", left=False).inner(_CANVAS)),
