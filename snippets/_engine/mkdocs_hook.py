@@ -171,12 +171,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Put beside a page what is made from the same source; a folder opened from disk does without."""
-    if not config.use_directory_urls:
-        return
+    """Put beside a page what is made from the same source; a folder opened from disk does without its Markdown."""
     source, markdown = page.file.src_uri, page.markdown or ""
     beside = {feed.FILE: feed.feed(markdown)} if source == feed.SOURCE else {}
-    if not page.meta.get("template"):
+    if config.use_directory_urls and not page.meta.get("template"):
         beside[as_markdown.beside(source)] = as_markdown.page(build.current(), source, markdown, _call)
     for place, content in beside.items():
         path = Path(config.site_dir, place)

@@ -215,6 +215,7 @@ def test_code_that_is_cut_off_fades_until_it_is_scrolled_to_its_end(visit: Visit
         assert cut
         for pre in programs:
             assert pre.evaluate(FADE) == (1 if pre.evaluate(CUT) else 0)
+        cut[0].scroll_into_view_if_needed()
         cut[0].evaluate("pre => pre.scrollLeft = pre.scrollWidth")
         page.wait_for_function(
             "pre => getComputedStyle(pre.parentElement, '::after').opacity == 0", arg=cut[0].element_handle()

@@ -63,6 +63,8 @@ FIRST = {
     "generator": "#generators #aclosing async-generators/",
     "memory leak": "#queue_without_limit worker-pools/",
     "rate limit": "rate-limits/",
+    "stop after 5 seconds": "timeouts/",
+    "two requests at once": "flow/",
     "deadlock": "#hang #who_hangs hangs/",
     "uncancel": "#uncancel cancelling/",
     "virtual clock": "clocks/",
