@@ -68,7 +68,9 @@ def ours(now: Build, path: str, answers: Mapping[tuple[str, tuple[str, ...]], st
     names = {name for name, _ in answers}
     if place.parts[0] == "snippets" and len(place.parts) > 3:
         return "all folders" in names or (FOLDER, (place.parts[2],)) in answers
-    asking = {"mkdocs.yml": {"address:site", "address:_pages", "address:names", "address:parts"}}.get(place.as_posix(), set())
+    asking = {"mkdocs.yml": {"address:site", "address:_pages", "address:names", "address:parts"}}.get(
+        place.as_posix(), set()
+    )
     if place.parts[0] == "docs" and place.suffix == ".md":
         asking = {"path:around", "path:_place", "address:_page"}
     return (
