@@ -222,6 +222,25 @@ def test_code_that_is_cut_off_fades_until_it_is_scrolled_to_its_end(visit: Visit
         )
 
 
+UNDER = """
+() => [...document.querySelectorAll(".flawed")].flatMap(code => {
+  const button = code.querySelector(".md-code__nav").getBoundingClientRect();
+  const flaws = [...code.querySelectorAll(".flawtag .nw")];
+  return flaws.filter(flaw => {
+    const { left, right, top, bottom } = flaw.getBoundingClientRect();
+    return right > button.left + 1 && left < button.right && bottom > button.top && top < button.bottom;
+  }).map(flaw => flaw.textContent);
+})
+"""
+
+
+@pytest.mark.thorough
+def test_on_a_phone_no_flaw_lies_under_the_button_that_copies(visit: Visit) -> None:
+    with visit("s/queue_sentinel/", PHONE) as page:
+        page.locator(".flawed .md-code__nav").first.wait_for(state="attached")
+        assert page.evaluate(UNDER) == []
+
+
 CONTRAST = """
 button => {
   const painted = colour => {
