@@ -9,9 +9,9 @@ async def bake(queue):
 
 async def main():
     queue = asyncio.Queue()
-    baking = asyncio.create_task(bake(queue))
-    while (cake := await queue.get()) is not None:
-        print('eaten', cake)
-    await baking
+    async with asyncio.TaskGroup() as tg:
+        tg.create_task(bake(queue))
+        while (cake := await queue.get()) is not None:
+            print('eaten', cake)
 
 asyncio.run(main())
