@@ -6,6 +6,9 @@ import posixpath
 import re
 from pathlib import Path
 
+import pytest
+
+import snippets
 from snippets._engine.examples import catalogue
 from snippets._engine.pages import as_markdown, llms
 from snippets._engine.pages.build import Build
@@ -26,6 +29,34 @@ def test_what_a_block_shows_stands_in_its_place_and_links_lead_to_markdown() -> 
 def test_an_example_that_cannot_be_read_is_a_line_as_on_the_page() -> None:
     text = as_markdown.page(Build(), "x.md", BLOCK.replace('rules("a")', 'show("forgoten_await")'), lambda name: repr)
     assert "no example is called 'forgoten_await'" in text
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["show(name)", "show(*ids)", "snippets.show('lock_order')", "1 + 1", "shw('lock_order')", "show('lock_order'"],
+)
+def test_what_cannot_be_read_off_a_block_is_complained_of_with_the_file(
+    call: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    block = f'```python exec="on" html="on"\nfrom snippets import show\n\nprint({call})\n```'
+    text = as_markdown.page(Build(), "x.md", f"before\n\n{block}\n\nafter\n", lambda name: getattr(snippets, name))
+    (line,) = caplog.messages
+    assert (
+        line.startswith("docs/x.md: ") and call in line.replace('"', "'") and "write each call as print(show(" in line
+    )
+    assert text.splitlines()[::2] == ["before", line, "after"]
+
+
+def test_a_block_may_stand_in_a_list() -> None:
+    block = "\n".join(f"    {line}" for line in BLOCK.splitlines())
+    assert as_markdown.page(Build(), "x.md", f"- one\n\n{block}\n", lambda name: lambda what: what) == "- one\n\na\n"
+
+
+def test_code_stays_as_it_is() -> None:
+    code = "```python\ndef f(): ...\n\n\n\ndef g(): ...\nx = y { .a }\n# [a](tasks.md)\n\n\n```\n"
+    given = f"[a](tasks.md) { {'#x'} }\n\n\n\n{code}\n\n\n`[a](tasks.md)` and [a](tasks.md)\n".replace("'", "")
+    text = as_markdown.page(Build(), "x.md", given, lambda name: repr)
+    assert code in text and text.endswith(f"{code}\n`[a](tasks.md)` and [a](../tasks/index.md)\n")
 
 
 def test_html_becomes_headings_lists_tables_and_links() -> None:

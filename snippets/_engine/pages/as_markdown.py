@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from snippets._engine.examples.catalogue import CatalogueError
 from snippets._engine.pages.build import Build
@@ -30,14 +31,56 @@ _NO_MARKDOWN = ("/slide/", "/embed/", "/sample/")
 VOID = ("br", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "use")
 #: What only a browser heeds: style sheets, ids of headings, and where Markdown stands in HTML.
 _FOR_BROWSERS = re.compile(r"^<link .*>$| *\{ *[#.][^}\n]*\}$| markdown(?:=\"1\")?(?=[ >])", re.MULTILINE)
-_LINK = re.compile(r"\]\((?P<site>site:)?(?P<place>[^)#:\s]*)(?P<rest>#[^)]*)?\)")
+#: A link; code in prose may look like one, and is found first.
+_LINK = re.compile(
+    r"(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)|\]\((?P<site>site:)?(?P<place>[^)#:\s]*)(?P<rest>#[^)]*)?\)", re.DOTALL
+)
+
+
+class _LostError(Exception):
+    """A block cannot be read without being executed, as where an id stands in a variable; it holds the line."""
 
 
 def page(build: Build, source: str, markdown: str, calls: Calls) -> str:
-    """A page with this source in ``docs/`` as Markdown, its links leading to other pages as Markdown."""
-    text = "\n".join(_lines(build, markdown, calls))
-    text = _FOR_BROWSERS.sub("", text)
-    return re.sub(r"\n{3,}", "\n\n", _LINK.sub(lambda link: _led(source, link), text)).strip() + "\n"
+    """A page with this source in ``docs/`` as Markdown, its links leading to other pages as Markdown.
+
+    Complains of each block that shows something which cannot be told from its text.
+    """
+
+    def called(code: str) -> str:
+        try:
+            return _shown(build, code, calls)
+        except _LostError as lost:
+            way = 'write each call as print(show("its_id")), with names and numbers as they are'
+            return build.complain(f"docs/{source}: the page as Markdown lacks what this block shows: {lost}; {way}")
+
+    text = "\n".join(_lines(markdown, called))
+    return "".join(part if code else _prose(source, part) for code, part in _parted(text)).strip() + "\n"
+
+
+def _prose(source: str, text: str) -> str:
+    """What stands between blocks of code, for whoever is no browser."""
+    text = _LINK.sub(lambda link: _led(source, link), _FOR_BROWSERS.sub("", text))
+    return re.sub(r"\A\n{2,}", "\n", re.sub(r"\n{3,}", "\n\n", text))
+
+
+def _parted(text: str) -> Iterator[tuple[bool, str]]:
+    """The pieces of a text, each with whether it is a block of code, of which nothing may be changed."""
+    fence, lines = "", list[str]()
+    for line in text.split("\n"):
+        mark = FENCE.match(line)
+        begins = bool(mark and not fence)
+        ends = bool(fence and mark and mark["fence"].startswith(fence) and not mark["options"].strip())
+        if begins and lines:
+            yield False, "\n".join(lines) + "\n"
+            lines = []
+        lines.append(line)
+        if begins and mark:
+            fence = mark["fence"]
+        elif ends:
+            yield True, "\n".join(lines) + "\n"
+            fence, lines = "", []
+    yield bool(fence), "\n".join(lines)
 
 
 def beside(source: str) -> str:
@@ -49,6 +92,8 @@ def beside(source: str) -> str:
 
 def _led(source: str, link: re.Match[str]) -> str:
     place, rest = link["place"], link["rest"] or ""
+    if place is None:  # code
+        return link[0]
     if link["site"]:
         listed = not place or (place.endswith("/") and not place.endswith(_NO_MARKDOWN))
         to = f"{place}index.md" if listed else place
@@ -60,17 +105,17 @@ def _led(source: str, link: re.Match[str]) -> str:
     return f"]({posixpath.relpath(to, posixpath.dirname(beside(source)) or '.')}{rest})"
 
 
-def _lines(build: Build, markdown: str, calls: Calls) -> Iterator[str]:
+def _lines(markdown: str, called: Callable[[str], str]) -> Iterator[str]:
     """The lines of a page, what its executed blocks show in their place."""
     fence, executed, code = "", False, list[str]()
-    for line in markdown.splitlines():
+    for line in markdown.split("\n"):
         mark = FENCE.match(line)
         if mark and not fence:
             fence, executed, code = mark["fence"], "exec=" in mark["options"], []
         elif mark and mark["fence"] == fence and not mark["options"].strip():
             fence = ""
             if executed:
-                yield from ("", _shown(build, "\n".join(code), calls), "")
+                yield from ("", called(textwrap.dedent("\n".join(code))), "")
                 executed = False
                 continue
         elif fence and executed:
@@ -80,33 +125,48 @@ def _lines(build: Build, markdown: str, calls: Calls) -> Iterator[str]:
 
 
 def _shown(build: Build, code: str, calls: Calls) -> str:
-    """What a block shows: each of its calls within ``print``."""
-    found = (node.args[0] for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and _is_print(node))
-    return "\n\n".join(_called(build, call, calls) for call in found if isinstance(call, ast.Call))
+    """What a block shows: each of its calls within ``print``. Raises _LostError."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError as error:
+        raise _LostError(f"{(error.text or '').strip()} ({error.msg})") from None
+    found = [node.args for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_print(node)]
+    return "\n\n".join(_called(build, arg, calls) for args in found for arg in args)
 
 
 def _is_print(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id == "print" and bool(call.args)
+    return isinstance(call.func, ast.Name) and call.func.id == "print"
 
 
-def _called(build: Build, call: ast.Call, calls: Calls) -> str:
-    name = getattr(call.func, "id", "")
+def _called(build: Build, call: ast.expr, calls: Calls) -> str:
+    """What one call shows, or the line on the page that says why it shows nothing. Raises _LostError."""
+    try:
+        name, args, options = _read(call)
+        function = calls(name)
+    except (ValueError, AttributeError):
+        raise _LostError(ast.unparse(call)) from None
     if name in _LEFT_OUT:
         return ""
-    args = [ast.literal_eval(arg) for arg in call.args]
-    options = {one.arg or "": ast.literal_eval(one.value) for one in call.keywords}
 
     def made() -> dict[str, bytes]:
         if name == "show":
-            text = example(build.example(args[0]), args[1:], options.get("level", 3))
+            text = example(build.example(str(args[0])), args[1:], options.get("level", 3))
         else:
-            text = words_of(calls(name)(*args, **options))
+            text = words_of(function(*args, **options))
         return {"markdown": text.encode("utf-8", "replace")}
 
     try:
         return build.piece(f"Markdown of {name} {args} {options}", made)["markdown"].decode()
-    except CatalogueError as error:  # of which the page itself has complained
+    except (CatalogueError, TypeError, IndexError) as error:  # of which the page itself has complained
         return str(error)
+
+
+def _read(call: ast.expr) -> tuple[str, list[Any], dict[str, Any]]:
+    """A call's function and what it is given, where all that is written out. Raises ValueError."""
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        raise ValueError
+    options = {one.arg or "": ast.literal_eval(one.value) for one in call.keywords}
+    return call.func.id, [ast.literal_eval(arg) for arg in call.args], options
 
 
 def example(shown: ExampleResult, keys: Sequence[str] = (), level: int = 3) -> str:
@@ -134,7 +194,7 @@ def _variant(result: Result, level: int) -> list[str]:
 
 def _fenced(text: str, kind: str = "text") -> str:
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return f"{fence}{kind}\n{text.rstrip()}\n{fence}"
+    return "\n".join((f"{fence}{kind}", text.removesuffix("\n"), fence))
 
 
 class _Words(HTMLParser):
