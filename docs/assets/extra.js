@@ -1,9 +1,19 @@
 // Names for what Material leaves without one, and what browsers do not do by themselves.
 // Nothing that is to be read depends on this file.
 
+// What the address names on the page; what is not encoded as it should be, such as `#100%`, is taken as it stands.
+const named = () => {
+  const name = location.hash.slice(1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+};
+
 // A link to a correction, to a line or a step of it, chooses its tab.
 const unfold = () => {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = named();
   const target = document.getElementById(name) || document.getElementById(name.replace(/@.*/, ""));
   const tab = document.querySelector(`.alt-tab > [value="${target?.closest(".alts > .variant")?.id}"]`);
   if (!tab || tab.checked) return;
@@ -95,7 +105,7 @@ const guess = on => {
     brought("script", { src: new URL("quiz.js", assets) }),
     brought("link", { rel: "stylesheet", href: new URL("quiz.css", assets) }),
   ]);
-  asking.then(() => aioQuiz(), () => ((asking = undefined), guess(false)));
+  asking.then(() => aioQuiz(named())).catch(() => ((asking = undefined), guess(false)));
 };
 const addSwitches = () => {
   const places = [...document.querySelectorAll("template.quiz")].map(one => one.closest("section").firstChild);

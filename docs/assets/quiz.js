@@ -1,5 +1,6 @@
 // Predict, then see: asks what the first program of an example prints, and shows it after an answer. extra.js loads this
-// file when the switch is on; it calls `aioQuiz()`. The choices stand in `template.quiz`; `pages/quiz.py` makes them.
+// file when the switch is on, and calls `aioQuiz` with what the address names. The choices stand in `template.quiz`;
+// `pages/quiz.py` makes them.
 (() => {
   const el = (tag, css, ...kids) => {
     const node = document.createElement(tag);
@@ -63,8 +64,8 @@
   };
 
   const asked = new Map();
-  window.aioQuiz = () => {
-    const step = decodeURIComponent(location.hash.slice(1)).split("@");
+  window.aioQuiz = (named) => {
+    const step = named.split("@");
     for (const template of document.querySelectorAll("template.quiz:not(.over)")) {
       // who follows a link to a step is to see it
       if (step[1] && step[0] === template.closest("section").id) template.classList.add("over");

@@ -49,11 +49,30 @@ def test_what_has_moved_is_linked_where_it_was(site: Path) -> None:
         )
 
 
-def test_what_is_not_where_it_is_said_to_be_is_complained_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "anchors.txt").write_text("tasks/#old -> locks/\n")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "tasks/#old -> locks/",
+            "tasks/#old leads to locks/, but #old is not on docs/locks.md; write the page that has",
+        ),
+        ("tasks/#old -> lokcs/", "tasks/#old leads to lokcs/, but there is no page docs/lokcs.md"),
+        ("tasks/#old->locks/", "the line “tasks/#old->locks/” is none like tasks/#its-anchor"),
+        ("tasks/#old -> locks", "the line “tasks/#old -> locks” is none like tasks/#its-anchor"),
+    ],
+)
+def test_what_is_not_where_it_is_said_to_be_is_complained_of(
+    line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "anchors.txt").write_text(f"{line}\n")
     monkeypatch.setattr(moved, "ANCHORS", tmp_path / "anchors.txt")
     build.begin()
-    assert "docs/tasks.md: #old is not on docs/locks.md" in read(snippets.moved("tasks")).text
+    assert f"snippets/anchors.txt: {said}" in read(snippets.moved("tasks")).text
+
+
+def test_a_page_that_is_none_has_nothing_to_lead_on() -> None:
+    build.begin()
+    assert "there is no page docs/taks.md" in read(snippets.moved("taks")).text
 
 
 def test_an_old_address_leads_on_also_to_a_step_of_a_run(visit: Visit) -> None:

@@ -95,3 +95,21 @@ def test_a_guess_is_asked_for_when_switched_on_answered_and_remembered(visit: Vi
         assert output.is_visible(), "it is remembered that it was switched off"
     with visit("s/lock_order/", java_script_enabled=False) as page:
         assert page.locator(f"{LOCK} pre.output").is_visible() and not page.get_by_role("switch").count()
+
+
+def test_nothing_stays_hidden_where_the_scripts_that_ask_have_not_come(visit: Visit) -> None:
+    """Whoever guesses first has that remembered, on a page whose script was blocked, too."""
+
+    def without(page: Any) -> None:
+        page.add_init_script("localStorage.guess = 'on'")
+        page.route("**/extra.js", lambda route: route.abort())
+
+    with visit("s/lock_order/", first=without) as page:
+        page.wait_for_load_state("load")
+        page.locator(f"{LOCK} pre.output").wait_for(state="visible")
+
+
+def test_an_address_that_is_not_encoded_as_it_should_be_takes_nothing_from_a_page(visit: Visit) -> None:
+    with visit("s/lock_order/#100%", first=lambda page: page.add_init_script("localStorage.guess = 'on'")) as page:
+        page.get_by_role("group", name="What will it print").wait_for()
+        assert page.locator(f"{LOCK} .p-open").count() == 1

@@ -18,14 +18,17 @@ from snippets._engine.pages.markup import Markup, el, fragment, spaced, words
 
 ANCHORS = SNIPPETS / "anchors.txt"
 
+#: What it is called where something is wrong in it, and a line of it.
+LISTED = "snippets/anchors.txt"
+_LINE = re.compile(r"[^#]+/#(?P<anchor>[^\s>]+)(?: -> (?P<place>[^\s#]+)/)?")
 #: A heading with an anchor of its own, as a page of ``docs/`` is written.
 _HEADING = re.compile(r"^#{2,} +(?P<title>.*?) +\{ *#(?P<id>[\w-]+) *\}$", re.MULTILINE)
 
 #: Leads on whoever comes by an old address, which may end in ``@`` and a step; without it that is one more click.
 _LEAD = Markup("""<script>
-{ const [name, step] = decodeURIComponent(location.hash.slice(1)).split("@"), old = document.getElementById(name);
+try { const [name, step] = decodeURIComponent(location.hash.slice(1)).split("@"), old = document.getElementById(name);
   const link = old?.closest(".moved li")?.querySelector("a");
-  if (link) location.replace((old.dataset.to || link.href) + (step ? "@" + step : "")); }
+  if (link) location.replace((old.dataset.to || link.href) + (step ? "@" + step : "")); } catch {}
 </script>""")
 
 
@@ -40,11 +43,14 @@ def moved(build: Build, page: str) -> Markup:
 def _sections(page: str) -> Iterator[Markup]:
     for anchor, place in _anchors(page).items():
         if place and anchor not in _headings(page):
-            title = _headings(place).get(anchor)
+            old = f"{LISTED}: {page}/#{anchor} leads to {place}/"
+            try:
+                title = _headings(place).get(anchor)
+            except CatalogueError as error:
+                raise CatalogueError(f"{old}, but {error}") from None
             if title is None:
-                raise CatalogueError(
-                    f"docs/{page}.md: #{anchor} is not on docs/{place}.md, to which it is said to have moved"
-                )
+                way = f"write the page that has it, or give a heading there the anchor {{ #{anchor} }}"
+                raise CatalogueError(f"{old}, but #{anchor} is not on docs/{place}.md; {way}")
             link = el("a", words(title), href=f"site:{place}/#{anchor}", id=anchor)
             yield el("li", link, f", in {address.heading(place)}")
 
@@ -67,8 +73,15 @@ def _example(example: Example, anchors: Collection[str]) -> Markup:
 
 def _anchors(page: str) -> dict[str, str]:
     """The anchors that a page ever had, as they are listed, each with the page that has it now, where that is said."""
-    listed = (line.partition(" -> ") for line in asked.text(ANCHORS).splitlines() if line.startswith(f"{page}/#"))
-    return {old.partition("#")[2]: place.strip("/") for old, _, place in listed}
+    found = {}
+    for line in asked.text(ANCHORS).splitlines():
+        if line.startswith(f"{page}/"):
+            listed = _LINE.fullmatch(line)
+            if listed is None:
+                like = f"{page}/#its-anchor, or {page}/#its-anchor -> other-page/"
+                raise CatalogueError(f"{LISTED}: the line “{line}” is none like {like}")
+            found[listed["anchor"]] = listed["place"] or ""
+    return found
 
 
 def _headings(page: str) -> dict[str, str]:
@@ -76,4 +89,8 @@ def _headings(page: str) -> dict[str, str]:
 
 
 def _markdown(page: str) -> str:
-    return asked.text(ROOT / "docs" / f"{page}.md")
+    try:
+        return asked.text(ROOT / "docs" / f"{page}.md")
+    except OSError:
+        asked.spoil()  # a page that comes is no other answer to what was asked
+        raise CatalogueError(f"there is no page docs/{page}.md") from None
