@@ -6,6 +6,7 @@ build remembers lives in ``pages/build.py``.
 
 from __future__ import annotations
 
+import logging
 import sys
 from functools import partial
 from html import unescape
@@ -36,6 +37,7 @@ from snippets._engine.pages import (
     order,
     post,
     share,
+    written,
 )
 from snippets._engine.pages.card import show
 from snippets._engine.run import process
@@ -62,8 +64,12 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     """Say where names of Python lead, and name the post in the foot.
 
-    Complains where nothing would execute the blocks that the pages' outputs come from.
+    Complains where nothing would execute the blocks that the pages' outputs come from. A strict build hears of
+    warnings, and fails, also with ``-q``.
     """
+    said = logging.getLogger("mkdocs")
+    if config.strict and said.level > logging.WARNING:  # -q would not count them either, and the build would pass
+        said.setLevel(logging.WARNING)
     served = mkdocs_serve.saves()
     now = served.begin(config) if served else build.begin()
     config.copyright = (config.copyright or "").replace("{post}", post.link())
@@ -141,7 +147,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
-    """Make names of the standard library links to Python's documentation."""
+    """Hold the page's head against what is heeded; make names of the standard library links to their documentation."""
+    if not page.file.generated_by:
+        written.head(build.current(), page.file.src_uri, page.meta, markdown)
     return generated.linked(markdown)
 
 
@@ -167,13 +175,26 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             place = other.url if other else f"{place}index.html"
         return get_relative_url(place or ".", page.url)
 
-    return generated.finished(build.current(), page.file.src_uri, page.markdown or "", html, address)
+    def known(place: str) -> bool:
+        """Whether there is a page or a file at a place of the site, or will be."""
+        names = (f"{place.rstrip('/')}.md", f"{place}index.md") if place.endswith("/") else (place,)
+        return any(files.get_file_from_path(name) for name in names)
+
+    now, name, markdown = build.current(), page.file.src_uri, page.markdown or ""
+    if not page.file.generated_by:
+        for said in written.wrong(now, name, markdown, html, known):
+            now.complain(said)
+    return generated.finished(now, name, markdown, html, address)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
     """Put beside a page what is made from the same source; a folder opened from disk does without its Markdown."""
     source, markdown = page.file.src_uri, page.markdown or ""
-    beside = {feed.FILE: feed.feed(markdown)} if source == feed.SOURCE else {}
+    beside = {}
+    if source == feed.SOURCE:
+        beside[feed.FILE] = feed.feed(markdown)
+        for said in feed.wrong(markdown):
+            build.current().complain(said)
     if config.use_directory_urls and not page.meta.get("template"):
         beside[as_markdown.beside(source)] = as_markdown.page(build.current(), source, markdown, _call)
     for place, content in beside.items():

@@ -46,6 +46,21 @@ def test_each_day_is_an_entry_the_newest_first(monkeypatch: pytest.MonkeyPatch) 
     assert first["id"] != second["id"] and first["id"].startswith("urn:uuid:")
 
 
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("## 3 May", "“## 3 May” is left out of the feed; a day is ## 2 May 2026 { #2026-05-02 }"),
+        ("## 3 May { #2026-05-33 }", "“## 3 May { #2026-05-33 }” is left out"),
+        ("## Again { #2026-05-02 }", "#2026-05-02 stands twice"),
+    ],
+)
+def test_a_heading_that_is_no_day_is_complained_of(heading: str, said: str) -> None:
+    assert list(feed.wrong(LOG)) == []
+    found = list(feed.wrong(f"{heading}\n\n- New.\n\n{LOG}"))
+    assert found and all(line.startswith("docs/changelog.md: ") for line in found) and said in found[0]
+    assert "2026-05-33" not in feed.feed(f"{heading}\n\n- New.\n\n{LOG}")
+
+
 def test_an_entry_is_the_same_wherever_the_site_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SITE_URL", raising=False)
     here = entries(feed.feed(LOG))

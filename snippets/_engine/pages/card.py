@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippets._engine.examples.catalogue import Example
+from snippets._engine.examples.catalogue import CatalogueError, Example
 from snippets._engine.pages import post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -30,6 +30,8 @@ def show(build: Build, example_id: str, *keys: str, level: int = 3) -> Markup:
     With ``keys`` only these variants: the rest follows in another call, and prose can stand between the two. Heading
     and foot come once; ``generated.finished`` sees to it that a page shows each variant once, and in order.
     """
+    if level not in range(1, 6):  # below it are the headings of its programs
+        raise CatalogueError(f"show({example_id!r}, level={level!r}): a level is one of 1 to 5")
     return card(build.example(example_id), level, keys)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from snippets._engine.pages import address, cite
@@ -22,7 +23,7 @@ _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "asyncio, executed")
 
 def feed(markdown: str) -> str:
     """The feed of a changelog; its links lead somewhere only where we were told where the site is published."""
-    days = list(_DAY.finditer(markdown))
+    days = [day for day in _DAY.finditer(markdown) if _is_day(day["day"])]
     newest = max((day["day"] for day in days), default="2026-11-22")
     root = address.site() if address.known() else ""
     return "\n".join(
@@ -39,6 +40,24 @@ def feed(markdown: str) -> str:
             "</feed>\n",
         ]
     )
+
+
+def wrong(markdown: str) -> Iterator[str]:
+    """A line for each heading of a changelog that is no day, of which the feed would say nothing."""
+    days = [day["day"] for day in _DAY.finditer(markdown)]
+    for heading in re.findall(r"^## .*", markdown, re.MULTILINE):
+        found = _DAY.match(f"{heading}\n")
+        if found is None or not _is_day(found["day"]):
+            yield f"docs/{SOURCE}: “{heading}” is left out of the feed; a day is ## 2 May 2026 {{ #2026-05-02 }}"
+        elif days.count(found["day"]) > 1:
+            yield f"docs/{SOURCE}: #{found['day']} stands twice; a day has one heading"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _entry(root: str, day: re.Match[str]) -> Iterator[str]:
