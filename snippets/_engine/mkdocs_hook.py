@@ -88,10 +88,17 @@ def on_config(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the pages of each example and release, with the programs beside them, and the lists of all.
 
-    Each label that cannot be read is one warning, also if no page shows it.
+    Each label that cannot be read is one warning, also if no page shows it, and so is each page.
     """
     mkdocs_reference.keep(config)
     mkdocs_reference.unlink(config)
+    for file in [*files.documentation_pages()]:
+        try:
+            _ = file.content_string
+        except UnicodeDecodeError as error:
+            files.remove(file)
+            told = f"is not UTF-8 (byte {error.start + 1}), and left out; save it as UTF-8"
+            build.current().complain(f"docs/{file.src_uri} {told}")
     sources = dict(generated.sources(build.current()))
     for place, source in sources.items():
         files.append(mkdocs_site.joining(config, place, source))
