@@ -296,7 +296,7 @@ BREAKS = {
         "snippets/queues/queue_sentinel/published.py is declared 'deadlocks' on Python {minor}, but finishes",
         "snippets/queues/queue_sentinel/published.out: the golden ends [deadlock], the run [exit 0]",
     ),
-    misspell_an_id: ("no example is called 'forgoten_await'; nearest: forgotten_await",),
+    misspell_an_id: ("docs/tasks.md: no example is called 'forgoten_await'; nearest: forgotten_await",),
     misspell_a_key: (
         "snippets/locks/lock_order/example.toml: [published] unknown key 'outcom' (did you mean outcome?)",
     ),

@@ -155,8 +155,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: object) -> str:
     """Hold the page's head against what is heeded; make names of the standard library links to their documentation."""
-    if not page.file.generated_by:
-        written.head(build.current(), page.file.src_uri, page.meta, markdown)
+    now = build.current()
+    now.page = "" if page.file.generated_by else page.file.src_uri
+    if now.page:
+        written.head(now, now.page, page.meta, markdown)
     return generated.linked(markdown)
 
 
@@ -188,6 +190,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return any(files.get_file_from_path(name) for name in names)
 
     now, name, markdown = build.current(), page.file.src_uri, page.markdown or ""
+    now.page = ""
     if not page.file.generated_by:
         for said in written.wrong(now, name, markdown, html, known):
             now.complain(said)

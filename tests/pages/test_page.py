@@ -772,7 +772,7 @@ def test_without_markdown_exec_the_build_warns(make: Make, tmp_path: Path, caplo
     assert not build_site(tmp_path, PAGE, plugins=["search"]).all("section")
     plugin, lost, *_ = warnings(caplog)  # the others are of its pages under s/
     assert "markdown-exec" in plugin
-    assert lost.startswith("index.md: show('made') left no example on the page")
+    assert lost.startswith("docs/index.md: show('made') left no example on the page")
 
 
 def test_a_broken_label_is_one_warning_also_if_it_is_shown(
@@ -819,8 +819,8 @@ def test_an_example_is_shown_in_parts_with_prose_between_them(
 @pytest.mark.parametrize(
     ("calls", "said"),
     [
-        ([', "published"'], 'index.md: made is shown without one and two; add show("made", "one", "two")'),
-        ([', "published"', ""], "index.md: made is shown with published more than once"),
+        ([', "published"'], 'docs/index.md: made is shown without one and two; add show("made", "one", "two")'),
+        ([', "published"', ""], "docs/index.md: made is shown with published more than once"),
         ([', "published", "two"', ', "one"'], "made is shown as published, two and one; its label has published, one"),
         ([', "published"', ', "three"'], "made has no variant 'three'"),
     ],

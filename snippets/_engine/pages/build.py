@@ -25,6 +25,8 @@ from snippets._engine.story.story import Story
 
 log = logging.getLogger("mkdocs.plugins.snippets")
 
+#: How complaints begin that name a file.
+_NAMED = ("docs/", "snippets/")
 #: How long a run is waited for before it is seen whether there is something else to do, in seconds.
 _WAIT_S = 0.02
 #: What pieces of the site are made from, as questions: an example's folder, its runs as labels say, and one on a clock.
@@ -48,6 +50,8 @@ class Build:
         #: Makes what will be asked for of an example once its runs are over: while this thread would only wait for one.
         self.ahead: Callable[[str], object] | None = None
         self._made_ahead: set[str] = set()
+        #: The source in ``docs/`` of the page whose blocks are being executed.
+        self.page = ""
         #: The places of the sources in the order of whoever builds the site, while pages are made in another.
         self.order: list[str] = []
         self._folders = Folders()
@@ -125,11 +129,14 @@ class Build:
         asked.note((name, args), self.answer((name, args)))
 
     def complain(self, line: str) -> str:
-        """Log the line as a warning, the first time only; returns it. What is being made is not kept."""
+        """Log the line as a warning, the first time only; returns it. What is being made is not kept.
+
+        Where it names no file it is of the page that is being made.
+        """
         asked.spoil()
         if line not in self._said:
             self._said.add(line)
-            log.warning(line)
+            log.warning(f"docs/{self.page}: {line}" if self.page and not line.startswith(_NAMED) else line)
         return line
 
     @property
@@ -236,6 +243,7 @@ class Build:
         make, self.ahead = self.ahead, None  # what is made now does not wait for anything
         if make is None:
             return
+        page, self.page = self.page, ""
         try:
             with asked.unnoted():
                 while not self.pool.over(variant, _WAIT_S):
@@ -245,7 +253,7 @@ class Build:
                         self._made_ahead.add(ready)
                         make(ready)
         finally:
-            self.ahead = make
+            self.ahead, self.page = make, page
 
     def _is_ready(self, example_id: str) -> bool:
         return example_id not in self._made_ahead and all(map(self.pool.over, self._by_id[example_id].variants))

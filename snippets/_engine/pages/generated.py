@@ -109,9 +109,9 @@ def finished(build: Build, name: str, markdown: str, html: str, address: Callabl
     for example_id in shown(markdown):
         if f'data-example="{example_id}"' not in html:
             lost = f"show({example_id!r}) left no example on the page; was its block executed?"
-            build.complain(f"{name}: {lost}")
+            build.complain(f"docs/{name}: {lost}")
     for said in gaps(build, markdown):
-        build.complain(f"{name}: {said}")
+        build.complain(f"docs/{name}: {said}")
     whole = CODE.sub(lambda code: OPTION.sub(r'<span class="nw">\g<0></span>', code[0]), html)
     return WITHIN.sub(lambda found: f'="{address(found[1])}', whole.replace(BLOCK, REACHED))
 
