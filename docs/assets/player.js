@@ -243,7 +243,7 @@
     slider.oninput = () => go(+slider.value);
     const cursor = el("div", "p-cursor");
     const scale = el("div", "p-scale", hidden(el("div", "p-ticks", ...ticks(moments))), slider);
-    const about = hidden(el("p", "p-about", "One column a step, however long it takes; the picture’s axis is time."));
+    const about = hidden(el("p", "p-about", "One column per step, however long it took; in the picture the axis is time."));
     const axis = el("div", "p-row p-axis", el("div", "", legend(run), about), scale);
     const lanes = el("div", "p-lanes", list, el("div", "p-over", cursor));
     const node = el("div", "p-part", el("div", "p-tasks", lanes, axis));
@@ -318,13 +318,13 @@
       show(frame) {
         const ran = new Map((frame.l || []).map(([line, note, times]) => [line, { note: note || "", times }]));
         const at = standing(frame);
-        // a task that keeps the loop for itself; without one, all that wait for ever
+        // a task that keeps the loop for itself; without one, all that wait forever
         const hangs = Object.values(frame.state).some(([kind]) => kind === "k") ? "k" : "w";
         const bad = ([id, depth]) => !depth && frame.state[id][0] === hangs;
         const stuck = (line) => frame.x === "bad" && at[line]?.some(bad);
         rows.forEach((row, n) => {
           const step = ran.get(n + 1);
-          const pauses = step && /pauses|waits again/.test(step.note);
+          const pauses = step && /suspends|sleeps|waits again/.test(step.note);
           row.node.className = `p-ln${step ? " ran" : ""}${pauses ? " pauses" : ""}${stuck(n + 1) ? " stuck" : ""}`;
           row.where.replaceChildren(...marks(at[n + 1] || [], frame));
           fill(row.note, run, step?.note, 0, true);
@@ -488,7 +488,7 @@
   const help = () => {
     const title = el("p", "cap", "Keys of the player");
     const rows = KEYS.flatMap(([keys, does]) => [el("dt", "", ...keys.map((key) => el("kbd", "", key))), el("dd", "", does)]);
-    const tip = el("p", "", "A click into a lane goes to that step.");
+    const tip = el("p", "", "Click in a lane to go to that step.");
     const shut = put(el("button", "p-cmp", "Close"), { type: "button" });
     const node = put(el("dialog", "p-keys", title, el("dl", "", ...rows), tip, shut), { "aria-label": "Keys of the player" });
     shut.onclick = () => node.close();
@@ -498,7 +498,7 @@
   class Player {
     constructor(host, run) {
       Object.assign(this, { host, run, column: 0, speed: 1, peer: null });
-      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays, ? tells all keys.`);
+      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays, ? lists all keys.`);
       this.node.onkeydown = (event) => this.key(event);
       this.body = el("div", "p-views");
       this.help = help();
@@ -553,7 +553,7 @@
       choice.append(new Option("Compare with…", ""), ...peers.map((peer, n) => new Option(titleOf(peer), n)));
       choice.onchange = async () => {
         await this.compare(peers[choice.value] || null);
-        choice.options[0].text = this.peer ? "Compare no more" : "Compare with…";
+        choice.options[0].text = this.peer ? "Stop comparing" : "Compare with…";
       };
       return [choice];
     }

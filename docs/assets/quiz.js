@@ -47,7 +47,7 @@
         pick.type = "button";
         pick.onclick = () =>
           dataset.why
-            ? answer(template, ask, "Not so.", `${dataset.why} Here is what really happened:`, "wrong")
+            ? answer(template, ask, "No.", `${dataset.why} Here is what happened:`, "wrong")
             : answer(template, ask, "Right.", "And here is the run:", "right");
         list.append(el("li", "", pick));
       }
@@ -55,7 +55,7 @@
     } else {
       ask.append(el("p", "q-luck", "The order of its lines is partly luck, so there is nothing to choose from."));
     }
-    const show = el("button", "q-show", choices.length ? "Show it without a guess" : "Show it");
+    const show = el("button", "q-show", choices.length ? "Show without guessing" : "Show it");
     show.type = "button";
     show.onclick = () => answer(template, ask, "Here it is.", "", "");
     ask.append(show);

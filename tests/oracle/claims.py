@@ -418,7 +418,7 @@ def _never_starts(oracle: Oracle, match: re.Match[str]) -> None:
     must(not oracle.mine().lines, f"lines {oracle.mine().lines} ran")
 
 
-@claims("no error", rf"^{_TASK} goes on (?:in|after) line \d+: (?!.*(?:raises `|is raised))")
+@claims("no error", rf"^{_TASK} resumes (?:in|after) line \d+: (?!.*(?:raises `|is raised))")
 def _no_error(oracle: Oracle, match: re.Match[str]) -> None:
     arrival = oracle.mine().arrival
     must(arrival is None, f"{arrival and arrival[0]} was raised in line {arrival and arrival[1]}")
@@ -426,7 +426,7 @@ def _no_error(oracle: Oracle, match: re.Match[str]) -> None:
 
 @claims(
     "again",
-    r"is woken in line (\d+), but[^.]* (?:waits? on|has to wait on|it waits on)\b[^.]*",
+    r"is woken in line (\d+), but[^.]* (?:keeps? waiting|has to keep waiting|it keeps waiting)\b[^.]*",
     r"is woken in line (\d+) by its own TaskGroup",
 )
 def _again(oracle: Oracle, match: re.Match[str]) -> None:
@@ -440,7 +440,7 @@ def _again(oracle: Oracle, match: re.Match[str]) -> None:
     must(step.stands in oracle.statement(line), f"it stands in line {step.stands} then")
 
 
-@claims("goes on", r"(?:goes on|is woken) (?:in|after) line (\d+)")
+@claims("goes on", r"(?:resumes|is woken) (?:in|after) line (\d+)")
 def _goes_on(oracle: Oracle, match: re.Match[str]) -> None:
     step = oracle.mine()
     must(not step.first, "it had not started before")
@@ -470,7 +470,7 @@ def _room_now(oracle: Oracle, match: re.Match[str]) -> None:
     must(oracle.called("Queue.put_nowait", None), "no item was put in")
 
 
-@claims("cause", rf"every item of {_THING} has had its `task_done\(\)`")
+@claims("cause", rf"`task_done\(\)` was called for every item of {_THING}")
 def _joined(oracle: Oracle, match: re.Match[str]) -> None:
     left = oracle.called("Queue.join", None)
     must(left and not (left[0][4] or [0, 1])[-1], f"join() did not end with nothing unfinished: {left}")
@@ -532,7 +532,7 @@ def _raises_in(oracle: Oracle, match: re.Match[str]) -> None:
 
 @claims("error", r"its await raises `(\w+)`(?: here| there)?")
 def _raises_here(oracle: Oracle, match: re.Match[str]) -> None:
-    line = re.search(r"goes on in line (\d+)", oracle.words[: match.start()])
+    line = re.search(r"resumes in line (\d+)", oracle.words[: match.start()])
     oracle.arrived(match[1], int(line[1]) if line else None)
 
 
@@ -567,7 +567,7 @@ def _cancelled_by(oracle: Oracle, who: Callable[[int | None, Event], bool]) -> N
     must(any(who(t, e) for t, e in mine), f"cancel() on it was called by: {mine}")
 
 
-@claims("asked by", rf"The cancellation that {_TASK} asked for (itself )?(?:in line (\d+) )?arrives")
+@claims("asked by", rf"The cancellation that {_TASK} (itself )?requested (?:in line (\d+) )?arrives")
 def _asked_by(oracle: Oracle, match: re.Match[str]) -> None:
     by, line = oracle.task(match[1]), int(match[3] or 0)
     _cancelled_by(oracle, lambda task, event: task == by and (not line or event[1] in oracle.statement(line)))
@@ -629,7 +629,7 @@ def _cancels(oracle: Oracle, match: re.Match[str]) -> None:
     must(not missing, f"not on {missing} there: {oracle.events('cancel')}")
 
 
-@claims("cancels", r"asks for its own cancellation(?: in line (\d+))?")
+@claims("cancels", r"cancels itself(?: in line (\d+))?")
 def _cancels_itself(oracle: Oracle, match: re.Match[str]) -> None:
     calls = [e for e in oracle.events("cancel") if e[3] == oracle.here.me]
     must(any(not match[1] or e[1] in oracle.statement(int(match[1])) for e in calls), f"{calls}")
@@ -645,18 +645,22 @@ def _group_cancels(oracle: Oracle, match: re.Match[str]) -> None:
 DEEDS: list[tuple[str, str, tuple[str, ...]]] = [
     (rf"asks for {_THING} in line (\d+)\. The lock is free, so {_TASK} takes it at once", "!", ("Lock.acquire",)),
     (rf"takes {_THING} in line (\d+)", "", ("Lock.acquire",)),
-    (rf"releases {_THING} in line (\d+)\b(?! and pauses)", "", ("Lock.release",)),
+    (rf"releases {_THING} in line (\d+)\b(?! and suspends)", "", ("Lock.release",)),
     (rf"takes a place in {_THING} in line (\d+)( at once)?", "", ("Semaphore.acquire",)),
     (rf"gives back its place in {_THING} in line (\d+)", "", ("Semaphore.release",)),
     (rf"sets {_THING} in line (\d+)", "", ("Event.set",)),
     (rf"clears {_THING} in line (\d+)", "", ("Event.clear",)),
-    (rf"finds {_THING} set in line (\d+), so `wait\(\)` does not pause", "!", ("Event.wait",)),
+    (rf"finds {_THING} set in line (\d+), so `wait\(\)` does not suspend", "!", ("Event.wait",)),
     (rf"notifies {_THING} in line (\d+)", "", ("Condition.notify",)),
-    (rf"is the last to arrive at {_THING} in line (\d+), so it does not pause", "!", ("Barrier.wait",)),
-    (rf"puts an item into {_THING} in line (\d+)( without a pause)?", "", ("Queue.put_nowait",)),
-    (rf"takes an item out of {_THING} in line (\d+)( without a pause)?", "", ("Queue.get_nowait",)),
+    (rf"is the last to arrive at {_THING} in line (\d+), so it does not suspend", "!", ("Barrier.wait",)),
+    (rf"puts an item into {_THING} in line (\d+)( without suspending)?", "", ("Queue.put_nowait",)),
+    (rf"takes an item out of {_THING} in line (\d+)( without suspending)?", "", ("Queue.get_nowait",)),
     (rf"calls `task_done\(\)` on {_THING} in line (\d+)", "", ("Queue.task_done",)),
-    (rf"finds in line (\d+) that {_THING} has nothing unfinished, so `join\(\)` does not pause", "!", ("Queue.join",)),
+    (
+        rf"finds in line (\d+) that {_THING} has nothing unfinished, so `join\(\)` does not suspend",
+        "!",
+        ("Queue.join",),
+    ),
     (rf"shuts {_THING} down in line (\d+)", "", ("Queue.shutdown",)),
 ]
 
@@ -681,15 +685,16 @@ def _amount(behind: str, call: Event) -> None:
     """The number in brackets behind a deed is how much there was when the call had ended."""
     state = call[4]
     found = re.match(
-        r"( without a pause| at once)?(, without a pause)? \((no|\d+) (?:item|place)s? (left|in it now|still without)",
+        r"( without suspending| at once)?(, without suspending)? \((no|\d+) (?:item|place)s? "
+        r"(left|in it now|unfinished)",
         behind,
     )
     if found and state:
         count = 0 if found[3] == "no" else int(found[3])
-        now = state[-1] if found[4] == "still without" else state[0]
+        now = state[-1] if found[4] == "unfinished" else state[0]
         must(count == now, f"there were {now}")
-    if re.match(r"( without a pause)? \(no item is without now\)", behind) and state:
-        must(not state[-1], f"{state[-1]} are still without")
+    if re.match(r"( without suspending)? \(none unfinished now\)", behind) and state:
+        must(not state[-1], f"{state[-1]} are unfinished")
     if re.match(r" \(nobody waits for it\)|, but nobody waits for it", behind):
         must(not call[5], f"{call[5]} wait for it")
 
@@ -707,30 +712,30 @@ def _later(oracle: Oracle, match: re.Match[str]) -> None:
     oracle.runs_later(match[1])
 
 
-@claims("awaits", r"awaits `[^`]*` in line (\d+) \(it is done already: no pause\)")
+@claims("awaits", r"awaits `[^`]*` in line (\d+) \(already done, so it does not suspend\)")
 def _passed(oracle: Oracle, match: re.Match[str]) -> None:
     oracle.ran_in_it([int(match[1])])
 
 
-# How it pauses
+# How it suspends
 
 #: The words, the coroutine of asyncio that must be suspended then, and a state that must hold.
 PAUSES: list[tuple[str, str, Callable[[list[int]], bool] | None]] = [
-    (rf"finds {_THING} empty in line (\d+) and pauses", "Queue.get", lambda state: not state[0]),
-    (rf"finds {_THING} full in line (\d+) and pauses", "Queue.put", lambda state: bool(state[0])),
-    (rf"finds no place left in {_THING} in line (\d+) and pauses", "Semaphore.acquire", lambda state: not state[0]),
-    (rf"pauses in line (\d+), because {_THING} is not set", "Event.wait", lambda state: not state[0]),
-    (rf"releases {_THING} in line (\d+) and pauses until it is notified", "Condition.wait", None),
+    (rf"finds {_THING} empty in line (\d+) and suspends", "Queue.get", lambda state: not state[0]),
+    (rf"finds {_THING} full in line (\d+) and suspends", "Queue.put", lambda state: bool(state[0])),
+    (rf"finds no place left in {_THING} in line (\d+) and suspends", "Semaphore.acquire", lambda state: not state[0]),
+    (rf"suspends in line (\d+), because {_THING} is not set", "Event.wait", lambda state: not state[0]),
+    (rf"releases {_THING} in line (\d+) and suspends until it is notified", "Condition.wait", None),
     (rf"waits at {_THING} in line (\d+) for the others", "Barrier.wait", None),
-    (rf"asks for {_THING} in line (\d+)\. [^.]*, so {_TASK} pauses", "Lock.acquire", lambda state: bool(state[0])),
-    (r"pauses in line (\d+): `[^`]*\.join\(\)` needs", "Queue.join", lambda state: bool(state[-1])),
-    (r"pauses in line (\d+) for `sleep\([^`]*\)`", "sleep", None),
-    (r"pauses in line (\d+): `wait\(\)` waits", "_wait", None),
-    (r"pauses in line (\d+): `wait_for\(\)` waits", "wait_for", None),
-    (r"pauses in line (\d+), at the end of the block", "TaskGroup.__aexit__", None),
-    (r"hands [^.]* to an executor in line (\d+) and pauses", "", None),
-    (r"pauses in line (\d+)", "", None),
-    (r"[Ww]aits on in line (\d+)", "", None),
+    (rf"asks for {_THING} in line (\d+)\. [^.]*, so {_TASK} suspends", "Lock.acquire", lambda state: bool(state[0])),
+    (r"suspends in line (\d+): `[^`]*\.join\(\)` needs", "Queue.join", lambda state: bool(state[-1])),
+    (r"suspends in line (\d+) for `sleep\([^`]*\)`", "sleep", None),
+    (r"suspends in line (\d+): `wait\(\)` waits", "_wait", None),
+    (r"suspends in line (\d+): `wait_for\(\)` waits", "wait_for", None),
+    (r"suspends in line (\d+), at the end of the block", "TaskGroup.__aexit__", None),
+    (r"hands [^.]* to an executor in line (\d+) and suspends", "", None),
+    (r"(?:suspends|sleeps) in line (\d+)", "", None),
+    (r"[Kk]eeps waiting in line (\d+)", "", None),
 ]
 
 
@@ -753,7 +758,7 @@ def _pause(method: str, holds: Callable[[list[int]], bool] | None) -> Check:
 
 
 for _pattern, _method, _holds in PAUSES:
-    CLAIMS.append(("pauses", _pattern, _pause(_method, _holds)))
+    CLAIMS.append(("suspends", _pattern, _pause(_method, _holds)))
 
 
 # How it ends
@@ -793,14 +798,14 @@ def _kept(oracle: Oracle, match: re.Match[str]) -> None:
 # A step that never ends, and the last frame
 
 
-@claims("busy", rf"never pauses: {_LINES} run over and over", rf"{_LINES} runs? over and over")
+@claims("busy", rf"never suspends: {_LINES} run over and over", rf"{_LINES} runs? over and over")
 def _over_and_over(oracle: Oracle, match: re.Match[str]) -> None:
     step = oracle.mine()
     must(not step.over, "the step came to its end")
     oracle.ran_in_it(numbers(match[1]))
 
 
-@claims("busy", r"never pauses(?!:)")
+@claims("busy", r"never suspends(?!:)")
 def _never_pauses(oracle: Oracle, match: re.Match[str]) -> None:
     must(not oracle.mine().over, "the step came to its end")
 
@@ -831,12 +836,12 @@ def _held_by(oracle: Oracle, match: re.Match[str]) -> None:
     must(holder in taken, "it never took a lock")
 
 
-@claims("starts the loop", r"Line (\d+), `[^`]*`, makes the event loop")
+@claims("starts the loop", r"Line (\d+), `[^`]*`, creates the event loop")
 def _starter(oracle: Oracle, match: re.Match[str]) -> None:
     must(oracle.statement(int(match[1])) & oracle.plain.lines, "it never ran")
 
 
-@claims("slow", r"[Ll]ine (\d+) (?:held the loop )?for [\d.]+ s")
+@claims("slow", r"[Ll]ine (\d+) (?:blocked the loop )?for [\d.]+ s")
 def _slow(oracle: Oracle, match: re.Match[str]) -> None:
     if oracle.here.step is not None:
         oracle.ran_in_it([int(match[1])])

@@ -48,7 +48,7 @@ LEAST_OF = {
     "stack": 1_000,
     "told": 1_000,
     "printed": 1_000,
-    "pauses": 700,
+    "suspends": 700,
     "goes on": 500,
     "no error": 500,
     "cause": 400,
@@ -236,20 +236,20 @@ TRACE = r"""
 
 #: The steps of the trace as frames of the player: whose step each is, and what is truly said of it.
 STEPS: list[tuple[int, str]] = [
-    (1, "{1} starts: it creates {2} and pauses in line 14 for `sleep(0)`."),
-    (2, "{2} starts and finds `queue` empty in line 3 and pauses until somebody puts an item in."),
-    (1, "{1} goes on after line 14: its `sleep(0)` is over. It puts an item into `queue` in line 15 (1 item in it now) "
-        "(that wakes {2}) and pauses in line 16 for `sleep(0.1)`."),
-    (2, "{2} goes on in line 3: there is an item in `queue` now, and it takes it. It prints “got 1”, then asks for "
-        "`lock` in line 5. The lock is free, so {2} takes it at once: no pause here. Then {2} pauses in line 6 for "
-        "`sleep(1)`."),
-    (1, "{1} goes on after line 16: its `sleep(0.1)` is over. It calls `cancel()` on {2} in line 17. That only asks: "
-        "`CancelledError` will be raised in {2} at line 6, in its next step. Then {1} pauses in line 19 until {2} "
-        "has ended."),
-    (2, "The cancellation that {1} asked for in line 17 arrives: `CancelledError` is raised in {2} at line 6, out of "
+    (1, "{1} starts: it creates {2} and sleeps in line 14: `sleep(0)` suspends it."),
+    (2, "{2} starts and finds `queue` empty in line 3 and suspends until somebody puts an item in."),
+    (1, "{1} resumes after line 14: its `sleep(0)` is over. It puts an item into `queue` in line 15 (1 item in it now) "
+        "(that wakes {2}) and sleeps in line 16: `sleep(0.1)` suspends it."),
+    (2, "{2} resumes in line 3: there is an item in `queue` now, and it takes it. It prints “got 1”, then asks for "
+        "`lock` in line 5. The lock is free, so {2} takes it at once, without suspending. Then {2} sleeps in "
+        "line 6: `sleep(1)` suspends it."),
+    (1, "{1} resumes after line 16: its `sleep(0.1)` is over. It calls `cancel()` on {2} in line 17. That is only a "
+        "request: `CancelledError` will be raised in {2} at line 6, in its next step. Then {1} suspends in line 19 "
+        "until {2} has ended."),
+    (2, "The cancellation that {1} requested in line 17 arrives: `CancelledError` is raised in {2} at line 6, out of "
         "`sleep(1)`. Line 7 catches it. {2} releases `lock` in line 5 (nobody waits for it), prints “called off” and "
         "ends as cancelled."),
-    (1, "{1} goes on in line 19: {2} was cancelled, so its await raises `CancelledError` here. Line 20 catches it. "
+    (1, "{1} resumes in line 19: {2} was cancelled, so its await raises `CancelledError` here. Line 20 catches it. "
         "{1} prints “over” and returns."),
 ]  # fmt: skip
 
@@ -279,13 +279,13 @@ def test_the_oracle_believes_what_is_so() -> None:
 @pytest.mark.parametrize(
     ("step", "true", "false", "kind"),
     [
-        (1, "{2} starts", "{2} goes on in line 3: its `sleep(1)` is over", "goes on"),
+        (1, "{2} starts", "{2} resumes in line 3: its `sleep(1)` is over", "goes on"),
         (0, "creates {2}", "creates {1}", "creates"),
-        (0, "line 14", "line 13", "pauses"),
-        (1, "finds `queue` empty in line 3 and pauses", "pauses in line 3, because `event` is not set", "pauses"),
-        (1, "finds `queue` empty in line 3 and pauses", "asks for `lock` in line 3. It is taken, so {2} pauses",
-         "pauses"),
-        (1, "and finds `queue` empty in line 3 and pauses", "and returns", "ends"),
+        (0, "line 14", "line 13", "suspends"),
+        (1, "finds `queue` empty in line 3 and suspends", "suspends in line 3, because `event` is not set", "suspends"),
+        (1, "finds `queue` empty in line 3 and suspends", "asks for `lock` in line 3. It is taken, so {2} suspends",
+         "suspends"),
+        (1, "and finds `queue` empty in line 3 and suspends", "and returns", "ends"),
         (2, "line 14", "line 12", "goes on"),
         (2, "line 15", "line 16", "deed"),
         (2, "(1 item in it now)", "(2 items in it now)", "deed"),
@@ -293,19 +293,19 @@ def test_the_oracle_believes_what_is_so() -> None:
         (2, "It puts", "It prints “nothing”, then puts", "printed"),
         (3, "“got 1”", "“got 2”", "printed"),
         (3, "prints “got 1”, then ", "", "printed"),
-        (3, "It prints “got 1”, then asks for `lock` in line 5. The lock is free, so {2} takes it at once: no pause",
-         "It asks for `lock` in line 5. The lock is free, so {2} takes it at once. It prints “got 1”: no pause",
+        (3, "It prints “got 1”, then asks for `lock` in line 5. The lock is free, so {2} takes it at once, without",
+         "It asks for `lock` in line 5. The lock is free, so {2} takes it at once. It prints “got 1”, without",
          "order"),
-        (3, "there is an item in `queue` now, and it takes it", "every item of `queue` has had its `task_done()`",
+        (3, "there is an item in `queue` now, and it takes it", "`task_done()` was called for every item of `queue`",
          "cause"),
-        (3, "goes on in line 3: there is an item in `queue` now, and it takes it.",
-         "is woken in line 3, but has to wait on.", "again"),
+        (3, "resumes in line 3: there is an item in `queue` now, and it takes it.",
+         "is woken in line 3, but has to keep waiting.", "again"),
         (4, "on {2} in line 17", "on {1} in line 17", "cancels"),
         (4, "in line 17", "in line 18", "cancels"),
         (4, "at line 6, in its", "at line 3, in its", "error to come"),
         (4, "`CancelledError` will", "`TimeoutError` will", "error to come"),
-        (5, "{1} asked for in line 17", "{1} asked for in line 16", "asked by"),
-        (5, "The cancellation that {1} asked for in line 17 arrives:", "Time is up, so", "asked by"),
+        (5, "{1} requested in line 17", "{1} requested in line 16", "asked by"),
+        (5, "The cancellation that {1} requested in line 17 arrives:", "Time is up, so", "asked by"),
         (5, "`CancelledError` is raised", "`TimeoutError` is raised", "error"),
         (5, "at line 6", "at line 5", "error"),
         (5, "Line 7 catches", "Line 20 catches", "catches"),
@@ -316,8 +316,8 @@ def test_the_oracle_believes_what_is_so() -> None:
         (6, "{2} was cancelled, so its await raises `CancelledError` here", "{2} has returned", "ended"),
         (6, "{2} was cancelled, so its await raises `CancelledError` here", "{2} was cancelled", "no error"),
         (6, "and returns", "and wakes {2}", "runs later"),
-        (6, "prints “over” and returns", "awaits `task` in line 13 (it is done already: no pause)", "awaits"),
-        (6, "{1} prints", "It never pauses: lines 18 and 19 run over and over. It prints", "busy"),
+        (6, "prints “over” and returns", "awaits `task` in line 13 (already done, so it does not suspend)", "awaits"),
+        (6, "{1} prints", "It never suspends: lines 18 and 19 run over and over. It prints", "busy"),
     ],
 )  # fmt: skip
 def test_the_oracle_hears_what_is_not_so(step: int, true: str, false: str, kind: str) -> None:
@@ -348,7 +348,7 @@ def test_the_oracle_hears_the_story_and_the_findings() -> None:
         [
             Finding("not waited for", 17, "It was cancelled in line 17."),
             Finding("not waited for", 16, "It was cancelled in line 16."),
-            Finding("held", 10, "The loop was held by line 10."),
+            Finding("held", 10, "The loop was blocked by line 10."),
         ]
     )
     assert [claim.kind for claim in oracle.claims if claim.wrong] == ["told", "finding", "finding"]

@@ -145,7 +145,7 @@ def test_what_finds_nothing_says_so_and_all_of_it_stands(visit: Visit) -> None:
         everything = browser.locator(".mistakes > li").count()
         assert len(browser.evaluate(SEEN)) == everything
         assert browser.locator(".count").inner_text() == f"0 of {everything} mistakes"
-        assert "Nothing here fits zzzz" in browser.locator(".none").inner_text().replace("“", "").replace("”", "")
+        assert "Nothing here matches zzzz" in browser.locator(".none").inner_text().replace("“", "").replace("”", "")
         assert browser.locator(".sections").is_visible() and browser.locator(".messages tbody tr").first.is_visible()
 
 

@@ -141,7 +141,7 @@ def test_ids_are_unique_and_lines_have_one_without_a_hyphen(make: Make) -> None:
 def test_flawed_code_is_copied_with_a_warning(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\nflaw = ["design", "warning"]\n[corrected]\noutcome = "finishes"\n'
     published, corrected = card(make(label, {"published": ran(), "corrected": ran()})).all("div", css="highlight")
-    assert published.attributes["data-careful"] == "flawed, warns"
+    assert published.attributes["data-careful"] == "flawed, causes a warning"
     assert "data-careful" not in corrected.attributes
 
 
@@ -332,8 +332,8 @@ def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
 def test_each_flaw_is_kept_whole_and_their_dots_stand_at_the_ends(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\nflaw = ["transcript", "warning", "design"]\n'
     tag = card(make(label, {"published": ran()})).one("span", css="flawtag")
-    assert tag.text == "its transcript is wrong · warns · flawed"
-    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "warns ·", "flawed"]
+    assert tag.text == "its transcript is wrong · causes a warning · flawed"
+    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "causes a warning ·", "flawed"]
 
 
 def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> None:
@@ -422,8 +422,8 @@ def test_several_corrections_are_tabs_of_which_the_first_is_chosen(make: Make) -
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        (ran(), "Two corrections. Each stands alone and was run."),
-        (NoPython("none"), "Two corrections. Each stands alone; one could not be run in this build."),
+        (ran(), "Two corrections. Each stands on its own and was run."),
+        (NoPython("none"), "Two corrections. Each stands on its own; one could not be run in this build."),
     ],
 )
 def test_corrections_are_counted_and_no_more_is_claimed(
@@ -438,7 +438,7 @@ def test_corrections_are_counted_and_no_more_is_claimed(
 def test_where_nothing_is_wrong_others_are_no_corrections(make: Make) -> None:
     label = 'post = 3\n[published]\noutcome = "finishes"\n[one]\noutcome = "finishes"\n[two]\noutcome = "finishes"\n'
     shown = card(make(label, {key: ran() for key in ("published", "one", "two")}))
-    assert shown.one("p", css="then").text == "Two other ways. Each stands alone and was run."
+    assert shown.one("p", css="then").text == "Two other ways. Each stands on its own and was run."
     assert "Way 1 of 2" in shown.text and "orrection" not in shown.text
     cell = read(blocks.glance()).one("td", css="now").text
     assert "nothing to correct" in cell and "two other ways beside it" in cell
@@ -545,7 +545,7 @@ def test_output_at_another_time_is_no_repetition(make: Make) -> None:
         ("a\n", "a\nb closed\n", 'hides = ["closed"]', "b closed is missing."),
         ("sum: 20\n", "sum: 30\n", 'shows = ["sum: 20"]', "Prints sum: 20, where the correction prints sum: 30."),
         ("a\nlost!\n", "a\n", 'shows = ["lost!"]', "Prints lost!, which the correction does not."),
-        ("b\na\n", "a\nb\n", 'hides = ["a\\nb"]', "The lines come in a different order than in the correction."),
+        ("b\na\n", "a\nb\n", 'hides = ["a\\nb"]', "The lines come in a different order from those of the correction."),
         ("a\n", "a\n", 'shows = ["a"]', "Finishes, but something is missing."),
     ],
 )

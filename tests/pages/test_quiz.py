@@ -81,7 +81,7 @@ def test_a_guess_is_asked_for_when_switched_on_answered_and_remembered(visit: Vi
         assert barriers(page) == []
         guess(page, true=False)
         said = page.locator(".q-said")
-        assert said.inner_text().startswith("Not so. ") and len(said.inner_text()) > 20
+        assert said.inner_text().startswith("No. ") and len(said.inner_text()) > 20
         assert said.evaluate("e => e === document.activeElement"), "who reads by ear is taken to the answer"
         assert output.is_visible() and page.locator(f"{LOCK} figure").is_visible()
         page.reload()

@@ -194,12 +194,12 @@ def test_the_costs_are_those_of_the_clock() -> None:
         ["when the program begins", "14 October 2022, 12:00 UTC"],
         ["a callback of the loop, or a task\N{RIGHT SINGLE QUOTATION MARK}s step", "+ 10 µs"],
         ["a line of the program, of which up to 10,000 count in a step", "+ 0.1 µs"],
-        ["a look at the clock, also by the loop", "+ 1 µs"],
-        ["when nothing is ready", "on to the next timer, and a little farther"],
-        ["so much farther, after a millisecond", "+ 0.1 ms"],
-        ["so much farther, after a tenth of a second", "+ 0.35 ms"],
-        ["so much farther, after a second", "+ 1.25 ms"],
-        ["so much farther, after an hour", "+ 100.25 ms"],
+        ["a reading of the clock, also by the loop", "+ 1 µs"],
+        ["when nothing is ready", "to the next timer, and a little beyond"],
+        ["how far beyond it, after a millisecond", "+ 0.1 ms"],
+        ["how far beyond it, after a tenth of a second", "+ 0.35 ms"],
+        ["how far beyond it, after a second", "+ 1.25 ms"],
+        ["how far beyond it, after an hour", "+ 100.25 ms"],
     ]
 
 
@@ -241,7 +241,7 @@ def test_the_card_names_who_meets_by_luck() -> None:
     )
     boxes = [one for one in ticker.walk() if "data-near-tie" in one.attributes]
     assert [" ".join(box.text.split()) for box in boxes] == [
-        "Luck: these two could change places, or come in one turn of the loop: at 1 s main() and tick(0.1). Why?"
+        "Luck: these two could change places, or come in one pass of the loop: at 1 s main() and tick(0.1). Why?"
     ]
     assert not [one for one in counted.walk() if "data-near-tie" in one.attributes]
 
@@ -254,7 +254,7 @@ def test_several_who_meet_are_listed() -> None:
     many = tuple((when, f"a{when}", "<b>") for when in range(1, 8))
     said = ending.luck(replace(ran("virtual"), near_ties=many))
     assert said.startswith(
-        "of each of these pairs the two could change places, or come in one turn of the loop: at 1 s "
+        "of each of these pairs the two could change places, or come in one pass of the loop: at 1 s "
     )
     assert said.endswith("at 5 s `a5` and `<b>`; and two more.")
     assert ending.luck(ran("virtual")) == ""

@@ -74,7 +74,7 @@ def test_the_join_that_nobody_ends_and_the_item_that_nobody_does() -> None:
     assert spans(main)[-1] == ("wait", "queue.join()", 10, -1, 42)
     assert (consumer.ended, round(consumer.end.seconds if consumer.end else 0)) == ("returned", 11)
     (level,) = seen.levels
-    assert (level.name, words_of(level), level.points[-1][1]) == ("queue", "items put and not yet done", 1)
+    assert (level.name, words_of(level), level.points[-1][1]) == ("queue", "unfinished items", 1)
 
 
 def test_a_flood_is_one_step_that_holds_the_loop() -> None:

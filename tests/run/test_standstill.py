@@ -334,7 +334,7 @@ THREADS_AND_PROCESSES = (
         threading.Timer(0.1, loop.stop).start()
         loop.run_forever()
         """,
-        ("the loop sleeps, although it was told to stop",),
+        ("the loop sleeps, although it was asked to stop",),
     ),
     Case(
         "task_cancelled_from_a_thread",

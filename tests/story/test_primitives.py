@@ -109,7 +109,7 @@ def latches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (templates.LEVELS, "to come", "still to come"),
     ):
         monkeypatch.setitem(table, key, fact(template))
-    is_down = given("{me} goes on after line {n}: {thing} is down{by}", "over", weaker="past")
+    is_down = given("{me} resumes after line {n}: {thing} is down{by}", "over", weaker="past")
     monkeypatch.setitem(templates.GOES_ON, "latch.wait", is_down)
 
 
@@ -126,5 +126,5 @@ def test_a_new_primitive_is_a_row_of_the_recorder_a_family_and_templates(tmp_pat
     said = " ".join(to_plain(moment.sentence, story.names) for moment in told)
     assert "waits in line 8 until latch is down" in said
     assert said.count("counts latch down") == 2
-    assert "goes on after line 8: latch is down" in said
+    assert "resumes after line 8: latch is down" in said
     assert told[-1].things == ["`latch`: 0 of 2 to come"]

@@ -53,7 +53,7 @@ def said(found: list[Finding], kind: str | None = None) -> list[tuple[int | None
     return [(one.line, to_plain(one.words)) for one in found if kind in (None, one.kind)]
 
 
-# The loop was held
+# The loop was blocked
 
 
 @each_python
@@ -68,8 +68,8 @@ async def main():
     print(time.sleep(0.5))
 """
     assert said(run(tmp_path, source, python)) == [
-        (4, "The loop was held for 2 s by line 4: time.sleep(2)."),
-        (8, "The loop was held for 0.5 s by line 8: print(time.sleep(0.5))."),
+        (4, "The loop was blocked for 2 s by line 4: time.sleep(2)."),
+        (8, "The loop was blocked for 0.5 s by line 8: print(time.sleep(0.5))."),
     ]
 
 
@@ -92,7 +92,7 @@ async def main():
 """
     found = run(tmp_path, source, python, clock="real")
     assert [one.line for one in found] == [10, 11, 12, 13]
-    assert all(re.match(r"The loop was held for 0\.[4-9] s by line", words) for _, words in said(found))
+    assert all(re.match(r"The loop was blocked for 0\.[4-9] s by line", words) for _, words in said(found))
 
 
 def test_without_lines_the_step_is_named(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ async def main():
     ((line, words),) = said(run(tmp_path, source, oldest, clock="real"))
     assert (line, words.replace("0.5 s", "0.4 s")) == (
         4,
-        "The loop was held for 0.4 s by one step of main() that began in line 4.",
+        "The loop was blocked for 0.4 s by one step of main() that began in line 4.",
     )
 
 
@@ -138,8 +138,8 @@ async def main():
     await asyncio.sleep(5)
 """
     assert said(run(tmp_path, source)) == [
-        (5, "The loop was held three times, for 0.6 s in all, by line 5: time.sleep(0.2)."),
-        (None, "The loop was held for 1 s by a callback."),
+        (5, "The loop was blocked three times, for 0.6 s in all, by line 5: time.sleep(0.2)."),
+        (None, "The loop was blocked for 1 s by a callback."),
     ]
 
 
@@ -246,7 +246,7 @@ async def main():
     await asyncio.sleep(1)
 """
     assert said(run(tmp_path, source, python)) == [
-        (3, "The ValueError of fails(0) and fails(1), from line 3, was never looked at."),
+        (3, "The ValueError of fails(0) and fails(1), from line 3, was never retrieved."),
     ]
 
 
@@ -265,7 +265,7 @@ async def main():
     gc.collect()
     raise KeyError
 """
-    assert said(run(tmp_path, source)) == [(7, "The ValueError of fails(), from line 7, was never looked at.")]
+    assert said(run(tmp_path, source)) == [(7, "The ValueError of fails(), from line 7, was never retrieved.")]
 
 
 def test_an_exception_of_a_future_and_of_gather(tmp_path: Path) -> None:
@@ -279,8 +279,8 @@ async def main():
     await asyncio.sleep(2)
 """
     assert said(run(tmp_path, source)) == [
-        (None, "The KeyError of a future was never looked at."),
-        (4, "The ValueError of a gather(), from line 4, was never looked at."),
+        (None, "The KeyError of a future was never retrieved."),
+        (4, "The ValueError of a gather(), from line 4, was never retrieved."),
     ]
 
 
@@ -318,7 +318,7 @@ async def main():
     asyncio.create_task(foo())
     await asyncio.sleep(1)
 """
-    words = "The ValueError of foo(), from line 6, was never looked at."
+    words = "The ValueError of foo(), from line 6, was never retrieved."
     assert said(run(tmp_path, source, python), "never looked at") == [(6, words)]
     awaited = """async def waits(task):
     try:

@@ -29,7 +29,7 @@ def test_what_is_the_programs_is_read_as_it_stands(text: str) -> None:
 def test_a_finding_quotes_a_line_with_backticks_and_braces(tmp_path: Path) -> None:
     source = with_main("import time\nasync def main():\n    time.sleep(len(f'`{1}') / 10)")
     (found,) = findings(Story(run(tmp_path, source), source), "program.py")
-    assert to_plain(found.words) == "The loop was held for 0.2 s by line 4: time.sleep(len(f'`{1}') / 10)."
+    assert to_plain(found.words) == "The loop was blocked for 0.2 s by line 4: time.sleep(len(f'`{1}') / 10)."
     assert read(f"<p>{to_html(found.words)}</p>").one("code").text == "time.sleep(len(f'`{1}') / 10)"
 
 
@@ -40,7 +40,7 @@ def test_what_is_printed_is_told_as_it_was_printed(tmp_path: Path) -> None:
 
 def test_counts_and_lists_are_english() -> None:
     assert [counted(0, "line"), counted(1, "line"), counted(2, "line")] == ["no lines", "one line", "two lines"]
-    assert [amount(0, "item"), amount(1, "item"), amount(14, "item")] == ["no item", "1 item", "14 items"]
+    assert [amount(0, "item"), amount(1, "item"), amount(14, "item")] == ["no items", "1 item", "14 items"]
     assert [listed([]), listed(["a"]), listed(["a", "b"], "or"), listed(["a", "b", "c"])] == [
         "",
         "a",

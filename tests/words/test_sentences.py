@@ -152,7 +152,7 @@ async def main():
     ]
     said = told(made, tmp_path)
     assert "fails(1) #1 failed, so its await raises KeyError here" in said
-    assert "main() goes on in line 13: its await raises OSError here" in said
+    assert "main() resumes in line 13: its await raises OSError here" in said
     assert "but fails(1) #2 failed. So the block in line 17 raises an ExceptionGroup" in said
 
 
@@ -216,8 +216,8 @@ async def main():
         await asyncio.sleep(1)
     await task"""
     said = told(run(tmp_path, with_main(body), python), tmp_path)
-    assert "waits(ready) has been notified in line 4, but ready is taken: it waits on, for that" in said
-    assert "it had been notified, ready is free now, and it holds it again" in said
+    assert "waits(ready) has been notified in line 4, but ready is taken: it keeps waiting, for ready" in said
+    assert "it had been notified; ready is free now, and it holds it again" in said
 
 
 def test_a_queue_that_holds_items_is_not_called_empty(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ async def main():
     order = [event.kind for event in made.events if event.kind in ("cancel", "out")]
     assert order[:2] == ["cancel", "cancel"]
     assert [event.line for event in made.events if isinstance(event, Cancel)][:2] == [11, 11]
-    assert "calls cancel() on one in line 11. That only asks. one passes that on to two" in told(made, tmp_path)
+    assert "calls cancel() on one in line 11. That is only a request. one passes that on to two" in told(made, tmp_path)
     body = """async def child():
     await asyncio.sleep(0)
 async def main():
@@ -355,7 +355,7 @@ async def main():
         print('no')"""
     made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
-    assert "main() starts: it pauses in line 5 and is ready again at once" in said
+    assert "main() starts: it suspends in line 5 and is ready again at once" in said
     assert "its await raises RuntimeError here" in said and "other tasks run" not in said
 
 
@@ -431,7 +431,7 @@ async def main():
     assert [event.elsewhere for event in made.events if isinstance(event, Created)] == [False, True]
     said = told(made, tmp_path)
     assert "A thread creates other() meanwhile" in said
-    assert "it creates other()" not in said and "had its turn" not in said
+    assert "it creates other()" not in said and "will stop the loop" not in said
 
 
 def test_who_was_notified_and_then_asked_to_end_was_woken_by_the_notifying(tmp_path: Path) -> None:
@@ -450,7 +450,7 @@ async def main():
     newest = NEWEST
     said = told(run(tmp_path, with_main(body), newest), tmp_path)
     assert "notifies cond in line 10. That puts consumer(cond) into the ready queue" in said
-    assert "calls cancel() on consumer(cond) in line 11. That only asks" in said
+    assert "calls cancel() on consumer(cond) in line 11. That is only a request" in said
 
 
 def test_who_was_woken_and_asked_to_end_in_one_statement_was_woken_by_the_first_call(tmp_path: Path) -> None:
@@ -497,9 +497,9 @@ async def main():
     made = run(tmp_path, with_main(body), python)
     said = told(made, tmp_path)
     assert [event[2:5] for event in made.events if isinstance(event, Cancel)] == [(1, 1, None), (2, 1, None)]
-    assert "asks for its own cancellation" in said
-    assert "main() passes that on to work(), for which it waits" in said
-    assert "The cancellation that main() asked for itself arrives" in said and "callback" not in said
+    assert "cancels itself" in said
+    assert "main() passes that on to work(), which it waits for" in said
+    assert "The cancellation that main() itself requested arrives" in said and "callback" not in said
 
 
 @each_python
@@ -523,7 +523,7 @@ async def main():
     assert asked == [(2, 1, 6), (2, 1, 11), (3, 1, 6), (4, 1, 6)]  # of one that has not begun the line is told too
     assert "calls cancel() on a in line 11." in said
     own = next(line for line in said.split("\n") if "lets its group cancel" in line)
-    assert all(f"{name}" in own.partition("lets its group cancel")[2].partition("pauses")[0] for name in "abc")
+    assert all(f"{name}" in own.partition("lets its group cancel")[2].partition("suspends")[0] for name in "abc")
     assert "Its TaskGroup has to stop, so CancelledError is raised in b" in said
 
 
@@ -552,7 +552,7 @@ def test_a_program_whose_only_fault_is_a_warning_is_said_to_finish_with_one() ->
     assert finishing
     assert {ending.LEADS[verdict.meant(variant).finish] for variant in finishing} <= {
         "Finishes, with a warning.",
-        "Finishes here, but not everywhere.",
+        "Finishes here, but not on every Python.",
     }
 
 
@@ -568,12 +568,12 @@ async def main():
     assert "party(b, 0) starts and waits at b in line 4 for the others (1 of 2 there)." in said
     for n in (2, 3):
         assert (
-            f"party(b, {n}) starts: it finds in line 4 that not all who came to b before have left it, and pauses "
+            f"party(b, {n}) starts: it finds in line 4 that not all who came to b before have left it, and suspends "
             "until they have." in said
         )
     assert "party(b, 2) is woken in line 4: b has emptied, and now party(b, 2) waits there for the others." in said
-    assert "party(b, 3) goes on in line 4: b has emptied, and party(b, 3) is the last to arrive." in said
-    assert said.count("goes on after line 4: all parties have arrived at b.") == 2
+    assert "party(b, 3) resumes in line 4: b has emptied, and party(b, 3) is the last to arrive." in said
+    assert said.count("resumes after line 4: all parties have arrived at b.") == 2
 
 
 @each_with_lines
@@ -605,8 +605,8 @@ async def main():
         print("files")
 """
     said = told(run(tmp_path, with_main(body), python), tmp_path)
-    assert "raises an ExceptionGroup. Line 13, except* ValueError, takes its part. main() prints “a part”" in said
-    assert "Line 19, except* IndexError, does not catch it. Lines 21, 23 and 25, except*, take their parts." in said
+    assert "raises an ExceptionGroup. Line 13, except* ValueError, handles its part. main() prints “a part”" in said
+    assert "Line 19, except* IndexError, does not catch it. Lines 21, 23 and 25, except*, handle their parts." in said
     assert "13 catches it" not in said
 
 
@@ -626,8 +626,9 @@ async def main():
     await asyncio.wait({task, other})
 """
     said = told(run(tmp_path, with_main(body), python), tmp_path)
-    assert "calls cancel() on sleep(1) in lines 6 and 7. That only asks: CancelledError will be raised in sleep(1)" in (
-        said
+    assert (
+        "calls cancel() on sleep(1) in lines 6 and 7. That is only a request: CancelledError will be raised in sleep(1)"
+        in (said)
     )
     assert "calls cancel() on sleep(2) and sleep(3) in lines 11 and 12" in said
     assert "raised in them" not in said
@@ -661,7 +662,7 @@ async def main():
     await asyncio.wait({first, second})
 """
     said = told(run(tmp_path, with_main(body), python), tmp_path)
-    assert "with no item, " not in said.replace("in the same step leaves q with no item, ", "")
+    assert "with no items, " not in said.replace("in the same step leaves q with no items, ", "")
     assert "”, leaves q" not in said
     assert "releases lock (that wakes hold(lock) #2)" in said
 
@@ -678,5 +679,5 @@ async def main():
 """
     said = told(run(tmp_path, with_main(body), Python.running()), tmp_path)
     assert "gather() sees that work(1) has returned. That completes it" in said
-    assert "gather() sees that work(3) has returned: 1 of the 2 for which it waited. main() keeps waiting." in said
+    assert "gather() sees that work(3) has returned: 1 of the 2 that it waited for. main() keeps waiting." in said
     assert "1 of 1" not in said

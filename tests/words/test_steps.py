@@ -46,9 +46,9 @@ RUNS = [
 SCRIPTS = [file for file in sorted((HERE / "scripts").glob("*.py")) if file.stem != "source_in_latin_1"]
 #: Up to Python 3.12 what as_completed() awaits is a function inside another, and cannot say what came.
 AS_COMPLETED = (
-    "as_completed() has something for it. It prints “1” and pauses in line 5 until nap(2) has ended."
+    "as_completed() has something for it. It prints “1” and suspends in line 5 until nap(2) has ended."
     if sys.version_info >= (3, 13)
-    else "its wait in as_completed() is over. It prints “1” and pauses in line 5 until the next of what it was given"
+    else "its wait in as_completed() is over. It prints “1” and suspends in line 5 until the next of what it was given"
 )
 NO_LINES = pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 does not tell which lines ran")
 
@@ -104,25 +104,26 @@ def test_the_lock() -> None:
     zero, one, two = (f"worker_with(lock, {number})" for number in range(3))
     assert (
         told_[1]
-        == f"main() starts: it creates {zero}, {one} and {two} and pauses in line 12 until gather() has seen them end."
+        == f"main() starts: it creates {zero}, {one} and {two} and suspends in line 12 until gather() has seen them "
+        "end."
     )
     assert told_[2] == (
         f"{zero} starts: it prints “worker 0 is waiting for the lock” and asks for lock in line 5. The lock is free, "
         f"so {zero} takes "
-        f"it at once: no pause here. Then {zero} prints “worker 0 has acquired the lock” and pauses in line 7 for "
-        "sleep(1) until 1 s."
+        f"it at once, without suspending. Then {zero} prints “worker 0 has acquired the lock” and sleeps in line 7: "
+        "sleep(1) suspends it until 1 s."
     )
-    assert told_[3].endswith(f"asks for lock in line 5. {zero} holds it, so {one} pauses: {one} is first in line.")
+    assert told_[3].endswith(f"asks for lock in line 5. {zero} holds it, so {one} suspends: {one} is first in line.")
     assert told_[4].endswith(f"{two} is second in line.")
     assert told_[6] == (
-        f"{zero} goes on after line 7: its sleep(1) is over. It releases lock in line 5. The lock is free now, and "
+        f"{zero} resumes after line 7: its sleep(1) is over. It releases lock in line 5. The lock is free now, and "
         f"{one} is only "
         f"put into the ready queue. Then {zero} prints “worker 0 has released the lock” and returns."
     )
-    assert told_[7].startswith(f"{one} goes on in line 5: lock is free now, and it takes it.")
-    assert told_[8] == f"gather() sees that {zero} has returned: 1 of the 3 for which it waited. main() keeps waiting."
+    assert told_[7].startswith(f"{one} resumes in line 5: lock is free now, and it takes it.")
+    assert told_[8] == f"gather() sees that {zero} has returned: 1 of the 3 that it waited for. main() keeps waiting."
     assert (
-        told_[15] == f"gather() sees that {two} has returned: 3 of the 3 for which it waited. That completes it: "
+        told_[15] == f"gather() sees that {two} has returned: 3 of the 3 that it waited for. That completes it: "
         "main() goes to the ready queue."
     )
     assert [frame["k"] for frame in data["f"]] == [0, 1, 2, 3, 4, 0, 2, 3, 0, 0, 3, 4, 0, 0, 4, 0, 1, 0, 0]
@@ -138,17 +139,17 @@ def test_the_lock_in_the_loop_and_in_the_source() -> None:
     assert step["q"] == ["`lock`: held by {2}"]
     assert step["l"] == [
         [4, "prints “worker 0 is waiting for the…”"],
-        [5, "free: no pause"],
+        [5, "free: taken at once"],
         [6, "prints “worker 0 has acquired the l…”"],
-        [7, "pauses until 1 s"],
+        [7, "sleeps until 1 s"],
     ]
     assert step["c"] == {"2": ["z", [7], "sleeps until 1 s"]}
     assert step["o"] == [["worker 0 is waiting for the lock\n", 2], ["worker 0 has acquired the lock\n", 2]]
     assert data["f"][4]["q"] == ["`lock`: held by {2}; waiting: {3} and {4}"]
-    assert data["f"][6]["r"] == [3, "tell `gather()`"]
+    assert data["f"][6]["r"] == [3, "notify `gather()`"]
     assert data["f"][6]["c"]["2"] == ["d", [], "returned"]
     assert data["f"][6]["c"]["3"] == ["r", [5], "ready"]
-    assert data["f"][6]["y"].startswith("Releasing it does not hand it over. {3} takes it in its own next step")
+    assert data["f"][6]["y"].startswith("Releasing a lock does not hand it over. {3} takes it in its own next step")
     assert "q" not in data["f"][0]  # the lock is not made yet
     assert data["aw"] == [5, 7, 12]
     assert data["f"][-1]["x"] == "end"
@@ -162,12 +163,12 @@ def test_the_flood() -> None:
     assert (last["k"], last["x"]) == (2, "bad")
     said = sentences(data)[-1]
     assert said.startswith(
-        "foo() starts and never pauses: lines 5 and 6 run over and over, all in this one step, and print "
+        "foo() starts and never suspends: lines 5 and 6 run over and over, all in this one step, and print "
     )
     assert said.endswith(
-        "to “foo”. Line 5 calls asyncio.sleep(1) but does not await it: that only makes a coroutine, and drops it."
+        "to “foo”. Line 5 calls asyncio.sleep(1) but does not await it: that only makes a coroutine and drops it."
     )
-    assert "bar() stays ready and never starts, and nobody will look at the timer of main()." in words(data)[-1]
+    assert "bar() stays ready and never starts, and nobody looks at the timer of main()." in words(data)[-1]
     assert last["l"] == [[5, "no await: nothing waits here", 99], [6, "prints “foo”", 99]]
     assert last["c"]["2"][0] == "k"
     assert (last["r"], last["m"]) == ([3], [[5000, 1]])
@@ -188,18 +189,14 @@ async def main():
     await asyncio.sleep(1)
     task.cancel()"""
     told_ = program(tmp_path, body)
-    assert told_[3].startswith(
-        "Nothing was ready, so the loop has slept until its next timer, at 1 s: sleep(1) of main()"
-    )
+    assert told_[3].startswith("Nothing was ready, so the loop slept until its next timer, at 1 s: sleep(1) of main()")
     assert "the loop first collects every timer that is due" in told_[3]
     assert told_[4] == "The timer of foo() is due: sleep(1) is over, and foo() goes to the ready queue, behind main()."
-    assert "calls cancel() on foo() in line 10. That only asks" in told_[5]
+    assert "calls cancel() on foo() in line 10. That is only a request" in told_[5]
     assert "although its sleep(1) is over and it is in the ready queue already" in told_[5]
-    assert (
-        "asyncio.run() will stop the loop, but only after foo(), already in the ready queue, had its turn." in told_[5]
-    )
+    assert "asyncio.run() will stop the loop, but only after foo(), already in the ready queue, has run." in told_[5]
     assert told_[6] == (
-        "The cancellation that main() asked for arrives: CancelledError is raised in foo() at line 4, out of "
+        "The cancellation that main() requested arrives: CancelledError is raised in foo() at line 4, out of "
         "sleep(1), although that wait had just ended. Line 5 catches it. foo() prints “foo cancelled” and returns. It "
         "kept the cancellation to itself, so it counts as finished, not as cancelled."
     )
@@ -220,9 +217,9 @@ def test_the_deadlock_of_the_sentinel() -> None:
         "consumer(queue) has ended and will not call it any more."
     )
     assert sentences(data)[40].endswith(
-        "It puts an item into queue in line 10 without a pause (1 item in it now), puts an item into queue in line 13 "
-        "without a pause "
-        "(2 items in it now) and pauses in line 42: queue.join() needs 3 more task_done()."
+        "It puts an item into queue in line 10 without suspending (1 item in it now), puts an item into queue in line "
+        "13 without suspending "
+        "(2 items in it now) and suspends in line 42: queue.join() needs 3 more task_done()."
     )
     assert data["f"][4]["c"]["1"] == ["z", [7, 39], "sleeps until 2 s"]  # main awaits producer, which sleeps
     assert len(gzip.compress(to_js(data).encode())) < 4000
@@ -254,8 +251,8 @@ async def work(places, number):
         await asyncio.sleep(1)
 """,
         [
-            "takes a place in places in line 9 at once, without a pause (no place left)",
-            "finds no place left in places in line 9 and pauses: work(places, 1) is first in line",
+            "takes a place in places in line 9 at once, without suspending (no places left)",
+            "finds no place left in places in line 9 and suspends: work(places, 1) is first in line",
             "gives back its place in places in line 9. The place is kept for work(places, 1)",
             "a place in places was freed for it by work(places, 0) in line 9",
             "at the end of the block, until they have ended",
@@ -275,12 +272,12 @@ async def wait(ready):
     await ready.wait()
 """,
         [
-            "wait(ready) starts and pauses in line 11, because ready is not set",
+            "wait(ready) starts and suspends in line 11, because ready is not set",
             "It sets ready in line 7. That only puts wait(ready) into the ready queue.",
-            "finds ready set in line 8, so wait() does not pause",
-            "wait(ready) goes on after line 11: ready was set by main() in line 7. It returns (that wakes main(), "
+            "finds ready set in line 8, so wait() does not suspend",
+            "wait(ready) resumes after line 11: ready was set by main() in line 7. It returns (that wakes main(), "
             "which waits for it)",
-            "main() goes on in line 9: wait(ready) has returned",
+            "main() resumes in line 9: wait(ready) has returned",
         ],
         id="event",
     ),
@@ -299,10 +296,10 @@ async def drink(tea):
 """,
         [
             "asks for tea in line 11. The lock is free, so drink(tea) takes it at once",
-            "releases tea in line 12 and pauses until it is notified",
+            "releases tea in line 12 and suspends until it is notified",
             "notifies tea in line 8. That puts drink(tea) into the ready queue; nobody can go on before the lock of "
             "tea is free",
-            "drink(tea) goes on after line 12: it was notified by main() in line 8 and holds tea again",
+            "drink(tea) resumes after line 12: it was notified by main() in line 8 and holds tea again",
         ],
         id="condition",
     ),
@@ -316,9 +313,9 @@ async def walk(gate, number):
 """,
         [
             "walk(gate, 1) starts and waits at gate in line 7 for the others (1 of 2 there)",
-            "walk(gate, 2) starts: it is the last to arrive at gate in line 7, so it does not pause (that wakes "
+            "walk(gate, 2) starts: it is the last to arrive at gate in line 7, so it does not suspend (that wakes "
             "walk(gate, 1))",
-            "walk(gate, 1) goes on after line 7: all parties have arrived at gate",
+            "walk(gate, 1) resumes after line 7: all parties have arrived at gate",
         ],
         id="barrier",
     ),
@@ -337,12 +334,12 @@ async def read(queue):
         queue.task_done()
 """,
         [
-            "puts an item into queue in line 7 without a pause (1 item in it now), then finds queue full in line 7 "
-            "and pauses",
-            "takes an item out of queue in line 12 without a pause (that makes room and wakes main())",
-            "main() goes on in line 7: there is room in queue now, and it puts its item in",
-            "calls task_done() on queue in line 13. That was the last one, so main() goes to the ready queue",
-            "main() goes on after line 8: every item of queue has had its task_done()",
+            "puts an item into queue in line 7 without suspending (1 item in it now), then finds queue full in line 7 "
+            "and suspends",
+            "takes an item out of queue in line 12 without suspending (that makes room and wakes main())",
+            "main() resumes in line 7: there is room in queue now, and it puts its item in",
+            "calls task_done() on queue in line 13. That was the last one: main() goes to the ready queue",
+            "main() resumes after line 8: task_done() was called for every item of queue",
             "main() has ended, so asyncio.run() cleans up: it cancels read(queue), which has not ended yet.",
             "asyncio.run() is cleaning up, so CancelledError is raised in read(queue) at line 11, out of sleep(1). It "
             "ends as cancelled.",
@@ -363,8 +360,9 @@ async def main():
     await asyncio.sleep(1)
 """,
         [
-            "main() starts: it puts an item into queue in line 6 without a pause (1 item in it now), prints “0”, puts "
-            "an item into queue in line 6 without a pause (2 items in it now), prints “1” and “full” and pauses"
+            "main() starts: it puts an item into queue in line 6 without suspending (1 item in it now), prints “0”, "
+            "puts an item into queue in line 6 without suspending (2 items in it now), prints “1” and “full” and "
+            "sleeps in line 12"
         ],
         id="order of puts and prints",
     ),
@@ -380,9 +378,9 @@ async def slow():
     await asyncio.sleep(9)
 """,
         [
-            "until its next timer, at 1 s. The time of a timeout is up: it cancels main(), which is inside its block. "
+            "until its next timer, at 1 s. A timeout has expired: it cancels main(), which is inside its block. "
             "main() passes "
-            "that on to slow(), for which it waits.",
+            "that on to slow(), which it waits for.",
             "The cancellation that main() passed on arrives: CancelledError is raised in slow() at line 10, out of "
             "sleep(9). It ends as "
             "cancelled (that wakes main(), which waits for it).",
@@ -409,7 +407,7 @@ async def waits():
             "cancels waits(); "
             "main(), which waits at the end of the block, is woken.",
             "Its TaskGroup has to stop, so CancelledError is raised in waits() at line 10",
-            "main() goes on: all tasks of its group have ended, but fails() failed. So the block in line 4 raises an "
+            "main() resumes: all tasks of its group have ended, but fails() failed. So the block in line 4 raises an "
             "ExceptionGroup.",
             "The program ends with ExceptionGroup, which nothing catches.",
         ],
@@ -429,10 +427,10 @@ async def waits():
     await asyncio.sleep(1)
 """,
         [
-            "gather() sees that fails() has failed with ValueError: 1 of the 2 for which it waited. It passes "
+            "gather() sees that fails() has failed with ValueError: 1 of the 2 that it waited for. It passes "
             "that on at once, without "
             "waiting for the others",
-            "main() goes on in line 5: fails() failed, so its await raises ValueError here. Line 6 catches it.",
+            "main() resumes in line 5: fails() failed, so its await raises ValueError here. Line 6 catches it.",
             "gather() sees that waits() has returned.",
         ],
         id="failing gather",
@@ -461,7 +459,7 @@ async def main():
 async def fails():
     raise ValueError
 """,
-        ["main() goes on in line 5: gather() is complete. It prints “[ValueError()]” and returns."],
+        ["main() resumes in line 5: gather() is complete. It prints “[ValueError()]” and returns."],
         id="gather that keeps exceptions",
     ),
     pytest.param(
@@ -478,12 +476,12 @@ async def inner():
     await asyncio.sleep(5)
 """,
         [
-            "pauses in line 10 for inner(), behind a shield()",
-            "calls cancel() on outer() in line 6. That only asks: CancelledError will be raised in outer() at line 10, "
-            "in its next step.",
+            "suspends in line 10 for inner(), behind a shield()",
+            "calls cancel() on outer() in line 6. That is only a request: CancelledError will be raised in outer() at "
+            "line 10, in its next step.",
             "CancelledError is raised in outer() at line 10, out of shield(). It ends as cancelled.",
             "wait() sees that outer() was cancelled. main() goes to the ready queue.",
-            "inner() goes on after line 12: its sleep(5) is over. It returns.",
+            "inner() resumes after line 12: its sleep(5) is over. It returns.",
         ],
         id="shield",
     ),
@@ -514,7 +512,7 @@ async def main():
 """,
         [
             "The loop calls ring(), defined in line 3. It prints “soon”.",
-            "Nothing was ready, so the loop has slept until its next timer, at 1 s. The loop calls ring(), defined in "
+            "Nothing was ready, so the loop slept until its next timer, at 1 s. The loop calls ring(), defined in "
             "line 3. It prints "
             "“later”.",
         ],
@@ -545,7 +543,7 @@ async def main():
 async def beats():
     await asyncio.sleep(1)
 """,
-        ["Line 7 held the loop for 2 s: nothing else could run."],
+        ["Line 7 blocked the loop for 2 s: nothing else could run."],
         id="held loop",
     ),
     pytest.param(
@@ -560,8 +558,8 @@ async def both(first, second):
             pass
 """,
         [
-            "Each waits for the next: both(first, second) #1 → both(first, second) #2 → both(first, second) #1: a "
-            "circle."
+            "Each waits for the next, in a circle: both(first, second) #1 → both(first, second) #2 → both(first, "
+            "second) #1."
         ],
         id="two locks",
     ),
@@ -601,9 +599,9 @@ async def main():
     print(await asyncio.to_thread(work))
 """
     said = "\n".join(program(tmp_path, body, clock="real"))
-    assert "hands work() to an executor in line 6 and pauses" in said
+    assert "hands work() to an executor in line 6 and suspends" in said
     assert "A result from an executor has arrived. main() goes to the ready queue." in said
-    assert "main() goes on in line 6: work() is done, and its result is there. It prints “7” and returns." in said
+    assert "main() resumes in line 6: work() is done, and its result is there. It prints “7” and returns." in said
 
 
 # Names
@@ -810,7 +808,7 @@ def test_without_lines_as_on_python_3_11() -> None:
     said = words(frames(tell(Story(replace(made, events=tuple(bare), python="3.11.7"), source)), "t", "e/v"))
     zero, one = "worker_with(lock, 0)", "worker_with(lock, 1)"
     assert "takes lock" in said[2]
-    assert f"{zero} holds it, so {one} pauses: {one} is first in line." in said[3]
+    assert f"{zero} holds it, so {one} suspends: {one} is first in line." in said[3]
     assert f"releases lock (that wakes {one})" in said[6]
 
 
@@ -841,9 +839,8 @@ def test_a_program_without_tasks(tmp_path: Path) -> None:
     source = "print('hello')\n"
     data = frames(tell(Story(run(tmp_path, source), source)), "t", "e/v")
     assert words(data) == [
-        "Before the loop: Python reads the file from top to bottom. No event loop runs in this program. It prints "
-        "“hello”.",
-        "The program is over. No task was ever created.",
+        "Python runs the file from top to bottom. No event loop runs in this program. It prints “hello”.",
+        "The program has ended. No task was ever created.",
     ]
 
 
@@ -852,7 +849,7 @@ def test_a_program_that_does_not_compile(tmp_path: Path) -> None:
     data = frames(tell(Story(run(tmp_path, source), source)), "t", "e/v")
     assert (
         words(data)[-1]
-        == "The program is over. No task was ever created. The program ends with SyntaxError, which nothing catches."
+        == "The program has ended. No task was ever created. The program ends with SyntaxError, which nothing catches."
     )
 
 
@@ -875,7 +872,7 @@ def test_a_long_run_is_cut(tmp_path: Path) -> None:
 @NO_LINES
 def test_the_story_of_the_sentinel() -> None:
     story = summary.sentences(tell(example("queue_sentinel/published")))
-    assert story[3].startswith("At 1 s: main() goes on after line 7: its sleep(1) is over.")
+    assert story[3].startswith("At 1 s: main() resumes after line 7: its sleep(1) is over.")
     assert story[7] == "These 2 steps repeat 7 more times, the last time at 9 s."
     assert story[-1].startswith("Deadlock: nothing is ready") and "which needs 1 more task_done()" in story[-1]
     assert len(story) == 12
@@ -885,7 +882,7 @@ def test_what_tasks_do_alike_is_told_of_one() -> None:
     story = summary.sentences(tell(example("event_never_set/published")))
     assert (
         story[2]
-        == "waiter(event) #1 starts: it prints “waiting for it...” and pauses in line 5, because event is not set."
+        == "waiter(event) #1 starts: it prints “waiting for it...” and suspends in line 5, because event is not set."
     )
     assert story[3] == "The same goes for waiter(event) #2 and waiter(event) #3."
 

@@ -83,7 +83,7 @@ def corrections(results: Sequence[Result]) -> str:
     lacking = sum(not one.ran for one in results)
     ran = f"; {number(lacking)} could not be run in this build" if lacking else " and was run"
     what = "corrections" if results[0].mends else "other ways"
-    return f"{capital(number(len(results)))} {what}. Each stands alone{ran}."
+    return f"{capital(number(len(results)))} {what}. Each stands on its own{ran}."
 
 
 def section(result: Result, level: int, asked: Markup | None = None) -> Markup:
@@ -152,7 +152,7 @@ def _variant(result: Result, *inside: Markup | None) -> Markup:
 def code_stays(level: int) -> Markup:
     """What stands in the correction's place where only the post's transcript is wrong."""
     verdict = Verdict("ok", "ok", "the transcript; the code stays").html()
-    said = "There is nothing to mend in the code. What “Python prints”, above, is the correction."
+    said = "There is nothing to fix in the code. What “Python prints”, above, is the correction."
     head = el("div", el(f"h{level}", "Corrected", class_="role"), verdict, class_="variant-head")
     return el("div", head, el("p", said, class_="say"), class_="variant is-ok")
 

@@ -27,9 +27,9 @@ from snippets._engine.words.marks import to_plain
 #: What is wrong with a program, for those who look for examples of that; the keys are those of labels.
 WRONG = {
     "outcome": "how it ends",
-    "transcript": "what it is said to print",
-    "warning": "Python complains of it",
-    "design": "it is no model to follow",
+    "transcript": "the output that the post shows",
+    "warning": "Python warns about it",
+    "design": "its design",
     "fragment": "nothing: it is a fragment",
 }
 #: Of what Python complains on stderr so many letters can be looked for.

@@ -30,7 +30,7 @@ HANGS, ENDLESS, LATE, REFUSED, RAISES, SAYS, MISSING, WRONG, MORE, ELSEWHERE = (
     ("missing", "It ends without a word, and something is missing"),
     ("wrong", "It ends without a word, and the order or a value is wrong"),
     ("more", "Something piles up, or goes on when it should not"),
-    ("elsewhere", "It ends otherwise on another Python"),
+    ("elsewhere", "It ends differently on another Python"),
 )
 GROUPS = (HANGS, ENDLESS, LATE, REFUSED, RAISES, SAYS, MISSING, WRONG, MORE, ELSEWHERE)
 #: Where a run shows nothing by itself, the label says what is seen.
@@ -88,10 +88,13 @@ def _mistakes(found: Sequence[Result]) -> Markup:
     field = search("symptom", "What you see, or what Python says", "my program hangs")
     return fragment(
         sift("mistake", len(found), field, data_what="mistakes", **finding.words()),
-        el("p", "Nothing here fits ", el("q"), ". All mistakes stand below, by what is seen of them; then ",
+        el("p", "Nothing here matches ", el("q"), ". All mistakes are listed below by symptom, and after them by ",
            el("a", "what Python says", href="#messages"), ".", class_="none", role="status", hidden=True),
         _contents(shown),
-        el("section", el("h2", "Found"), el("ol", class_="plain all mistakes"), class_="by-topic best", hidden=True),
+        el(
+            "section", el("h2", "Best matches"), el("ol", class_="plain all mistakes"),
+            class_="by-topic best", hidden=True,
+        ),
         *(_section(group, results) for group, results in shown.items()),
     )  # fmt: skip
 
@@ -146,9 +149,9 @@ def _messages(found: Sequence[Result]) -> Markup:
         for message in said(result.record.stderr):
             by_message.setdefault(message, []).append(result.example)
     rows = (_message(message, examples) for message, examples in sorted(by_message.items()))
-    missing = el("p", "None of these messages fits what you look for.", class_="no-message", hidden=True)
+    missing = el("p", "None of these messages matches.", class_="no-message", hidden=True)
     return fragment(
-        el("div", table("used", ("Python says", "Mistakes that make it say so"), rows), class_="messages"), missing
+        el("div", table("used", ("Python says", "Mistakes that cause it"), rows), class_="messages"), missing
     )
 
 

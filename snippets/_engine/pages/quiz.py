@@ -181,7 +181,7 @@ def _exchanged(shown: ExampleResult) -> Iterator[Choice]:
         at = min(pairs, key=lambda pair: pair[1])[0]
         texts = list(_lines(first))
         texts[at], texts[at + 1] = texts[at + 1], texts[at]
-        yield Choice(tuple(texts), _end(first), "Two lines come in the other order.")
+        yield Choice(tuple(texts), _end(first), "Two lines come the other way round.")
 
 
 def _other_end(shown: ExampleResult) -> Iterator[Choice]:
@@ -203,7 +203,7 @@ def _quiet(shown: ExampleResult) -> Iterator[Choice]:
     """The same without what Python complains of on the way."""
     first = shown.first
     if _lines(first) != _lines(first, _on_stdout) and not first.record.outcome.broke:
-        yield Choice(_lines(first, _on_stdout), _end(first), "Python complains, too.")
+        yield Choice(_lines(first, _on_stdout), _end(first), "Python also prints a warning or an error.")
 
 
 def _cut(shown: ExampleResult) -> Iterator[Choice]:

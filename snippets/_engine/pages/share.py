@@ -50,13 +50,13 @@ def share(build: Build, example_id: str) -> Markup:
         _row(example, "bibtex", "Citation in BibTeX", cite.bibtex(cited)),
         _row(example, "at_home", "Run it", f"python -m snippets run {example.id}"),
         _row(example, "run", "On stage", f"python -m snippets run {example.id} --stage"),
-        _row(example, "frame", "Embed: a frame for a page", frame(first)) if address.known() else None,
+        _row(example, "frame", "Embed (iframe)", frame(first)) if address.known() else None,
         _row(example, "slides", "Slides in Markdown", slides(example)),
     ]
     links = {
         f"site:s/{example.id}/slide/": "Slides of this example",
-        f"site:s/{example.id}/embed/": "Without the site around it",
-        "site:talks/": "How to use all this",
+        f"site:s/{example.id}/embed/": "The example alone, for embedding",
+        "site:talks/": "How to use these in a talk",
     }
     head = el("h2", "Cite it, show it", id=f"{example.id}_share")
     go = el("p", spaced(*(el("a", said, class_="go", href=to) for to, said in links.items())))

@@ -63,12 +63,12 @@ def costs(build: Build) -> Markup:
     charged = {
         "a callback of the loop, or a task\N{RIGHT SINGLE QUOTATION MARK}s step": clock.CALLBACK_NS,
         f"a line of the program, of which up to {lines.MOST:,} count in a step": clock.LINE_NS,
-        "a look at the clock, also by the loop": clock.READ_NS,
+        "a reading of the clock, also by the loop": clock.READ_NS,
     }
     rows = [("when the program begins", f"{start.day} {start:%B %Y, %H:%M} UTC")]
     rows += [(what, f"+ {nanoseconds / 1000:g} \N{MICRO SIGN}s") for what, nanoseconds in charged.items()]
-    rows.append(("when nothing is ready", "on to the next timer, and a little farther"))
-    rows += [(f"so much farther, after {said}", _late(length)) for said, length in ASLEEP_S.items()]
+    rows.append(("when nothing is ready", "to the next timer, and a little beyond"))
+    rows += [(f"how far beyond it, after {said}", _late(length)) for said, length in ASLEEP_S.items()]
     said = "Where the virtual clock starts, and what moves it. On Python 3.11 lines are not seen, and cost nothing."
     return _figure(el("table", tbody(row(what, moves) for what, moves in rows), class_="costs"), said)
 

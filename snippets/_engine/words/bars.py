@@ -59,7 +59,7 @@ def woken(name: str, by: str, line: int | None) -> str:
 def asked(lane: str, mark: Mark, timed: bool) -> str:
     """What a cross says: who was asked to end, by whom, and when."""
     by = f" by {mark.by}" if mark.by else ""
-    return f"{lane}: cancellation asked for{by}{_line(mark.line)}" + (f", {time(mark.at.seconds)}" if timed else "")
+    return f"{lane}: cancellation requested{by}{_line(mark.line)}" + (f", {time(mark.at.seconds)}" if timed else "")
 
 
 def printed(numbers: str, several: bool, text: str) -> str:

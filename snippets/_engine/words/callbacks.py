@@ -102,7 +102,7 @@ def _timeout(say: Speaker, moment: Moment, asked: Sequence[int | None], woken: S
     text: str = w.CALLBACKS["timeout"].format(asked=say.them(direct))
     passed = [n for n in asked if n not in direct]
     if passed:
-        text += f" {say.them(direct)} passes that on to {refs(n for n in passed if n)}, for which it waits."
+        text += f" {say.them(direct)} passes that on to {refs(n for n in passed if n)}, which it waits for."
     return text, " ".join(say.once("asks"))
 
 

@@ -60,7 +60,7 @@ def _created(say: Speaker, moment: Moment, run: Sequence[Deed], why: list[str]) 
         tail = closing(say, inner)
         why += [*more, *say.once("eager")]
         told = _in_sentences([*clauses, *([tail] if tail else [])])
-        return [w.DEEDS["created eagerly"].format(whom=ref(numbers[0] or 0), inner=told or "it has not paused yet")]
+        return [w.DEEDS["created eagerly"].format(whom=ref(numbers[0] or 0), inner=told or "it has not suspended yet")]
     key = "made" if len(numbers) == 1 else "made many"
     if isinstance(moment.after, Waiting):
         why += say.once("made", whom=refs(n for n in numbers if n)) if key == "made" else []
@@ -230,7 +230,7 @@ def _note_use(say: Speaker, deed: Deed, key: str) -> None:
 def _amounts(thing: Thing, woken: Sequence[int]) -> dict[str, str]:
     state = thing.state or (0,)
     unfinished = state[1] if len(state) > 1 else 0
-    without = f" ({amount(unfinished, 'item')} still without)" if unfinished else " (no item is without now)"
+    without = f" ({amount(unfinished, 'item')} unfinished)" if unfinished else " (none unfinished now)"
     return {
         "woken": refs(woken),
         "first": refs(woken[:1]),

@@ -42,7 +42,7 @@ BRIEFLY = {
     "stopped": fact("was stopped"),
     "refused": fact("refused"),
     "as meant": fact("finishes {when}"),
-    "not everywhere": fact("finishes here, but not everywhere"),
+    "not everywhere": fact("finishes here, but not on every Python"),
     "with a warning": fact("finishes, with a warning"),
     "other lines": fact("finishes, but its output is wrong"),
     "not as meant": fact("finishes, but its output is wrong"),
@@ -59,7 +59,7 @@ LEADS = {
     "runs forever": fact("Runs forever."),
     "other": fact("{does}."),
     "as meant": fact("Finishes."),
-    "not everywhere": fact("Finishes here, but not everywhere."),
+    "not everywhere": fact("Finishes here, but not on every Python."),
     "with a warning": fact("Finishes, with a warning."),
     "other lines": fact("Finishes, but does not print what the post says."),
     "not as meant": fact("Finishes, but its output is wrong."),
@@ -72,7 +72,7 @@ WRONG = {
     "instead": fact("Prints {line}, where the correction prints {other}."),
     "extra": fact("Prints {lines}, which the correction does not."),
     "missing": fact("{lines} {verb} missing."),
-    "order": fact("The lines come in a different order than in the correction."),
+    "order": fact("The lines come in a different order from those of the correction."),
 }
 #: The sentences that follow.
 ENDINGS = {
@@ -83,14 +83,12 @@ ENDINGS = {
     "alive": fact("It was alive and silent until we stopped it. That was watched on the real clock, not proved."),
     "busy": fact("{who}{past} without an `await` that suspends. We stopped it there: that was watched, not proved."),
     "going": fact("It was still going{after}, and gave control back to the loop. That was watched, not proved."),
-    "no Python": fact(
-        "It needs Python {needs}, and none was found. What stands above was recorded on Python {python}."
-    ),
+    "no Python": fact("It needs Python {needs}, and none was found. The output above was recorded on Python {python}."),
     "not compiled": given("Python could not compile the program: no line of it ran.", "no line"),
     "nobody catches": given("{where}; nothing in the program catches it.", "traceback", weaker="somewhere"),
     "somewhere": fact("Nothing in the program catches it."),
     "no task": fact("No task was ever created."),
-    "never": fact("{tasks} never came to an end."),
+    "never": fact("{tasks} never ended."),
     "only task": fact("Its only task, {who}, {how}."),
     "all": fact("Every task has ended: {how}."),
 }
@@ -216,7 +214,7 @@ def flaws(record: Record, meant: Meant) -> list[str]:
     words = {
         "outcome": other if record.outcome.kind in ("finishes", "not run") else "breaks" if broke else "never ends",
         "transcript": "its transcript is wrong",
-        "warning": "warns",
+        "warning": "causes a warning",
         "design": "flawed",
         "fragment": "a fragment",
     }
@@ -232,7 +230,7 @@ def luck(record: Record) -> str:
     more = len(record.near_ties) - len(shown)
     lead = "these two could" if len(record.near_ties) == 1 else "of each of these pairs the two could"
     rest = f"; and {number(more)} more" if more else ""
-    return f"{lead} change places, or come in one turn of the loop: {'; '.join(times)}{rest}."
+    return f"{lead} change places, or come in one pass of the loop: {'; '.join(times)}{rest}."
 
 
 def facts(record: Record, stop: Stop | None) -> list[tuple[str, str]]:

@@ -30,8 +30,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def amount(count: int, noun: str) -> str:
-    """A count as a measured state has it, in digits: ``1 item``, ``2 items``, ``no item``."""
-    return f"{count or 'no'} {noun}{'s' if count > 1 else ''}"
+    """A count as a measured state has it, in digits: ``1 item``, ``2 items``, ``no items``."""
+    return f"{count or 'no'} {noun}{'s' if count != 1 else ''}"
 
 
 def times(count: int) -> str:

@@ -97,7 +97,7 @@ def _held(run: Proofs) -> list[Finding]:
             by = _steps_of(run, task, len(steps), line)
         else:
             by = f"line {line}: {_quoted(run, line)}"
-        found.append(Finding("held", line, f"The loop was held {for_long} by {by}."))
+        found.append(Finding("held", line, f"The loop was blocked {for_long} by {by}."))
     return found
 
 
@@ -175,7 +175,7 @@ def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
     for (error, line), holders in alike.items():
         whose = listed(list(dict.fromkeys(holders))) if len(holders) <= NAMED else counted(len(holders), "task")
         where = f", from line {line}," if line else ""
-        found.append(Finding("never looked at", line, f"The {code(error)} of {whose}{where} was never looked at."))
+        found.append(Finding("never looked at", line, f"The {code(error)} of {whose}{where} was never retrieved."))
     return found
 
 

@@ -18,8 +18,8 @@ MOST_THINGS = 12
 #: What a callback is called in the ready queue and among the timers, by its role.
 _CHIPS = {
     "stops": "stop the loop",
-    "tells": "tell `{of}()`",
-    "shields": "tell `{of}()`",
+    "tells": "notify `{of}()`",
+    "shields": "notify `{of}()`",
     "time-out": "timeout",
     "timer": "a cancelled timer",
     "result": "a result from an executor",
@@ -54,7 +54,7 @@ def ready(say: Speaker, moment: Moment) -> list[int | str]:
 def _chip(name: str) -> str:
     callback = known(name)
     if callback.of == "TaskGroup":
-        return "tell the TaskGroup"
+        return "notify the TaskGroup"
     chip = _CHIPS.get(callback.role) if callback.of != "wait_for" else None  # that may be a timer too
     return chip.format(of=callback.of) if chip else brief(name.replace(".<locals>", "").rpartition(".")[2] + "()")
 

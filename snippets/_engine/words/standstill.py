@@ -84,7 +84,7 @@ def stood(still: Standstill, stuck: Sequence[Stuck], tasks: Sequence[Task]) -> l
         who = labels.get(name, name) if isinstance(name, int) else name
         lines.append(f"the loop sleeps without the timer of {who}, which was set from outside the loop{_UNSAFE}")
     if still.unstopped:
-        lines.append(f"the loop sleeps, although it was told to stop, from outside the loop{_UNSAFE}")
+        lines.append(f"the loop sleeps, although it was asked to stop, from outside the loop{_UNSAFE}")
     lines += [held(one) for one in still.held if not (still.closing and one.what == "main thread")]
     if still.closed_circle:
         lines.append("the other ends of the connections that are waited for are in this program too")

@@ -35,7 +35,16 @@ def step(say: Speaker, moment: Moment) -> tuple[str, str]:
     tail = closing(say, moment)
     sentence = _composed(say.who(me), head, clauses, tail, moment.first and not moment.stopped)
     sentence += held_up(say, moment)
-    return sentence, " ".join([*why, *_whys(say, moment)])
+    return sentence, " ".join([*why, *_timer(say, moment), *_whys(say, moment)])
+
+
+def _timer(say: Speaker, moment: Moment) -> list[str]:
+    """What a sleep is, where the record has its timer: for those who see one for the first time."""
+    wait = moment.after
+    if not isinstance(wait, Waiting) or wait.kind != "sleep" or wait.due is None or say.record.clock != "virtual":
+        return []
+    mine = any(who == moment.task for _, who in moment.timers)
+    return say.once("sleep", at=say.at(wait.due)) if mine else []
 
 
 def held_up(say: Speaker, moment: Moment) -> str:
@@ -43,7 +52,7 @@ def held_up(say: Speaker, moment: Moment) -> str:
     long = [(took, line) for took, line in moment.slow if took >= HELD_S]
     if long and all(line for _, line in long):
         held = listed([f"line {line} for {seconds(took, say.record.clock)}" for took, line in long])
-        return w.HELD_BY.format(lines=capital(held.replace(" for ", " held the loop for ", 1)))
+        return w.HELD_BY.format(lines=capital(held.replace(" for ", " blocked the loop for ", 1)))
     took_s = max([moment.until - moment.seconds, *(took for took, _ in long)])
     return w.HELD.format(time=seconds(took_s, say.record.clock)) if took_s > HELD_S else ""
 
@@ -53,7 +62,7 @@ def _whys(say: Speaker, moment: Moment) -> list[str]:
     if moment.task != first or isinstance(moment.after, Waiting) or moment.after is None:
         return []
     left = [x for x in moment.ready if isinstance(x, int) and x in say.names and _steps_after(say, moment, x)]
-    return say.once("last turn", whom=refs(left), its="its" if len(left) == 1 else "their") if left else []
+    return say.once("last turn", whom=refs(left), has="has" if len(left) == 1 else "have") if left else []
 
 
 def _steps_after(say: Speaker, moment: Moment, number: int) -> bool:
@@ -83,7 +92,7 @@ def _busy(say: Speaker, moment: Moment) -> tuple[str, str]:
     done(say, moment)  # for the notes
     for ln in sorted({*again, *dropped}):
         say.notes.times[ln] = 99
-    text = f"{head}. It never pauses" if ": " in head else f"{head} and never pauses"
+    text = f"{head}. It never suspends" if ": " in head else f"{head} and never suspends"
     printed = [deed for deed in moment.deeds if deed.kind == "printed" and deed.line in again]
     if again:
         text += w.ENDLESS["again"].format(lines=lines({*again, *dropped}))
@@ -109,7 +118,7 @@ def _starved(say: Speaker, moment: Moment, goes_on: bool) -> str:
         f"{refs(idle)} {'stays' if len(idle) == 1 else 'stay'} ready" + (" and never starts" if never == idle else "")
     ]
     parts = parts if idle else []
-    parts += [f"nobody will look at the timer of {refs(due)}"] if due else []
+    parts += [f"nobody looks at the timer of {refs(due)}"] if due else []
     said = say.once("busy", idle=", and ".join(parts)) if parts else []
     return " ".join([*said, w.ENDLESS["goes on" if goes_on else "cut"]])
 

@@ -8,69 +8,69 @@ from snippets._engine.words.needs import fact, given
 GOES_ON = {
     "start": fact("{me} starts"),
     "never starts": fact("{me} was cancelled before it could start: none of its lines runs"),
-    "sleep": given("{me} goes on after line {n}: its {on} is over", "over", weaker="past"),
-    "yield": given("{me} goes on after line {n}: it runs again", "over", weaker="past"),
-    "lock.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
-    "condition.acquire": given("{me} goes on in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
+    "sleep": given("{me} resumes after line {n}: its {on} is over", "over", weaker="past"),
+    "yield": given("{me} resumes after line {n}: it runs again", "over", weaker="past"),
+    "lock.acquire": given("{me} resumes in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
+    "condition.acquire": given("{me} resumes in line {n}: {thing} is free now, and it takes it", "over", weaker="past"),
     "condition.wait": given(
-        "{me} goes on after line {n}: it was notified{by} and holds {thing} again",
+        "{me} resumes after line {n}: it was notified{by} and holds {thing} again",
         *("over", "notified"),
         weaker="condition.lock",
     ),
     "condition.lock": given(
-        "{me} goes on after line {n}: it had been notified, {thing} is free now, and it holds it again",
+        "{me} resumes after line {n}: it had been notified; {thing} is free now, and it holds it again",
         *("over", "thing"),
         weaker="past",
     ),
     "semaphore.acquire": given(
-        "{me} goes on in line {n}: a place in {thing} was freed for it{by}", "over", weaker="past"
+        "{me} resumes in line {n}: a place in {thing} was freed for it{by}", "over", weaker="past"
     ),
-    "event.wait": given("{me} goes on after line {n}: {thing} was set{by}", "over", weaker="past"),
+    "event.wait": given("{me} resumes after line {n}: {thing} was set{by}", "over", weaker="past"),
     "barrier.wait": given(
-        "{me} goes on in line {n}: {thing} has emptied, and {me} is the last to arrive",
+        "{me} resumes in line {n}: {thing} has emptied, and {me} is the last to arrive",
         *("over", "emptied"),
         weaker="barrier.arrived",
     ),
-    "barrier.arrived": given("{me} goes on after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
+    "barrier.arrived": given("{me} resumes after line {n}: all parties have arrived at {thing}", "over", weaker="past"),
     "queue.get": given(
-        "{me} goes on in line {n}: there is an item in {thing} now, and it takes it", "over", weaker="past"
+        "{me} resumes in line {n}: there is an item in {thing} now, and it takes it", "over", weaker="past"
     ),
     "queue.put": given(
-        "{me} goes on in line {n}: there is room in {thing} now, and it puts its item in", "over", weaker="past"
+        "{me} resumes in line {n}: there is room in {thing} now, and it puts its item in", "over", weaker="past"
     ),
     "queue.join": given(
-        "{me} goes on after line {n}: every item of {thing} has had its `task_done()`", "over", weaker="past"
+        "{me} resumes after line {n}: `task_done()` was called for every item of {thing}", "over", weaker="past"
     ),
-    "gather": given("{me} goes on in line {n}: `gather()` is complete", "over", weaker="past"),
-    "TaskGroup": given("{me} goes on in line {n}: all tasks of its group have ended", "over", weaker="past"),
-    "wait": given("{me} goes on in line {n}: `wait()` is over", "over", weaker="past"),
-    "wait_for": given("{me} goes on in line {n}: `wait_for()` is over", "over", weaker="past"),
-    "as_completed": given("{me} goes on in line {n}: `as_completed()` has something for it", "over", weaker="past"),
-    "shield": given("{me} goes on in line {n}: what `shield()` protects has ended", "over", weaker="past"),
-    "task": given("{me} goes on in line {n}: {who} {how}", *("over", "who"), weaker="past"),
-    "future": given("{me} goes on in line {n}: the result that it waited for is there", "over", weaker="past"),
-    "library": given("{me} goes on in line {n}: {on} has what it waited for", "over", weaker="past"),
-    "thread": given("{me} goes on in line {n}: {work} is done, and its result is there", "over", weaker="past"),
-    "past": fact("{me} goes on in line {n}: {past} is over"),
-    "again": given("{me} is woken in line {n}, but has to wait on", "same"),
+    "gather": given("{me} resumes in line {n}: `gather()` is complete", "over", weaker="past"),
+    "TaskGroup": given("{me} resumes in line {n}: all tasks of its group have ended", "over", weaker="past"),
+    "wait": given("{me} resumes in line {n}: `wait()` is over", "over", weaker="past"),
+    "wait_for": given("{me} resumes in line {n}: `wait_for()` is over", "over", weaker="past"),
+    "as_completed": given("{me} resumes in line {n}: `as_completed()` has something for it", "over", weaker="past"),
+    "shield": given("{me} resumes in line {n}: what `shield()` protects has ended", "over", weaker="past"),
+    "task": given("{me} resumes in line {n}: {who} {how}", *("over", "who"), weaker="past"),
+    "future": given("{me} resumes in line {n}: the result that it waited for is there", "over", weaker="past"),
+    "library": given("{me} resumes in line {n}: what {on} waited for is there", "over", weaker="past"),
+    "thread": given("{me} resumes in line {n}: {work} is done, and its result is there", "over", weaker="past"),
+    "past": fact("{me} resumes in line {n}: {past} is over"),
+    "again": given("{me} is woken in line {n}, but has to keep waiting", "same"),
     "again condition.wait": given(
-        "{me} is woken in line {n}, but what it waits for does not hold: it waits on",
+        "{me} is woken in line {n}, but what it waits for is still not true: it keeps waiting",
         *("same", "notified", "unmet"),
         weaker="again condition.lock",
     ),
     "again condition.lock": given(
-        "{me} has been notified in line {n}, but {thing} is taken: it waits on, for that",
+        "{me} has been notified in line {n}, but {thing} is taken: it keeps waiting, for {thing}",
         *("same", "thing", "held"),
         weaker="again",
     ),
     "again lock.acquire": given(
-        "{me} is woken in line {n}, but {thing} is taken again: it waits on", *("same", "held"), weaker="again"
+        "{me} is woken in line {n}, but {thing} is taken again: it keeps waiting", *("same", "held"), weaker="again"
     ),
     "again queue.get": given(
-        "{me} is woken in line {n}, but {thing} is empty again: it waits on", *("same", "empty"), weaker="again"
+        "{me} is woken in line {n}, but {thing} is empty again: it keeps waiting", *("same", "empty"), weaker="again"
     ),
     "again queue.put": given(
-        "{me} is woken in line {n}, but {thing} is full again: it waits on", *("same", "full"), weaker="again"
+        "{me} is woken in line {n}, but {thing} is full again: it keeps waiting", *("same", "full"), weaker="again"
     ),
     "again barrier.wait": given(
         "{me} is woken in line {n}: {thing} has emptied, and now {me} waits there for the others",
@@ -78,12 +78,12 @@ GOES_ON = {
         weaker="again",
     ),
     "again TaskGroup": given(
-        "{me} is woken in line {n}, but waits on: not all tasks of its group have ended yet, or the "
-        "group has not been told",
+        "{me} is woken in line {n}, but keeps waiting: not all tasks of its group have ended yet, or the "
+        "group has not noticed",
         "same",
     ),
     "again wait_for": given(
-        "{me} is woken in line {n}: the time of `wait_for()` is up, but what it waits for has to end first",
+        "{me} is woken in line {n}: the timeout of `wait_for()` has expired, but what it waits for has to end first",
         *("same", "due"),
         weaker="again",
     ),
@@ -93,12 +93,12 @@ GOES_ON = {
 #: Where something is raised at an await: {at} is the place. {error} is the class, {what} what was awaited.
 RAISES = {
     "task": given(
-        "The cancellation that {by} asked for in line {line} arrives: `CancelledError` is raised in {me}{at}",
+        "The cancellation that {by} requested in line {line} arrives: `CancelledError` is raised in {me}{at}",
         "asked",
         weaker="raises",
     ),
     "self": given(
-        "The cancellation that {me} asked for itself arrives: `CancelledError` is raised{at}", "asked", weaker="raises"
+        "The cancellation that {me} itself requested arrives: `CancelledError` is raised{at}", "asked", weaker="raises"
     ),
     "run": given("`asyncio.run()` is cleaning up, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"),
     "timeout": given("Time is up, so `{error}` is raised in {me}{at}", "asked", weaker="raises"),
@@ -106,34 +106,36 @@ RAISES = {
         "Its TaskGroup has to stop, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"
     ),
     "put off": given(
-        "{me} goes on in line {n}: all tasks of its group have ended, and the cancellation that had to wait for "
+        "{me} resumes in line {n}: all tasks of its group have ended, and the cancellation that had to wait for "
         "that is raised now",
         *("asked", "raised"),
         weaker="raises",
     ),
-    "callback": given("A callback asked for it, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"),
+    "callback": given(
+        "A callback requested cancellation, so `CancelledError` is raised in {me}{at}", "asked", weaker="raises"
+    ),
     "through": given(
         "The cancellation that {through} passed on arrives: `CancelledError` is raised in {me}{at}",
         "asked",
         weaker="raises",
     ),
     "due": given(
-        "{me} goes on in line {n}: the time of `wait_for()` is up, so it raises `{error}` here",
+        "{me} resumes in line {n}: the timeout of `wait_for()` has expired, so it raises `{error}` here",
         *("raised", "due"),
         weaker="raises",
     ),
     "failed": given(
-        "{me} goes on in line {n}: {who} failed, so its await raises `{error}` here",
+        "{me} resumes in line {n}: {who} failed, so its await raises `{error}` here",
         *("raised", "failed"),
         weaker="raises",
     ),
     "was cancelled": given(
-        "{me} goes on in line {n}: {who} was cancelled, so its await raises `CancelledError` here",
+        "{me} resumes in line {n}: {who} was cancelled, so its await raises `CancelledError` here",
         *("raised", "failed"),
         weaker="raises",
     ),
     "thread": given(
-        "{me} goes on in line {n}: instead of a result of {work}, `{error}` comes back, and is raised here",
+        "{me} resumes in line {n}: instead of a result of {work}, `{error}` comes back, and is raised here",
         "raised",
         weaker="raises",
     ),
@@ -148,17 +150,17 @@ RAISES = {
         weaker="raises",
     ),
     "group failed": given(
-        "{me} goes on: all tasks of its group have ended, but {who} failed. So the block in line {n} raises an "
+        "{me} resumes: all tasks of its group have ended, but {who} failed. So the block in line {n} raises an "
         "`{error}`",
         *("raised", "failed"),
         weaker="group",
     ),
     "group": given(
-        "{me} goes on: all tasks of its group have ended, and the block in line {n} raises an `{error}`",
+        "{me} resumes: all tasks of its group have ended, and the block in line {n} raises an `{error}`",
         "raised",
         weaker="raises",
     ),
-    "raises": given("{me} goes on in line {n}: its await raises `{error}` here", "raised", weaker="inside"),
+    "raises": given("{me} resumes in line {n}: its await raises `{error}` here", "raised", weaker="inside"),
     "inside": given("`{error}` is raised in {me}{at}", "inside"),
 }
 #: Those of them that tell of a request to end, by where it came from.
@@ -167,10 +169,10 @@ REQUESTS = ("task", "self", "run", "timeout", "own group", "put off", "callback"
 #: What is added to that.
 ALSO = {
     "late": fact(", although that wait had just ended"),
-    "kept": given(", and does not come out of that", "kept"),
+    "kept": given(", and does not propagate from there", "kept"),
     "caught": fact(". Line {line} catches it"),
-    "part": fact(". Line {line}, `{clause}`, takes its part"),
-    "parts": fact(". {lines}, `except*`, take their parts"),
+    "part": fact(". Line {line}, `{clause}`, handles its part"),
+    "parts": fact(". {lines}, `except*`, handle their parts"),
     "in vain": fact(". Line {line}, `{clause}`, does not catch it"),
     "turned": fact(". The timeout in line {block} turns it into `TimeoutError`"),
     "turned and caught": fact(
@@ -181,7 +183,7 @@ ALSO = {
 #: What a step does to a primitive: by family and call; `!` the await did not suspend, `>` somebody is woken.
 USES = {
     "lock acquire!": given(
-        "asks for {thing} in line {n}. The lock is free, so {me} takes it at once: no pause here", "agreed"
+        "asks for {thing} in line {n}. The lock is free, so {me} takes it at once, without suspending", "agreed"
     ),
     "lock acquire": given("takes {thing} in line {n}", "agreed"),
     "lock release": given("releases {thing} in line {n} (nobody waits for it)", "agreed"),
@@ -190,7 +192,7 @@ USES = {
         "releases {thing} in line {n}. The lock is free now, and {first} is only put into the ready queue",
         "agreed",
     ),
-    "semaphore acquire!": given("takes a place in {thing} in line {n} at once, without a pause{left}", "agreed"),
+    "semaphore acquire!": given("takes a place in {thing} in line {n} at once, without suspending{left}", "agreed"),
     "semaphore acquire": given("takes a place in {thing} in line {n}{left}", "agreed"),
     "semaphore release": given("gives back its place in {thing} in line {n}{left}", "agreed"),
     "semaphore release>": given(
@@ -202,33 +204,35 @@ USES = {
     "event set again": given("sets {thing} in line {n} (it was set already)", "agreed"),
     "event set>": given("sets {thing} in line {n}. That only puts {woken} into the ready queue", "agreed"),
     "event clear": given("clears {thing} in line {n}", "agreed"),
-    "event wait!": given("finds {thing} set in line {n}, so `wait()` does not pause", "agreed"),
+    "event wait!": given("finds {thing} set in line {n}, so `wait()` does not suspend", "agreed"),
     "condition notify": given("notifies {thing} in line {n}, but nobody waits for it", "agreed"),
     "condition notify>": given(
         "notifies {thing} in line {n}. That puts {woken} into the ready queue; nobody can go on "
         "before the lock of {thing} is free",
         "agreed",
     ),
-    "barrier wait!": given("is the last to arrive at {thing} in line {n}, so it does not pause", "agreed"),
+    "barrier wait!": given("is the last to arrive at {thing} in line {n}, so it does not suspend", "agreed"),
     "barrier wait!>": given(
-        "is the last to arrive at {thing} in line {n}, so it does not pause (that wakes {woken})", "agreed"
+        "is the last to arrive at {thing} in line {n}, so it does not suspend (that wakes {woken})", "agreed"
     ),
-    "queue put!": given("puts an item into {thing} in line {n} without a pause{room}", "agreed"),
-    "queue put!>": given("puts an item into {thing} in line {n} without a pause (that wakes {woken})", "agreed"),
+    "queue put!": given("puts an item into {thing} in line {n} without suspending{room}", "agreed"),
+    "queue put!>": given("puts an item into {thing} in line {n} without suspending (that wakes {woken})", "agreed"),
     "queue put": given("puts an item into {thing} in line {n}{room}", "agreed"),
     "queue put>": given("puts an item into {thing} in line {n} (that wakes {woken})", "agreed"),
-    "queue get!": given("takes an item out of {thing} in line {n} without a pause{items}", "agreed"),
+    "queue get!": given("takes an item out of {thing} in line {n} without suspending{items}", "agreed"),
     "queue get!>": given(
-        "takes an item out of {thing} in line {n} without a pause (that makes room and wakes {woken})", "agreed"
+        "takes an item out of {thing} in line {n} without suspending (that makes room and wakes {woken})", "agreed"
     ),
     "queue get": given("takes an item out of {thing} in line {n}{items}", "agreed"),
     "queue get>": given("takes an item out of {thing} in line {n} (that makes room and wakes {woken})", "agreed"),
     "queue task_done": given("calls `task_done()` on {thing} in line {n}{open}", "agreed"),
     "queue task_done>": given(
-        "calls `task_done()` on {thing} in line {n}. That was the last one, so {woken} goes to the ready queue",
+        "calls `task_done()` on {thing} in line {n}. That was the last one: {woken} goes to the ready queue",
         "agreed",
     ),
-    "queue join!": given("finds in line {n} that {thing} has nothing unfinished, so `join()` does not pause", "agreed"),
+    "queue join!": given(
+        "finds in line {n} that {thing} has nothing unfinished, so `join()` does not suspend", "agreed"
+    ),
     "queue shutdown": given("shuts {thing} down in line {n}", "agreed"),
     "queue shutdown>": given("shuts {thing} down in line {n} (that wakes {woken})", "agreed"),
 }
@@ -255,70 +259,74 @@ DEEDS = {
     "process": fact("Another process prints {what} meanwhile"),
     "thread created": fact("A thread creates {whom} meanwhile"),
     "thread woke": fact("A thread puts {whom} into the ready queue meanwhile"),
-    "thread asked": fact("A thread asks {whom} to end meanwhile"),
+    "thread asked": fact("A thread cancels {whom} meanwhile"),
     "asked": given(
-        "calls `cancel()` on {whom}{where}. That only asks: `CancelledError` will be raised in {it}{at}, in "
+        "calls `cancel()` on {whom}{where}. That is only a request: `CancelledError` will be raised in {it}{at}, in "
         "{its} next step",
         "arrives",
         weaker="only asked",
     ),
-    "only asked": fact("calls `cancel()` on {whom}{where}. That only asks"),
+    "only asked": fact("calls `cancel()` on {whom}{where}. That is only a request"),
     "asked by group": fact("lets its group cancel {whom}{late}"),
-    "asked itself": fact("asks for its own cancellation{where}"),
-    "passed on": fact("{through} passes that on to {whom}, for which it waits"),
+    "asked itself": fact("cancels itself{where}"),
+    "passed on": fact("{through} passes that on to {whom}, which it waits for"),
     "woke": fact("wakes {whom}"),
-    "passed": fact("awaits `{what}` in line {n} (it is done already: no pause)"),
+    "passed": fact("awaits `{what}` in line {n} (already done, so it does not suspend)"),
 }
 
 #: What a task waits for when its step is over, said of the step.
 WAITS = {
-    "sleep": fact("pauses in line {n} for {on}{until}"),
-    "yield": fact("pauses in line {n} with {on}, which only lets other tasks run"),
-    "ready": fact("pauses in line {n} and is ready again at once"),
-    "lock.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
-    "condition.acquire": given("asks for {thing} in line {n}. {holder}, so {me} pauses{place}", "held", weaker="asks"),
-    "asks": fact("asks for {thing} in line {n} and pauses{place}"),
+    "sleep": fact("sleeps in line {n}: {on} suspends it{until}"),
+    "yield": fact("suspends in line {n} with {on}, which only lets other tasks run"),
+    "ready": fact("suspends in line {n} and is ready again at once"),
+    "lock.acquire": given("asks for {thing} in line {n}. {holder}, so {me} suspends{place}", "held", weaker="asks"),
+    "condition.acquire": given(
+        "asks for {thing} in line {n}. {holder}, so {me} suspends{place}", "held", weaker="asks"
+    ),
+    "asks": fact("asks for {thing} in line {n} and suspends{place}"),
     "condition.wait": given(
-        "releases {thing} in line {n} and pauses until it is notified", "notified", weaker="library"
+        "releases {thing} in line {n} and suspends until it is notified", "notified", weaker="library"
     ),
     "semaphore.acquire": given(
-        "finds no place left in {thing} in line {n} and pauses{place}", "no place", weaker="place"
+        "finds no place left in {thing} in line {n} and suspends{place}", "no place", weaker="place"
     ),
-    "place": fact("asks for a place in {thing} in line {n} and pauses{place}"),
-    "event.wait": given("pauses in line {n}, because {thing} is not set", "not set", weaker="library"),
+    "place": fact("asks for a place in {thing} in line {n} and suspends{place}"),
+    "event.wait": given("suspends in line {n}, because {thing} is not set", "not set", weaker="library"),
     "barrier.wait": given(
-        "finds in line {n} that not all who came to {thing} before have left it, and pauses until they have",
+        "finds in line {n} that not all who came to {thing} before have left it, and suspends until they have",
         "draining",
         weaker="barrier.others",
     ),
     "barrier.others": fact("waits at {thing} in line {n} for the others{here}"),
     "queue.get": given(
-        "finds {thing} empty in line {n} and pauses until somebody puts an item in", "empty", weaker="item"
+        "finds {thing} empty in line {n} and suspends until somebody puts an item in", "empty", weaker="item"
     ),
-    "item": fact("pauses in line {n} for an item in {thing}"),
-    "queue.put": given("finds {thing} full in line {n} and pauses until somebody takes an item", "full", weaker="room"),
-    "room": fact("pauses in line {n} for room in {thing}"),
-    "queue.join": given("pauses in line {n}: {on} needs {open}", "unfinished", weaker="library"),
-    "gather": fact("pauses in line {n} until `gather()` has seen {them} end"),
-    "TaskGroup": fact("pauses in line {n}, at the end of the block, until {they} {have} ended"),
-    "wait": fact("pauses in line {n}: `wait()` waits for {them}"),
-    "wait_for": fact("pauses in line {n}: `wait_for()` waits for {them}"),
-    "as_completed": fact("pauses in line {n} until {next} has ended"),
-    "shield": fact("pauses in line {n} for {them}, behind a `shield()`"),
-    "task": fact("pauses in line {n} until {them} has ended"),
-    "future": fact("pauses in line {n} until a result is there"),
+    "item": fact("suspends in line {n} for an item in {thing}"),
+    "queue.put": given(
+        "finds {thing} full in line {n} and suspends until somebody takes an item", "full", weaker="room"
+    ),
+    "room": fact("suspends in line {n} for room in {thing}"),
+    "queue.join": given("suspends in line {n}: {on} needs {open}", "unfinished", weaker="library"),
+    "gather": fact("suspends in line {n} until `gather()` has seen {them} end"),
+    "TaskGroup": fact("suspends in line {n}, at the end of the block, until {they} {have} ended"),
+    "wait": fact("suspends in line {n}: `wait()` waits for {them}"),
+    "wait_for": fact("suspends in line {n}: `wait_for()` waits for {them}"),
+    "as_completed": fact("suspends in line {n} until {next} has ended"),
+    "shield": fact("suspends in line {n} for {them}, behind a `shield()`"),
+    "task": fact("suspends in line {n} until {them} has ended"),
+    "future": fact("suspends in line {n} until a result is there"),
     "thread": fact(
-        "hands {work} to an executor in line {n} and pauses: the work is done in a thread or process, and the loop "
+        "hands {work} to an executor in line {n} and suspends: the work is done in a thread or process, and the loop "
         "stays free"
     ),
-    "library": fact("pauses in line {n} in {on}"),
-    "again": fact("waits on in line {n}"),
+    "library": fact("suspends in line {n} in {on}"),
+    "again": fact("keeps waiting in line {n}"),
 }
 
 #: The same, said of how the task stands.
 STANDS = {
     "sleep": fact("sleeps{until}"),
-    "yield": fact("gave way, is ready again"),
+    "yield": fact("ready again, let others run"),
     "lock.acquire": fact("waits for {thing}{held}"),
     "condition.acquire": fact("waits for {thing}{held}"),
     "condition.wait": given("waits to be notified through {thing}", "notified", weaker="lock.acquire"),
@@ -358,7 +366,7 @@ BARS = {
 LEVELS = {
     "left": fact("places left"),
     "inside": fact("items inside"),
-    "undone": fact("items put and not yet done"),
+    "undone": fact("unfinished items"),
 }
 
 #: How a primitive stands, by its family.
@@ -384,46 +392,46 @@ ENDS = {
 }
 
 #: A step in which the program's thread waited or computed.
-HELD = fact(" This one step took {time}, and all that time the loop stood still.")
+HELD = fact(" This one step took {time}, and for all that time the loop stood still.")
 
 HELD_BY = fact(" {lines}: nothing else could run.")
 
 #: Callbacks of the loop that are no task's step.
 CALLBACKS = {
     "timer jumped": fact(
-        "Nothing was ready, so the loop has slept until its next timer, at {at}: {on} of {whom} is over, and "
+        "Nothing was ready, so the loop slept until its next timer, at {at}: {on} of {whom} is over, and "
         "{whom} goes to the ready queue."
     ),
     "timer": fact("The timer of {whom} is due: {on} is over, and {whom} goes to the ready queue{behind}."),
     "cancelled timer": fact("A timer is due whose task was cancelled meanwhile: nothing happens."),
     "gather": fact("`gather()` sees that {whom} {how}{count}."),
-    "gather count": fact(": {told} of the {of} for which it waited"),
+    "gather count": fact(": {told} of the {of} that it waited for"),
     "wait_for": fact("`wait_for()` sees that {whom} {how}."),
     "wait": fact("`wait()` sees that {whom} {how}."),
     "as_completed": fact("`as_completed()` sees that {whom} {how}."),
     "shield": fact("`shield()` sees that {whom} {how}."),
     "TaskGroup": fact("The TaskGroup sees that {whom} {how}."),
-    "timeout": fact("The time of a timeout is up: it cancels {asked}, which is inside its block."),
-    "timeout nothing": fact("A timeout's time is up."),
-    "stop": fact("{whom} has ended, so the loop is stopped."),
-    "stop()": fact("The loop is stopped."),
+    "timeout": fact("A timeout has expired: it cancels {asked}, which is inside its block."),
+    "timeout nothing": fact("A timeout has expired."),
+    "stop": fact("{whom} has ended, so the loop stops."),
+    "stop()": fact("The loop stops."),
     "abandoned": fact("An async generator that was left early has to be closed. The loop creates {whom} for that."),
     "thread": fact("A result from an executor has arrived."),
     "to thread": fact("The result is handed to the thread that waits for it."),
-    "time up": fact("The time of {what} is up, so {whom} goes to the ready queue."),
+    "time up": fact("The timeout of {what} has expired, so {whom} goes to the ready queue."),
     "arrived": fact("What {whom} waits for has arrived, so {whom} goes to the ready queue."),
     "own task": fact("A task of asyncio's own goes to the ready queue."),
     "gather of run": fact("`asyncio.run()`, which waits for what it cancelled, sees that {ended}."),
-    "stop again": fact("What `asyncio.run()` still had to do is done, so the loop is stopped."),
-    "sleeps": fact("Nothing was ready, so the loop has slept until its next timer, at {at}. "),
+    "stop again": fact("What `asyncio.run()` still had to do is done, so the loop stops."),
+    "sleeps": fact("Nothing was ready, so the loop slept until its next timer, at {at}. "),
     "network": fact("The loop goes on with a connection or a pipe (`{name}`)."),
     "own": fact("The loop calls {name}{defined}."),
     "other": fact("The loop runs the callback {name}."),
 }
 #: Callbacks for sockets, pipes and child processes, by what they mean.
 NETWORK = {
-    "accepted": fact("Somebody connects to the server."),
-    "connected": fact("The connection is made."),
+    "accepted": fact("A client connects to the server."),
+    "connected": fact("The connection is established."),
     "read": fact("Bytes have arrived on a connection, or its other side has closed it."),
     "read pipe": fact("Bytes have arrived in a pipe."),
     "closed": fact("A connection is closed."),
@@ -452,9 +460,9 @@ OWN = {
 
 #: What happens outside of the loop's callbacks.
 OUTSIDE = {
-    "defines": fact("Before the loop: Python reads the file from top to bottom. {lines} only {define} {what}."),
+    "defines": fact("Python runs the file from top to bottom. {lines} only {define} {what}."),
     "starts": fact(
-        "{line} makes the event loop and one task, {whom}. It is in the ready queue; none of its lines has run."
+        "{line} creates the event loop and a task, {whom}. The task is in the ready queue; none of its lines has run."
     ),
     "created": fact("Outside the loop, {whom} {is_} created: ready, but not started."),
     "again": fact("{line} starts a loop again, with one task, {whom}."),
@@ -462,10 +470,10 @@ OUTSIDE = {
     "prints": fact("Outside the loop, the program prints {what}."),
     "process": fact("Another process prints {what}."),
     "logs": fact("The loop logs {what}."),
-    "unseen": fact("asyncio reports that nobody looked at the exception of {whom}."),
+    "unseen": fact("asyncio reports that the exception of {whom} was never retrieved."),
     "tidies": fact("{ended} has ended, so `asyncio.run()` cleans up: it cancels {whom}, which {has} not ended yet."),
-    "asked": fact("From outside the loop, {whom} {is_} asked to end."),
-    "lines": fact("Before the loop: Python reads the file from top to bottom."),
+    "asked": fact("From outside the loop, cancellation of {whom} is requested."),
+    "lines": fact("Python runs the file from top to bottom."),
     "nothing": fact("No event loop runs in this program."),
 }
 
@@ -474,10 +482,10 @@ FINAL = {
     "returned": fact("Every task has ended: all returned."),
     "one": fact("The only task has returned."),
     "ended": fact("Every task has ended: {how}."),
-    "left": fact("The program is over; {whom} never came to an end."),
-    "none": fact("The program is over. No task was ever created."),
-    "never ran": fact("The program is over; {whom} never ran a line."),
-    "unseen": fact(" Nobody ever looked at the exception of {whom}."),
+    "left": fact("The program has ended, but {whom} never did."),
+    "none": fact("The program has ended. No task was ever created."),
+    "never ran": fact("The program has ended; {whom} never ran a line."),
+    "unseen": fact(" The exception of {whom} was never retrieved."),
     "raises": fact(" The program ends with `{error}`, which nothing catches."),
     "exits": fact(" The program ends with exit status {error}."),
     "killed": fact(" The program is killed by `{error}`."),
@@ -509,7 +517,7 @@ STUCK = {
         weaker="gone",
     ),
     "gone": given(
-        "{whom} {wait} in line {n} for {thing}, and nobody is left who could let go of it.",
+        "{whom} {wait} in line {n} for {thing}, and nobody is left who could release it.",
         *("held", "deadlock", "nobody"),
         weaker="lock",
     ),
@@ -541,68 +549,72 @@ STUCK = {
     "tasks": fact("{whom} waits in line {n} for {them}."),
     "other": fact("{whom} {wait} in line {n} in {on}."),
     "sleep": fact("{whom} would go on after {on} in line {n}, if the loop were free."),
-    "circle": fact(" Each waits for the next: {ring}: a circle."),
+    "circle": fact(" Each waits for the next, in a circle: {ring}."),
 }
 
 #: Explanations, each given once in a run, below the sentence that needs it first.
 ONCE = {
     "made": fact("{whom} has not run a line yet: creating a task only puts it into the ready queue."),
     "made many": fact("None of them has run a line yet: creating a task only puts it into the ready queue."),
+    "sleep": fact(
+        "A timer is set for {at}. A sleeping task does not block the loop, which can run other tasks meanwhile."
+    ),
     "no pause": fact(
-        "An `await` may pause, it need not. Here there was nothing to wait for, so {me} kept the loop, and "
+        "An `await` can suspend a task, but need not. Here there was nothing to wait for, so {me} kept running, and "
         "{ready} stayed in the ready queue all the time."
     ),
     "fair": fact(
-        "Releasing it does not hand it over. {first} takes it in its own next step, and nobody who asks meanwhile "
-        "can get in front of it."
+        "Releasing a lock does not hand it over. {first} takes it in its own next step, and no task that asks "
+        "meanwhile can overtake it."
     ),
-    "wakes": fact("To be woken is not to run: {woken} {has} to wait until {me} pauses or ends."),
-    "pass": fact("In each pass the loop first collects every timer that is due; only then it runs what is ready."),
+    "wakes": fact("To be woken is not to run: {woken} {has} to wait until {me} suspends or ends."),
+    "pass": fact("In each pass the loop first collects every timer that is due; only then does it run what is ready."),
     "asks": fact(
-        "A task that is cancelled is not stopped: an exception is raised at the `await` where it stands, in its "
+        "Cancelling a task does not stop it there and then: an exception is raised at the `await` where it stands, in "
+        "its "
         "own next step."
     ),
     "last turn": given(
-        "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, had {its} turn.", "turn"
+        "`asyncio.run()` will stop the loop, but only after {whom}, already in the ready queue, {has} run.", "turn"
     ),
-    "busy": fact("A task that does not pause keeps the loop for itself: {idle}."),
+    "busy": fact("A task that does not suspend keeps the loop to itself: {idle}."),
     "eager": fact(
-        "An eager task does not wait in the ready queue: it runs inside its creator's step until it has to pause."
+        "An eager task does not wait in the ready queue: it runs inside its creator's step until it has to suspend."
     ),
     "executor": fact("The function runs in another thread or process. Its result comes back through the loop."),
 }
 
 #: A step that never ended because its thread waits.
-BLOCKED = fact("It waits in line {n} for a lock of `threading`, which holds up the whole thread, and the loop with it.")
+BLOCKED = fact("It waits in line {n} for a lock of `threading`, which blocks the whole thread, and the loop with it.")
 
 #: A step that had not ended when the program was stopped.
 ENDLESS = {
     "in": fact("Then it stays in line {n}: this step does not end."),
-    "somewhere": fact("After that it does not pause: this step does not end."),
+    "somewhere": fact("After that it does not suspend: this step does not end."),
     "again": fact(": {lines} run over and over, all in this one step"),
     "prints": fact(", and print {what}"),
-    "dropped": fact(" Line {n} calls {call} but does not await it: that only makes a coroutine, and drops it."),
+    "dropped": fact(" Line {n} calls {call} but does not await it: that only makes a coroutine and drops it."),
     "goes on": fact("The recording is cut here; the program goes on like this."),
     "cut": fact("The recording is cut here."),
 }
 
 #: Short notes beside the lines of the source.
 NOTES = {
-    "free": fact("free: no pause"),
-    "pauses": fact("pauses"),
-    "until": fact("pauses until {at}"),
-    "held": fact("pauses: {holder} holds it"),
-    "goes on": fact("goes on here"),
+    "free": fact("free: taken at once"),
+    "suspends": fact("suspends"),
+    "until": fact("sleeps until {at}"),
+    "held": fact("suspends: {holder} holds it"),
+    "goes on": fact("resumes here"),
     "raises": fact("raises {error}"),
     "catches": fact("catches it"),
-    "part": fact("takes its part"),
+    "part": fact("handles its part"),
     "in vain": fact("does not catch it"),
     "creates": fact("creates {whom}"),
     "prints": fact("prints {what}"),
-    "asks": fact("asks {whom} to end"),
+    "asks": fact("cancels {whom}"),
     "release": fact("releases it"),
     "set": fact("sets it"),
-    "no pause": fact("no pause"),
+    "no pause": fact("at once"),
     "dropped": fact("no await: nothing waits here"),
     "again": fact("waits again"),
     "starts": fact("starts the loop"),

@@ -63,7 +63,7 @@ def _note_wait(say: Speaker, wait: Waiting, thing: Thing | None) -> None:
     elif thing is not None and thing.holder:
         say.note(wait.line, "held", holder=say.who(thing.holder))
     else:
-        say.note(wait.line, "pauses")
+        say.note(wait.line, "suspends")
 
 
 def _wait_fields(say: Speaker, moment: Moment, wait: Waiting, me: int | None) -> dict[str, str]:
