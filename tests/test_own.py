@@ -249,7 +249,7 @@ def test_a_modules_own_lines_are_told(package: Path) -> None:
         ("nope", "there is no module nope"),
         more("pkg.nope", "there is no module pkg.nope"),
         ("pkg", "pkg is a package without a __main__.py"),
-        more("pkg.mod.py", "pkg.mod is no package"),
+        more("pkg.mod.py", "pkg.mod is not a package"),
         more("sys", "it has no .py file of its own"),
     ],
 )

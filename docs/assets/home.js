@@ -10,6 +10,7 @@
   const code = [...box.querySelectorAll(".highlight .ln")];
   const lines = [...box.querySelectorAll(".rows .l")];
   const drawn = box.querySelector(".drawn");
+  const ends = [...box.querySelectorAll(".drawn text > .b + .d")];
   const { t0, t1, x0, x1 } = drawn?.querySelector("svg")?.dataset ?? {};
   const cursor = Object.assign(document.createElement("i"), { className: "moment" });
   const PLAY = "M4.5 2.5 13 8l-8.5 5.5z";
@@ -20,11 +21,14 @@
 
   const show = (n) => {
     at = n;
-    const { t, l = "", o } = steps[n].dataset;
+    const { t, l = "", o, e = "" } = steps[n].dataset;
+    const over = e.split("\n");
     const ran = new Set(l.split(" "));
     steps.forEach((step, i) => step.classList.toggle("now", i === n));
     code.forEach((line, i) => line.classList.toggle("ran", ran.has(`${i + 1}`)));
     lines.forEach((line, i) => line.classList.toggle("later", i >= +o));
+    // how a task ended stands beside its name, and is not so before
+    ends.forEach((end) => end.classList.toggle("later", !over.includes(end.previousElementSibling.textContent)));
     if (x0 === undefined) return;
     cursor.style.left = `${+x0 + ((x1 - x0) * (t - t0)) / (t1 - t0)}%`;
     if (!cursor.isConnected) drawn.append(cursor);

@@ -481,16 +481,27 @@
     [["→", "←"], "a step forward, a step back"],
     [["End", "Home"], "to the last step, to the first"],
     [["Space"], "play, or pause"],
-    [["?"], "these keys"],
+    [["?"], "this help"],
   ];
 
-  // The keys of the player, in a window of its own that Escape closes.
+  const TERMS = [
+    ["Step", "what one task or callback does before the next one runs"],
+    ["Ready queue", "what the event loop runs next, in this order"],
+    ["Timers", "what becomes due later, such as the end of a sleep, and when"],
+    ["Shared objects", "the program’s locks, events, queues and the like"],
+  ];
+
+  // The keys of the player and the words on its boxes, in a window of its own that Escape closes.
   const help = () => {
-    const title = el("p", "cap", "Keys of the player");
     const rows = KEYS.flatMap(([keys, does]) => [el("dt", "", ...keys.map((key) => el("kbd", "", key))), el("dd", "", does)]);
     const tip = el("p", "", "Click in a lane to go to that step.");
+    const terms = TERMS.flatMap(([term, said]) => [el("dt", "", term), el("dd", "", said)]);
+    const glossary = document.querySelector('.md-nav a[href*="glossary"]')?.href; // no navigation in an embed
+    const more = glossary ? [el("p", "", put(el("a", "", "More in the glossary"), { href: glossary }))] : [];
     const shut = put(el("button", "p-cmp", "Close"), { type: "button" });
-    const node = put(el("dialog", "p-keys", title, el("dl", "", ...rows), tip, shut), { "aria-label": "Keys of the player" });
+    const cap = (text) => el("p", "cap", text);
+    const inside = [cap("Keys"), el("dl", "", ...rows), tip, cap("Terms"), el("dl", "", ...terms), ...more, shut];
+    const node = put(el("dialog", "p-keys", ...inside), { "aria-label": "Keys and terms of the player" });
     shut.onclick = () => node.close();
     return node;
   };
@@ -498,7 +509,7 @@
   class Player {
     constructor(host, run) {
       Object.assign(this, { host, run, column: 0, speed: 1, peer: null });
-      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays, ? lists all keys.`);
+      this.node = reached(el("div", "p-root"), `Player, ${host.dataset.key}. Arrow keys step, space plays, ? explains keys and terms.`);
       this.node.onkeydown = (event) => this.key(event);
       this.body = el("div", "p-views");
       this.help = help();
@@ -531,7 +542,7 @@
       const text = el("span", "", " to this step"); // no room for it on a phone
       this.link = put(el("a", "p-link", "Link", text), { "aria-label": "Link to this step" });
       this.link.onclick = () => this.play(false);
-      const keys = put(el("button", "p-cmp p-ask", "?"), { type: "button", "aria-label": "Keys", title: "Keys (?)" });
+      const keys = put(el("button", "p-cmp p-ask", "?"), { type: "button", "aria-label": "Keys and terms", title: "Keys and terms (?)" });
       keys.onclick = () => this.ask();
       return el("div", "p-opts", ...this.comparing(), speed, this.link, keys);
     }

@@ -29,31 +29,30 @@ from snippets._engine.words.described import described, ended
 
 USAGE = 2
 HELP_RUN = """\
-Runs a program with the recorder: stdout and stderr are the program's, byte for byte, and where it did not end by
-itself the last lines of stderr, each beginning with "snippets: ", say why. Where stderr is a terminal and the run takes
-longer than a second, a line there says how far it is. It makes room for what the program prints, and is gone at the
-end.
+Runs a program with the recorder. Its stdout and stderr are passed on byte for byte. If it did not end by itself, the
+last lines of stderr, each beginning with "snippets: ", say why. If stderr is a terminal and the run takes longer than a
+second, a status line shows the progress; it makes way for what the program prints, and disappears at the end.
 
-A program of your own, a file or -m MODULE, meets what `python -u` would have it meet: your standard input, your
-environment, your limit on memory, and behind -- its arguments. The working folder is the file's; for -m it is yours.
-The recorder itself sets PYTHONPATH, SNIPPETS_RECORDER, SNIPPETS_BYTECODE and, for interpreters that tests/pythons
-fetched, PYTHONS_SEE. They are put back before the program begins: it sees your PYTHONPATH alone, and a sitecustomize
-of yours is run. Its output goes through a pipe. Where yours is a terminal, its Python code is told so, and how wide
-it is (os.isatty, os.get_terminal_size); what it starts is not told, which FORCE_COLOR=1 and COLUMNS help, and
-input() does without readline. The first Ctrl-C is the program's, the second ends it.
+A program of your own (a file, or -m MODULE) gets what `python -u` would give it: your standard input, your environment,
+your memory limit, and the arguments after --. The working directory is the file's; for -m it is yours. The recorder
+sets PYTHONPATH, SNIPPETS_RECORDER, SNIPPETS_BYTECODE and, for interpreters fetched by tests/pythons, PYTHONS_SEE. They
+are restored before the program starts: it sees your PYTHONPATH alone, and your sitecustomize is run. Output goes
+through a pipe. If yours goes to a terminal, os.isatty and os.get_terminal_size say so in the program's own Python code,
+but not in processes that it starts (set FORCE_COLOR=1 and COLUMNS for them), and input() works without readline. The
+first Ctrl-C goes to the program, the second ends it.
 
-An example, also by its file's path, is run as the site runs it: with an empty standard input and an environment that
-holds nothing of yours but PATH, HOME, USER, LOGNAME and TMPDIR."""
+An example, also if named by its file's path, runs as on the site: with an empty standard input, and of your environment
+only PATH, HOME, USER, LOGNAME and TMPDIR."""
 HELP_STATUS = """\
 The exit status is the program's own, 128 + N where signal N killed it; or
   86  deadlock (proved, on the virtual clock) or hang (watched, on the real one)
-  87  never yields: one step of one task went on to the stop that its label declares
-  88  runs for ever: at that stop it was still going; or stopped, at one of the limits above
-  89  refused: what the virtual clock cannot do faithfully; --clock real does it
-   2  a mistake on the command line"""
+  87  never yields: one step of one task was still running at the stop that its label sets
+  88  runs forever: it was still running at that stop; or stopped, at one of the limits above
+  89  refused: the virtual clock cannot do this faithfully; use --clock real
+   2  the command line is wrong"""
 HELP_TIMELINE = """\
-Runs a program as `run` does and draws what its tasks did. How it ended is said on stderr. Where it failed before there
-was any task, as with a SyntaxError, nothing is written, and the exit status is the program's."""
+Runs a program as `run` does and draws what its tasks did; stderr says how it ended. If it failed before there was any
+task, as with a SyntaxError, nothing is written, and the exit status is the program's."""
 #: Plain runs that ``record`` makes side by side: they wait more than they compute.
 SIDE_BY_SIDE = 4
 
@@ -63,7 +62,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave, after one line."""
-        sys.exit(_complain(f"{message}; `{self.prog} --help` tells more", USAGE))
+        sys.exit(_complain(f"{message}; see `{self.prog} --help`", USAGE))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,7 +129,7 @@ def _parsed(given: list[str]) -> argparse.Namespace:
     parser = _parser()
     options, unknown = parser.parse_known_args(given)
     if unknown:
-        hint = "; what the program itself is given stands behind --" if options.verb in ("run", "timeline") else ""
+        hint = "; put the program's own arguments after --" if options.verb in ("run", "timeline") else ""
         parser.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
     options.arguments = own
     return options
@@ -148,16 +147,16 @@ def _complain(message: str, status: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m snippets", description="Run, record and list the examples.", allow_abbrev=False)
     verbs = parser.add_subparsers(metavar="VERB", dest="verb", required=False)
-    parser.set_defaults(command=lambda _: parser.error(f"a verb is missing: {', '.join(verbs.choices)}"))
+    parser.set_defaults(command=lambda _: parser.error(f"VERB is missing: {', '.join(verbs.choices)}"))
 
     verb = verbs.add_parser("list", help="the examples and their variants")
-    verb.add_argument("words", metavar="WORD", nargs="*", help="only those that are about all of these words")
+    verb.add_argument("words", metavar="WORD", nargs="*", help="only examples about all of these words")
     verb.add_argument("--json", action="store_true", help="with outcomes, files, hashes and the Pythons measured")
     verb.set_defaults(command=_list)
 
     raw = argparse.RawDescriptionHelpFormatter
     verb = verbs.add_parser(
-        "run", help="run a program; say why it did not end by itself, where so", description=HELP_RUN,
+        "run", help="run a program, and say why if it did not end by itself", description=HELP_RUN,
         epilog=HELP_STATUS, formatter_class=raw, usage="%(prog)s [options] (TARGET | -m MODULE) [-- ARGUMENTS]",
     )  # fmt: skip
     asked.add_options(verb)
@@ -166,35 +165,37 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument(
         "--stage",
         action="store_true",
-        help="for a room, on the real clock unless --clock says otherwise: the program with line numbers and, on a "
-        "terminal, a wait for Enter; each line of output as it comes with its time in seconds and `err` where it went "
-        "to stderr; then the verdict and the link; all on standard output, in colours on a terminal (NO_COLOR forbids "
-        "them); Ctrl-C stops what does not end",
+        help="for a live audience, on the real clock unless --clock says otherwise: shows the program with line numbers "
+        "and, on a terminal, waits for Enter; then each line of output as it comes, with its time in seconds, and `err` "
+        "if it went to stderr; then the verdict and the link. All goes to standard output, in colour on a terminal "
+        "(unless NO_COLOR is set). Ctrl-C stops what does not end",
     )
     verb.set_defaults(command=_run)
 
     verb = verbs.add_parser(
-        "timeline", help="draw a program's run as an SVG file, fit for a slide", description=HELP_TIMELINE,
+        "timeline", help="draw a program's run as an SVG file, for a slide", description=HELP_TIMELINE,
         formatter_class=raw, usage="%(prog)s [options] (TARGET | -m MODULE) [-- ARGUMENTS]",
     )  # fmt: skip
     asked.add_options(verb)
     verb.add_argument("-o", "--output", metavar="FILE.svg", type=Path, help="instead of standard output")
     verb.set_defaults(command=_timeline)
 
-    verb = verbs.add_parser("record", help="write goldens, after plain Python agreed")
-    verb.add_argument("ids", metavar="ID", nargs="*", help="all examples where none is given")
-    verb.add_argument("--python", metavar="PATH", type=Path, help="only on this one; else on all at hand")
+    verb = verbs.add_parser("record", help="write goldens, once plain Python agrees")
+    verb.add_argument("ids", metavar="ID", nargs="*", help="default: all examples")
+    verb.add_argument(
+        "--python", metavar="PATH", type=Path, help="only on this interpreter; default: all that are found"
+    )
     verb.set_defaults(command=_record)
 
-    verb = verbs.add_parser("cite", help="say how an example is cited")
+    verb = verbs.add_parser("cite", help="print a citation of an example")
     verb.add_argument("target", metavar="ID", help="an example's id, or ID/VARIANT for one of its programs")
     verb.add_argument("--format", choices=tuple(cite.FORMATS), default="text")
     verb.set_defaults(command=_cite)
 
-    verb = verbs.add_parser("versions", help="measure every variant on every Python at hand")
+    verb = verbs.add_parser("versions", help="measure every variant on every Python found")
     verb.set_defaults(command=_versions)
 
-    verb = verbs.add_parser("new", help="begin an example")
+    verb = verbs.add_parser("new", help="start a new example")
     verb.add_argument("place", metavar="TOPIC/NAME")
     verb.set_defaults(command=_new)
     return parser
@@ -228,7 +229,7 @@ def _timeline(options: argparse.Namespace) -> int:
         return _complain(run.verdict[0], run.outcome.command_status)
     _tell(run.verdict or (ended(run, title),))
     if run.exit and not run.tasks:
-        return _complain("it ended before there was any task: there is nothing to draw", run.exit)
+        return _complain("it ended before there was any task, so there is nothing to draw", run.exit)
     story = Story(run, "")
     svg = svg_file.alone(story, title, described(story))
     if options.output is None:
@@ -326,7 +327,7 @@ def _record(options: argparse.Namespace) -> int:
     for example in examples:
         for path in golden.stale(example.variants, example.folder):
             path.unlink()
-            print(f"{catalogue.relative(path)}: removed, no variant uses it")
+            print(f"{catalogue.relative(path)}: removed: no variant uses it")
     print(f"{len(jobs)} runs on Python {', '.join(python.version for python in at_hand)}")
     return status
 
@@ -336,7 +337,7 @@ def _cite(options: argparse.Namespace) -> int:
     example = catalogue.find(target.example)
     print(cite.FORMATS[options.format](cite.of(example, example.variant(target.key) if target.key else None)))
     if not address.known():
-        print("snippets: without an address; SITE_URL=… says where the site is published", file=sys.stderr)
+        print("snippets: without an address: set SITE_URL to where the site is published", file=sys.stderr)
     return 0
 
 
@@ -358,4 +359,4 @@ def _new(options: argparse.Namespace) -> int:
         for line in scaffold.new(options.place):
             print(line)
         return 0
-    return _complain(f"{options.place} is there already", USAGE)
+    return _complain(f"{options.place} already exists", USAGE)

@@ -278,8 +278,9 @@ def test_its_keys_are_told_by_a_key_and_by_a_button(visit: Visit) -> None:
     with visit("locks/", reduced_motion="reduce") as page:
         player = opened(page, "lock_order-published")
         page.keyboard.press("?")
-        dialog = player.get_by_role("dialog", name="Keys of the player")
-        assert "Space" in dialog.inner_text()
+        dialog = player.get_by_role("dialog", name="Keys and terms of the player")
+        assert "Space" in dialog.inner_text() and "Ready queue" in dialog.inner_text()
+        assert dialog.get_by_role("link").get_attribute("href").endswith("/glossary/")
         page.keyboard.press("ArrowRight")
         assert place(player)[0] == 1, "keys are for the window now"
         page.keyboard.press("Escape")

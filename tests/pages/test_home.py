@@ -87,6 +87,8 @@ def test_the_run_goes_by_itself_until_it_is_paused_and_nothing_moves(visit: Visi
         assert now(page) > 1
         assert page.locator(".show .ln.ran").count() and page.locator(".show .moment").count() == 1
         assert page.locator(".show .l").first.evaluate("e => getComputedStyle(e).visibility") == "hidden"
+        ended = page.locator(".show .drawn text > .b + .d").first
+        assert ended.evaluate("e => getComputedStyle(e).visibility") == "hidden", "main() has not returned yet"
         page.get_by_role("button", name="Pause").click()
         before = now(page)
         page.clock.run_for(30_000)

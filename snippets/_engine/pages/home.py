@@ -41,16 +41,21 @@ def hero(build: Build, example_id: str) -> Markup:
 
 
 def _steps(result: Result) -> Markup:
-    """The steps of a run in sentences, each with what the page's script lights: lines, time, and output so far.
+    """The steps of a run in sentences, each with what the page's script lights: lines, time, output so far, and which
+    tasks have ended.
 
     The first sentence is the one before it goes. The button has its words from the script.
     """
     items, printed = [el("li", "One step after the other, as it was recorded.", class_="now")], 0
+    names = result.story.names
     for told, frame in zip(result.telling.moments, player.frames(result.telling, "", "")["f"], strict=False):
         printed += sum(text.count("\n") for text, *_ in frame.get("o", []))
         lines = " ".join(str(line) for line, *_ in frame.get("l", []))
-        said = _named(told.sentence, result.story.names)
-        items.append(el("li", said, data_t=frame["t"], data_l=lines or None, data_o=printed))
+        said = _named(told.sentence, names)
+        over = [name for task, name in names.items() if (state := told.moment.states.get(task)) and state.ended]
+        items.append(
+            el("li", said, data_t=frame["t"], data_l=lines or None, data_o=printed, data_e="\n".join(over) or None)
+        )
     button = el("button", icon("play"), el("span", "Play"), type="button", class_="play")
     return el("div", button, el("ol", *items, class_="plain steps"), class_="bar", data_search_exclude=True)
 

@@ -35,7 +35,7 @@ def find(name):
     path, above = None, ""
     for part in name.split("."):
         if above and path is None:
-            return None, f"{above} is no package"
+            return None, f"{above} is not a package"
         above += "." * bool(above) + part
         found = spec(above, path)
         if found is None:
@@ -53,11 +53,13 @@ print(json.dumps(find(sys.argv[1])))
 
 def add_options(verb: argparse.ArgumentParser) -> None:
     """Give a verb the options that say what is run, and how."""
-    verb.add_argument("target", metavar="TARGET", nargs="?", help="an example's id, ID/VARIANT, or a .py file's path")
+    verb.add_argument(
+        "target", metavar="TARGET", nargs="?", help="an example's id, ID/VARIANT, or the path of a .py file"
+    )
     verb.add_argument("-m", dest="module", metavar="MODULE", help="a module instead, as `python -m` runs it")
-    verb.add_argument("--clock", choices=("virtual", "real"), help="instead of what its label says")
+    verb.add_argument("--clock", choices=("virtual", "real"), help="default: as its label says, else virtual")
     verb.add_argument("--python", metavar="PATH", type=Path, help="the interpreter to run it on")
-    most = verb.add_argument_group("limits, at which a program is stopped; defaults for a program of your own")
+    most = verb.add_argument_group("limits at which a program is stopped (defaults are for a program of your own)")
     most.add_argument("--max-lines", metavar="N", type=number, help=f"lines of output, {OWN.lines:,}")
     most.add_argument("--max-output", metavar="SIZE", type=size, help=f"like 500kB, {OWN.bytes // 10**6} MB")
     most.add_argument("--max-steps", metavar="N", type=number, help=f"steps of the event loop, {OWN.steps:,}")
@@ -65,8 +67,7 @@ def add_options(verb: argparse.ArgumentParser) -> None:
         "--max-seconds",
         metavar="S",
         type=seconds,
-        help="of the processor's time, 30; on the real clock by the wall, 60, without those in which it waits for what "
-        "you type",
+        help="of CPU time, 30; on the real clock, of wall-clock time, 60, not counting waits for what you type",
     )
 
 
@@ -124,9 +125,9 @@ def _of_module(name: str, python: Python) -> Path:
         )
         found, wrong = json.loads(asked.stdout.splitlines()[-1])
     except (OSError, ValueError, IndexError):
-        raise RunnerError(f"{python.path} could not be asked for the module {name}") from None
+        raise RunnerError(f"{python.path} could not look up the module {name}") from None
     if wrong:
-        hint = "; -m takes a module's name, a file stands without it" if name.endswith(".py") else ""
+        hint = "; -m takes a module's name: for a file, leave out -m" if name.endswith(".py") else ""
         raise RunnerError(f"-m {name}: {wrong}, for {python.path} in this folder{hint}")
     if not str(found).endswith(".py") or not Path(found).is_file():
         raise RunnerError(f"-m {name}: it has no .py file of its own")
@@ -141,10 +142,10 @@ def python_of(path: Path) -> Python:
     if not path.exists():
         raise RunnerError(f"there is no file {text}")
     if path.is_dir() or not os.access(path, os.X_OK):
-        raise RunnerError(f"{text} is {'a folder' if path.is_dir() else 'not executable'}, and no interpreter")
+        raise RunnerError(f"{text} is {'a folder' if path.is_dir() else 'not executable'}, so no interpreter")
     found = pythons.ask(path)
     if found is None:
-        raise RunnerError(f"{text} is no CPython of {catalogue.PYTHONS[0]} to {catalogue.PYTHONS[-1]}")
+        raise RunnerError(f"{text} is not CPython {catalogue.PYTHONS[0]} to {catalogue.PYTHONS[-1]}")
     return found
 
 
@@ -154,7 +155,7 @@ def _suitable(variant: Variant | None) -> Python:
         return Python.running()
     found = pythons.suitable(variant)
     if found is None:
-        raise NoPython(f"{variant.id} needs Python {variant.python}: none is at hand; see tests/pythons")
+        raise NoPython(f"{variant.id} needs Python {variant.python}: none was found; see tests/pythons")
     if found != Python.running():
         print(f"snippets: {variant.id} needs Python {variant.python}; this is {found.version}", file=sys.stderr)
     return found
