@@ -170,7 +170,10 @@ def test_run_json_is_the_record_and_nothing_else() -> None:
         (("timeline", "snippets/queues"), "snippets/queues is a folder"),
         (("run",), "name one thing to run"),
         (("run", "queue_sentinel", "-m", "this"), "name one thing to run"),
-        (("run", "queue_sentinel", "a", "-b"), "unrecognized arguments: a -b; what the program itself is given stands"),
+        (
+            ("run", "queue_sentinel", "a", "-b"),
+            "unrecognized arguments: a -b; put the program's own arguments after --",
+        ),
         (("run", "queue_sentinel", "--python", "/bin/true"), "/bin/true is not CPython"),
         (("run", "queue_sentinel", "--python", "/nope"), "there is no file /nope"),
         (("record", "queue_sentinel", "--python", "no-such-python"), "there is no file no-such-python"),

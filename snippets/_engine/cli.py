@@ -165,10 +165,10 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument(
         "--stage",
         action="store_true",
-        help="for a live audience, on the real clock unless --clock says otherwise: shows the program with line numbers "
-        "and, on a terminal, waits for Enter; then each line of output as it comes, with its time in seconds, and `err` "
-        "if it went to stderr; then the verdict and the link. All goes to standard output, in colour on a terminal "
-        "(unless NO_COLOR is set). Ctrl-C stops what does not end",
+        help="for a live audience, on the real clock unless --clock says otherwise: shows the program with line "
+        "numbers and, on a terminal, waits for Enter; then each line of output as it comes, with its time in seconds, "
+        "and `err` if it went to stderr; then the verdict and the link. All goes to standard output, in colour on a "
+        "terminal (unless NO_COLOR is set). Ctrl-C stops what does not end",
     )
     verb.set_defaults(command=_run)
 
