@@ -494,13 +494,13 @@
   // The keys of the player and the words on its boxes, in a window of its own that Escape closes.
   const help = () => {
     const rows = KEYS.flatMap(([keys, does]) => [el("dt", "", ...keys.map((key) => el("kbd", "", key))), el("dd", "", does)]);
-    const tip = el("p", "", "Click in a lane to go to that step.");
+    rows.push(el("dt", "", "Click"), el("dd", "", "in a lane, to that step"));
     const terms = TERMS.flatMap(([term, said]) => [el("dt", "", term), el("dd", "", said)]);
     const glossary = document.querySelector('.md-nav a[href*="glossary"]')?.href; // no navigation in an embed
     const more = glossary ? [el("p", "", put(el("a", "", "More in the glossary"), { href: glossary }))] : [];
-    const shut = put(el("button", "p-cmp", "Close"), { type: "button" });
+    const shut = put(el("button", "p-cmp", "Close"), { type: "button", autofocus: "" });
     const cap = (text) => el("p", "cap", text);
-    const inside = [cap("Keys"), el("dl", "", ...rows), tip, cap("Terms"), el("dl", "", ...terms), ...more, shut];
+    const inside = [cap("Keys"), el("dl", "", ...rows), cap("Terms"), el("dl", "", ...terms), ...more, shut];
     const node = put(el("dialog", "p-keys", ...inside), { "aria-label": "Keys and terms of the player" });
     shut.onclick = () => node.close();
     return node;

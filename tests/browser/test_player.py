@@ -280,7 +280,7 @@ def test_its_keys_are_told_by_a_key_and_by_a_button(visit: Visit) -> None:
         page.keyboard.press("?")
         dialog = player.get_by_role("dialog", name="Keys and terms of the player")
         assert "Space" in dialog.inner_text() and "Ready queue" in dialog.inner_text()
-        assert dialog.get_by_role("link").get_attribute("href").endswith("/glossary/")
+        assert "/glossary/" in str(dialog.get_by_role("link").get_attribute("href"))
         page.keyboard.press("ArrowRight")
         assert place(player)[0] == 1, "keys are for the window now"
         page.keyboard.press("Escape")
