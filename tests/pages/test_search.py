@@ -11,22 +11,33 @@ from typing import Any
 
 import pytest
 
+from snippets._engine.examples.catalogue import ROOT
 from snippets._engine.pages import search
 from tests.conftest import Visit
 from tests.dom import read
 
 NODE = shutil.which("node")
-#: The theme's own script is run as the browser runs it: told the index, then asked.
-WORKER = """
-const fs = require("fs"), [script, index, asked] = process.argv.slice(1), said = [];
-let hear;
-const self = {addEventListener: (_, call) => { hear = call; }, postMessage: it => said.push(it), console: {warn() {}}};
+#: The theme's own script is run as the browser runs it: told the index, then asked, by way of ours.
+ASK = """
+const fs = require("fs"), vm = require("vm"), [script, index, ours, asked] = process.argv.slice(1);
+let hear, answered;
+const self = {addEventListener: (_, call) => { hear = call; }, console: {warn() {}}};
 self.self = self;
-require("vm").runInNewContext(fs.readFileSync(script, "utf8"), self);
+vm.runInNewContext(fs.readFileSync(script, "utf8"), self);
+class Worker {
+  constructor() { self.postMessage = data => this.dispatchEvent({data}); }
+  postMessage(data) { hear({data}); }
+  dispatchEvent({data}) { answered(data); }
+}
+const page = {Worker, addEventListener() {}, document$: {subscribe() {}}, MutationObserver: class {}};
+page.document = {currentScript: {}, documentElement: {classList: {}}};
+vm.runInNewContext(fs.readFileSync(ours, "utf8"), page);
 (async () => {
-  await hear({data: {type: 0, data: {...JSON.parse(fs.readFileSync(index)), options: {suggest: false}}}});
-  for (const query of JSON.parse(asked)) await hear({data: {type: 2, data: query}});
-  console.log(JSON.stringify(said.slice(1).map(({data}) => data.items)));
+  const worker = new Worker(), said = [];
+  const ask = data => new Promise(done => { answered = done; worker.postMessage(data); });
+  await ask({type: 0, data: {...JSON.parse(fs.readFileSync(index)), options: {suggest: false}}});
+  for (const data of JSON.parse(asked)) said.push((await ask({type: 2, data})).data.items);
+  console.log(JSON.stringify(said));
 })();
 """
 
@@ -87,8 +98,8 @@ def found(site: Path) -> Hits:
     if NODE is None:
         pytest.skip("needs node, to run the theme's script")
     (script,) = site.glob("assets/javascripts/workers/search.*.js")
-    asked = [NODE, "-e", WORKER, str(script), str(site / "search/search_index.json"), json.dumps([*FIRST])]
-    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    given = [script, site / "search/search_index.json", ROOT / "docs/assets/extra.js", json.dumps([*FIRST])]
+    done = subprocess.run([NODE, "-e", ASK, *map(str, given)], capture_output=True, text=True, check=True)
     return dict(zip(FIRST, json.loads(done.stdout), strict=True))
 
 
