@@ -8,30 +8,37 @@
 const finder = (entries, { same, common }) => {
   const stem = word => {
     if (/^\d|_/.test(word) || word.length < 4) return word;
-    const short = word.replace(/(?:ings?|ed|es|s|e|ly)$/, "");
+    const short = word.replace(/i(?:es|ed)$/, "y").replace(/(?:ings?|ed|es|s|e|ly)$/, "");
     return (short.length < 3 ? word : short).replace(/([^aeiouls])\1$/, "$1").replace(/ll$/, "l");
   };
-  // A traceback tells whose program it is up to the line of the error: files, lines, what stands there.
+  // A traceback tells whose program it is up to the line of the error: files, lines, what stands there. So does the name
+  // of a coroutine; and the hint that follows a warning is the same for all.
   const said = text => text
     .replace(/Traceback \(most[^]*?(?=\b[\w.]*(?:Error|Exception|Warning|Group|Interrupt)(?::|\s|$))/g, " ")
     .replace(/File "[^"]*", line \d+(?:, in [\w.<>]+)?|\S*\.py\b\S*|\b0x[\da-f]+/gi, " ")
-    .toLowerCase().replace(/['’]/g, "").replace(/\btim(?:e|es|ed|ing)[-\s]?outs?\b/g, "timeout")
+    .replace(/Enable tracemalloc to get the object allocation traceback|(?<=\bcoroutine )'[^']*'/g, " ")
+    .normalize("NFD").toLowerCase().replace(/['’\u0300-\u036f]/g, "").replace(/\btim(?:e|es|ed|ing)[-\s]?outs?\b/g, "timeout")
     .match(/[a-z0-9_]+/g)
     ?.flatMap(word => (/[a-z]_[a-z]/.test(word) ? [word, ...word.split("_")] : word)).map(stem) ?? [];
   const drop = new Set(said(common));
   const spaced = text => ` ${said(text).join("  ")} `;
-  const groups = same.split(";").map((group, at) => [`=${at}`, group.split(",").map(spaced)]);
+  const means = new Map();
+  for (const [at, group] of same.split(";").entries())
+    for (const one of group.split(",").map(spaced)) means.set(one, [...(means.get(one) ?? []), `=${at}`]);
+  const phrases = [...means.keys()].sort((one, other) => other.length - one.length);
   // Words, each two that follow one another, and for words that mean the same the number of their line. What several
   // words together mean in a question, they do not mean one by one.
   const terms = (text, asked) => {
     let line = spaced(text);
     const meant = [];
-    for (const [name, words] of groups)
-      for (const one of words) if (line.includes(one)) meant.push([name, one]);
-    if (asked) for (const [, one] of meant) if (/\S {2}/.test(one)) line = line.replaceAll(one, " ");
+    for (const one of phrases) {
+      if (!line.includes(one)) continue;
+      meant.push(...means.get(one));
+      if (asked && /\S {2}/.test(one)) line = line.replaceAll(one, " ");
+    }
     const told = line.split(/ +/).filter(word => word && !drop.has(word));
     const pairs = told.slice(1).map((word, at) => `${told[at]} ${word}`);
-    return new Set([...told, ...pairs, ...meant.map(([name]) => name)]);
+    return new Set([...told, ...pairs, ...meant]);
   };
   const known = entries.map(texts => texts.map(([text, worth]) => [terms(text), worth]));
   const begins = (one, other) => /^[^= ]{4,}$/.test(one) && other.startsWith(one) && !other.includes(" ");
@@ -47,9 +54,11 @@ const finder = (entries, { same, common }) => {
       const rare = Math.log(1 + known.length / found.filter(Boolean).length);
       found.forEach((worth, at) => worth && (scores[at] += worth * rare * (names.has(term) ? 2 : 1)));
     }
-    const least = Math.max(...scores) * part;
+    const most = Math.max(...scores), least = most * part;
     const found = [...scores.keys()].filter(at => scores[at] && scores[at] >= least);
-    return found.sort((one, other) => scores[other] - scores[one]);
+    // What fits about as well stands in the order of the page, which begins with what is met first.
+    const rank = at => Math.round((20 * scores[at]) / most);
+    return found.sort((one, other) => rank(other) - rank(one));
   };
 };
 

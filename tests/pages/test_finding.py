@@ -1,4 +1,4 @@
-"""Forty things that people type or paste when something is wrong, and the mistake that each must find first."""
+"""Sixty things that people type or paste when something is wrong, and the mistake that each must find first."""
 
 from __future__ import annotations
 
@@ -29,13 +29,36 @@ RuntimeError: Task <Task pending name='Task-12' coro=<fetch_orders() running at 
 _run_until_complete_cb() at /usr/lib/python3.11/asyncio/base_events.py:180]> got Future <Future pending \
 cb=[BaseProtocol._on_waiter_completed()]> attached to a different loop"""
 
-#: Where no more is said than that it hangs, any that does may come first.
-HANGS = "queue_sentinel who_hangs worker_dies event_never_set result_on_the_loop thread_lock clean_up_unlimited"
+GROUP = """  + Exception Group Traceback (most recent call last):
+  |   File "/srv/shop/main.py", line 41, in <module>
+  |     asyncio.run(main())
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"""
+WARNING = """C:\\Users\\ada\\bot\\main.py:14: RuntimeWarning: coroutine 'Client.close' was never awaited
+  client.close()
+RuntimeWarning: Enable tracemalloc to get the object allocation traceback"""
+
+#: Where no more is said than that it hangs, the one that most meet comes first.
+HANGS = "queue_sentinel"
+#: Where a little more is said, any that hangs may.
+ANY = "queue_sentinel who_hangs worker_dies event_never_set result_on_the_loop thread_lock clean_up_unlimited"
 #: Each with the ids of which one must come first: more than one where the words fit several equally well.
 FIRST = {
     # what is seen, in the words that come first
     "my program hangs": HANGS,
-    "program never exits": HANGS,
+    "why does this hang": HANGS,
+    "program never exits": ANY,
+    "script just sits there doing nothing, ctrl-c": ANY,
+    "programm hängt bei await queue.join()": "queue_sentinel worker_dies",
+    "my worker died and join waits for ever": "worker_dies",
+    "event.wait() never returns": "event_never_set",
+    "deadlock two locks": "who_hangs",
+    "future.result() deadlock run_coroutine_threadsafe": "result_on_the_loop",
+    "finally block isn't finished on cancel": "goodbye_cut_short cancel_unawaited",
+    "asyncio.wait_for timeout does'nt work": "timeout_swallowed clean_up_unlimited timeout_too_late",
+    "time.sleep in async function": "heart_stops timeout_too_late slow_step",
+    "except ValueError does not catch error from TaskGroup": "group_not_caught",
+    "gather keeps running after one failed": "gather_runs_on",
+    "contextvar is empty in executor thread": "context_left_behind",
     "all work is done but it doesn't end": "queue_sentinel",
     "stuck in queue.join()": "queue_sentinel worker_dies",
     "two tasks wait for each other, deadlock": "who_hangs",
@@ -68,6 +91,10 @@ FIRST = {
     NOTEBOOK: "run_inside_run notebook_cell",
     "asyncio.run() cannot be called from a running event loop jupyter": "notebook_cell",
     TWO_LOOPS: "different_loop",
+    GROUP: "group_not_caught",
+    WARNING: "forgotten_await call_without_await",
+    "RuntimeError: This event loop is already running": "run_inside_run notebook_cell",
+    "object NoneType can't be used in await expresion": "not_awaitable",
     "RuntimeError: <asyncio.locks.Lock object at 0x7f9c72e3bad0 [locked]> is bound to a different event loop":
         "different_loop",
     "RuntimeError: Event loop is closed": "closed_loop",

@@ -87,7 +87,30 @@ FIRST = {
     "my program hangs": "#hang #hangs hangs/",
     "freezes": "#late #heart_stops",
     "jupyter": "#notebook #notebook_cell running-loop/",
-}
+    # a sentence, of which little tells anything; a call as it stands in a program; what Python says
+    "stop it after 5 s": "timeouts/",
+    "why does this hang": "#hang #hangs hangs/",
+    "two requests at once with a limit": "flow/",
+    "python asyncio limit concurrency": "flow/ semaphores/",
+    "python asyncio run two functions at the same time": "first-steps/",
+    "tasks run one after another instead of concurrently": "first-steps/",
+    "what is a coroutine": "awaitables/ first-steps/",
+    "what's the event loop": "loops/",
+    "can't call async function from sync": "bridges/ running-loop/",
+    "print stack of all tasks": "all-tasks/ hangs/",
+    "asyncio.create_task(foo())": "tasks/",
+    "loop.run_in_executor(None, f)": "executors/",
+    "asyncio.timeout(5)": "timeouts/",
+    "async with __aenter__": "contexts/",
+    "RuntimeError: no running event loop": "running-loop/",
+    "There is no current event loop in thread 'MainThread'": "running-loop/",
+    'Traceback (most recent call last): File "/srv/a.py", line 4, in <module> RuntimeError: Event loop is closed':
+        "loop-errors/ #closed #closed_loop",
+    # misspelt
+    "semaphor": "semaphores/",
+    "excpetion": "errors/ exception-handler/",
+    "timout": "timeouts/",
+}  # fmt: skip
 
 Hits = dict[str, list[list[dict[str, Any]]]]
 

@@ -11,9 +11,9 @@ SAME = """
 hangs: stuck, freezes, frozen, froze, blocked, hung, deadlock, stalls, stands still, never ends, never finishes, \
 never returns, never exits, never stops, not respond, not responding, does not end, does not exit, does not finish, \
 does not stop, does not return, doesn't end, doesn't exit, doesn't finish, doesn't stop, doesn't return, won't exit, \
-won't stop, won't end, waits forever, sits there
+won't stop, won't end, waits forever, waits for ever, sits there, hängt, blockiert
 timeout: time limit, deadline, wait_for
-late: slow, delayed, lag, freezes, frozen, blocked, takes too long
+late: slow, delayed, lag, freezes, frozen, blocked, takes too long, langsam
 everything freezes: loop is blocked, blocks the event loop, blocks the loop, blocking the event loop, blocking call, \
 unresponsive
 nothing happens: never prints, prints nothing, no output, does nothing
@@ -21,9 +21,11 @@ never starts: never prints, never runs, does not run, doesn't run, does not star
 not executed, never called, not called
 missing: lost, skipped, gone, disappears, dropped, vanishes, never printed, never prints, not printed, \
 does not print, doesn't print
-clean-up: cleanup, clean up, teardown, finally
+clean-up: cleanup, clean up, teardown, finally, finally block, aufräumen
 order: sequence, ordering, swapped, shuffled, out of order, mixed up
-memory grows: memory leak, leaks, out of memory, oom, ram, memory usage
+memory grows: memory leak, leaks, out of memory, oom, ram, memory usage, speicher
+no effect: ignored, ignores, does not cancel, doesn't cancel, does not fire, never fires
+running event loop: event loop is already running, loop is already running
 cancel: abort, kill, stop
 ctrl-c: keyboardinterrupt, control c, sigint, ctrl c
 notebook: jupyter, ipython, colab, ipynb, nest_asyncio
@@ -39,7 +41,7 @@ COMMON = (
     "had will would can could should of in on at to for from by with without and or but if as so when while where why "
     "how what which who there here then than into out up just only even still also always any some all no not work "
     "works dont doesnt isnt cant wont program script code python asyncio async app application function please help "
-    "get gets got getting too many much line file module most recent call last problem wrong issue someone using use"
+    "get gets got getting too many much file module most recent call problem wrong issue someone using use"
 )
 
 

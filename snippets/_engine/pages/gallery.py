@@ -72,7 +72,7 @@ def heard(*results: Result) -> str:
 
 
 def _heard(result: Result) -> list[str]:
-    named = re.findall(r"(?m)^(?![ |+]|Traceback )\S.*$", result.record.stderr)
+    named = re.findall(r"(?m)^(?: +\| (?=[\w.]+: ))?((?![ |+]|Traceback )\S.*)$", result.record.stderr)
     return [*(to_plain(one.words) for one in result.findings), *named]
 
 
