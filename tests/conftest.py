@@ -428,6 +428,7 @@ def topics(paths: list[str]) -> list[str]:
 ALL_OPEN = """
 async ([step, most]) => {
   document.querySelectorAll("details").forEach(details => details.open = true);
+  document.querySelectorAll(".folds:not(:has(:checked))").forEach(label => label.click());
   document.querySelectorAll(".alts > .variant").forEach(variant => variant.style.display = "block"); // behind tabs
   const players = [...document.querySelectorAll(".player[data-steps]")].slice(0, most);
   for (const host of players) (await openPlayer(host)).step(step);
@@ -457,6 +458,7 @@ def seen(browser: Browser, address: str, paths: list[str]) -> Iterator[Seen]:
     for page in found.pages.values():
         page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.evaluate("document.querySelectorAll('.folds').forEach(label => label.click())")
     yield found
     context.close()
 

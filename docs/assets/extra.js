@@ -11,16 +11,31 @@ const named = () => {
   }
 };
 
-// A link to a correction, to a line or a step of it, chooses its tab.
+// A link to a correction, to a line or a step of it, chooses its tab, and unfolds the line.
 const unfold = () => {
   const name = named();
   const target = document.getElementById(name) || document.getElementById(name.replace(/@.*/, ""));
   const tab = document.querySelector(`.alt-tab > [value="${target?.closest(".alts > .variant")?.id}"]`);
-  if (!tab || tab.checked) return;
-  tab.checked = true;
-  if (target.id === name) target.scrollIntoView();
+  const shut = [tab, target?.closest(".fold")?.previousSibling.control].filter(box => box?.checked === false);
+  for (const box of shut) {
+    box.checked = true;
+    box.dispatchEvent(new Event("change"));
+  }
+  if (shut.length && target.id === name) target.scrollIntoView();
 };
 addEventListener("hashchange", unfold);
+
+// Looking for words in the page finds them in folded lines, too, and unfolds these, where the browser can do that.
+const addFolds = () => {
+  if (!("onbeforematch" in document.body)) return;
+  for (const fold of document.querySelectorAll(".fold")) {
+    const box = fold.previousSibling.control;
+    const follow = () => (fold.hidden = box.checked ? false : "until-found");
+    fold.onbeforematch = () => (box.checked = true);
+    box.onchange = follow;
+    follow();
+  }
+};
 
 // The player of a run. Here are only its button and links to a step; the rest is in player.js and player.css, which come
 // when the first player is opened. They come by elements, and so do its data: that also works from a folder on disk.
@@ -145,6 +160,7 @@ const copyButtons = new MutationObserver(changes => {
 document$.subscribe(() => {
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
   copyButtons.observe(document.querySelector("article"), { childList: true, subtree: true });
+  addFolds();
   unfold();
   addButtons();
   addSwitches();

@@ -90,6 +90,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
     Each label that cannot be read is one warning, also if no page shows it, and so is each page.
     """
+    if not address.known():  # the site's map would name the placeholder
+        config.theme.static_templates.discard("sitemap.xml")
     mkdocs_reference.keep(config)
     mkdocs_reference.unlink(config)
     for file in [*files.documentation_pages()]:

@@ -27,7 +27,7 @@ TOGETHER = "[...document.querySelectorAll('.nw')].map(e => [e.textContent, e.get
 def test_no_page_scrolls_sideways_and_words_that_belong_together_stand_in_one_line(seen: Seen) -> None:
     words = []
     for path, page in seen.pages.items():
-        for width in (PHONE, 820, WIDE):
+        for width in (320, PHONE, 820, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
             try:
                 # The theme's search box glides to its new place after a change of width: that may take a while.
@@ -123,16 +123,72 @@ def test_light_and_dark_can_be_chosen_and_stay(visit: Visit) -> None:
         assert page.evaluate(scheme) == "default"
 
 
+#: Whether a line is seen, and not folded.
+SEEN = "e => e.checkVisibility({ contentVisibilityAuto: false }) && e.getBoundingClientRect().height > 0"
+
+
 @pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.thorough), False])
 def test_paper_shows_what_is_folded(visit: Visit, javascript: bool) -> None:
     with visit("queues/", java_script_enabled=javascript) as page:
         other = page.locator(".alts > .variant:nth-of-type(2) pre.output")
         assert other.is_visible() != javascript
-        lines = page.locator(".ex details.more > span")
-        assert lines.count() and not any(line.is_visible() for line in lines.all())
+        lines = page.locator(".ex .fold > span")
+        assert lines.count()
+        assert all(line.evaluate(SEEN) != javascript for line in lines.all()), "only a script could unfold them"
         page.emulate_media(media="print")
         assert other.is_visible() and not page.locator(".alt-tabs").filter(visible=True).count()
-        assert all(line.bounding_box() for line in [*lines.all(), *page.locator(".ex details pre").all()])
+        assert all(line.evaluate(SEEN) for line in lines.all())
+        assert all(told.bounding_box() for told in page.locator(".ex details pre").all())
+
+
+#: What is for hands, and is seen.
+FOR_HANDS = """() => [...document.querySelectorAll("button, nav, form, input, select")]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 1).map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("path", ["queues/", "s/lock_order/", "mistakes/", pytest.param("404.html", id="404")])
+def test_paper_shows_nothing_to_press(visit: Visit, path: str) -> None:
+    with visit(path) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(FOR_HANDS) == []
+
+
+def test_without_javascript_nothing_is_shown_that_needs_it(visit: Visit) -> None:
+    shown = f"({FOR_HANDS})().filter(e => !e.startsWith('<nav') && !e.includes('md-toggle'))"
+    with visit("404.html", java_script_enabled=False) as page:
+        assert page.evaluate(shown) == []
+        page.goto(page.url.replace("404.html", "queues/"))
+        assert page.evaluate(shown) == []
+
+
+def test_in_forced_colours_a_switch_shows_its_state(visit: Visit) -> None:
+    with visit("queues/", forced_colors="active") as page:
+        switch = page.get_by_role("switch", name="Guess first").first
+        switch.scroll_into_view_if_needed()
+        page.mouse.move(0, 0)
+        off = switch.bounding_box()
+        assert off
+        knob = {"x": off["x"], "y": off["y"], "width": 24, "height": off["height"]}
+        before = page.screenshot(clip=knob)
+        switch.evaluate("e => e.setAttribute('aria-checked', 'true')")
+        assert page.screenshot(clip=knob) != before
+
+
+def test_what_is_folded_unfolds_by_the_keyboard_a_link_and_what_is_looked_for(visit: Visit) -> None:
+    with visit("queues/#queue_sentinel_shutdown_l3") as page:
+        assert page.locator("#queue_sentinel_shutdown_l3").evaluate(SEEN), "a link leads to this line"
+    with visit("queues/") as page:
+        first = page.locator(".ex .folds").filter(visible=True).first
+        line = first.locator("xpath=following-sibling::*[1]/span[1]")
+        first.get_by_role("switch").focus()
+        assert not line.evaluate(SEEN) and first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+        page.keyboard.press("Space")
+        assert line.evaluate(SEEN)
+        page.keyboard.press("Space")
+        assert not line.evaluate(SEEN)
+        # As the browser does when it has found words there.
+        line.evaluate("e => (e.parentElement.dispatchEvent(new Event(`beforematch`)), e.parentElement.hidden = false)")
+        assert line.evaluate(SEEN) and first.get_by_role("switch").is_checked()
 
 
 @pytest.mark.parametrize("place", ["queue_sentinel-shutdown", "queue_sentinel_shutdown_l9"])

@@ -378,9 +378,10 @@ def instant(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def served_at(site: Path, address: str) -> None:
-    """Have the site's map name this address: only what stands in it is navigated to instantly."""
-    text = (site / "sitemap.xml").read_text(encoding="utf-8")
-    (site / "sitemap.xml").write_text(re.sub(r"(?<=<loc>)https?://[^/]+/", address, text), encoding="utf-8")
+    """Give the site a map that names this address: only what stands in it is navigated to instantly."""
+    pages = (page.parent.relative_to(site).as_posix() for page in site.glob("*/index.html"))
+    places = "".join(f"<url><loc>{address}{page}/</loc></url>" for page in pages)
+    (site / "sitemap.xml").write_text(f"<urlset><url><loc>{address}</loc></url>{places}</urlset>", encoding="utf-8")
 
 
 @pytest.mark.thorough

@@ -108,4 +108,4 @@ def test_no_page_names_an_address_that_was_made_up(site: Path) -> None:
     told = (path for path in site.rglob("*") if path.suffix in (".html", ".md", ".xml", ".txt", ".json", ".js"))
     made_up = re.compile(r"asyncio-executed\.example|is a placeholder")
     wrong = [path for path in told if made_up.search(path.read_text("utf-8", "replace"))]
-    assert [path.name for path in wrong] == ["sitemap.xml"], wrong[:5]
+    assert not wrong and not [*site.glob("sitemap*")], wrong[:5]

@@ -68,7 +68,9 @@ def test_a_silent_mistake_says_what_is_seen(site: Path) -> None:
             assert example.seen and mistakes.BY_LABEL[example.seen][0] == name, example.id
 
 
-def test_a_title_leads_to_the_card(site: Path) -> None:
+def test_what_is_seen_leads_to_the_card(site: Path) -> None:
+    rows = [row for rows in sections(site).values() for row in rows.all("li")]
+    assert rows and all(row.one("h3").text == row.one("h3").one("a").text for row in rows), "what looks like it is it"
     links = {link.attributes.get("href") for link in page(site).all("a")}
     assert {"../queues/#queue_sentinel", "../worker-pools/#worker_dies"} <= links
 

@@ -507,10 +507,9 @@ def test_of_a_correction_long_stretches_that_are_as_they_were_are_folded(make: M
     )
     (example.folder / "corrected.py").write_text(code.replace("= 20\n", "= 21\n"), encoding="utf-8")
     first, second = (one.one("code") for one in card(catalogue.read(example.folder)).all("div", css="highlight"))
-    assert not first.all("details"), "what has not been seen is not folded"
-    folded = second.one("details")
-    assert folded.one("summary").attributes["aria-label"] == "17 unchanged lines"
-    assert len(folded.all("span", css="ln")) == 17 and not folded.one("summary").text
+    assert not first.all(css="fold"), "what has not been seen is not folded"
+    assert second.one("input").attributes["aria-label"] == "17 unchanged lines" and not second.one("label").text
+    assert len(second.one(css="fold").all("span", css="ln")) == 17
     assert second.text == code.replace("= 20\n", "= 21\n"), "the text is whole"
 
 
@@ -527,7 +526,7 @@ def test_output_that_repeats_is_folded_and_stays_whole(make: Make, before: str, 
     label = PUBLISHED + '[corrected]\noutcome = "finishes"\n'
     shown = card(make(label, {"published": ran(before), "corrected": ran(text)})).all("pre", css="output")[1]
     assert shown.text == text
-    assert [e.attributes["aria-label"] for e in shown.all("summary")] == ([said] if said else [])
+    assert [e.attributes["aria-label"] for e in shown.all("input")] == ([said] if said else [])
 
 
 def test_output_at_another_time_is_no_repetition(make: Make) -> None:

@@ -113,7 +113,7 @@ def _tab(result: Result, chosen: bool) -> Markup:
     variant = result.variant
     button = el(
         "input", type="radio", name=f"alt_{variant.example}", value=f"{variant.example}-{variant.key}",
-        checked=chosen, autocomplete="off",
+        checked=chosen,
     )  # fmt: skip
     said = el("span", _name(result), class_="alt-n")
     return el("label", button, icon(result.verdict.sign), said, class_="alt-tab", data_v=result.verdict.kind)

@@ -14,6 +14,7 @@ from pygments.token import STANDARD_TYPES  # type: ignore[import-untyped]
 
 from snippets._engine.examples.catalogue import Variant
 from snippets._engine.pages.markup import Markup, el, fragment, icon
+from snippets._engine.pages.pieces import folded
 
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 
@@ -104,8 +105,7 @@ def listing(variant: Variant, flaws: Sequence[str] = (), changed: Change | None 
         lines.append(fragment(*_gone(change.gone.get(index, ())), line))
     lines.append(fragment(*_gone(change.gone.get(len(numbered), ()))))
     for start, end in reversed(change.same(len(numbered)) if changed else []):
-        said = el("summary", aria_label=f"{end - start} unchanged lines")
-        lines[start:end] = [el("details", said, *lines[start:end], class_="more")]
+        lines[start:end] = [folded(f"{end - start} unchanged lines", lines[start:end])]
     named = el("span", variant.file.name, class_="fn")
     return el(
         "div",

@@ -118,9 +118,8 @@ def _section(group: tuple[str, str], results: Sequence[Result]) -> Markup:
 
 def _row(result: Result) -> Markup:
     example = result.example
-    place = el("a", words(example.title), href=address.card(example))
-    symptom = el("h3", words(capital(example.symptom or "")))
-    short_idea = el("p", place, ". ", words(short(example.idea)), class_="short")
+    symptom = el("h3", el("a", words(capital(example.symptom or "")), href=address.card(example)))
+    short_idea = el("p", el("b", words(example.title), "."), " ", words(short(example.idea)), class_="short")
     return el(
         "li", el("div", symptom, short_idea), el("div", result.verdict.html(), class_="ran"),
         data_example=example.id, data_heard=heard(result) or None,

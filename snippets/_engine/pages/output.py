@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from snippets._engine.pages.markup import Markup, el, fragment
+from snippets._engine.pages.pieces import folded as behind_switch
 from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Stream
 from snippets._engine.record.times import seconds
@@ -148,9 +149,7 @@ def pre(
         shown.append(_line(line, " ".join(filter(None, names)), index + 1, said))
     rest = [*_rest(found[NUMBERED:])]
     if folded and folded.end <= len(shown):
-        # What is said of them is a name and no text: the text of all is the run's.
-        more = el("summary", aria_label=folded.said)
-        inside = el("details", more, *shown[folded.start : folded.end], class_="more")
+        inside = behind_switch(folded.said, shown[folded.start : folded.end])
         shown = [*shown[: folded.start], inside, *shown[folded.end :]]
     # A window must be reachable by keyboard to be scrolled.
     window = is_tall(found) and not folded

@@ -34,6 +34,16 @@ def row(name: str, *cells: str) -> Markup:
     return el("tr", spaced(el("th", name, scope="row"), *(el("td", cell) for cell in cells)))
 
 
+def folded(said: str, lines: Iterable[Markup]) -> Markup:
+    """Lines of a ``pre`` behind a switch, which says this of them; a ``pre`` may not hold a ``details``.
+
+    That is a name and no text, so that the text of all is the lines'. They fold where there is a script, on a screen;
+    see ``extra.css``.
+    """
+    switch = el("input", type="checkbox", role="switch", aria_label=said)
+    return fragment(el("label", switch, class_="folds", data_said=said), el("span", *lines, class_="fold"))
+
+
 def pairs(facts: Iterable[tuple[str, str]]) -> Iterator[Markup]:
     """What stands in a ``dl``: names, each with its value."""
     return (el("div", el("dt", name), el("dd", value)) for name, value in facts)

@@ -28,7 +28,7 @@ _FOLDED = ("markdown", "bibtex", "frame", "slides")
 def embed(build: Build, example_id: str) -> Markup:
     """The variants of an example without the site around them; an anchor chooses one, else the first is shown."""
     shown = build.example(example_id)
-    example, parts = shown.example, [card.section(one, level=4) for one in shown.results]
+    example, parts = shown.example, [card.section(one, level=2) for one in shown.results]
     said = address.permanent(example.id) if address.known() else cite.WORK
     link = el("a", said, href=f"site:s/{example.id}/", target="_top")
     written = fragment(", ", post.credit(example.post)) if example.post else None
