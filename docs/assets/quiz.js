@@ -20,12 +20,21 @@
   const RIGHT = "M3 8.5 6.5 12 13 4.5";
   const WRONG = "M3.5 3.5l9 9M12.5 3.5l-9 9";
 
+  // The text behind the example tells what the run did: all up to the next heading or example.
+  const told = (template) => {
+    const found = [];
+    let next = template.closest(".ex").nextElementSibling;
+    for (; next && !next.matches("h1, h2, h3, h4, .ex, script"); next = next.nextElementSibling) found.push(next);
+    return found;
+  };
+
   // Shows the run, says how the guess was, and takes the reader there.
   const answer = (template, ask, lead, rest, css) => {
     const said = el("p", `q-said ${css}`, ...(css ? [sign(css === "right" ? RIGHT : WRONG)] : []));
     said.append(el("span", "", el("b", "", lead), ` ${rest}`));
     said.tabIndex = -1;
     template.classList.add("over");
+    for (const one of told(template)) one.classList.remove("q-told");
     ask.replaceChildren(said);
     said.focus({ preventScroll: true });
     said.scrollIntoView({ block: "nearest" });
@@ -60,6 +69,7 @@
     show.onclick = () => answer(template, ask, "Here it is.", "", "");
     ask.append(show);
     (section.querySelector(".c-side") ?? section).prepend(ask);
+    for (const one of told(template)) one.classList.add("q-told");
     return ask;
   };
 

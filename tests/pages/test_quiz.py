@@ -113,3 +113,15 @@ def test_an_address_that_is_not_encoded_as_it_should_be_takes_nothing_from_a_pag
     with visit("s/lock_order/#100%", first=lambda page: page.add_init_script("localStorage.guess = 'on'")) as page:
         page.get_by_role("group", name="What will it print").wait_for()
         assert page.locator(f"{LOCK} .p-open").count() == 1
+
+
+def test_the_text_behind_a_program_waits_for_the_guess_and_the_next_section_does_not(visit: Visit) -> None:
+    with visit("first-steps/") as page:
+        told, next_section = page.get_by_text("Two seconds. The small numbers"), page.locator("#two")
+        assert told.is_visible()
+        page.locator(".guess-here").get_by_role("switch").click()
+        page.locator("#one_after_the_other-demo .q-ask").wait_for()
+        assert not told.is_visible() and next_section.is_visible()
+        assert page.get_by_text("What to remember").first.is_visible()
+        page.locator("#one_after_the_other-demo .q-choices button").first.click()
+        assert told.is_visible() and not page.get_by_text("One second. The picture").is_visible()
