@@ -12,7 +12,7 @@
   const drawn = box.querySelector(".drawn");
   const ends = [...box.querySelectorAll(".drawn text > .b + .d")];
   const { t0, t1, x0, x1 } = drawn?.querySelector("svg")?.dataset ?? {};
-  const cursor = Object.assign(document.createElement("i"), { className: "moment" });
+  const cursor = Object.assign(document.createElement("span"), { className: "moment" });
   const PLAY = "M4.5 2.5 13 8l-8.5 5.5z";
   const PAUSE = "M4.5 3h2.5v10h-2.5zM9 3h2.5v10h-2.5z";
   // The first sentence stands before the run; a run is shown so many times, and its end for so long.
