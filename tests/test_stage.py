@@ -27,7 +27,7 @@ from snippets._engine.run import pythons
 from snippets._engine.run.job import Job
 
 #: What is said behind an address that leads nowhere yet.
-PLACEHOLDER = "  (a placeholder: SITE_URL=… names the published site)"
+PLACEHOLDER = "  (a placeholder: set SITE_URL to where the site is published)"
 #: A program that prints a line, and another one when somebody has written into a pipe: nobody has to wait for a clock.
 TWO_LINES = """import asyncio
 async def main():
@@ -198,7 +198,7 @@ def on_terminal(*, keys: bool = False, **variables: str) -> str:
     try:
         while data := os.read(ours, 65536):
             sent += data
-            if keys and sent.endswith(b"Enter runs it.\r\n"):
+            if keys and sent.endswith(b"Press Enter to run it.\r\n"):
                 os.write(ours, b"\n")
     except OSError:  # so Linux says that nobody writes there any more
         pass
@@ -209,7 +209,7 @@ def on_terminal(*, keys: bool = False, **variables: str) -> str:
 
 def test_a_terminal_waits_for_enter_before_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     sent = on_terminal(keys=True, TERM="dumb")
-    before, asked, after = sent.partition("\n\nEnter runs it.\n\n")
+    before, asked, after = sent.partition("\n\nPress Enter to run it.\n\n")
     told = staged("lost_update", "--clock", "virtual").stdout
     assert asked and told == f"{before}\n{after}", "the program, the question, the run"
 
@@ -220,7 +220,7 @@ def test_a_terminal_waits_for_enter_before_it_runs(monkeypatch: pytest.MonkeyPat
     python = pythons.suitable(variant)
     assert python
     stage.play(Job.of(variant, python), variant, out, keys)
-    assert seen.getvalue().endswith("Enter runs it.\n") and len(out.getvalue()) > len(seen.getvalue())
+    assert seen.getvalue().endswith("Press Enter to run it.\n") and len(out.getvalue()) > len(seen.getvalue())
 
 
 def test_a_terminal_is_sent_colours_that_are_read_on_black_and_on_white() -> None:
@@ -252,7 +252,7 @@ def test_a_tall_program_is_shown_page_by_page(tmp_path: Path) -> None:
     with contextlib.suppress(OSError):
         while data := os.read(ours, 65536):
             sent += data
-            if sent.endswith((b"Enter shows the rest of it.\r\n", b"Enter runs it.\r\n")):
+            if sent.endswith((b"Press Enter to see the rest.\r\n", b"Press Enter to run it.\r\n")):
                 pages.append(sent)
                 sent = b""
                 os.write(ours, b"\n")

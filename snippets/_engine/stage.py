@@ -57,7 +57,7 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
     for number, page in enumerate(pages, 1):
         screen.program(page)
         if keys:
-            screen.said("Enter runs it." if number == len(pages) else "Enter shows the rest of it.")
+            screen.said("Press Enter to run it." if number == len(pages) else "Press Enter to see the rest.")
             keys.readline()
     # Nobody shall have to wait for the proof, or for the end of what has none.
     proof = _on_virtual(job) if variant and variant.clock == "virtual" != job.clock else None
@@ -79,7 +79,7 @@ def play(job: Job, variant: Variant | None, out: TextIO, keys: TextIO | None = N
         lead, rest = _verdict(label, proof)
         screen.said(f"On the virtual clock: {lead[:1].lower()}{lead[1:]}", rest)
     if variant:
-        hint = "" if address.known() else "  (a placeholder: SITE_URL=… names the published site)"
+        hint = "" if address.known() else "  (a placeholder: set SITE_URL to where the site is published)"
         screen.said("", address.permanent(variant.example) + hint)
     return run
 

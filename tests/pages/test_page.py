@@ -141,7 +141,7 @@ def test_ids_are_unique_and_lines_have_one_without_a_hyphen(make: Make) -> None:
 def test_flawed_code_is_copied_with_a_warning(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\nflaw = ["design", "warning"]\n[corrected]\noutcome = "finishes"\n'
     published, corrected = card(make(label, {"published": ran(), "corrected": ran()})).all("div", css="highlight")
-    assert published.attributes["data-careful"] == "flawed, causes a warning"
+    assert published.attributes["data-careful"] == "flawed, warns"
     assert "data-careful" not in corrected.attributes
 
 
@@ -283,7 +283,7 @@ TRACEBACK = (
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (TRACEBACK, "Left out: paths, line numbers of the library."),
+        (TRACEBACK, "Left out: paths, line numbers in the library."),
         ("published.py:5: RuntimeWarning: x\n", "Left out: paths."),
         ("<object object at 0x…>\n", "Left out: memory addresses."),
         ("1\n", None),
@@ -332,8 +332,8 @@ def test_lines_that_are_too_long_take_the_cards_whole_width(make: Make) -> None:
 def test_each_flaw_is_kept_whole_and_their_dots_stand_at_the_ends(make: Make) -> None:
     label = '[published]\noutcome = "finishes"\nflaw = ["transcript", "warning", "design"]\n'
     tag = card(make(label, {"published": ran()})).one("span", css="flawtag")
-    assert tag.text == "its transcript is wrong · causes a warning · flawed"
-    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "causes a warning ·", "flawed"]
+    assert tag.text == "its transcript is wrong · warns · flawed"
+    assert [e.text for e in tag.all("span", css="nw")] == ["its transcript is wrong ·", "warns ·", "flawed"]
 
 
 def test_a_flood_stands_in_a_window_that_the_keyboard_reaches(make: Make) -> None:
@@ -464,7 +464,7 @@ def test_a_fragment_is_called_one_and_is_not_blamed(make: Make) -> None:
         ),
         (
             '[published]\noutcome = "finishes"\nflaw = ["transcript", "design"]\n',
-            "one prints other lines than the post shows or the same in another order",
+            "one prints other lines than the post shows, or the same lines in another order",
         ),
         (PUBLISHED, "one finishes, but its output is wrong"),
     ],
@@ -698,10 +698,10 @@ def test_each_mark_says_what_its_signs_mean(make: Make) -> None:
     make(label, {"published": ran(outcome="deadlocks")})
     shown = read(blocks.strip())
     mark = shown.one("a")
-    assert mark.attributes["title"] == "Block 7: deadlocks after 5 s; not so on every Python"
+    assert mark.attributes["title"] == "Block 7: deadlocks after 5 s; differs between Pythons"
     assert mark.attributes["aria-label"] == mark.attributes["title"]
     assert len(mark.all("svg")) == 2, "the verdict keeps its sign"
-    assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits forever", "not so on every Python"]
+    assert [e.text for e in shown.one("ul", css="signs").all("li")] == ["waits forever", "differs between Pythons"]
     assert [e.text for e in read(blocks.signs()).all("li")] == list(verdicts.SIGNS.values())
 
 

@@ -179,7 +179,7 @@ def _ways(firsts: Sequence[Result]) -> dict[str, str]:
 
 
 #: What is said of blocks whose transcript is wrong, and that end as they should.
-_OTHER_LINES = "print other lines than the post shows or the same in another order"
+_OTHER_LINES = "print other lines than the post shows, or the same lines in another order"
 
 
 def _way(first: Result) -> str:

@@ -158,5 +158,5 @@ def warning_box(problems: list[str] | tuple[str, ...]) -> Markup:
     if not problems:
         return Markup()
     lines = (el("p", line) for line in problems)
-    said = el("div", el("b", "This page is not as it should be."), *lines)
+    said = el("div", el("b", "Something is wrong on this page."), *lines)
     return el("div", icon("warning"), said, class_="problems", role="note")

@@ -119,7 +119,7 @@ def left_out(text: str, file: str) -> str:
     """
     marks = {
         "paths": file in text or LIBRARY_FRAME.search(text),
-        "line numbers of the library": LIBRARY_FRAME.search(text),
+        "line numbers in the library": LIBRARY_FRAME.search(text),
         "memory addresses": "0x…" in text,
     }
     found = [what for what, there in marks.items() if there]

@@ -85,7 +85,7 @@ def picture(result: Result) -> Markup:
         return note("No picture: it was not run in this build.")
     variant, drawing = result.variant, result.drawing
     if drawing is None:
-        return note("No picture: no task was ever created.")
+        return note("No picture: no task was created.")
     keyed = el("figcaption", legend(drawing.key), data_search_exclude=True)
     figure = el("figure", result.figure, keyed, class_="timeline")
     place = f"site:s/{variant.example}/{variant.key}.steps.js"

@@ -17,11 +17,11 @@ from snippets._engine.words.transcript import in_short
 #: What each sign of a verdict stands for; ``markup.ICONS`` draws them.
 SIGNS = {
     "ok": "does as it says",
-    "differs": "prints or means something else",
+    "differs": "finishes, but something is wrong",
     "endless": "goes on forever",
     "stuck": "waits forever",
-    "raises": "breaks",
-    "pythons": "not so on every Python",
+    "raises": "fails",
+    "pythons": "differs between Pythons",
     "grey": "not run, or stopped",
 }
 KINDS: dict[str, Kind] = {"ok": "ok", "stuck": "stuck", "endless": "stuck", "raises": "raises", "grey": "grey"}

@@ -25,7 +25,7 @@ def alone(story: Story, title: str, said: str) -> str:
     if drawing is None:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tl alone" viewBox="0 0 {width} 40" role="img">'
-            f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was ever created.</text></svg>\n'
+            f'<style>{style}</style><text x="20" y="25">{escape(title)}: no task was created.</text></svg>\n'
         )
     top, (legend, low) = 44, legend_rows(drawing.key, width)
     height = drawing.height + top + low

@@ -100,7 +100,7 @@ def title(shown: ShownExample) -> Iterator[Slide]:
     count = len(variant.source.splitlines())
     question = f"{capital(counted(count, 'line'))} of Python. What do they print, and how does it end?"
     if "fragment" in variant.flaw:
-        question = f"{capital(counted(count, 'line'))} of a longer program. What happens when they are run alone?"
+        question = f"{capital(counted(count, 'line'))} of a longer program. What happens if they are run alone?"
     names = [code(name) for name in sorted(python_names.names(variant.source), key=python_names.order)][:NAMES]
     about = el("p", Markup(" · ").join(names), class_="s-uses") if names else None
     # Only where somebody is at work, as under ``mkdocs serve``: such a build is not published.

@@ -122,5 +122,5 @@ def _beside(result: Result, drawing: SlidePicture | None, box: Box) -> Markup | 
     if drawing:
         label = f"The whole run of {result.variant.file.name}"
         return el("div", drawing.shown(OVER, label=label), class_="s-picture", style=box.style)
-    why = "no task was ever created" if result.ran else "it was not run in this build"
+    why = "no task was created" if result.ran else "it was not run in this build"
     return el("p", f"No picture: {why}.", class_="s-none", style=box.style) if box.height else None

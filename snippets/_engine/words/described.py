@@ -12,7 +12,7 @@ from snippets._engine.words.bars import at, end_of, ends_of, label
 from snippets._engine.words.english import capital, counted
 
 #: What is said of a picture that was drawn from a record which had become too long.
-CUT = "The record was cut: what followed is not known, but for what was printed and how these tasks ended."
+CUT = "The record was cut: what followed is not known, except what was printed and how these tasks ended."
 
 
 def described(story: Story) -> str:

@@ -212,9 +212,9 @@ def flaws(record: Record, meant: Meant) -> list[str]:
     """What is wrong with a flawed program, a few words each; nothing for one without a flaw."""
     broke, other = record.outcome.broke, "not everywhere" if meant.finish == "not everywhere" else "flawed"
     words = {
-        "outcome": other if record.outcome.kind in ("finishes", "not run") else "breaks" if broke else "never ends",
+        "outcome": other if record.outcome.kind in ("finishes", "not run") else "fails" if broke else "never ends",
         "transcript": "its transcript is wrong",
-        "warning": "causes a warning",
+        "warning": "warns",
         "design": "flawed",
         "fragment": "a fragment",
     }

@@ -35,10 +35,10 @@ def in_short(check: Check) -> str:
     if check.right:
         return "prints what the post says"
     if not check.gone and not check.new:
-        return "prints another order than the post"
+        return "prints in a different order from the post"
     if check.gone and not check.new and not check.moved:
         return f"prints {number(len(check.real))} lines; the post shows {number(len(check.claimed))}"
-    return "prints other lines than the post"
+    return "prints different lines from the post"
 
 
 def _are(lines: Sequence[object]) -> str:
