@@ -15,5 +15,6 @@ async def main():
     await queue.join()
     print('all are eaten')
     eating.cancel()
+    await asyncio.wait([eating])
 
 asyncio.run(main())

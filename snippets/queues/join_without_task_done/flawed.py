@@ -14,5 +14,6 @@ async def main():
     await queue.join()
     print('all are eaten')
     eating.cancel()
+    await asyncio.wait([eating])
 
 asyncio.run(main())
