@@ -141,6 +141,7 @@ RUN = "library/asyncio-runner.html#asyncio.run"
         ("`asyncio.gether()`", "`asyncio.gether()`"),
         ("`snippets.show`", "`snippets.show`"),
         ("[`asyncio.run`](x)", "[`asyncio.run`](x)"),
+        ("[how `asyncio.run()` ends](x)", "[how `asyncio.run()` ends](x)"),
         ("## `asyncio.run`", "## `asyncio.run`"),
         ("```python\n`asyncio.run`\n```\n`asyncio.run`", "```python\n`asyncio.run`\n```\n[`asyncio.run`][asyncio.run]"),
         ("``asyncio.run``", "``asyncio.run``"),
@@ -389,10 +390,13 @@ def test_nothing_that_a_snippet_prints_or_a_label_says_becomes_anything_else(
 IN_PRE = {"a", "b", "code", "input", "label", "mark", "span", "svg", "use", "i", "em"}
 
 
-def test_in_a_pre_is_nothing_that_html_does_not_allow(site: Path) -> None:
+def test_nothing_stands_in_a_pre_a_link_or_a_paragraph_that_html_does_not_allow_there(site: Path) -> None:
     for page in site.glob("*/index.html"):
-        inside = {e.tag for pre in read(page.read_text(encoding="utf-8")).all("pre") for e in pre.walk()}
+        tree = read(page.read_text(encoding="utf-8"))
+        inside = {e.tag for pre in tree.all("pre") for e in pre.walk()}
         assert inside <= IN_PRE, f"{page.parent.name}: {inside - IN_PRE}"
+        for tag in ("a", "p"):
+            assert not [outer.text for outer in tree.all(tag) if outer.all(tag)], f"{page.parent.name}: {tag} in {tag}"
 
 
 def test_no_page_names_a_folder_of_the_machine_that_built_it(site: Path) -> None:

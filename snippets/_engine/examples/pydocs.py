@@ -16,8 +16,8 @@ from pathlib import Path
 BASE = "https://docs.python.org/3/"
 INVENTORY = Path(__file__).with_name("python-3.15.inv")
 
-#: Code in prose: ``asyncio.gather``, ``asyncio.gather()``; not what is a link already.
-_NAME = re.compile(r"(?<![\[`\w])`(?P<name>[a-z_]+(?:\.\w+)+)(?P<call>\(\))?`(?![`\]])")
+#: Code in prose: ``asyncio.gather``, ``asyncio.gather()``; not what is a link already, or within the words of one.
+_NAME = re.compile(r"\[[^\[\]]*\][(\[]|(?<![\[`\w])`(?P<name>[a-z_]+(?:\.\w+)+)(?P<call>\(\))?`(?![`\]])")
 #: A line of the inventory that names something of Python: its name, what it is, how well it matches a search.
 _ENTRY = re.compile(r"(\S+) py:\w+ -?\d+ ")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")

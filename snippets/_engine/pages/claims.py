@@ -96,7 +96,7 @@ def claims(build: Build) -> Markup:
 @page_call
 def tell(build: Build, template: str) -> Markup:
     """HTML with ``{statements}``, ``{verdicts}``, ``{by_run}`` and ``{otherwise}`` filled in by their counts."""
-    return Markup(template).format_map(counts(load()))  # noqa: S704
+    return Markup(template.strip()).format_map(counts(load()))  # noqa: S704
 
 
 def counts(found: Sequence[Claim]) -> dict[str, str]:
