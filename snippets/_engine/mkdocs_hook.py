@@ -80,6 +80,8 @@ def on_config(config: MkDocsConfig) -> None:
         python["inventories"] = [{"url": pydocs.INVENTORY.as_uri(), "base_url": pydocs.BASE}]
     if folder.being_packed():  # before the theme's plugin, which would load this from another host
         config.extra["polyfills"] = ["assets/iframe-worker.js"]
+    if wrong := foot.wrong():
+        now.complain(wrong)
     plugin = config.plugins.get("markdown-exec")
     if plugin is None or not plugin.config.get("enabled", True):
         now.complain("markdown-exec is not among the plugins of mkdocs.yml, or is disabled: no example is run")

@@ -96,7 +96,10 @@ class Site:
         later: list[File] = []
         lists: list[File] = []
         for file in self.files.documentation_pages():
-            markdown = file.content_string
+            try:
+                markdown = file.content_string
+            except UnicodeDecodeError:  # of which a whole build complains
+                raise WholeError from None
             shown = Shown.on(markdown)
             if file.src_uri in changes.pages:
                 if _OF_MODULES.search(markdown):

@@ -47,6 +47,23 @@ def test_a_page_leads_to_its_source_and_to_a_report_that_names_page_and_version(
     assert commit is None or commit.short in asked["body"]
 
 
+@pytest.mark.parametrize("where", ["git.example.org/x", "https://", "https://git.example.org", "https://x.org/a b"])
+def test_an_address_that_nothing_can_be_cloned_from_is_said(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for right in (
+        REPOSITORY,
+        "git@git.example.org:x/y.git",
+        "ssh://git@git.example.org:22/x",
+        "file:///srv/x",
+        "/srv/x",
+    ):
+        monkeypatch.setenv("REPOSITORY_URL", right)
+        assert foot.wrong() is None
+    monkeypatch.setenv("REPOSITORY_URL", where)
+    assert foot.wrong() == (
+        f"REPOSITORY_URL is {where!r}, which git cannot clone from; give it like https://git.example.org/asyncio"
+    )
+
+
 @pytest.mark.usefixtures("told")
 def test_a_page_that_is_generated_leads_to_what_it_is_made_from() -> None:
     given = links("s/lock_order/index.md", "Three workers", "s/lock_order/")

@@ -59,6 +59,11 @@ def test_a_page_that_is_not_there_is_named(page: Path) -> None:
         assert "there is no page docs/made.md" in read(call("made")).one("div", css="problems").text
 
 
+def test_a_page_that_is_no_utf_8_is_named(page: Path) -> None:
+    page.write_bytes(b"# \xff")
+    assert "docs/made.md" in read(snippets.minutes("made")).one("div", css="problems").text
+
+
 def test_all_rules_stand_on_one_page_once_in_the_order_of_the_navigation() -> None:
     build.begin()
     found = read(snippets.rules())

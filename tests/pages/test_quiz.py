@@ -79,6 +79,10 @@ def test_a_guess_is_asked_for_when_switched_on_answered_and_remembered(visit: Vi
         assert not output.is_visible() and not page.locator(f"{LOCK} .verdict").is_visible()
         assert not page.locator(f"{LOCK} figure").is_visible()
         assert barriers(page) == []
+        page.emulate_media(media="print")
+        assert output.is_visible() and not page.locator(".q-ask").is_visible()
+        assert not switch.is_visible(), "paper cannot be switched"
+        page.emulate_media(media="screen")
         guess(page, true=False)
         said = page.locator(".q-said")
         assert said.inner_text().startswith("No. ") and len(said.inner_text()) > 20

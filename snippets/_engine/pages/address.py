@@ -75,7 +75,7 @@ def _page(example_id: str, topic: str) -> str:
 def _shown_on(name: str) -> frozenset[str]:
     try:
         return _shown(reading.text(ROOT / "docs" / f"{name}.md"))
-    except OSError:  # a topic without a page
+    except (OSError, UnicodeDecodeError):  # a topic without a page, or with one that is left out
         return frozenset()
 
 

@@ -5,6 +5,7 @@ Links to the repository are there if this build was told where that is, and can 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from snippets._engine.pages.markup import Markup, el
 
 #: The branch that is published.
 BRANCH = "main"
+#: What git can clone from.
+_CLONED = re.compile(r"(?:https?|ssh|git)://[\w.@:\[\]-]+/\S+|file:///\S+|[\w.-]+@[\w.-]+:\S+|/\S+")
 
 
 def version() -> str | None:
@@ -51,6 +54,14 @@ def of_page(build: Build, source: str, title: str, place: str) -> Markup | None:
     edit = _edit(build, where, source)
     report = el("a", "Report a mistake", href=f"{where}{_infix(where)}/issues/new?{_issue(where, title, place)}")
     return Markup(" · ").join(filter(None, (edit, report)))
+
+
+def wrong() -> str | None:
+    """What is wrong with the address of the repository that this build was given; None where nothing is."""
+    where = address.repository()
+    if where is None or _CLONED.fullmatch(where):
+        return None
+    return f"REPOSITORY_URL is {where!r}, which git cannot clone from; give it like https://git.example.org/asyncio"
 
 
 def _visited() -> str | None:

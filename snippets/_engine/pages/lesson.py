@@ -68,7 +68,7 @@ def _markdown(page: str) -> str:
     """A page of ``docs/`` as it is written. Raises CatalogueError where there is none of that name."""
     try:
         return asked.text(ROOT / "docs" / f"{page}.md")
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         asked.spoil()  # a page that comes is no other answer to what was asked
         raise CatalogueError(f"there is no page docs/{page}.md") from None
 

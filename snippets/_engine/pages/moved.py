@@ -91,6 +91,6 @@ def _headings(page: str) -> dict[str, str]:
 def _markdown(page: str) -> str:
     try:
         return asked.text(ROOT / "docs" / f"{page}.md")
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         asked.spoil()  # a page that comes is no other answer to what was asked
         raise CatalogueError(f"there is no page docs/{page}.md") from None
