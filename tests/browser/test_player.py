@@ -31,7 +31,7 @@ WALKED = [
     ("tasks/", "forgotten_await-published"),
     ("cancelling/", "cancel_unawaited-reraise"),
     ("queues/", "queue_sentinel-published"),
-    ("contexts/", "request_handler-corrected"),
+    ("nested-contexts/", "request_handler-corrected"),
 ]
 
 #: The lines that worker 0 runs in its first step: Python 3.11 tells only of those that print or wait.

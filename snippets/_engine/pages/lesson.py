@@ -79,7 +79,11 @@ def _words(markdown: str) -> int:
 
 
 def _lines(example: Example) -> int:
-    """How many lines there are to read in the programs of an example: those of the first, and what is new in others."""
-    first, *others = (variant.source.splitlines() for variant in example.variants)
-    new = (line for source in others for line in source if line not in first)
-    return sum(1 for line in (*first, *new) if line.strip())
+    """How many lines there are to read in the programs of an example: those that stand in none before."""
+    read = 0
+    known: set[str] = set()
+    for variant in example.variants:
+        lines = variant.source.splitlines()
+        read += sum(1 for line in lines if line.strip() and line not in known)
+        known.update(lines)
+    return read
