@@ -5,6 +5,7 @@ Needs Chromium, and axe-core for one test: ``npm ci`` in ``tests/browser``. What
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -361,3 +362,10 @@ def test_what_belongs_together_is_lit_together(visit: Visit) -> None:
         assert "worker_with" in section.locator(".tl-said").inner_text()
         picture.press("Escape")
         assert not page.evaluate(lit)
+
+
+@pytest.mark.thorough
+def test_all_rules_print_on_two_sides(visit: Visit) -> None:
+    page = visit("rules/")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2

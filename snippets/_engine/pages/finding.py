@@ -11,7 +11,7 @@ SAME = """
 hangs: stuck, freezes, frozen, froze, blocked, hung, deadlock, stalls, stands still, never ends, never finishes, \
 never returns, never exits, never stops, not respond, not responding, does not end, does not exit, does not finish, \
 does not stop, does not return, doesn't end, doesn't exit, doesn't finish, doesn't stop, doesn't return, won't exit, \
-won't stop, won't end, waits forever, waits for ever, sits there, hängt, blockiert
+won't stop, won't end, waits forever, waits for ever, sits there, hangt, blockiert
 timeout: time limit, deadline, wait_for
 late: slow, delayed, lag, freezes, frozen, blocked, takes too long, langsam
 everything freezes: loop is blocked, blocks the event loop, blocks the loop, blocking the event loop, blocking call, \
@@ -21,7 +21,7 @@ never starts: never prints, never runs, does not run, doesn't run, does not star
 not executed, never called, not called
 missing: lost, skipped, gone, disappears, dropped, vanishes, never printed, never prints, not printed, \
 does not print, doesn't print
-clean-up: cleanup, clean up, teardown, finally, finally block, aufräumen
+clean-up: cleanup, clean up, teardown, finally, finally block, aufraumen
 order: sequence, ordering, swapped, shuffled, out of order, mixed up
 memory grows: memory leak, leaks, out of memory, oom, ram, memory usage, speicher
 no effect: ignored, ignores, does not cancel, doesn't cancel, does not fire, never fires
