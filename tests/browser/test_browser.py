@@ -332,7 +332,7 @@ def test_the_marks_of_the_home_page_say_what_they_mean(visit: Visit) -> None:
 
 def test_a_note_in_the_margin_tells_the_post_and_us_apart(visit: Visit) -> None:
     look = "e => [getComputedStyle(e).fontStyle, getComputedStyle(e).color]"
-    with visit("tasks/") as page:
+    with visit("events/") as page:
         note = page.locator(".mn").first
         quoted, by, ours = note.locator("p").first, note.locator(".by"), note.locator(".ours")
         looks = [part.evaluate(look) for part in (quoted, by, ours)]
