@@ -22,6 +22,7 @@ from mkdocs.utils import get_relative_url
 
 import snippets
 from snippets._engine import mkdocs_reference, mkdocs_search, mkdocs_serve, mkdocs_site
+from snippets._engine.browser import pack
 from snippets._engine.examples import pydocs
 from snippets._engine.pages import (
     address,
@@ -103,11 +104,22 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
             files.remove(file)
             told = f"is not UTF-8 (byte {error.start + 1}), and left out; save it as UTF-8"
             build.current().complain(f"docs/{file.src_uri} {told}")
-    sources = dict(generated.sources(build.current()))
+    sources = dict(generated.sources(build.current())) | _for_browsers()
     for place, source in sources.items():
         files.append(mkdocs_site.joining(config, place, source))
     if served := mkdocs_serve.saves():
         served.joined(sources)
+
+
+def _for_browsers() -> mkdocs_site.Joining:
+    """What runs programs in the reader's browser, where it is installed; a folder opened from disk cannot have it."""
+    if folder.being_packed():
+        return {}
+    try:
+        return dict(pack.files())
+    except pack.NotPackedError as error:
+        logging.getLogger("mkdocs.snippets").info("Built %s", error)
+        return {}
 
 
 def on_shutdown() -> None:

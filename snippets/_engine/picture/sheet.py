@@ -6,13 +6,20 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 STYLE = Path(__file__).resolve().parents[3] / "docs" / "assets" / "timeline.css"
 
 
+def _read() -> str:
+    """The sheet, also where the modules stand in an archive, as they do in a reader's browser."""
+    loader: Any = __spec__.loader
+    return str(loader.get_data(str(STYLE)), "utf-8")
+
+
 def colours() -> tuple[dict[str, str], dict[str, str]]:
     """The colours of the pictures by name, in the light and in the dark, like ``#fdfcfa``."""
-    return _colours(STYLE.read_text(encoding="utf-8"))
+    return _colours(_read())
 
 
 @functools.lru_cache(1)
@@ -26,7 +33,7 @@ def own_style() -> str:
 
     Browsers have it dark where the reader's system is; others, and slides made by them, have it light.
     """
-    return _own_style(STYLE.read_text(encoding="utf-8"))
+    return _own_style(_read())
 
 
 @functools.lru_cache(1)

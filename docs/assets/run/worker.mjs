@@ -1,0 +1,124 @@
+// One process of Python in a worker of its own: for one program, or for drawing what others have left.
+//
+// In come `start`, `run` and `draw`; out go `progress`, `ready`, `reports`, `over`, `drawn` and `failed` (pool.mjs).
+import { boot } from "./core.mjs";
+
+const post = postMessage.bind(self);
+const now = performance.now.bind(performance);
+const fetched = fetch.bind(self);
+
+// A program that wants more memory than this gets Python's MemoryError.
+const MOST_MEMORY = 256 << 20;
+const PAGE = 65536;
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + Number(pages) * PAGE > MOST_MEMORY) throw new RangeError("a limit of this page");
+  return grow.call(this, pages);
+};
+
+// What a program has no use for: all that leads out of this worker. It cannot be had back, not from a prototype either.
+const OUTWARD = [
+  "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "importScripts", "Worker",
+  "SharedWorker", "BroadcastChannel", "indexedDB", "caches", "CacheStorage", "Cache", "IDBFactory", "cookieStore", "CookieStore",
+  "RTCPeerConnection", "RTCDataChannel", "requestFileSystem", "webkitRequestFileSystem", "webkitRequestFileSystemSync",
+  "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL", "Notification", "PushManager", "close", "reportError",
+]; // prettier-ignore
+const OF_NAVIGATOR = ["sendBeacon", "storage", "serviceWorker", "locks", "storageBuckets", "gpu", "usb", "serial", "hid", "permissions"];
+const takeAway = (object, names) => {
+  for (let owner = object; owner; owner = Object.getPrototypeOf(owner)) {
+    for (const name of names) {
+      if (Object.hasOwn(owner, name) && !delete owner[name]) Object.defineProperty(owner, name, { value: undefined });
+    }
+  }
+};
+const shut = () => {
+  takeAway(self, OUTWARD);
+  takeAway(navigator, OF_NAVIGATOR);
+};
+
+// WebAssembly is compiled once for all workers of a page: the first hands it on.
+let compiled;
+const instantiate = WebAssembly.instantiate.bind(WebAssembly);
+WebAssembly.instantiateStreaming = async (source, imports) => {
+  compiled ??= await WebAssembly.compileStreaming(source);
+  return { module: compiled, instance: await instantiate(compiled, imports) };
+};
+
+// Fetches a file and tells how much of it has come.
+const load = async (url, path) => {
+  const response = await fetched(url);
+  if (!response.ok) throw Error(`${path}: ${response.status} ${response.statusText}`);
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      post({ type: "progress", path, bytes: chunk.length });
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counted), { headers: response.headers });
+};
+const bytes = async (url, path) => new Uint8Array(await (await load(url, path)).arrayBuffer());
+
+// Reports are handed on as they come, but not more often than a screen is drawn.
+const FRAME_MS = 16;
+const MOST_BYTES = 1 << 16;
+let pending = [];
+let size = 0;
+let posted = 0;
+const flush = () => {
+  if (!size) return;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of pending) {
+    all.set(part, at);
+    at += part.length;
+  }
+  [pending, size, posted] = [[], 0, now()];
+  post({ type: "reports", bytes: all }, [all.buffer]);
+};
+const report = part => {
+  pending.push(part);
+  size += part.length;
+  if (size > MOST_BYTES || now() - posted > FRAME_MS) flush();
+};
+const tick = () => size && now() - posted > FRAME_MS && flush();
+
+const over = status => {
+  flush();
+  post({ type: "over", status });
+};
+// Python's own way out does not return; nor does this. The page ends the worker.
+const asleep = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+const leave = status => {
+  over(status);
+  Atomics.wait(asleep, 0, 0);
+};
+
+let python;
+const does = {
+  async start({ place, about, engine, library, image, module }) {
+    compiled = module;
+    const at = name => new URL(name, place).href;
+    self.fetch = url => {
+      if (!String(url).endsWith(".wasm")) return fetched(url);
+      return compiled ? Promise.resolve(new Response()) : load(url, "pyodide.asm.wasm");
+    };
+    const { loadPyodide } = await import(at("pyodide.mjs"));
+    engine ??= await bytes(at("engine.zip"), "engine.zip");
+    library ??= await bytes(at("library.zip"), "library.zip");
+    const stdLibURL = URL.createObjectURL(new Blob([library]));
+    python = await boot({ loadPyodide, options: { indexURL: place, stdLibURL }, about, engine, image, report, leave, tick });
+    URL.revokeObjectURL(stdLibURL);
+    shut();
+    post({ type: "ready", engine, library, module: compiled, image: image ? undefined : python.image });
+  },
+  run: ({ job }) => over(python.run(job)),
+  draw: ({ job }) => post({ type: "drawn", json: python.drawn(job) }),
+};
+
+onmessage = async ({ data }) => {
+  try {
+    await does[data.type](data);
+  } catch (error) {
+    post({ type: "failed", words: String(error?.stack ?? error).slice(-2000) });
+  }
+};

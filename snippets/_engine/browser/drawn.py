@@ -1,0 +1,106 @@
+"""From the reports of one run to all that a page shows of it, as JSON: in a process that runs no program.
+
+Texts with marks are lists of pieces, each ``[kind, words]`` (``words/marks.py``): the page makes text nodes of them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from snippets._engine.picture import marks, svg_file, timeline
+from snippets._engine.record.assemble import assemble
+from snippets._engine.record.heard import Heard
+from snippets._engine.record.record import Record, Stop
+from snippets._engine.record.times import seconds
+from snippets._engine.story.story import Story
+from snippets._engine.words import player
+from snippets._engine.words.described import described
+from snippets._engine.words.ending import Meant, briefly, ending, luck
+from snippets._engine.words.findings import findings
+from snippets._engine.words.marks import parts
+from snippets._engine.words.summary import sentences
+from snippets._engine.words.teller import tell
+from snippets._engine.words.verdict import verdict
+
+#: So many lines of an output are told apart; what follows is one piece.
+NUMBERED = 400
+#: Where a program's own folder is.
+HOME = "/home/pyodide"
+
+
+class _Path(type(Path())):  # type: ignore[misc]
+    """A file of a process that has ended: nothing on the disk is asked for it."""
+
+    def resolve(self, strict: bool = False) -> _Path:
+        return self
+
+
+def drawn(text: str) -> str:
+    """All that a page shows of a run.
+
+    ``text`` is JSON: ``reports`` as they came, ``name`` and ``source`` of the program, ``status`` (null where we ended
+    it), ``stop`` and ``mask`` of its label, ``uid`` for the ids in the picture, ``axis`` for its length in seconds.
+    """
+    job = json.loads(text)
+    record, why = _record(job)
+    source, name = job["source"], job["name"]
+    story = Story(record, source)
+    telling = tell(story)
+    found = findings(story, name)
+    said = described(story)
+    meant = Meant(file=name, finish="not as meant" if found else "as meant", stop=_stop(job))
+    lead, rest = ending(record, meant)
+    drawing = timeline.draw(story, job.get("uid", "tl_own"), job.get("axis", 0.0))
+    key = job.get("key", name)
+    return json.dumps(
+        {
+            "record": json.loads(record.to_json()),
+            "outcome": str(record.outcome),
+            "brief": _pieces(briefly(record, meant)),
+            "ended": [_pieces(lead), _pieces(rest)],
+            "why": why,
+            "luck": _pieces(luck(record)),
+            "lines": _lines(story),
+            "findings": [[one.line, _pieces(one.words, story)] for one in found],
+            "told": sentences(telling),
+            "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
+            "key": [_key(one) for one in drawing.key if marks.words(one)] if drawing else [],
+            "axis": drawing.scale.seconds if drawing else 0,
+            "file": svg_file.alone(story, f"{key}: {record.outcome}", said),
+            "steps": player.frames(telling, name, key),
+        }
+    )
+
+
+def _record(job: dict[str, Any]) -> tuple[Record, str]:
+    """The record, and why it was ended where it was."""
+    heard = Heard()
+    heard.reports(job["reports"].encode("utf-8", "surrogatepass"))
+    heard.let_go()
+    file, mask = _Path(HOME, job["name"]), tuple(job.get("mask", ()))
+    record, why = assemble(heard, file, "virtual", _stop(job), mask, job["status"])
+    return replace(record, verdict=verdict(record, why)), why
+
+
+def _stop(job: dict[str, Any]) -> Stop | None:
+    stop = job.get("stop") or {}
+    return Stop(stop.get("lines"), stop.get("seconds")) if stop else None
+
+
+def _pieces(text: str, story: Story | None = None) -> list[tuple[str, str]]:
+    return [(kind, said) for kind, said in parts(text, story.names if story else None) if said]
+
+
+def _lines(story: Story) -> list[tuple[str, bool, str]]:
+    """Each line with its time and whether it went to stderr; from ``NUMBERED`` on all in one."""
+    shown = [(seconds(line.seconds, story.record.clock), line.stderr, line.text) for line in story.lines[:NUMBERED]]
+    rest = "".join(line.text for line in story.lines[NUMBERED:])
+    return [*shown, ("", False, rest)] if rest else shown
+
+
+def _key(name: str) -> tuple[str, str, int, int, str]:
+    """What a kind of bar or a mark means: its drawing, the box around that, width and height, and words."""
+    return (*marks.sample(name), marks.words(name))

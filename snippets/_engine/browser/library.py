@@ -1,0 +1,54 @@
+"""Packs the archives for the browser, inside the very Python that will read them: ``library.mjs`` runs this in Node.
+
+What every run needs has its bytecode beside its source, since to compile it would take the reader's browser a second.
+Modules that no program in a browser can use are left out.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import marshal
+import sys
+import zipfile
+
+#: Of the standard library, by the beginnings of names: what needs a terminal, a window, a process or a server.
+LEFT_OUT = (
+    "_pyrepl/", "xmlrpc/", "wsgiref/", "pydoc", "doctest", "imaplib", "mailbox", "smtplib", "ftplib", "poplib",
+    "idlelib", "turtle", "tkinter", "ensurepip", "venv", "sqlite3/", "curses/", "dbm/", "pyclbr", "pickletools",
+    "cProfile", "profile", "pstats", "webbrowser", "antigravity", "xml/", "ctypes/", "netrc", "sysconfig/",
+    "_sysconfigdata", "pdb", "bdb", "encodings/cp", "encodings/mac", "encodings/iso", "encodings/koi", "encodings/gb",
+    "encodings/big5", "encodings/euc", "encodings/shift", "encodings/hz", "encodings/johab", "encodings/tis",
+    "encodings/ptcp", "encodings/palmos", "encodings/hp_", "encodings/kz1", "_markupbase", "html/parser", "tarfile",
+    "zipapp", "trace.py", "tabnanny", "plistlib", "wave", "colorsys", "rlcompleter", "modulefinder", "filecmp",
+    "_ios_support", "_apple_support", "_android", "nturl2path", "asyncio/windows", "asyncio/proactor",
+    "asyncio/tools", "multiprocessing/popen_spawn_win32", "compression/zstd",
+)  # fmt: skip
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: Of bytecode in a file: that it is told apart by a hash of its source, which nobody checks.
+_UNCHECKED = (0b01).to_bytes(4, "little")
+
+
+def packed(archive: str, *, sources: bool) -> bytes:
+    """An archive of modules once more, with bytecode for those that are imported by now; the same bytes each time.
+
+    ``archive`` is its path. Without ``sources`` a module that has its bytecode there goes without its text.
+    """
+    file = io.BytesIO()
+    imported = {getattr(module, "__file__", None) for module in sys.modules.values()}
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(file, "w") as new:
+        for name in sorted(old.namelist()):
+            if name.endswith("/") or name.startswith(LEFT_OUT):
+                continue
+            data, path = old.read(name), f"{archive}/{name}"
+            made = path in imported or path + "c" in imported
+            if made:
+                new.writestr(zipfile.ZipInfo(name + "c", _EPOCH), _bytecode(data, path), zipfile.ZIP_DEFLATED, 9)
+            if sources or not made:
+                new.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED, 9)
+    return file.getvalue()
+
+
+def _bytecode(source: bytes, path: str) -> bytes:
+    head = importlib.util.MAGIC_NUMBER + _UNCHECKED + importlib.util.source_hash(source)
+    return head + marshal.dumps(compile(source, path, "exec", dont_inherit=True))

@@ -1,0 +1,126 @@
+"""What the site carries for the reader's browser: Pyodide and an editor, where npm has installed them, and our modules.
+
+Nothing of it is loaded before a reader asks for it. Where it is not installed there are no buttons, and all else is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from snippets._engine.picture import sheet
+from snippets._engine.run.cache import folder as cache_folder
+
+_HERE = Path(__file__).resolve().parent
+_ENGINE = _HERE.parent
+MODULES = _HERE / "node_modules"
+#: How to have the buttons.
+INSTALL = "npm ci --prefix snippets/_engine/browser"
+#: Where all of it stands on the site, and the scripts that are written here.
+FOLDER = "assets/run"
+_SCRIPTS = _HERE.parents[2] / "docs" / FOLDER
+#: Of Pyodide's package what a browser loads, in this order, beside the two archives that are packed here.
+_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+_ARCHIVES = ("engine.zip", "library.zip")
+#: The packages that a run and its drawing need. The recorder has a name of its own in the archive.
+_PACKAGES = ("record", "story", "words", "picture", "browser")
+_RECORDER = "_snippets_recorder"
+#: Modules that are of no use in the browser.
+_LEFT_OUT = ("pack.py", "warm.py", "thumbnail.py")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class NotPackedError(Exception):
+    """There is nothing to carry; the message says why, in one line."""
+
+
+@cache
+def lacking() -> str:
+    """Why there are no buttons, in one line; empty where all is installed as the lock has it."""
+    try:
+        wanted, found = (_packages(path) for path in (_HERE / "package-lock.json", MODULES / ".package-lock.json"))
+    except (OSError, ValueError):
+        return f"without Run buttons, which {INSTALL} brings"
+    other = [name for name in wanted if found.get(name) != wanted[name]]
+    if other:
+        return f"without Run buttons, since {other[0]} is not the one in the lock: {INSTALL}"
+    return "" if shutil.which("node") else "without Run buttons, since there is no node to pack what they need"
+
+
+def _packages(path: Path) -> dict[str, tuple[str, str]]:
+    """The packages that a lock names, each with its version and what its archive must hash to."""
+    packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
+    return {name: (one["version"], one["integrity"]) for name, one in packages.items() if name}
+
+
+def python() -> str:
+    """The version of Python that runs in the browser."""
+    return str(_about()["python"])
+
+
+def _about() -> dict[str, str]:
+    about: dict[str, str] = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
+    return about
+
+
+def files() -> dict[str, Path | bytes]:
+    """What the site carries, by its places there. Raises NotPackedError."""
+    if lacking():
+        raise NotPackedError(lacking())
+    place = _packed()
+    found = {name: MODULES / "pyodide" / name for name in _PYODIDE} | {name: place / name for name in _ARCHIVES}
+    digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in found.values()))
+    folder = digest.hexdigest()[:12]
+    sizes = {name: path.stat().st_size for name, path in found.items() if not name.endswith("mjs")}
+    listed = {"folder": folder, "about": _about(), "sizes": sizes}
+    carried: dict[str, Path | bytes] = {f"{FOLDER}/{folder}/{name}": path for name, path in found.items()}
+    return carried | {f"{FOLDER}/files.json": json.dumps(listed).encode()}
+
+
+def _packed() -> Path:
+    """The folder with the two archives, packed once for these modules and this Pyodide."""
+    ours = engine()
+    tool = b"".join(path.read_bytes() for path in (_HERE / "library.mjs", _SCRIPTS / "core.mjs"))
+    name = hashlib.sha256(ours + tool + (_HERE / "package-lock.json").read_bytes()).hexdigest()
+    kept = cache_folder().parent / "browser" / name
+    if not all((kept / archive).is_file() for archive in _ARCHIVES):
+        kept.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept) as new:
+            plain = Path(new, "plain.zip")
+            plain.write_bytes(ours)
+            command = ["node", str(_HERE / "library.mjs"), str(plain), new]
+            done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+            if done.returncode:
+                said = [line for line in done.stderr.splitlines() if line.strip() and len(line) < 1_000]
+                why = said[-1] if said else "it said nothing"
+                raise NotPackedError(f"without Run buttons, since node could not pack what they need: {why}")
+            for archive in _ARCHIVES:
+                Path(new, archive).replace(kept / archive)
+    return kept
+
+
+def engine() -> bytes:
+    """The archive of our modules as they are: the same files, the same bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as kept:
+        for name, text in sorted(_modules()):
+            kept.writestr(zipfile.ZipInfo(name, _EPOCH), text)
+    return file.getvalue()
+
+
+def _modules() -> Iterator[tuple[str, bytes]]:
+    yield from (("snippets/__init__.py", b""), ("snippets/_engine/__init__.py", b""))
+    yield "docs/assets/timeline.css", sheet.STYLE.read_bytes()
+    for package in (*_PACKAGES, "recorder"):
+        place = f"snippets/_engine/{package}" if package != "recorder" else _RECORDER
+        for path in (_ENGINE / package).glob("*.py"):
+            if path.name not in _LEFT_OUT:
+                yield f"{place}/{path.name}", path.read_bytes()

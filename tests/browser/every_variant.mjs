@@ -1,0 +1,80 @@
+// Runs programs in Node as a reader's browser does, each in a process of its own, by the same code as the worker's.
+//
+//     node every_variant.mjs ENGINE [--no-image] <jobs.jsonl >results.jsonl
+//
+// ENGINE is engine.zip. A job is a line of JSON, as docs/assets/run/core.mjs has it, with an `id`; so is a result: `id`,
+// `record` as `run --json` has it, `drawn` without what a record holds already, or `fault`.
+import fs from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { boot } from "../../docs/assets/run/core.mjs";
+
+const pyodide = new URL("../../snippets/_engine/browser/node_modules/pyodide/", import.meta.url);
+const { loadPyodide } = await import(new URL("pyodide.mjs", pyodide));
+const about = JSON.parse(fs.readFileSync(new URL("pyodide-lock.json", pyodide))).info;
+const options = { indexURL: fileURLToPath(pyodide) };
+
+// WebAssembly is compiled once, for all processes.
+const instantiate = WebAssembly.instantiate;
+const share = compiled => {
+  WebAssembly.instantiate = (source, imports) =>
+    source instanceof WebAssembly.Module || source.byteLength < 5e6
+      ? instantiate(source, imports)
+      : instantiate(compiled, imports).then(instance => ({ instance, module: compiled }));
+};
+
+const SECONDS = 300; // of the wall, for one program on a crowded machine
+
+async function check(path, imaged) {
+  const engine = new Uint8Array(fs.readFileSync(path));
+  const compiled = await WebAssembly.compile(fs.readFileSync(new URL("pyodide.asm.wasm", pyodide)));
+  share(compiled);
+  const unheard = { report() {}, leave() {} };
+  const { image } = await boot({ loadPyodide, options, about, engine, ...unheard });
+  const drawer = await boot({ loadPyodide, options, about, engine, image, ...unheard });
+  const jobs = fs.readFileSync(0, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line));
+  const lane = async () => {
+    for (let job; (job = jobs.shift()); ) {
+      const result = await one(job, { engine, compiled, image: imaged ? image : undefined });
+      if (!result.fault) {
+        const { record, file, steps, ...drawn } = JSON.parse(drawer.drawn({ ...job.of, reports: result.reports, status: result.status, name: job.name, source: job.source }));
+        Object.assign(result, { record, drawn: { ...drawn, frames: steps.f.length, file: file.length } });
+      }
+      delete result.reports;
+      fs.writeSync(1, `${JSON.stringify({ id: job.id, ...result })}\n`);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  process.exit(0);
+}
+
+// What one program reports, and its status.
+function one(job, shared) {
+  const parts = [];
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { job, ...shared } });
+  return new Promise(resolve => {
+    const done = result => {
+      clearTimeout(limit);
+      worker.terminate();
+      resolve({ reports: Buffer.concat(parts).toString("utf8"), ...result });
+    };
+    const limit = setTimeout(() => done({ fault: `not over after ${SECONDS} s` }), SECONDS * 1000);
+    worker.on("message", message => (message instanceof Uint8Array ? parts.push(message) : done(message)));
+    worker.on("error", error => done({ fault: String(error?.stack ?? error).slice(-600) }));
+    worker.on("exit", code => done({ fault: `its thread ended (${code})` }));
+  });
+}
+
+async function program({ job, engine, compiled, image }) {
+  share(compiled);
+  const { id, of, ...given } = job;
+  const leave = status => {
+    parentPort.postMessage({ status });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  };
+  const python = await boot({ loadPyodide, options, about, engine, image, report: bytes => parentPort.postMessage(bytes), leave });
+  parentPort.postMessage({ status: python.run(given) });
+}
+
+if (isMainThread) await check(process.argv[2], !process.argv.includes("--no-image"));
+else await program(workerData);
