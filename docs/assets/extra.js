@@ -71,7 +71,7 @@ const openPlayer = async (host, on = true) => {
   return player;
 };
 
-const addButtons = () => {
+const addButtons = (window.aioButtons = () => {
   for (const host of document.querySelectorAll(".player[data-steps]")) {
     if (host.querySelector(".p-open")) continue;
     const button = document.createElement("button");
@@ -90,7 +90,7 @@ const addButtons = () => {
     };
     host.replaceChildren(button);
   }
-};
+});
 
 // A link to a step, `#lock_order-published@7`, opens the player there.
 const openStep = async () => {
@@ -107,6 +107,27 @@ const openStep = async () => {
   player.node.focus({ preventScroll: true });
 };
 addEventListener("hashchange", openStep);
+
+// Running a program here, in the reader's browser: here are only the buttons; all else comes when one is pressed.
+const RUNS = { run: "Run", edit: "Edit", stop: "Stop", reset: "Reset", share: "Share" };
+const addRuns = () => {
+  if (location.protocol === "file:") return; // a browser starts no workers from a folder
+  for (const host of document.querySelectorAll("section[data-runs]")) {
+    if (host.querySelector(".run-bar")) continue;
+    const bar = document.createElement("div");
+    bar.className = "run-bar";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", `Run ${host.id} in this browser`);
+    for (const what in RUNS) {
+      const button = Object.assign(document.createElement("button"), { type: "button", hidden: !/run|edit/.test(what) });
+      button.dataset[what] = "";
+      button.append(RUNS[what]);
+      button.onclick = async () => (await import(new URL("run/run.mjs", assets))).press(button, what);
+      bar.append(button);
+    }
+    host.querySelector(".c-code > .highlight").after(bar);
+  }
+};
 
 // "Guess first": a switch at each example that can be guessed, remembered. When it is on, extra.css hides what the run did
 // until there is an answer; who asks are quiz.js and quiz.css, which come then.
@@ -163,6 +184,7 @@ document$.subscribe(() => {
   addFolds();
   unfold();
   addButtons();
+  addRuns();
   addSwitches();
   openStep();
 });

@@ -99,6 +99,7 @@
   const loading = {};
   const load = (host) => {
     const key = host.dataset.key;
+    if (window.aioSteps?.[key]) loading[key] ??= Promise.resolve(prepare(aioSteps[key])); // it was run here
     return (loading[key] ??= new Promise((done, failed) => {
       const onerror = () => failed(Error(host.dataset.steps), (loading[key] = undefined));
       const onload = () => (window.aioSteps?.[key] ? done(prepare(aioSteps[key])) : onerror());
@@ -435,7 +436,8 @@
 
   /* --------------------------------------------------------------------------------------- a run, a player */
 
-  const sectionOf = (host) => host.closest("section[data-variant]");
+  // What the player belongs to: a variant, or a run of it in this browser.
+  const sectionOf = (host) => host.closest("[data-browser-run], section[data-variant]");
   const titleOf = (host) => {
     const section = sectionOf(host);
     const title = section?.querySelector(".alt-t") || section?.querySelector(".role");
@@ -603,7 +605,9 @@
       this.strip.show(this.run.f[this.mine.index(column)], this.mine.index(column));
       const place = el("b", "", `Step ${column + 1} of ${last + 1}`);
       this.place.replaceChildren(place, " ", el("span", "", `at ${timeOf(this.moments[column])}`));
-      this.link.href = `#${sectionOf(this.host).id}@${this.mine.index(column) + 1}`;
+      const { id } = sectionOf(this.host);
+      this.link.hidden = !id; // what was run here can be linked to by nobody
+      this.link.href = `#${id}@${this.mine.index(column) + 1}`;
       // not `disabled`: a button that has the focus must not lose it
       for (const one of this.backward) put(one, { "aria-disabled": column === 0 });
       for (const one of this.forward) put(one, { "aria-disabled": column === last });

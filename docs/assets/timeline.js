@@ -2,6 +2,9 @@
 // before it, these lines, and the line of the program where the task then stands. By pointer, by focus on the output, and
 // by the arrow keys on the picture itself. Nothing is told here that the picture does not tell without it.
 {
+  // A variant, or a run of it in this browser.
+  const PLACE = "[data-browser-run], section[data-variant]";
+
   const clear = (variant) => {
     for (const lit of variant.querySelectorAll(".lit")) lit.classList.remove("lit");
   };
@@ -26,7 +29,7 @@
   };
 
   const from = (target) => {
-    const variant = target.closest?.("section[data-variant]");
+    const variant = target.closest?.(PLACE);
     if (!variant) return [];
     const part = target.closest(".timeline [data-s]");
     const line = target.closest(".output .l");
@@ -41,7 +44,7 @@
   // The picture takes the focus; arrows go from one moment to the next, and say what they light.
   const walk = (event) => {
     const svg = event.currentTarget;
-    const variant = svg.closest("section[data-variant]");
+    const variant = svg.closest(PLACE);
     const parts = [...svg.querySelectorAll("[data-s]")].filter((part) => part.dataset.s !== "0" && part.checkVisibility?.() !== false);
     const steps = [...new Set(parts.map((part) => +part.dataset.s))].sort((a, b) => a - b);
     const now = steps.indexOf(+svg.dataset.at);
@@ -56,16 +59,17 @@
     svg.closest("figure").querySelector(".tl-said").textContent = said.filter(Boolean).join("; ");
   };
 
-  document$.subscribe(() => {
+  window.aioPictures = () => {
     for (const svg of document.querySelectorAll(".timeline > svg.tl")) {
       if (svg.tabIndex === 0) continue;
       svg.tabIndex = 0;
       svg.addEventListener("keydown", walk);
-      svg.addEventListener("blur", () => clear(svg.closest("section[data-variant]")));
+      svg.addEventListener("blur", () => clear(svg.closest(PLACE)));
       const said = document.createElement("p");
       said.className = "tl-said";
       said.setAttribute("aria-live", "polite");
       svg.closest("figure").append(said);
     }
-  });
+  };
+  document$.subscribe(aioPictures);
 }

@@ -1,10 +1,11 @@
 // Runs programs in Node as a reader's browser does, each in a process of its own, by the same code as the worker's.
 //
-//     node every_variant.mjs ENGINE [--no-image] <jobs.jsonl >results.jsonl
+//     node every_variant.mjs FOLDER [--no-image] <jobs.jsonl >results.jsonl
 //
-// ENGINE is engine.zip. A job is a line of JSON, as docs/assets/run/core.mjs has it, with an `id`; so is a result: `id`,
+// FOLDER holds engine.zip and library.zip, as the site has them. A job is a line of JSON, as docs/assets/run/core.mjs has it, with an `id`; so is a result: `id`,
 // `record` as `run --json` has it, `drawn` without what a record holds already, or `fault`.
 import fs from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { boot } from "../../docs/assets/run/core.mjs";
@@ -12,7 +13,8 @@ import { boot } from "../../docs/assets/run/core.mjs";
 const pyodide = new URL("../../snippets/_engine/browser/node_modules/pyodide/", import.meta.url);
 const { loadPyodide } = await import(new URL("pyodide.mjs", pyodide));
 const about = JSON.parse(fs.readFileSync(new URL("pyodide-lock.json", pyodide))).info;
-const options = { indexURL: fileURLToPath(pyodide) };
+const folder = isMainThread ? process.argv[2] : workerData.folder;
+const options = { indexURL: fileURLToPath(pyodide), stdLibURL: path.join(folder, "library.zip") };
 
 // WebAssembly is compiled once, for all processes.
 const instantiate = WebAssembly.instantiate;
@@ -25,8 +27,8 @@ const share = compiled => {
 
 const SECONDS = 300; // of the wall, for one program on a crowded machine
 
-async function check(path, imaged) {
-  const engine = new Uint8Array(fs.readFileSync(path));
+async function check(imaged) {
+  const engine = new Uint8Array(fs.readFileSync(path.join(folder, "engine.zip")));
   const compiled = await WebAssembly.compile(fs.readFileSync(new URL("pyodide.asm.wasm", pyodide)));
   share(compiled);
   const unheard = { report() {}, leave() {} };
@@ -51,7 +53,7 @@ async function check(path, imaged) {
 // What one program reports, and its status.
 function one(job, shared) {
   const parts = [];
-  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { job, ...shared } });
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { job, folder, ...shared } });
   return new Promise(resolve => {
     const done = result => {
       clearTimeout(limit);
@@ -76,5 +78,5 @@ async function program({ job, engine, compiled, image }) {
   parentPort.postMessage({ status: python.run(given) });
 }
 
-if (isMainThread) await check(process.argv[2], !process.argv.includes("--no-image"));
+if (isMainThread) await check(!process.argv.includes("--no-image"));
 else await program(workerData);

@@ -6,11 +6,13 @@ Texts with marks are lists of pieces, each ``[kind, words]`` (``words/marks.py``
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from snippets._engine.picture import marks, svg_file, timeline
+from snippets._engine.picture.signs import BY_OUTCOME, SIGNS
 from snippets._engine.record.assemble import assemble
 from snippets._engine.record.heard import Heard
 from snippets._engine.record.record import Record, Stop
@@ -18,7 +20,7 @@ from snippets._engine.record.times import seconds
 from snippets._engine.story.story import Story
 from snippets._engine.words import player
 from snippets._engine.words.described import described
-from snippets._engine.words.ending import Meant, briefly, ending, luck
+from snippets._engine.words.ending import Meant, briefly, ending, luck, raised_in
 from snippets._engine.words.findings import findings
 from snippets._engine.words.marks import parts
 from snippets._engine.words.summary import sentences
@@ -55,13 +57,19 @@ def drawn(text: str) -> str:
     lead, rest = ending(record, meant)
     drawing = timeline.draw(story, job.get("uid", "tl_own"), job.get("axis", 0.0))
     key = job.get("key", name)
+    kind, sign = BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
+    if record.outcome.kind == "finishes":
+        kind = sign = "differs" if found else "ok"
     return json.dumps(
         {
             "record": json.loads(record.to_json()),
             "outcome": str(record.outcome),
             "brief": _pieces(briefly(record, meant)),
             "ended": [_pieces(lead), _pieces(rest)],
+            "kind": kind,
+            "sign": SIGNS[sign],
             "why": why,
+            "line": _line(record, name),
             "luck": _pieces(luck(record)),
             "lines": _lines(story),
             "findings": [[one.line, _pieces(one.words, story)] for one in found],
@@ -99,6 +107,15 @@ def _lines(story: Story) -> list[tuple[str, bool, str]]:
     shown = [(seconds(line.seconds, story.record.clock), line.stderr, line.text) for line in story.lines[:NUMBERED]]
     rest = "".join(line.text for line in story.lines[NUMBERED:])
     return [*shown, ("", False, rest)] if rest else shown
+
+
+def _line(record: Record, name: str) -> int | None:
+    """The line of the program in which what ended it was raised, or that could not be compiled."""
+    line, _ = raised_in(record, name) if record.raised else (None, None)
+    if line is None and record.outcome.kind == "raises":
+        found = re.search(rf'^  File "(?:[^"\n]*/)?{re.escape(name)}", line (\d+)$', record.text, re.MULTILINE)
+        line = found[1] if found else None
+    return int(line) if line else None
 
 
 def _key(name: str) -> tuple[str, str, int, int, str]:

@@ -8,22 +8,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
+from snippets._engine.browser.installed import MODULES, about, lacking
 from snippets._engine.picture import sheet
 from snippets._engine.run.cache import folder as cache_folder
 
 _HERE = Path(__file__).resolve().parent
 _ENGINE = _HERE.parent
-MODULES = _HERE / "node_modules"
-#: How to have the buttons.
-INSTALL = "npm ci --prefix snippets/_engine/browser"
 #: Where all of it stands on the site, and the scripts that are written here.
 FOLDER = "assets/run"
 _SCRIPTS = _HERE.parents[2] / "docs" / FOLDER
@@ -34,41 +30,12 @@ _ARCHIVES = ("engine.zip", "library.zip")
 _PACKAGES = ("record", "story", "words", "picture", "browser")
 _RECORDER = "_snippets_recorder"
 #: Modules that are of no use in the browser.
-_LEFT_OUT = ("pack.py", "warm.py", "thumbnail.py")
+_LEFT_OUT = ("pack.py", "installed.py", "warm.py", "thumbnail.py")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class NotPackedError(Exception):
     """There is nothing to carry; the message says why, in one line."""
-
-
-@cache
-def lacking() -> str:
-    """Why there are no buttons, in one line; empty where all is installed as the lock has it."""
-    try:
-        wanted, found = (_packages(path) for path in (_HERE / "package-lock.json", MODULES / ".package-lock.json"))
-    except (OSError, ValueError):
-        return f"without Run buttons, which {INSTALL} brings"
-    other = [name for name in wanted if found.get(name) != wanted[name]]
-    if other:
-        return f"without Run buttons, since {other[0]} is not the one in the lock: {INSTALL}"
-    return "" if shutil.which("node") else "without Run buttons, since there is no node to pack what they need"
-
-
-def _packages(path: Path) -> dict[str, tuple[str, str]]:
-    """The packages that a lock names, each with its version and what its archive must hash to."""
-    packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
-    return {name: (one["version"], one["integrity"]) for name, one in packages.items() if name}
-
-
-def python() -> str:
-    """The version of Python that runs in the browser."""
-    return str(_about()["python"])
-
-
-def _about() -> dict[str, str]:
-    about: dict[str, str] = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
-    return about
 
 
 def files() -> dict[str, Path | bytes]:
@@ -80,7 +47,7 @@ def files() -> dict[str, Path | bytes]:
     digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in found.values()))
     folder = digest.hexdigest()[:12]
     sizes = {name: path.stat().st_size for name, path in found.items() if not name.endswith("mjs")}
-    listed = {"folder": folder, "about": _about(), "sizes": sizes}
+    listed = {"folder": folder, "about": about(), "sizes": sizes}
     carried: dict[str, Path | bytes] = {f"{FOLDER}/{folder}/{name}": path for name, path in found.items()}
     return carried | {f"{FOLDER}/files.json": json.dumps(listed).encode()}
 

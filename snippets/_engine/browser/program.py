@@ -35,14 +35,23 @@ _recorder: Any = None
 def prepare() -> None:
     """Make this interpreter a Unix process with the recorder in it, as far as it can be without a program."""
     global _recorder
-    emscripten.settle()
+    _name_sources()
     _find_sources()
+    emscripten.settle()
     clock = importlib.import_module(RECORDER + ".clock").of("virtual")
     clock.install()
     # Natively logging, which asyncio imports, asks the recorder's clock for the time. Here it has been imported before.
     now: Any = time.time_ns()
     logging._startTime = now if isinstance(logging._startTime, int) else now / 1e9  # type: ignore[attr-defined]
     _recorder = importlib.import_module(RECORDER + ".install").Recorder(clock)
+
+
+def _name_sources() -> None:
+    """Name of each module its source, as where bytecode lies in folders of its own and not beside it."""
+    for module in [*sys.modules.values()]:
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and file.endswith(".pyc"):
+            module.__file__ = file[:-1]
 
 
 def _find_sources() -> None:

@@ -7,9 +7,11 @@ with ``data-example``, ``data-variant``, ``data-outcome`` (measured), ``data-pyt
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
-from snippets._engine.examples.catalogue import CatalogueError, Example
+from snippets._engine.browser import installed
+from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
 from snippets._engine.pages import post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
@@ -145,8 +147,19 @@ def _variant(result: Result, *inside: Markup | None) -> Markup:
     return el(
         "section", *inside, id=f"{variant.example}-{variant.key}", class_=f"variant is-{result.verdict.kind}",
         data_example=variant.example, data_variant=variant.key, data_outcome=record.outcome,
-        data_python=record.python, data_clock=record.clock,
+        data_python=record.python, data_clock=record.clock, **_in_browser(result.variant),
     )  # fmt: skip
+
+
+def _in_browser(variant: Variant) -> dict[str, str | None]:
+    """What the page's scripts have to know to run it in the reader's browser, if it can be run there."""
+    if not installed.runs(variant):
+        return {}
+    place, stop = f"site:s/{variant.example}/{variant.file.name}", variant.stop
+    mask = json.dumps(variant.mask) if variant.mask else None
+    lines, seconds = (stop.lines, stop.seconds) if stop else (None, None)
+    known = {"data_runs": place, "data_stop_lines": lines, "data_stop_seconds": seconds, "data_mask": mask}
+    return {name: str(value) if value is not None else None for name, value in known.items()}
 
 
 def code_stays(level: int) -> Markup:

@@ -16,9 +16,10 @@ from snippets._engine.examples.claims import FILE, Claim, Judged, load
 from snippets._engine.pages import post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
-from snippets._engine.pages.markup import Kind, Markup, Verdict, code, el, fragment, plain, spaced, warning_box, words
+from snippets._engine.pages.markup import Markup, Verdict, code, el, fragment, plain, spaced, warning_box, words
 from snippets._engine.pages.pieces import select, sift
 from snippets._engine.pages.result import Result
+from snippets._engine.picture.signs import Kind
 from snippets._engine.record.outcome import Outcome
 from snippets._engine.words.english import capital, counted, listed, number
 from snippets._engine.words.pythons import span

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal, Self
+from typing import Self
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -22,6 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from snippets._engine.examples.label import LINK
 from snippets._engine.picture import svg
+from snippets._engine.picture.signs import SIGNS, Kind
 from snippets._engine.words.marks import parts
 
 #: How elements end that hold nothing.
@@ -63,24 +64,8 @@ def spaced(*inside: str | None) -> Markup:
     return Markup(" ").join(filter(None, inside))
 
 
-#: The five verdicts; ``extra.css`` gives each its colour, ``ICONS`` a sign, and whoever makes one gives it words.
-Kind = Literal["ok", "differs", "stuck", "raises", "grey"]
-
-#: Signs, drawn in a square of 16. Each stands beside words, so that it may be left out of the text that is read aloud.
-ICONS = {
-    "ok": Markup('<path d="M3 8.5 6.5 12 13 4.5"/>'),
-    "differs": Markup('<path d="M3 5.7h10M3 10.3h10M10.5 2.5l-5 11"/>'),
-    "pythons": Markup('<path d="M8 2.5a5.5 5.5 0 1 0 0 11z" fill="currentColor"/><circle cx="8" cy="8" r="5.5"/>'),
-    "stuck": Markup('<path d="M5.5 3.5v9M10.5 3.5v9"/>'),
-    "endless": Markup(
-        '<path d="M8 8C6.6 5.6 5.4 4.9 4.2 4.9a3.1 3.1 0 0 0 0 6.2C5.4 11.1 6.6 10.4 8 8s2.6-3.1 3.8-3.1'
-        'a3.1 3.1 0 0 1 0 6.2C10.6 11.1 9.4 10.4 8 8z"/>'
-    ),
-    "raises": Markup('<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>'),
-    "grey": Markup('<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.4"/>'),
-    "play": Markup('<path d="M4.5 2.5 13 8l-8.5 5.5z"/>'),
-    "warning": Markup('<path d="M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.4"/>'),
-}
+#: Signs as HTML. Each stands beside words, so that it may be left out of the text that is read aloud.
+ICONS = {name: Markup(drawn) for name, drawn in SIGNS.items()}  # noqa: S704 (written out there)
 
 
 @dataclass(frozen=True, slots=True)

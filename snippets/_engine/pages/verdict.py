@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from snippets._engine.examples import golden
 from snippets._engine.examples.catalogue import PYTHONS, Variant
-from snippets._engine.pages.markup import Kind, Verdict
+from snippets._engine.pages.markup import Verdict
+from snippets._engine.picture.signs import BY_OUTCOME, Kind
 from snippets._engine.record.record import Record
 from snippets._engine.record.transcript import Check
 from snippets._engine.words import pythons
@@ -25,16 +26,6 @@ SIGNS = {
     "grey": "not run, or stopped",
 }
 KINDS: dict[str, Kind] = {"ok": "ok", "stuck": "stuck", "endless": "stuck", "raises": "raises", "grey": "grey"}
-#: The kind and the sign of a run by its outcome; of one that finishes they depend on its label.
-_BY_OUTCOME: dict[str, tuple[Kind, str]] = {
-    "deadlocks": ("stuck", "stuck"),
-    "hangs": ("stuck", "stuck"),
-    "never yields": ("stuck", "endless"),
-    "runs forever": ("stuck", "endless"),
-    "raises": ("raises", "raises"),
-    "exits": ("raises", "raises"),
-    "killed": ("raises", "raises"),
-}
 
 
 def verdict(variant: Variant, record: Record, check: Check | None = None, seen: str | None = None) -> Verdict:
@@ -44,7 +35,7 @@ def verdict(variant: Variant, record: Record, check: Check | None = None, seen: 
     """
     label = meant(variant, seen)
     if record.outcome.kind != "finishes":
-        kind, sign = _BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
+        kind, sign = BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
         return Verdict(kind, sign, briefly(record, label))
     if "transcript" in variant.flaw and check and not check.right:
         return Verdict("differs", "differs", in_short(check))

@@ -33,7 +33,8 @@ def late(descriptor: int) -> Sink:
     write, opened = os.write, b'["late","'
 
     def report(stream: str, data: bytes) -> bool:
-        write(descriptor, opened + stream.encode() + b'","' + data.hex().encode() + b'"]\n')
+        if data:  # Python flushes what is empty, too
+            write(descriptor, opened + stream.encode() + b'","' + data.hex().encode() + b'"]\n')
         return True
 
     return report

@@ -307,13 +307,13 @@ def _broke(record: Record, meant: Meant) -> list[str]:
         return []
     if record.raised in NOT_COMPILED and "Traceback " not in record.text:
         return [choose(ENDINGS, "not compiled", {"no line"})]
-    line, function = _raised_in(record, meant.file)
+    line, function = raised_in(record, meant.file)
     inside = function if function and function.isidentifier() else None
     where = f"In {code(inside + '()')}, line {line}" if inside else f"Line {line}"
     return [choose(ENDINGS, "nobody catches", {"traceback"} if line else ()).format(where=where)]
 
 
-def _raised_in(record: Record, file: str) -> tuple[str | None, str | None]:
+def raised_in(record: Record, file: str) -> tuple[str | None, str | None]:
     """The innermost line of this file, and its function, in the traceback that ended the program; None if not there."""
     frame = rf'  File "(?:[^"\n]*/)?{re.escape(file)}", line (\d+)(?:, in (\S+))?'
     end = re.compile(rf"(?:\w+\.)*{re.escape(record.raised or '')}(?::|$)")
