@@ -119,7 +119,7 @@ const addRuns = () => {
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `Run ${host.id} in this browser`);
     for (const what in RUNS) {
-      const button = Object.assign(document.createElement("button"), { type: "button", hidden: !/run|edit/.test(what) });
+      const button = Object.assign(document.createElement("button"), { type: "button", hidden: what !== "run" });
       button.dataset[what] = "";
       button.append(RUNS[what]);
       button.onclick = async () => (await import(new URL("run/run.mjs", assets))).press(button, what);
