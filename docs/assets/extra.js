@@ -109,7 +109,7 @@ const openStep = async () => {
 addEventListener("hashchange", openStep);
 
 // Running a program here, in the reader's browser: here are only the buttons; all else comes when one is pressed.
-const RUNS = { run: "Run", edit: "Edit", stop: "Stop", reset: "Reset", share: "Share" };
+const RUNS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", share: "Share" };
 const addRuns = () => {
   if (location.protocol === "file:") return; // a browser starts no workers from a folder
   for (const host of document.querySelectorAll("section[data-runs]")) {
@@ -118,13 +118,21 @@ const addRuns = () => {
     bar.className = "run-bar";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `Run ${host.id} in this browser`);
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
     for (const what in RUNS) {
       const button = Object.assign(document.createElement("button"), { type: "button", hidden: what !== "run" });
       button.dataset[what] = "";
       button.append(RUNS[what]);
-      button.onclick = async () => (await import(new URL("run/run.mjs", assets))).press(button, what);
+      button.onclick = async () => {
+        said.textContent = "";
+        const scripts = await import(new URL("run/run.mjs", assets)).catch(console.error);
+        if (scripts) scripts.press(button, what);
+        else said.textContent = "What runs it could not be loaded. Try again.";
+      };
       bar.append(button);
     }
+    bar.append(said);
     host.querySelector(".c-code > .highlight").after(bar);
   }
 };

@@ -99,7 +99,7 @@
   const loading = {};
   const load = (host) => {
     const key = host.dataset.key;
-    if (window.aioSteps?.[key]) loading[key] ??= Promise.resolve(prepare(aioSteps[key])); // it was run here
+    if (isOwn(host)) return Promise.resolve(prepare(aioSteps[key])); // it was run here, and may be again
     return (loading[key] ??= new Promise((done, failed) => {
       const onerror = () => failed(Error(host.dataset.steps), (loading[key] = undefined));
       const onload = () => (window.aioSteps?.[key] ? done(prepare(aioSteps[key])) : onerror());
@@ -407,7 +407,8 @@
 
   // On the picture of the run: a line at this moment, and the numbers of what this step printed.
   const picture = (run, section) => {
-    const drawn = section?.querySelector('figure.timeline > svg[data-t1]:not([data-scale="steps"])');
+    const ofIt = (selector) => [...(section?.querySelectorAll(selector) ?? [])].filter((one) => sectionOf(one) === section);
+    const [drawn] = ofIt('figure.timeline > svg[data-t1]:not([data-scale="steps"])');
     // a nested svg, because only that can be moved by percent
     const cursor = hidden(shape("svg", { class: "p-moment", overflow: "visible" }));
     cursor.append(shape("line", { y1: 22, y2: "100%" }), shape("path", { d: "M-6 15h12L0 23z" }));
@@ -415,7 +416,7 @@
     const light = (index) => {
       const now = run.lines.filter((line) => line.pieces.some((piece) => piece.at === index));
       const numbers = new Set(now.map((line) => `${line.number}`));
-      for (const dot of section?.querySelectorAll("figure.timeline [data-n]") || []) {
+      for (const dot of ofIt("figure.timeline [data-n]")) {
         dot.classList.toggle("now", numbers.has(dot.dataset.n));
       }
     };
@@ -440,7 +441,7 @@
   const sectionOf = (host) => host.closest("[data-browser-run], section[data-variant]");
   const titleOf = (host) => {
     const section = sectionOf(host);
-    const title = section?.querySelector(".alt-t") || section?.querySelector(".role");
+    const title = section?.querySelector(".alt-t") || section?.querySelector(".role, .run-t b");
     return title?.textContent.trim() || host.dataset.key;
   };
 
@@ -470,8 +471,10 @@
   };
 
   // The other variants that this run can be held against: the first against all, each other against the first. They may
-  // stand in several places of a page, with prose between them.
+  // stand in several places of a page, with prose between them. What was run here is held against the page's own run.
+  const isOwn = (host) => host.dataset.key.startsWith("run:");
   const peersOf = (host) => {
+    if (isOwn(host)) return [...document.querySelectorAll(`.player[data-key="${host.dataset.key.slice(4)}"]`)];
     const [example] = host.dataset.key.split("/");
     const all = [...document.querySelectorAll(`.player[data-key^="${example}/"]`)];
     return all[0] === host ? all.slice(1) : all.slice(0, 1).filter((one) => one !== host);
@@ -554,7 +557,8 @@
       const peers = peersOf(this.host);
       if (peers.length < 2) {
         return peers.map((peer) => {
-          const node = el("button", "p-cmp", `Compare with ${sectionOf(peer).dataset.variant}`);
+          const there = isOwn(this.host) ? "the page’s run" : sectionOf(peer).dataset.variant;
+          const node = el("button", "p-cmp", `Compare with ${there}`);
           node.onclick = async () => {
             await this.compare(this.peer ? null : peer);
             put(node, { "aria-pressed": !!this.peer });
@@ -580,8 +584,9 @@
         return;
       }
       this.peer = peer;
-      // in the order of the page, so that what was published stands first
-      pair.sort(([a], [b]) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1));
+      // in the order of the page, so that what was published stands first; what was run here stands last
+      const follows = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING;
+      pair.sort(([a], [b]) => isOwn(a) - isOwn(b) || (follows(a, b) ? 1 : -1));
       this.build(pair);
       this.go(this.moments.findLastIndex((one) => one <= moment));
     }

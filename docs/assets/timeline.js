@@ -14,10 +14,11 @@
     if (!step || step === "0") return;
     const [example, key] = [variant.dataset.example, variant.dataset.variant];
     for (const part of variant.querySelectorAll(`.timeline [data-s="${step}"]`)) {
+      if (part.closest(PLACE) !== variant) continue; // a run here stands inside of its variant
       part.classList.add("lit");
       const { n, m = n, l } = part.dataset;
       for (let line = +n; line <= +m; line++)
-        variant.querySelector(`.output .l[data-n="${line}"], .output.rows .l[data-n="${line}"]`)?.classList.add("lit");
+        [...variant.querySelectorAll(`.output .l[data-n="${line}"]`)].find((one) => one.closest(PLACE) === variant)?.classList.add("lit");
       if (l) document.getElementById(`${example}_${key}_l${l}`)?.classList.add("lit");
     }
   };
@@ -25,7 +26,7 @@
   // The step in which a line was printed: that of the dot which stands for it.
   const stepOf = (variant, line) => {
     for (const dot of variant.querySelectorAll(".timeline [data-n]"))
-      if (+dot.dataset.n <= line && line <= +(dot.dataset.m ?? dot.dataset.n)) return dot.dataset.s;
+      if (dot.closest(PLACE) === variant && +dot.dataset.n <= line && line <= +(dot.dataset.m ?? dot.dataset.n)) return dot.dataset.s;
   };
 
   const from = (target) => {

@@ -1,5 +1,6 @@
 // What a run in the reader's browser leaves on the page: its state while it lasts, then all that a recorded run has there.
 // Nothing of the program's own becomes HTML; the picture is drawn by our code, which escapes what it was given.
+import { life } from "./life.mjs";
 
 const el = (tag, css, ...kids) => {
   const node = document.createElement(tag);
@@ -11,18 +12,26 @@ const put = (node, attributes) => {
   for (const name in attributes) node.setAttribute(name, attributes[name]);
   return node;
 };
+const counted = (count, what) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 
 const svg = text => document.adoptNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement);
 const NS = 'xmlns="http://www.w3.org/2000/svg"';
+const drawing = text => svg(text.replace("<svg", `<svg ${NS}`));
 const sign = shapes => svg(`<svg ${NS} class="ic" viewBox="0 0 16 16" aria-hidden="true">${shapes}</svg>`);
 const FAILED = '<path d="M3.5 3.5l9 9M12.5 3.5l-9 9"/>';
 
 // Texts come as pieces: code, a task's name, what was printed, and words.
 const TAGS = { code: "code", task: "code", printed: "samp" };
 const words = pieces => pieces.map(([kind, text]) => (TAGS[kind] ? el(TAGS[kind], "", text) : text));
+const split = text => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 
-const SAID = { loading: "Python is loading", running: "Running", over: "Over", stopped: "Stopped" };
+// So many lines are shown while it runs; an output of more lines or letters than that stands in a window, and one with more
+// than a few long lines takes the width (pages/output.py).
 const MOST_SHOWN = 1000;
+const WINDOW = { lines: 24, letters: 2000 };
+const LONG = { letters: 64, lines: 4 };
+// A change of the output up to so many lines stands open.
+const FEW = 12;
 
 export class Panel {
   constructor(host, key) {
@@ -32,101 +41,185 @@ export class Panel {
     this.said = put(el("p", "vh"), { role: "status" });
     this.body = el("div", "run-body");
     this.node.append(this.said, this.body);
-    (host.querySelector(".cols") ?? host.lastElementChild).after(this.node);
+    const code = host.querySelector(".c-code");
+    if (code) code.after(this.node);
+    else host.append(this.node);
   }
 
-  // How long the axis of the page's own picture is, in seconds, so that the two can be compared.
-  get axis() {
-    const drawn = [...this.host.querySelectorAll("figure.timeline > svg[data-t1]")].find(svg => !this.node.contains(svg));
+  // What the page itself has of the kind, beside what is in here.
+  ofPage(selector) {
+    return [...this.host.querySelectorAll(selector)].find(one => !this.node.contains(one));
+  }
+
+  // How long the axis of a picture is, in seconds; 0 where it tells no time.
+  static axis(drawn) {
     return drawn?.dataset.scale === "time" ? drawn.dataset.t1 / 1000 : 0;
   }
-
-  begin() {
-    this.head = el("p", "run-head", el("b", "", "In your browser"));
-    this.progress = put(el("progress"), { max: 1, "aria-label": "Python is loading" });
-    this.pre = put(el("pre", "output"), { tabindex: 0, "aria-label": "Output", role: "group" });
-    this.cap = el("p", "cap", "Python prints");
-    this.body.replaceChildren(this.head, this.progress, this.cap, this.pre);
-    delete this.node.dataset.outcome;
-    this.time = undefined;
-    this.count = 0;
-    this.state("loading", 0);
+  get axis() {
+    return Panel.axis(this.ofPage("figure.timeline > svg[data-t1]"));
   }
 
-  state(name, part) {
-    if (name === "loading" && part) this.progress.value = part;
-    else if (name !== "loading") this.progress.remove();
-    if (this.node.dataset.state === name) return;
+  // A run begins. What it finds here keeps its room, so that the page does not jump.
+  begin() {
+    const { node } = this;
+    node.style.minHeight = `${node.offsetHeight}px`;
+    this.leave();
+    this.title = el("p", "run-t", el("b", "", "In your browser"));
+    this.head = el("div", "run-head", this.title);
+    this.progress = put(el("progress"), { "aria-label": "Python is loading" });
+    this.part = el("span", "");
+    this.load = el("p", "run-load", this.progress, this.part);
+    this.pre = put(el("pre", "output tall"), { tabindex: 0, "aria-label": "Output", role: "group" });
+    this.cap = el("p", "cap", "Python prints");
+    this.body.replaceChildren(this.head, this.load, this.cap, this.pre);
+    node.className = "run";
+    delete node.dataset.outcome;
+    [this.time, this.err, this.open, this.count, this.waiting] = [undefined, false, undefined, 0, []];
+    this.state("loading", "Python is loading");
+    this.pre.hidden = this.cap.hidden = true;
+    this.come();
+  }
+
+  // To where its head is seen, if that is not so.
+  come() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.head.scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "nearest" });
+  }
+
+  state(name, said) {
     this.node.dataset.state = name;
-    this.say(SAID[name]);
+    this.say(said);
   }
 
   say(text) {
     if (this.said.textContent !== text) this.said.textContent = text;
   }
 
-  // A piece of output while it runs.
-  out(seconds, stream, text) {
-    const err = stream === "stderr";
-    for (const piece of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
-      if (this.open && this.open.err === err) this.open.node.append(piece);
-      else if (this.count < MOST_SHOWN) this.add(seconds, err, piece);
-      const last = this.pre.lastElementChild;
-      this.open = last && !piece.endsWith("\n") ? { node: last, err } : undefined;
+  loading(part) {
+    if (part < 1) this.progress.value = part;
+    else this.progress.removeAttribute("value");
+    this.part.textContent = part < 1 ? `Python is loading: ${Math.floor(part * 100)} %` : "Python is starting";
+  }
+
+  running() {
+    this.load.remove();
+    this.pre.hidden = this.cap.hidden = false;
+    this.state("running", "Running");
+  }
+
+  // A piece of output while it runs: shown when the screen is drawn next.
+  out(...piece) {
+    if (this.waiting.push(piece) === 1) this.frame = requestAnimationFrame(() => this.flush());
+  }
+
+  flush() {
+    const { pre } = this;
+    const follows = pre.scrollTop + pre.clientHeight > pre.scrollHeight - 8;
+    for (const [seconds, stream, text] of this.waiting.splice(0)) {
+      const err = stream === "stderr";
+      for (const piece of split(text)) {
+        if (this.open && this.open.err === err) this.open.node.append(piece);
+        else if (this.count < MOST_SHOWN) this.open = { node: this.add(`${+seconds.toFixed(3)} s`, err, piece), err };
+        if (piece.endsWith("\n")) this.open = undefined;
+      }
     }
-    this.pre.scrollTop = this.pre.scrollHeight;
+    if (follows) pre.scrollTop = pre.scrollHeight;
   }
 
-  add(time, err, text) {
-    const said = typeof time === "string" ? time : `${+time.toFixed(3)} s`;
-    const node = el("span", err ? "l err" : "l", text);
-    this.pre.append(put(node, { "data-n": ++this.count, "data-t": err ? "stderr" : said === this.time ? "" : said }));
-    if (!err) this.time = said;
+  add(time, err, text, parts = []) {
+    const told = err ? (this.err ? "" : "stderr") : time === this.time ? "" : time;
+    const inside = parts.length ? parts.map(([bad, part]) => (bad ? el("span", "errpart", part) : part)) : [text];
+    const node = put(el("span", err ? "l err" : "l", ...inside), { "data-n": ++this.count, "data-t": told });
+    this.pre.append(node);
+    this.err = err;
+    if (!err) this.time = time;
+    return node;
   }
 
-  // It could not be run at all.
-  fail(error) {
-    this.node.dataset.state = "over";
-    this.progress.remove();
-    const said = el("span", "", el("b", "", "It could not be run here."), ` ${error.message.split("\n")[0]} Press Run to try again.`);
-    this.body.replaceChildren(this.head, put(el("p", "ended", sign(FAILED), said), { "data-v": "raises" }));
-    this.say(said.textContent);
+  // The reader has stopped it: said at once, what is known of it follows.
+  stopped() {
+    this.load.remove();
+    this.node.dataset.outcome = "stopped";
+    this.state("stopped", "Stopped");
+    this.title.replaceChildren(el("b", "", "In your browser"), ": stopped");
   }
 
-  // All that is known of it, drawn.mjs' object: `drawn` is that of drawn.py.
+  // Stopped before its first line.
+  unbegun() {
+    this.body.replaceChildren(this.head, el("p", "cap", "You stopped it before its first line."));
+    this.settled();
+  }
+
+  // It could not be run at all, or Python broke down over it.
+  fail(sentence) {
+    cancelAnimationFrame(this.frame);
+    this.flush();
+    const said = el("span", "", el("b", "", "It could not be run here."), ` ${sentence} Press Run to try again.`);
+    const printed = this.count ? [this.cap, this.pre] : [];
+    this.body.replaceChildren(this.head, ...printed, put(el("p", "ended", sign(FAILED), said), { "data-v": "raises" }));
+    this.state("over", said.textContent);
+    this.settled();
+  }
+
+  settled() {
+    this.node.style.minHeight = "";
+  }
+
+  // All that is known of it, the object of drawn.py.
   show(drawn, { python, stopped, edited }) {
     const { node } = this;
-    node.dataset.outcome = drawn.outcome;
-    node.dataset.state = stopped ? "stopped" : "over";
+    cancelAnimationFrame(this.frame);
+    this.load.remove();
+    this.pre.hidden = this.cap.hidden = false;
     node.className = `run is-${drawn.kind}`;
-    this.head.replaceChildren(el("b", "", edited ? "Your version" : "In your browser"), `, on Python ${python}`);
-    const verdict = el("p", "verdict", sign(drawn.sign), el("span", "", ...(stopped ? ["you stopped it"] : words(drawn.brief))));
-    this.head.append(put(verdict, { "data-v": drawn.kind }));
-    this.pre.replaceChildren();
-    this.count = 0;
-    this.time = undefined;
-    const lines = drawn.lines.length > 400 ? drawn.lines.slice(0, -1) : drawn.lines;
-    for (const [time, err, text] of lines) this.add(time, err, text);
-    if (lines.length < drawn.lines.length) this.pre.append(el("span", "rest", drawn.lines.at(-1)[2]));
-    if (!drawn.lines.length) this.cap.textContent = "Python prints nothing";
-    const parts = [this.head, this.cap, this.pre, this.ended(drawn, stopped), this.findings(drawn), this.luck(drawn), this.change(drawn), ...this.picture(drawn)];
-    this.body.replaceChildren(...parts.filter(Boolean));
+    this.title.replaceChildren(el("b", "", edited ? "Your version" : "In your browser"), `, on Python ${python}`);
+    const verdict = put(el("p", "verdict", sign(drawn.sign), el("span", "", ...words(drawn.brief))), { "data-v": drawn.kind });
+    this.head.replaceChildren(this.title, verdict);
+    this.print(drawn);
+    const notes = [this.ended(drawn), this.findings(drawn), this.luck(drawn), this.change(drawn)].filter(Boolean);
+    const long = drawn.lines.filter(([, , text]) => text.length > LONG.letters).length > LONG.lines;
+    const columns = el("div", long ? "run-cols wide" : "run-cols", el("div", "", this.caption(drawn), this.pre), el("div", "", ...notes));
+    this.body.replaceChildren(this.head, columns, ...this.picture(drawn));
+    this.settled();
     window.aioPictures?.();
     window.aioButtons?.();
-    const count = drawn.lines.length;
-    this.say(`Over: ${verdict.textContent}. ${count} line${count === 1 ? "" : "s"} printed.`);
+    node.dataset.outcome = drawn.outcome;
+    const said = stopped ? "Stopped" : "Over";
+    this.state(said.toLowerCase(), `${said}: ${verdict.textContent}. ${counted(this.lines, "line")} printed.`);
   }
 
-  ended(drawn, stopped) {
-    const [lead, rest] = drawn.ended;
-    const said = stopped ? ["You stopped it. ", ...words(rest)] : [el("b", "", ...words(lead)), " ", ...words(rest)];
-    return put(el("p", "ended", sign(drawn.sign), el("span", "", ...said)), { "data-v": drawn.kind });
+  // The output, as pages have it (pages/output.py).
+  print({ lines, record }) {
+    this.pre.replaceChildren();
+    [this.time, this.err, this.count] = [undefined, false, 0];
+    for (const [time, err, text, parts] of lines) {
+      if (time) this.add(time, err, text, parts);
+      else this.pre.append(...(parts.length ? parts : [[err, text]]).map(([bad, part]) => el("span", bad ? "rest err" : "rest", part)));
+    }
+    const text = this.pre.textContent;
+    this.lines = split(text).length;
+    const tall = this.lines > WINDOW.lines || text.length > WINDOW.letters;
+    this.pre.classList.toggle("tall", tall);
+    if (!tall) for (const name of ["tabindex", "role", "aria-label"]) this.pre.removeAttribute(name);
+    this.pre.scrollTop = 0;
+  }
+
+  // Who printed it; and where it took its time, the choice to see it come once more.
+  caption({ lines, moments }) {
+    this.cap.textContent = lines.length ? "Python prints" : "Python prints nothing";
+    this.life = life(this.pre, moments, () => this.node.querySelector("figure.timeline > svg[data-t1]"));
+    return this.life ? el("div", "run-cap", this.cap, this.life.button) : this.cap;
+  }
+
+  ended({ ended: [lead, rest], here, kind, sign: shapes }) {
+    const said = el("span", "", el("b", "", ...words(lead)), " ", ...words(rest), here && ` ${here}`);
+    return put(el("p", "ended", sign(shapes), said), { "data-v": kind });
   }
 
   findings({ findings }) {
     if (!findings.length) return null;
-    const items = findings.map(([line, pieces]) => el("li", "", line ? `Line ${line}: ` : "", ...words(pieces)));
-    return el("div", "run-found", el("p", "cap", "What this run shows to be wrong"), el("ul", "", ...items));
+    const items = findings.map(([, pieces]) => el("li", "", ...words(pieces)));
+    return el("div", "findings", el("p", "cap", "What the run shows"), el("ul", "", ...items));
   }
 
   luck({ luck }) {
@@ -135,35 +228,64 @@ export class Panel {
     return put(el("p", "ended", said), { "data-v": "differs", "data-near-tie": "" });
   }
 
-  // What is printed otherwise than above: lines that went, and lines that came.
+  // What is printed otherwise than on the page: lines that went, and lines that came.
   change({ lines }) {
-    const before = [...this.host.querySelectorAll("pre.output")].find(pre => !this.node.contains(pre));
+    const before = this.ofPage("pre.output");
     if (!before) return null;
-    const split = text => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
     const rows = difference(split(before.textContent), split(lines.map(([, , text]) => text).join("")));
-    if (!rows) return null;
-    const changed = rows.filter(([kind]) => kind !== " ");
-    if (!changed.length) return el("p", "cap run-same", "The same lines as above.");
+    const changed = rows?.filter(([kind]) => kind !== " ");
+    if (!changed?.length) return el("p", "cap below", rows ? "The same output as the page’s." : "Not the output of the page.");
     const gone = changed.filter(([kind]) => kind === "−").length;
-    const title = `What changed: ${gone} line${gone === 1 ? "" : "s"} less, ${changed.length - gone} more`;
+    const title = `Against the page’s output: ${counted(gone, "line")} gone, ${changed.length - gone} new`;
     const shown = changed.map(([kind, text]) => el("span", kind === "+" ? "came" : "gone", `${kind} ${text.trimEnd()}\n`));
-    return el("details", "run-change", el("summary", "", title), put(el("pre", "", ...shown), { tabindex: 0 }));
+    const details = el("details", "run-change", el("summary", "", title), put(el("pre", "", ...shown), { tabindex: 0 }));
+    details.open = changed.length <= FEW;
+    return details;
   }
 
   picture(drawn) {
-    const parts = [];
-    if (drawn.svg) {
-      const figure = el("figure", "timeline", svg(drawn.svg.replace("<svg", `<svg ${NS}`)), el("figcaption", "", key(drawn.key)));
-      parts.push(figure);
-    } else {
-      parts.push(el("p", "cap below", "No picture: no task was ever created."));
-    }
-    const name = `run:${this.key}:${(this.steps = (this.steps ?? 0) + 1)}`;
+    const caption = el("figcaption", "", key(drawn.key));
+    const figure = drawn.svg ? el("figure", "timeline", drawing(drawn.svg), caption) : el("p", "cap below", "No picture: no task was created.");
+    const name = `run:${this.key}`;
     (window.aioSteps ??= {})[name] = { ...drawn.steps, id: name };
     const player = put(el("div", "player"), { "data-steps": "", "data-key": name });
     const told = el("details", "told", el("summary", "", "The run in words"), el("ol", "", ...drawn.told.map(one => el("li", "", one))));
-    parts.push(el("div", "c-more", player, told));
-    return parts;
+    return [figure, el("div", "c-more", player, drawn.told.length ? told : "", this.files(drawn))];
+  }
+
+  // To take along: the picture and the record.
+  files({ file, record }) {
+    const named = this.key.replace("/", "-");
+    const one = (said, text, type, end) => {
+      const href = URL.createObjectURL(new Blob([text], { type }));
+      (this.made ??= []).push(href);
+      return put(el("a", "", said), { href, download: `${named}.${end}` });
+    };
+    const links = [one("picture (SVG)", file, "image/svg+xml", "svg"), ", ", one("record (JSON)", JSON.stringify(record), "application/json", "json")];
+    return el("p", "run-files", "Download: ", ...links);
+  }
+
+  // Where its axis is longer than that of the page's picture: the page's program once more, on this axis.
+  get longer() {
+    const mine = Panel.axis(this.node.querySelector("figure.timeline > svg[data-t1]"));
+    return this.axis && mine > this.axis * 1.001 ? mine : 0;
+  }
+  beside(drawn) {
+    const shown = drawing(drawn.svg);
+    for (const part of shown.querySelectorAll("[data-s], [data-n]")) for (const name of ["s", "n", "m", "l"]) delete part.dataset[name];
+    const figure = el("figure", "run-other", el("figcaption", "cap", "The page’s program on the same axis"), shown);
+    this.node.querySelector(".c-more")?.before(figure);
+  }
+
+  // What the page holds only for it.
+  leave() {
+    this.life?.stop();
+    for (const href of this.made?.splice(0) ?? []) URL.revokeObjectURL(href);
+  }
+
+  remove() {
+    this.leave();
+    this.node.remove();
   }
 }
 

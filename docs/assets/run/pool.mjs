@@ -1,12 +1,17 @@
 // The processes of this page: the first one brings everything along, the others begin from its image. One waits for the
 // next program, and one draws; each runs one program at most.
 
-const STATE = { LOADING: "loading", RUNNING: "running", OVER: "over", STOPPED: "stopped" };
+// Why a run was stopped, as the verdict on it says.
+export const PRESSED = "when you pressed Stop";
+const LEFT = "when you left the page";
+
 let given; // where Pyodide's files are and how large, and which Python that is: files.json, written by the build
 let kept = {}; // module, engine, library, image: from the first process
-let loading; // whether that has come
+let loading; // the first process, until it is ready
 let spare;
 let drawer;
+let drawing = Promise.resolve(); // one after the other
+let here = Promise.resolve(); // while the page is shown
 const running = new Set();
 
 const configure = async () => {
@@ -20,112 +25,141 @@ const configure = async () => {
 // The version of Python that runs here; known when a program has been run.
 export const python = () => given.about.python;
 
+// What a process that was ended leaves whoever waits for it.
+class Ended extends Error {}
+
 class Process {
-  constructor(onProgress) {
+  part = 0; // of what it loads, how much has come
+
+  constructor(onPart) {
+    this.heard = new Set(onPart ? [onPart] : []);
     // A worker made from a blob has the policy of its page: what it must not fetch here, it must not there.
     const code = `import ${JSON.stringify(new URL("worker.mjs", import.meta.url).href)}`;
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.worker = new Worker(url, { type: "module" });
-    this.ready = new Promise((resolve, reject) => {
-      this.worker.onmessage = ({ data }) => {
-        if (data.type === "progress") onProgress?.(data);
-        else if (data.type === "failed") reject(Error(data.words));
-        else if (data.type === "ready") {
-          const { module, engine, library, image = kept.image } = data; // without an image each starts anew
-          kept = { module, engine, library, image };
-          resolve();
-        }
-      };
-      this.worker.onerror = event => reject(Error(event.message || "the worker could not be started"));
+    this.ready = this.answer({ type: "start", ...given, ...kept }, "ready", data => this.hear(data)).then(data => {
+      const { module, engine, library, image = kept.image } = data; // without an image each starts anew
+      kept = { module, engine, library, image };
     });
     this.ready.catch(() => this.end()).finally(() => URL.revokeObjectURL(url));
-    this.worker.postMessage({ type: "start", ...given, ...kept });
   }
 
   // Sends a message and hears the answers until one has this type.
-  ask(message, type, onOther) {
+  answer(message, type, onOther) {
     return new Promise((resolve, reject) => {
-      this.cancel = resolve;
+      this.cancel = reject;
       this.worker.onmessage = ({ data }) => {
         if (data.type === type) resolve(data);
         else if (data.type === "failed") reject(Error(data.words));
-        else onOther?.(data);
+        else onOther(data);
       };
+      this.worker.onerror = event => reject(Error(event.message || "What runs Python did not load, or is not allowed here"));
       this.worker.postMessage(message);
     });
   }
 
+  hear({ type, bytes }) {
+    if (type !== "progress") return;
+    this.part += bytes / Object.values(given.sizes).reduce((sum, size) => sum + size, 0);
+    for (const one of this.heard) one(Math.min(1, this.part));
+  }
+
   end() {
     this.worker.terminate();
+    this.cancel(new Ended());
   }
 }
 
-// A process for one program. Whoever comes while the first one loads waits for that, and begins from its image.
-const take = async onPart => {
+// A process for one program, once it is ready. Who comes while the first one loads waits for that, and begins from its
+// image. `taken(end)` gets what ends the waiting.
+const take = async (onPart, taken) => {
   await configure();
-  if (!kept.module && loading) await loading.catch(() => {});
-  if (kept.module) {
-    const process = spare ?? new Process();
-    spare = undefined;
-    return process;
+  while (!kept.module && loading) {
+    const first = loading;
+    await new Promise((done, ended) => {
+      taken(() => ended(new Ended()));
+      first.heard.add(onPart);
+      onPart(Math.min(1, first.part));
+      first.ready.then(done, done);
+    });
+    if (loading === first) loading = undefined;
   }
-  const total = Object.values(given.sizes).reduce((sum, size) => sum + size, 0);
-  let loaded = 0;
-  const process = new Process(({ bytes }) => onPart((loaded += bytes) / total));
-  loading = process.ready;
+  const process = spare ?? new Process(onPart);
+  if (!kept.module) loading = process;
+  spare = undefined;
+  taken(() => process.end());
+  await process.ready.finally(() => loading === process && (loading = undefined));
   return process;
 };
 
-// Runs a program. `job` is that of core.mjs; `on` hears `state(name, part)` and `out(seconds, stream, text)`.
-// Returns { done, stop }: done is { reports, status }, its status null where it was stopped.
+// Runs a program. `job` is that of core.mjs; `on` hears `loading(part)`, `running()` and `out(seconds, stream, text)`.
+// Returns { done, stop }: done is { reports, status }, or { reports, status: null, why } where it was stopped.
 export const run = (job, on = {}) => {
-  let stopped = false;
-  let process;
-  const stop = () => {
-    stopped = true;
-    process?.end();
-    process?.cancel?.({ status: null });
+  let why;
+  let end = () => {};
+  const stop = (words = PRESSED) => {
+    why ??= words;
+    end();
+  };
+  const taken = how => {
+    end = how;
+    if (why) end();
   };
   running.add(stop);
+  const heard = [];
   const done = (async () => {
-    on.state?.(STATE.LOADING, 0);
-    process = await take(part => on.state?.(STATE.LOADING, Math.min(1, part)));
-    await process.ready;
-    if (stopped) return { reports: "", status: null };
-    on.state?.(STATE.RUNNING);
-    const [heard, decoder] = [[], new TextDecoder()];
-    let rest = "";
-    const hear = ({ bytes }) => {
-      const text = decoder.decode(bytes, { stream: true });
-      heard.push(text);
-      const lines = (rest + text).split("\n");
-      rest = lines.pop();
-      for (const line of lines) {
-        if (!line.startsWith('["out"')) continue;
-        const [, time, stream, , , , printed] = JSON.parse(line);
-        on.out?.(time / 1e6, stream, printed);
-      }
-    };
+    let process;
     try {
-      const { status } = await process.ask({ type: "run", job }, "over", hear);
-      on.state?.(status === null ? STATE.STOPPED : STATE.OVER);
+      process = await take(part => on.loading?.(part), taken);
+      if (why) throw new Ended();
+      on.running?.();
+      const { status } = await process.answer({ type: "run", job }, "over", listener(heard, on.out));
       return { reports: heard.join(""), status };
+    } catch (error) {
+      if (!(error instanceof Ended) || !why) throw error;
+      await here;
+      return { reports: heard.join(""), status: null, why, begun: !!process };
     } finally {
-      process.end();
+      process?.end();
     }
   })().finally(() => running.delete(stop));
   return { done, stop };
 };
 
+// Keeps what a program reports, and hands on what it prints.
+const listener = (heard, out) => {
+  const decoder = new TextDecoder();
+  let rest = "";
+  return ({ bytes }) => {
+    const text = decoder.decode(bytes, { stream: true });
+    heard.push(text);
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    for (const line of lines) {
+      if (!out || !line.startsWith('["out"')) continue;
+      const [, time, stream, , , , printed] = JSON.parse(line);
+      out(time / 1e6, stream, printed);
+    }
+  };
+};
+
 // All that a page shows of a run: the object of drawn.py.
-export const draw = async job => {
-  drawer ??= new Process();
+export const draw = job => {
+  const mine = drawing.then(() => drawn(job));
+  drawing = mine.catch(() => {});
+  return mine;
+};
+const drawn = async job => {
+  await here;
+  const process = (drawer ??= new Process());
   try {
-    await drawer.ready;
-    return JSON.parse((await drawer.ask({ type: "draw", job }, "drawn")).json);
+    await process.ready;
+    const { json } = await process.answer({ type: "draw", job }, "drawn", () => {});
+    return JSON.parse(json);
   } catch (error) {
-    drawer.end();
-    drawer = undefined;
+    process.end();
+    if (drawer === process) drawer = undefined;
+    if (error instanceof Ended) return drawn(job); // the page was left, and is shown again
     throw error;
   } finally {
     wait();
@@ -134,12 +168,15 @@ export const draw = async job => {
 
 // Has one process ready for the next program, where there is memory for it.
 const wait = () => {
-  if (kept.module && !spare && (navigator.deviceMemory ?? 8) > 2) spare = new Process();
+  if (!kept.module || spare || (navigator.deviceMemory ?? 8) <= 2) return;
+  const mine = (spare = new Process());
+  mine.ready.catch(() => spare === mine && (spare = undefined));
 };
 
-// No run outlives its page.
+// No run outlives its page, also where the browser keeps that to come back to it.
 addEventListener("pagehide", () => {
-  for (const stop of running) stop();
+  here = new Promise(done => addEventListener("pageshow", done, { once: true }));
+  for (const stop of running) stop(LEFT);
   for (const process of [spare, drawer]) process?.end();
   spare = drawer = undefined;
 });

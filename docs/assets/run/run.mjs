@@ -12,8 +12,23 @@ const styled = new Promise(done => {
   document.head.append(link);
 });
 
-// A program on a page with its buttons: as it is written there, or as the reader has changed it.
-class Bench {
+// Why a program could not be run, in a sentence.
+const plain = error => {
+  const said = error.message.split("\n")[0].replace(/^(?:\w*Error: )+/, "");
+  if (!("WebAssembly" in globalThis) || /WebAssembly is not defined/.test(said)) return "This browser has no WebAssembly, in which Python runs here.";
+  if (navigator.onLine === false) return "There is no connection to the network.";
+  if (/Content.Security.Policy|unsafe-eval/i.test(error.message)) return "The rules of this page do not allow it.";
+  if (/fetch|NetworkError|Load failed|dynamically imported/i.test(said)) return "What it needs could not be loaded.";
+  if (/: \d{3}\b/.test(said)) return `What it needs could not be loaded (${said}).`;
+  if (/stack size|call stack|recursion/i.test(said)) return "It took more of the stack than this browser has.";
+  return `${said}${/[.!?]$/.test(said) ? "" : "."}`;
+};
+
+// A program on a page with its buttons: as it is written there, or as the reader has changed it. `editor`, where there is
+// one, has the text as `value`, and shows a line that failed by `mark(line)`.
+export class Bench {
+  editor;
+
   constructor(host) {
     this.host = host;
     this.bar = host.querySelector(".run-bar");
@@ -21,8 +36,7 @@ class Bench {
     this.count = 0;
   }
 
-  // Its text: the page's own until there is an editor. What is folded or taken out of the listing is not in the page, so
-  // the file is read.
+  // The page's own text. What is folded or taken out of the listing is not in the page, so the file is read.
   async original() {
     this.file ??= this.host.dataset.runs;
     if (!this.file) return "";
@@ -41,52 +55,92 @@ class Bench {
     return this.bar.querySelector(`[data-${what}]`);
   }
 
-  busy(on) {
-    this.button("run").setAttribute("aria-disabled", on);
-    this.button("stop").hidden = !on;
-    if (!on && document.activeElement === this.button("stop")) this.button("run").focus();
+  // Whether a run goes on: `running` it can be stopped; while it is drawn only another one cannot be begun.
+  busy(on, running = on) {
+    this.going = on;
+    const [run, stop] = [this.button("run"), this.button("stop")];
+    if (on) run.setAttribute("aria-disabled", true);
+    else run.removeAttribute("aria-disabled");
+    if (!running && document.activeElement === stop) run.focus();
+    stop.hidden = !running;
   }
 
   async run() {
     if (this.going) return;
-    await styled;
-    this.panel ??= new Panel(this.host, this.key);
-    const mine = ++this.count;
-    this.panel.begin();
     this.busy(true);
-    let job;
+    this.behind?.stop();
+    const halted = new Promise(done => (this.ends = () => done("")));
+    this.halted = false;
     try {
-      const original = await this.original();
-      const source = this.editor?.value ?? original;
-      job = { name: this.name, source };
-      const { stopLines, stopSeconds, mask } = this.host.dataset;
-      const stop = stopLines || stopSeconds ? { lines: +stopLines || null, seconds: +stopSeconds || null } : null;
-      const label = stop ? { stop_lines: stop.lines, stop_seconds: stop.seconds } : {};
-      this.going = pool.run({ ...job, ...LIMITS, ...label }, { state: (...now) => this.panel.state(...now), out: (...one) => this.panel.out(...one) });
-      const left = await this.going.done;
-      const axis = this.panel.axis;
-      const about = { ...job, ...left, stop, mask: mask ? JSON.parse(mask) : [], axis, key: this.key, uid: `tl_run_${this.key.replace(/\W/g, "_")}_${mine}` };
-      const drawn = await pool.draw(about);
-      this.panel.show(drawn, { python: pool.python(), stopped: left.status === null && drawn.record.exit === null && this.halted, edited: source !== original, about });
-      this.editor?.mark(drawn.line);
+      await styled;
+      this.panel ??= new Panel(this.host, this.key);
+      this.panel.begin();
+      await this.show(halted);
     } catch (error) {
       console.error(error);
-      this.panel.fail(error);
+      this.panel.fail(plain(error));
     } finally {
-      this.going = undefined;
-      this.halted = false;
       this.busy(false);
     }
   }
 
+  async show(halted) {
+    const { panel } = this;
+    const original = await Promise.race([this.original(), halted]);
+    if (this.halted) return panel.unbegun();
+    const source = this.editor?.value ?? original;
+    const heard = { loading: part => panel.loading(part), running: () => panel.running(), out: (...piece) => panel.out(...piece) };
+    const left = await this.left(source, heard);
+    this.busy(true, false);
+    if (left.begun === false) return panel.unbegun();
+    const drawn = await this.drawn(source, left, panel.axis);
+    panel.show(drawn, { python: pool.python(), stopped: left.status === null && !!left.why, edited: source !== original });
+    this.editor?.mark(drawn.line);
+    if (source !== original && panel.longer) this.beside(original, panel.longer).catch(console.error);
+  }
+
+  // Runs a text, and returns what it leaves.
+  left(source, heard) {
+    const { lines, seconds } = this.stops;
+    const label = { ...(lines && { stop_lines: lines }), ...(seconds && { stop_seconds: seconds }) };
+    const run = pool.run({ name: this.name, source, ...LIMITS, ...label }, heard);
+    if (heard) this.ends = run.stop;
+    else this.behind = run;
+    return run.done;
+  }
+
+  drawn(source, { reports, status, why }, axis) {
+    const stop = this.stops.lines || this.stops.seconds ? this.stops : null;
+    const mask = JSON.parse(this.host.dataset.mask ?? "[]");
+    const uid = `tl_run_${this.key.replace(/\W/g, "_")}_${++this.count}`;
+    return pool.draw({ name: this.name, source, reports, status, why, stop, mask, axis, key: this.key, uid });
+  }
+
+  // Where its label has it stopped.
+  get stops() {
+    const { stopLines, stopSeconds } = this.host.dataset;
+    return { lines: +stopLines || null, seconds: +stopSeconds || null };
+  }
+
+  // The page's program on the axis of a run that took longer.
+  async beside(original, axis) {
+    const left = await this.left(original);
+    if (left.status === null && left.why) return; // another run has begun
+    const drawn = await this.drawn(original, left, axis);
+    if (!this.going && drawn.svg) this.panel.beside(drawn);
+  }
+
   stop() {
+    if (!this.going || this.halted) return;
     this.halted = true;
-    this.going?.stop();
+    this.panel?.stopped();
+    this.ends();
+    this.busy(true, false);
   }
 }
 
 const benches = new WeakMap();
-const benchOf = host => {
+export const benchOf = host => {
   if (!benches.has(host)) benches.set(host, new Bench(host));
   return benches.get(host);
 };

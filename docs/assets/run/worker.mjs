@@ -119,6 +119,6 @@ onmessage = async ({ data }) => {
   try {
     await does[data.type](data);
   } catch (error) {
-    post({ type: "failed", words: String(error?.stack ?? error).slice(-2000) });
+    post({ type: "failed", words: `${error}\n${error?.stack ?? ""}`.slice(0, 2000) });
   }
 };

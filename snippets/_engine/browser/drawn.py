@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from snippets._engine.picture import marks, svg_file, timeline
 from snippets._engine.picture.signs import BY_OUTCOME, SIGNS
 from snippets._engine.record.assemble import assemble
 from snippets._engine.record.heard import Heard
+from snippets._engine.record.printed import Line
 from snippets._engine.record.record import Record, Stop
 from snippets._engine.record.times import seconds
 from snippets._engine.story.story import Story
@@ -25,10 +28,18 @@ from snippets._engine.words.findings import findings
 from snippets._engine.words.marks import parts
 from snippets._engine.words.summary import sentences
 from snippets._engine.words.teller import tell
-from snippets._engine.words.verdict import verdict
+from snippets._engine.words.verdict import IN_BROWSER, verdict
 
 #: So many lines of an output are told apart; what follows is one piece.
 NUMBERED = 400
+#: What the recorder says of a limit that the other clock does not have, which is not here; and what instead.
+OTHER_CLOCK = ", a limit that --clock real does not have", ""
+#: What programs do not find in the browser, by what they raise then.
+EDGES = {
+    "EOFError": "There is no keyboard to read from here: input() finds the end of its input at once.",
+    "ModuleNotFoundError": "Here is only Python's standard library.",
+    "MemoryError": "The memory of a program is limited here.",
+}
 #: Where a program's own folder is.
 HOME = "/home/pyodide"
 
@@ -44,7 +55,8 @@ def drawn(text: str) -> str:
     """All that a page shows of a run.
 
     ``text`` is JSON: ``reports`` as they came, ``name`` and ``source`` of the program, ``status`` (null where we ended
-    it), ``stop`` and ``mask`` of its label, ``uid`` for the ids in the picture, ``axis`` for its length in seconds.
+    it; ``why`` then says when), ``stop`` and ``mask`` of its label, ``uid`` for the ids in the picture, ``axis`` for
+    its length in seconds.
     """
     job = json.loads(text)
     record, why = _record(job)
@@ -53,7 +65,7 @@ def drawn(text: str) -> str:
     telling = tell(story)
     found = findings(story, name)
     said = described(story)
-    meant = Meant(file=name, finish="not as meant" if found else "as meant", stop=_stop(job))
+    meant = Meant(file=name, finish="something" if found else "as meant", stop=_stop(job))
     lead, rest = ending(record, meant)
     drawing = timeline.draw(story, job.get("uid", "tl_own"), job.get("axis", 0.0))
     key = job.get("key", name)
@@ -66,12 +78,14 @@ def drawn(text: str) -> str:
             "outcome": str(record.outcome),
             "brief": _pieces(briefly(record, meant)),
             "ended": [_pieces(lead), _pieces(rest)],
+            "here": _here(record, why),
             "kind": kind,
             "sign": SIGNS[sign],
             "why": why,
             "line": _line(record, name),
             "luck": _pieces(luck(record)),
             "lines": _lines(story),
+            "moments": [line.seconds for line in story.lines[:NUMBERED]],
             "findings": [[one.line, _pieces(one.words, story)] for one in found],
             "told": sentences(telling),
             "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
@@ -90,7 +104,15 @@ def _record(job: dict[str, Any]) -> tuple[Record, str]:
     heard.let_go()
     file, mask = _Path(HOME, job["name"]), tuple(job.get("mask", ()))
     record, why = assemble(heard, file, "virtual", _stop(job), mask, job["status"])
-    return replace(record, verdict=verdict(record, why)), why
+    why = job.get("why", why).replace(*OTHER_CLOCK)
+    return replace(record, verdict=verdict(record, why, IN_BROWSER)), why
+
+
+def _here(record: Record, why: str) -> str:
+    """What a reader has to know of this place where the program met an edge of it; mostly nothing."""
+    if record.outcome.kind == "stopped" and why.startswith("after"):
+        return "That is a limit of this page."
+    return EDGES.get(record.raised or "", "") if record.outcome.broke else ""
 
 
 def _stop(job: dict[str, Any]) -> Stop | None:
@@ -102,11 +124,21 @@ def _pieces(text: str, story: Story | None = None) -> list[tuple[str, str]]:
     return [(kind, said) for kind, said in parts(text, story.names if story else None) if said]
 
 
-def _lines(story: Story) -> list[tuple[str, bool, str]]:
-    """Each line with its time and whether it went to stderr; from ``NUMBERED`` on all in one."""
-    shown = [(seconds(line.seconds, story.record.clock), line.stderr, line.text) for line in story.lines[:NUMBERED]]
-    rest = "".join(line.text for line in story.lines[NUMBERED:])
-    return [*shown, ("", False, rest)] if rest else shown
+def _lines(story: Story) -> list[tuple[str, bool, str, list[tuple[bool, str]]]]:
+    """Each line with its time and whether it went to stderr; where only parts of it did, these.
+
+    From ``NUMBERED`` on all are one.
+    """
+    clock, shown, rest = story.record.clock, story.lines[:NUMBERED], story.lines[NUMBERED:]
+    lines = [(seconds(line.seconds, clock), line.stderr, line.text, _parts([line])) for line in shown]
+    return [*lines, ("", False, "".join(line.text for line in rest), _parts(rest))] if rest else lines
+
+
+def _parts(lines: Sequence[Line]) -> list[tuple[bool, str]]:
+    """What of these lines went to stderr and what did not, where there is both."""
+    pieces = (piece for line in lines for piece in line.pieces)
+    told = [(err, "".join(text for _, text in some)) for err, some in groupby(pieces, lambda one: one[0] == "stderr")]
+    return told if len(told) > 1 else []
 
 
 def _line(record: Record, name: str) -> int | None:

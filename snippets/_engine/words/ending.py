@@ -30,7 +30,7 @@ NAMED = 4
 NOT_COMPILED = ("SyntaxError", "IndentationError", "TabError")
 
 #: What a program does that finishes, held against what its label says of it.
-Finish = Literal["as meant", "not everywhere", "with a warning", "other lines", "not as meant"]
+Finish = Literal["as meant", "not everywhere", "with a warning", "other lines", "not as meant", "something"]
 
 #: Verdicts on a run in a few words, whose subject is the program; of one that finishes by its ``Finish``.
 BRIEFLY = {
@@ -46,6 +46,7 @@ BRIEFLY = {
     "with a warning": fact("finishes, with a warning"),
     "other lines": fact("finishes, but its output is wrong"),
     "not as meant": fact("finishes, but its output is wrong"),
+    "something": fact("finishes, but something is wrong"),
     "missing": fact("finishes, but something is missing"),
     "late": fact("finishes, but something is late"),
     "more": fact("finishes, but does too much"),
@@ -63,6 +64,7 @@ LEADS = {
     "with a warning": fact("Finishes, with a warning."),
     "other lines": fact("Finishes, but does not print what the post says."),
     "not as meant": fact("Finishes, but its output is wrong."),
+    "something": fact("Finishes, but something is wrong."),
     "missing": fact("Finishes, but something is missing."),
     "late": fact("Finishes, but something is late."),
     "more": fact("Finishes, but does too much."),

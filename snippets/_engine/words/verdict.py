@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from snippets._engine.record.record import Record, Stuck
 from snippets._engine.record.ring import ring
 from snippets._engine.record.times import seconds
-from snippets._engine.words.needs import choose, fact, given
+from snippets._engine.words.needs import Template, choose, fact, given
 from snippets._engine.words.standstill import reason, stood
 
 #: So many unfinished tasks are told of one by one, and of the others so many lines in which most of them wait.
@@ -24,18 +24,23 @@ HEADS = {
     "refused": fact("refused: {why}, which the virtual clock cannot do faithfully: use --clock real"),
     "killed": fact("{outcome} {at}"),
 }
+#: In a reader's browser there is no other clock to use.
+IN_BROWSER = {
+    **HEADS,
+    "refused": fact("refused: {why}; Python in a browser has no threads, processes, sockets or signals"),
+}
 
 
-def verdict(record: Record, why: str) -> tuple[str, ...]:
+def verdict(record: Record, why: str, heads: Mapping[str, Template] = HEADS) -> tuple[str, ...]:
     """Why the program did not end by itself; nothing where it did.
 
-    ``why`` is in the words of whoever ended it, as ``record.assemble`` returns them.
+    ``why`` is in the words of whoever ended it, as ``record.assemble`` returns them; ``heads`` are the first lines.
     """
     outcome, at = record.outcome, f"at {seconds(record.seconds, record.clock)} on the {record.clock} clock"
-    if outcome.kind not in HEADS:
+    if outcome.kind not in heads:
         return ()
     proved = {"deadlock"} if outcome.proved else set[str]()
-    head = choose(HEADS, outcome.kind, proved).format(at=at, why=why, outcome=outcome).rstrip()
+    head = choose(heads, outcome.kind, proved).format(at=at, why=why, outcome=outcome).rstrip()
     if outcome.kind in ("refused", "killed"):
         return (head,)
     still = record.standstill

@@ -1,0 +1,57 @@
+// The output of a run once more, each line when it was printed: the recorder's clock jumps, and life does not.
+
+const NS = "http://www.w3.org/2000/svg";
+const LEAST_S = 0.2;
+
+// A button that plays it, where there is something to wait for; `moments` are the seconds of its lines. On `drawn()`, the
+// picture, a line moves along. Lines that are yet to come keep their room.
+export const life = (pre, moments, drawn) => {
+  const last = moments.at(-1);
+  if (!(last - moments[0] >= LEAST_S)) return null;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "run-life" });
+  const lines = [...pre.querySelectorAll(".l")];
+  let begun = 0;
+  let frame;
+  let cursor;
+
+  const stop = () => {
+    cancelAnimationFrame(frame);
+    begun = 0;
+    cursor?.remove();
+    for (const line of lines) line.classList.remove("later");
+    button.textContent = `Play at the speed of life (${+last.toFixed(1)} s)`;
+  };
+  const step = now => {
+    const seconds = (now - begun) / 1000;
+    lines.forEach((line, n) => line.classList.toggle("later", moments[n] > seconds));
+    move(seconds);
+    if (seconds < last && pre.isConnected) frame = requestAnimationFrame(step);
+    else stop();
+  };
+  const move = seconds => {
+    if (!cursor) return;
+    const { t0, t1, x0, x1 } = cursor.parentNode.dataset;
+    const part = Math.max(0, Math.min(1, (seconds * 1000 - t0) / (t1 - t0)));
+    cursor.setAttribute("x", `${+x0 + (x1 - x0) * part}%`);
+  };
+  const play = () => {
+    begun = performance.now();
+    const picture = drawn();
+    if (picture?.dataset.scale === "time") {
+      cursor = document.createElementNS(NS, "svg"); // only that can be moved by percent
+      cursor.setAttribute("class", "run-now");
+      cursor.setAttribute("overflow", "visible");
+      cursor.setAttribute("aria-hidden", "true");
+      const line = document.createElementNS(NS, "line");
+      line.setAttribute("y1", "22");
+      line.setAttribute("y2", "100%");
+      cursor.append(line);
+      picture.append(cursor);
+    }
+    button.textContent = "Show all of it";
+    step(begun);
+  };
+  button.onclick = () => (begun ? stop() : play());
+  stop();
+  return { button, stop };
+};
