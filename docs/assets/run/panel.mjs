@@ -176,7 +176,7 @@ export class Panel {
     const verdict = put(el("p", "verdict", sign(drawn.sign), el("span", "", ...words(drawn.brief))), { "data-v": drawn.kind });
     this.head.replaceChildren(this.title, verdict);
     this.print(drawn);
-    const notes = [this.ended(drawn), this.findings(drawn), this.luck(drawn), this.change(drawn)].filter(Boolean);
+    const notes = [this.ended(drawn), this.exercise(drawn), this.findings(drawn), this.luck(drawn), this.change(drawn)].filter(Boolean);
     const long = drawn.lines.filter(([, , text]) => text.length > LONG.letters).length > LONG.lines;
     const columns = el("div", long ? "run-cols wide" : "run-cols", el("div", "", this.caption(drawn), this.pre), el("div", "", ...notes));
     this.body.replaceChildren(this.head, columns, ...this.picture(drawn));
@@ -185,7 +185,8 @@ export class Panel {
     window.aioButtons?.();
     node.dataset.outcome = drawn.outcome;
     const said = stopped ? "Stopped" : "Over";
-    this.state(said.toLowerCase(), `${said}: ${verdict.textContent}. ${counted(this.lines, "line")} printed.`);
+    const task = this.body.querySelector(".run-try")?.textContent ?? "";
+    this.state(said.toLowerCase(), `${said}: ${verdict.textContent}. ${counted(this.lines, "line")} printed. ${task}`.trim());
   }
 
   // The output, as pages have it (pages/output.py).
@@ -214,6 +215,15 @@ export class Panel {
   ended({ ended: [lead, rest], here, kind, sign: shapes }) {
     const said = el("span", "", el("b", "", ...words(lead)), " ", ...words(rest), here && ` ${here}`);
     return put(el("p", "ended", sign(shapes), said), { "data-v": kind });
+  }
+
+  // Whether what the page asks the reader to do is done, or what is missing.
+  exercise({ exercise }) {
+    if (!exercise) return null;
+    const { done, said, sign: shapes } = exercise;
+    const told = said.flatMap(pieces => [" ", ...words(pieces)]);
+    const node = el("p", "ended run-try", sign(shapes), el("span", "", el("b", "", done ? "Done:" : "Not yet."), ...told));
+    return put(node, { "data-v": done ? "ok" : "differs", "data-exercise": done ? "done" : "open" });
   }
 
   findings({ findings }) {

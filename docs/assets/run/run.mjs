@@ -112,8 +112,9 @@ export class Bench {
   drawn(source, { reports, status, why }, axis) {
     const stop = this.stops.lines || this.stops.seconds ? this.stops : null;
     const mask = JSON.parse(this.host.dataset.mask ?? "[]");
+    const wants = JSON.parse(this.host.dataset.wants ?? "null");
     const uid = `tl_run_${this.key.replace(/\W/g, "_")}_${++this.count}`;
-    return pool.draw({ name: this.name, source, reports, status, why, stop, mask, axis, key: this.key, uid });
+    return pool.draw({ name: this.name, source, reports, status, why, stop, mask, wants, axis, key: this.key, uid });
   }
 
   // Where its label has it stopped.

@@ -29,6 +29,7 @@ from snippets._engine.words.marks import parts
 from snippets._engine.words.summary import sentences
 from snippets._engine.words.teller import tell
 from snippets._engine.words.verdict import IN_BROWSER, verdict
+from snippets._engine.words.wishes import Wishes, done, missing
 
 #: So many lines of an output are told apart; what follows is one piece.
 NUMBERED = 400
@@ -55,8 +56,8 @@ def drawn(text: str) -> str:
     """All that a page shows of a run.
 
     ``text`` is JSON: ``reports`` as they came, ``name`` and ``source`` of the program, ``status`` (null where we ended
-    it; ``why`` then says when), ``stop`` and ``mask`` of its label, ``uid`` for the ids in the picture, ``axis`` for
-    its length in seconds.
+    it; ``why`` then says when), ``stop`` and ``mask`` of its label, ``wants`` of its exercise, ``uid`` for the ids
+    in the picture, ``axis`` for its length in seconds.
     """
     job = json.loads(text)
     record, why = _record(job)
@@ -86,6 +87,7 @@ def drawn(text: str) -> str:
             "luck": _pieces(luck(record)),
             "lines": _lines(story),
             "moments": [line.seconds for line in story.lines[:NUMBERED]],
+            "exercise": _exercise(story, job),
             "findings": [[one.line, _pieces(one.words, story)] for one in found],
             "told": sentences(telling),
             "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
@@ -139,6 +141,16 @@ def _parts(lines: Sequence[Line]) -> list[tuple[bool, str]]:
     pieces = (piece for line in lines for piece in line.pieces)
     told = [(err, "".join(text for _, text in some)) for err, some in groupby(pieces, lambda one: one[0] == "stderr")]
     return told if len(told) > 1 else []
+
+
+def _exercise(story: Story, job: dict[str, Any]) -> dict[str, Any] | None:
+    """Whether the run has what an exercise asks of it, and what is said of that; None where nothing is asked."""
+    if not job.get("wants"):
+        return None
+    wishes = Wishes(tuple(job["wants"]["prints"]), job["wants"]["seconds"])
+    lacks = missing(story, wishes, job["name"])
+    said = [_pieces(one) for one in lacks or [done(story, wishes)]]
+    return {"done": not lacks, "said": said, "sign": SIGNS["differs" if lacks else "ok"]}
 
 
 def _line(record: Record, name: str) -> int | None:

@@ -30,6 +30,7 @@ LINK = re.compile(r"https?://|site:")
 #: The target of a link or picture in Markdown; and what is quoted there as code.
 MARKDOWN_LINK = re.compile(r"\]\(\s*<?\s*([^)>\s]*)|^ {0,3}\[[^]]+\]:\s*<?([^>\s]+)", re.MULTILINE)
 CODE_SPAN = re.compile(r"(`+).+?\1", re.DOTALL)
+EXERCISE = '{goal = "...", prints = ["a line"], seconds = N, solution = "ID/VARIANT"}, all but the goal if needed'
 STRING, STRINGS, STOP = "a string", "a list of strings", "{lines = N} or {seconds = N}, N at most 10000"
 
 Word = TypeVar("Word", bound=str)
@@ -78,6 +79,21 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"must be {STOP}")
 
 
+class Exercise(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a reader is asked to make of a program; a run of it that finishes is held against this (words/wishes.py).
+
+    ``solution`` is the program that does it, where that is not the first correction.
+    """
+
+    goal: Text
+    prints: tuple[Text, ...] = ()
+    seconds: Annotated[float, Meta(gt=0)] | None = None
+    solution: Text | None = None
+
+    def __post_init__(self) -> None:
+        check_links(goal=self.goal)
+
+
 class VariantLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a label may say of one program."""
 
@@ -94,6 +110,7 @@ class VariantLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     limit: Annotated[Limit | None, says("Where it is stopped, as it never ends", STOP)] = field(
         name="stop", default=None
     )
+    exercise: Annotated[Exercise | None, says("What a reader is asked to make of it", EXERCISE)] = None
     python: Annotated[SpecifierSet, says("On which Pythons it is to run", "a version specifier like >=3.13")] = field(
         default_factory=SpecifierSet
     )

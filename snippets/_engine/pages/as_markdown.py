@@ -189,7 +189,8 @@ def _variant(result: Result, level: int) -> list[str]:
     head = f"{'#' * level} {words_of(result.role)}: {to_plain(result.verdict.words)}"
     said = f"It prints ({where}{'' if result.ran else '; not run in this build'}):"
     printed = [said, _fenced(record.text)] if record.text else [f"It prints nothing ({where})."]
-    return [head, variant.idea or "", f"`{variant.file.name}`:", _fenced(variant.source, "python"), *printed]
+    task = f"Try it: {variant.exercise.goal}" if variant.exercise else ""
+    return [head, variant.idea or "", f"`{variant.file.name}`:", _fenced(variant.source, "python"), *printed, task]
 
 
 def _fenced(text: str, kind: str = "text") -> str:

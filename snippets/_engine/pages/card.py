@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from snippets._engine.browser import installed
 from snippets._engine.examples.catalogue import CatalogueError, Example, Variant
-from snippets._engine.pages import post, verdict
+from snippets._engine.pages import exercise, post, verdict
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import page_call
 from snippets._engine.pages.markup import Markup, Verdict, el, fragment, icon, spaced, words
@@ -96,7 +96,8 @@ def section(result: Result, level: int, asked: Markup | None = None) -> Markup:
     needs, idea = verdict.needs(result.variant), result.variant.idea
     pinned = el("p", needs, class_="needs") if needs else None
     top = el("div", el(f"h{level}", result.role, class_="role"), result.verdict.html(), pinned, class_="variant-head")
-    return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result), asked)
+    task = exercise.box(result.example, result.variant)
+    return _variant(result, top, el("p", words(idea), class_="say") if idea else None, body(result), task, asked)
 
 
 def alternatives(results: Sequence[Result], level: int) -> Markup:
@@ -159,6 +160,7 @@ def _in_browser(variant: Variant) -> dict[str, str | None]:
     mask = json.dumps(variant.mask) if variant.mask else None
     lines, seconds = (stop.lines, stop.seconds) if stop else (None, None)
     known = {"data_runs": place, "data_stop_lines": lines, "data_stop_seconds": seconds, "data_mask": mask}
+    known["data_wants"] = exercise.wanted(variant)
     return {name: str(value) if value is not None else None for name, value in known.items()}
 
 
