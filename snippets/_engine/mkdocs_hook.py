@@ -36,6 +36,7 @@ from snippets._engine.pages import (
     head,
     kept,
     order,
+    policy,
     post,
     share,
     written,
@@ -164,6 +165,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     """Take over what is to be made after a save; strict builds make everything, and stay with MkDocs."""
+    mkdocs_serve.admit_reloading(server)
     served = mkdocs_serve.saves()
     if served and not config.strict:
         served.serve(server, builder)
@@ -213,8 +215,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return generated.finished(now, name, markdown, html, address)
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
-    """Put beside a page what is made from the same source; a folder opened from disk does without its Markdown."""
+@event_priority(-100)  # when it is as it will be written
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Give a page its policy, and put beside it what is made from the same source.
+
+    A folder opened from disk does without: its pages have no origin for a policy to name, and no need of Markdown.
+    """
     source, markdown = page.file.src_uri, page.markdown or ""
     beside = {}
     if source == feed.SOURCE:
@@ -227,6 +233,16 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
         path = Path(config.site_dir, place)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+    return _guarded(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Give the page for addresses at which nothing stands its policy, too."""
+    return _guarded(output_content) if template_name.endswith(".html") else output_content
+
+
+def _guarded(html: str) -> str:
+    return html if folder.being_packed() else policy.guarded(html)
 
 
 def _call(name: str) -> Callable[..., str]:

@@ -28,7 +28,7 @@ from jinja2 import TemplateSyntaxError
 from mkdocs.exceptions import Abort
 
 from snippets._engine.mkdocs_site import REST, Joining, Site, WholeError
-from snippets._engine.pages import build, example_page, feed, generated
+from snippets._engine.pages import build, example_page, feed, generated, policy
 from snippets._engine.pages.changes import Changes, Sources, left_by_editor
 from snippets._engine.run import process
 
@@ -358,6 +358,16 @@ _serving: list[Saves] = []
 def start() -> None:
     """The site is to be served: from now on saves are heeded."""
     _serving[:] = [Saves()]
+
+
+def admit_reloading(server: LiveReloadServer) -> None:
+    """Let pages run the script that MkDocs adds to each that it serves, another one each time: by their policy."""
+    inject = server._inject_js_into_html
+
+    def admitted(content: bytes, epoch: int) -> bytes:
+        return policy.guarded(inject(content, epoch).decode()).encode()  # type: ignore[no-untyped-call]
+
+    server._inject_js_into_html = admitted  # type: ignore[method-assign]
 
 
 def saves() -> Saves | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from snippets._engine.pages import policy
 from tests.conftest import BLOCK, Build
 from tests.serve.served import Served, eventually, serving
 
@@ -34,7 +35,10 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
 ) -> None:
     served.save(PROGRAM, 'print("foo")', 'print("seen foo")')
     assert DIFFERS in served.wait("tasks/", "seen foo")
-    assert "seen foo" in served.get("s/forgotten_await/")
+    page = served.get("s/forgotten_await/")
+    reloading = page.rpartition("<script>")[2].partition("</script>")[0]
+    assert "livereload" in reloading and policy.name_of(reloading) in page, "its policy lets the page load anew"
+    assert "seen foo" in page
     assert "seen foo" in served.get("s/forgotten_await/corrected.out")
     assert "seen foo" in served.get("s/forgotten_await/corrected.json")
     assert served.made() == ["tasks.md"]

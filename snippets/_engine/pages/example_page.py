@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from snippets._engine.examples.catalogue import Example, Variant
+from snippets._engine.pages import policy
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import generated_page, page_call
 from snippets._engine.pages.markup import Markup, el, front
@@ -58,7 +59,7 @@ def _pages(example: Example) -> dict[str, bytes]:
 
 def moved(old: str, new: str) -> str:
     """What stands at the address of an example that has another name now."""
-    return _MOVED.format(old=old, new=new)
+    return policy.guarded(_MOVED.format(old=old, new=new))
 
 
 @page_call
