@@ -17,11 +17,12 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 };
 
 // What a program has no use for: all that leads out of this worker. It cannot be had back, not from a prototype either.
+// Python finds nothing of JavaScript by name; but what Pyodide keeps alive can be found, and leads to all that is here.
 const OUTWARD = [
   "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "importScripts", "Worker",
   "SharedWorker", "BroadcastChannel", "indexedDB", "caches", "CacheStorage", "Cache", "IDBFactory", "cookieStore", "CookieStore",
   "RTCPeerConnection", "RTCDataChannel", "requestFileSystem", "webkitRequestFileSystem", "webkitRequestFileSystemSync",
-  "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL", "Notification", "PushManager", "close", "reportError",
+  "webkitResolveLocalFileSystemURL", "webkitResolveLocalFileSystemSyncURL", "Notification", "PushManager", "FontFace", "fonts", "postMessage", "close", "reportError",
 ]; // prettier-ignore
 const OF_NAVIGATOR = ["sendBeacon", "storage", "serviceWorker", "locks", "storageBuckets", "gpu", "usb", "serial", "hid", "permissions"];
 const takeAway = (object, names) => {
@@ -96,6 +97,7 @@ const leave = status => {
 let python;
 const does = {
   async start({ place, about, engine, library, image, module }) {
+    delete does.start; // or a program that reached this worker's events could have what it brings once more
     compiled = module;
     const at = name => new URL(name, place).href;
     self.fetch = url => {

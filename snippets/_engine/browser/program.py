@@ -25,7 +25,7 @@ from snippets._engine.browser import emscripten
 #: The folder of the program, and the names that the recorder and the archive of all modules of ours have.
 HOME, RECORDER, ARCHIVE = "/home/pyodide", "_snippets_recorder", "/engine.zip"
 #: What leads out to JavaScript, and what of ours a program must not find.
-_OUTWARD = ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core")
+_OUTWARD = ("js", "pyodide", "pyodide_js", "_pyodide", _CORE := "_pyodide_core")
 _OURS = ("snippets", RECORDER)
 _LAST = ("last_exc", "last_type", "last_value", "last_traceback")
 
@@ -109,11 +109,20 @@ def _forget() -> None:
     """Take out of the program's sight what is ours, and what leads to JavaScript and is no part of Python."""
     for name in [name for name in sys.modules if name.partition(".")[0] in (*_OUTWARD, *_OURS)]:
         del sys.modules[name]
-    sys.meta_path[:] = [one for one in sys.meta_path if not type(one).__module__.startswith(("_pyodide", "pyodide"))]
+    sys.modules[_CORE] = None  # type: ignore[assignment]  # it is built in; the others are in the library's archive
+    for files in zipimport._zip_directory_cache.values():  # type: ignore[attr-defined]
+        for name in [name for name in files if name.partition("/")[0] in _OUTWARD]:
+            del files[name]
+    sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith(("_pyodide", "pyodide"))]
     sys.path[:] = [HOME, *(entry for entry in sys.path if entry not in (ARCHIVE, HOME))]
     for name in _LAST:
         if hasattr(sys, name):
             delattr(sys, name)
+
+
+def _module_of(finder: object) -> str:
+    """Where a finder comes from, which may be a class or an object."""
+    return str(getattr(finder, "__module__", ""))
 
 
 def ended(error: BaseException | None = None) -> int:
