@@ -2,6 +2,7 @@
 // The slides stand whole in the page: without this file they are read below each other, and printed one a page.
 // It is read before the page, so that they are not all laid out, and their fonts fetched, only to be hidden again.
 document.documentElement.classList.add("js");
+const assets = document.currentScript.src;
 addEventListener("DOMContentLoaded", () => {
   const root = document.documentElement;
   const deck = document.querySelector(".deck");
@@ -18,6 +19,7 @@ addEventListener("DOMContentLoaded", () => {
 
   const show = (wanted, quiet) => {
     const before = at;
+    if (wanted !== at) away();
     at = Math.max(0, Math.min(steps.length - 1, wanted));
     steps.forEach((step, index) => step.classList.toggle("now", index === at));
     deck.classList.toggle("forward", at === before + 1);
@@ -124,6 +126,40 @@ addEventListener("DOMContentLoaded", () => {
   addEventListener("beforeprint", () => paint("default"));
   addEventListener("afterprint", () => paint());
 
+  /* ---------------------------------------------------------------------------------- running a program here */
+
+  // Here are only the buttons; all else comes when one is pressed (run/slide.mjs). From a folder nothing can be run.
+  const RUNS = { run: "Run" };
+  const runnable = location.protocol === "file:" ? [] : steps.filter((step) => step.dataset.runs);
+  for (const step of runnable) {
+    const place = document.createElement("span");
+    place.className = "run-bar";
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", `Run ${step.dataset.example}/${step.dataset.variant} in this browser`);
+    for (const what in RUNS) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: RUNS[what] });
+      button.dataset[what] = "";
+      button.onclick = () => live(what);
+      place.append(button);
+    }
+    step.querySelector(".s-role").append(place);
+  }
+  for (const row of help.querySelectorAll("[data-runs]")) row.hidden = !runnable.length;
+  const live = async (what) => {
+    stop();
+    const step = steps[at];
+    if (!runnable.includes(step)) return;
+    const scripts = await import(new URL("run/slide.mjs", assets)).catch(console.error);
+    if (scripts) scripts.open(step, what);
+    else said.textContent = "What runs it could not be loaded. Try again.";
+  };
+  // Puts away what was run over this slide; false where nothing was.
+  const away = () => {
+    const close = document.querySelector(".s-live:not([hidden]) [data-close]");
+    close?.click();
+    return !!close;
+  };
+
   /* ------------------------------------------------------------------------------------- keys and clicks */
 
   const acts = {
@@ -151,8 +187,9 @@ addEventListener("DOMContentLoaded", () => {
     ".": black,
     f: full,
     d: turn,
+    r: () => live("run"),
     "?": acts.help,
-    Escape: () => (playing ? stop() : (root.classList.remove("black"), note(false))),
+    Escape: () => (away() ? 0 : playing ? stop() : (root.classList.remove("black"), note(false))),
   };
 
   addEventListener("keydown", (event) => {
@@ -172,7 +209,7 @@ addEventListener("DOMContentLoaded", () => {
 
   // The outer eighths of the window.
   addEventListener("click", ({ target, clientX }) => {
-    if (target.closest("a, button, summary, dialog, .notes") || !getSelection().isCollapsed) return;
+    if (target.closest("a, button, summary, dialog, .notes, .s-live") || !getSelection().isCollapsed) return;
     if (clientX > innerWidth * 0.875) acts.next();
     else if (clientX < innerWidth * 0.125) acts.back();
   });

@@ -148,11 +148,11 @@ def _variant(result: Result, *inside: Markup | None) -> Markup:
     return el(
         "section", *inside, id=f"{variant.example}-{variant.key}", class_=f"variant is-{result.verdict.kind}",
         data_example=variant.example, data_variant=variant.key, data_outcome=record.outcome,
-        data_python=record.python, data_clock=record.clock, **_in_browser(result.variant),
+        data_python=record.python, data_clock=record.clock, **in_browser(result.variant),
     )  # fmt: skip
 
 
-def _in_browser(variant: Variant) -> dict[str, str | None]:
+def in_browser(variant: Variant) -> dict[str, str | None]:
     """What the page's scripts have to know to run it in the reader's browser, if it can be run there."""
     if not installed.runs(variant):
         return {}

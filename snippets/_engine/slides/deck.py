@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from snippets._engine.examples.catalogue import CatalogueError, Example, Target
-from snippets._engine.pages import post
+from snippets._engine.pages import card, post
 from snippets._engine.pages.build import Build
 from snippets._engine.pages.call import failed, page_call_with
 from snippets._engine.pages.markup import Markup, el, fragment, spaced, words
@@ -113,6 +113,8 @@ def _deck(shows: Sequence[ShownExample], steps: Sequence[Slide], name: str | Non
 
 
 def _section(step: Slide, index: int, count: int, example: Example) -> Markup:
+    about = step.variant
+    known = {"data_example": about.example, "data_variant": about.key, **card.in_browser(about)} if about else {}
     title = el("h1", words(example.title)) if step.kind != "title" else None
     place = el("span", show.short(example)), show.code_of(example)
     link = el("a", *place, class_="s-link", href=f"site:s/{example.id}/") if step.kind != "rule" else None
@@ -123,6 +125,7 @@ def _section(step: Slide, index: int, count: int, example: Example) -> Markup:
         el("p", el("b", str(index)), f" / {count}", class_="s-place"),
         class_=f"step is-{step.kind}", id=index, aria_label=f"Step {index} of {count}", data_kind=step.kind,
         data_say=" ".join(step.say.split()), data_s=None if step.seconds is None else f"{step.seconds:g}",
+        **known,
     )  # fmt: skip
 
 

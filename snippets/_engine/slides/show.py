@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import segno
 
 from snippets._engine.examples import python_names
-from snippets._engine.examples.catalogue import Example
+from snippets._engine.examples.catalogue import Example, Variant
 from snippets._engine.pages import address, post
 from snippets._engine.pages.markup import Markup, code, el, fragment, plain, warning_box, words
 from snippets._engine.pages.result import ExampleResult, Result
@@ -27,7 +27,7 @@ class Slide:
     """One slide: what sort of step it is, its body, what is read aloud when it comes, what stands in its head.
 
     ``seconds`` is the moment of a run that it shows, on that run's clock; ``example`` the one whose link it carries,
-    where that is not the deck's first.
+    where that is not the deck's first; ``variant`` the program that it shows.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Slide:
     head: Markup | None = None
     seconds: float | None = None
     example: Example | None = None
+    variant: Variant | None = None
 
 
 @dataclass

@@ -50,7 +50,7 @@ def mended(shown: ShownExample, result: Result) -> Iterator[Slide]:
             fragment(el("span", shown.role(result)), *part(index, len(both.pages))),
         )
         say = f"{base.variant.file.name} and {variant.file.name} side by side. {plain(idea)}"
-        yield Slide("mended", body, say, head)
+        yield Slide("mended", body, say, head, variant=result.variant)
 
 
 def _top(result: Result) -> float:

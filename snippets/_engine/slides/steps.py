@@ -49,7 +49,8 @@ def program(
             body += listings.code_pane(box, sheet.size, rows, name, hatched(result))
         first, last = sheet.columns[0][1].first + 1, sheet.columns[-1][1].last
         say = f"The program {name}, lines {first} to {last}"
-        yield Slide("code", body, say, fragment(shown.head(result, verdict), *part(index, len(sheets))))
+        head = fragment(shown.head(result, verdict), *part(index, len(sheets)))
+        yield Slide("code", body, say, head, variant=result.variant)
 
 
 def part(index: int, count: int) -> Iterator[str]:
@@ -81,7 +82,7 @@ def steps(shown: ShownExample, result: Result) -> Iterator[Slide]:
             at = max(drawing.at(entry.last, entry.seconds) for entry in group)
             body += _picture(where.picture, drawing.shown(at, last, f"The run up to line {last}", came), drawing)
             came = at
-        yield Slide("run", body, _said(result, group), shown.head(result), seconds=group[-1].seconds)
+        yield Slide("run", body, _said(result, group), shown.head(result), group[-1].seconds, variant=result.variant)
 
 
 def _printing(result: Result) -> dict[int, int | None]:
@@ -131,7 +132,7 @@ def verdict(shown: ShownExample, result: Result) -> Iterator[Slide]:
     if drawing and where.picture:
         body += _picture(where.picture, drawing.shown(label="The whole run"), drawing)
     say = f"{to_plain(result.verdict.words)}. {to_plain(lead)} {to_plain(rest)}"
-    yield Slide("verdict", body, say, shown.head(result), seconds=result.record.seconds)
+    yield Slide("verdict", body, say, shown.head(result), result.record.seconds, variant=result.variant)
 
 
 def _roomy(where: Arrangement) -> Arrangement:

@@ -1,0 +1,85 @@
+// Runs a slide's program in front of the room: on a layer over the slide, in large type. slide.js makes the first buttons,
+// and brings this when one is pressed; all else is as on pages (run.mjs).
+import { benchOf, press } from "./run.mjs";
+
+const css = new URL("slide.css", import.meta.url);
+document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }));
+
+const el = (tag, css, ...kids) => {
+  const node = document.createElement(tag);
+  if (css) node.className = css;
+  node.append(...kids);
+  return node;
+};
+
+const BUTTONS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", close: "Close" };
+const HIDDEN = ["stop", "edit", "reset"]; // until there is something to stop, or to reset
+// A presenter's remote sends these, also while the speaker types.
+const CLICKER = ["PageDown", "PageUp"];
+const SCROLLS = /^(Arrow|Home|End)/;
+// What is smallest in a picture has this size, and on a slide it is to be 20 of 720 pixels high.
+const [LEAST, WANTED, HIGH] = [11.6, 20.2, 45];
+
+// One layer for each program, so that what was changed in it is still there some steps on.
+const layers = new Map();
+const layerOf = ({ dataset }) => {
+  const key = `${dataset.example}/${dataset.variant}`;
+  if (!layers.has(key)) layers.set(key, made(key, dataset));
+  return layers.get(key);
+};
+
+const made = (key, dataset) => {
+  const layer = el("section", "s-live");
+  for (const name of ["example", "variant", "runs", "stopLines", "stopSeconds", "mask", "wants"]) {
+    if (name in dataset) layer.dataset[name] = dataset[name];
+  }
+  layer.tabIndex = -1;
+  layer.setAttribute("aria-label", `${key} in this browser`);
+  const bar = el("div", "run-bar");
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", `Run ${key}`);
+  for (const what in BUTTONS) {
+    const button = Object.assign(el("button", "", BUTTONS[what]), { type: "button", hidden: HIDDEN.includes(what) });
+    button.dataset[what] = "";
+    button.onclick = () => (what === "close" ? close(layer) : act(layer, what));
+    bar.append(button);
+  }
+  const said = el("span");
+  said.setAttribute("role", "status");
+  bar.append(said);
+  layer.append(el("div", "cols", el("div", "c-code", el("div", "highlight"), bar)));
+  layer.addEventListener("keydown", typed);
+  return layer;
+};
+
+const act = (layer, what) => press(layer.querySelector(`[data-${what}]`), what);
+
+// While somebody types, or scrolls what is long, keys are no keys of the deck; Escape and a remote still are.
+const typed = event => {
+  const { key, target } = event;
+  if (key === "Escape" || CLICKER.includes(key)) return;
+  if (target.matches("textarea, input") || (SCROLLS.test(key) && target.matches("pre, .timeline"))) event.stopPropagation();
+};
+
+const close = layer => {
+  act(layer, "stop");
+  layer.hidden = true;
+  layer.parentElement.querySelector(".s-role [data-run]").focus({ preventScroll: true });
+};
+
+const size = () => {
+  const zoom = (WANTED / LEAST) * (parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  for (const layer of layers.values()) layer.style.setProperty("--zoom", zoom.toFixed(3));
+};
+addEventListener("resize", size);
+
+// Lays it over this slide, and runs the program, or lets it be changed.
+export const open = async (step, what) => {
+  const layer = layerOf(step);
+  size();
+  if (layer.parentElement !== step) step.append(layer);
+  layer.hidden = false;
+  if (!layer.contains(document.activeElement)) layer.focus({ preventScroll: true });
+  if (what === "edit" && benchOf(layer).editor) layer.querySelector("textarea").focus();
+  else await act(layer, what);
+};
