@@ -1,7 +1,7 @@
 // A process of Python: one program is run in it, or records are drawn. The same code runs in a worker of the browser and
 // in Node, where every example is checked by it.
 //
-// The first process imports everything and makes an image of its memory; each later one begins from that image, in a
+// The first process makes all ready for a program, and an image of its memory; each later one begins from that image, in a
 // tenth of the time. On the virtual clock nothing ever sleeps, so nothing here needs shared memory or its headers.
 
 const ENV = { HOME: "/home/pyodide", PYTHONHASHSEED: "0", NO_COLOR: "1", TZ: "UTC", LC_ALL: "C.UTF-8" };
@@ -10,9 +10,32 @@ const NO_PACKAGES = { packages: {} };
 const PREPARE = `
 import sys
 sys.path.insert(1, "/engine.zip")
-from snippets._engine.browser import drawn, program
+from snippets._engine.browser import program
 program.prepare()
 `;
+
+// A program that wants more memory than this gets Python's MemoryError.
+const MOST_MEMORY = 256 << 20;
+const PAGE = 65536;
+const grow = WebAssembly.Memory.prototype.grow;
+WebAssembly.Memory.prototype.grow = function (pages) {
+  if (this.buffer.byteLength + Number(pages) * PAGE > MOST_MEMORY) throw new RangeError("a limit of this page");
+  return grow.call(this, pages);
+};
+
+// Programs on pages are recorded in UTC. Emscripten asks Date for the local time, whatever TZ says.
+const inUtc = () => {
+  const Given = Date;
+  const parts = ["FullYear", "Month", "Date", "Day", "Hours", "Minutes", "Seconds", "Milliseconds"];
+  for (const part of parts) Given.prototype[`get${part}`] = Given.prototype[`getUTC${part}`];
+  Given.prototype.getTimezoneOffset = () => 0;
+  globalThis.Date = class Date extends Given {
+    constructor(...given) {
+      super(...(given.length > 1 ? [Given.UTC(...given)] : given));
+    }
+  };
+};
+inUtc();
 
 // Brings Python up.
 //   loadPyodide, options  Pyodide's own function, and what it is told besides
@@ -33,12 +56,14 @@ export async function boot({ loadPyodide, options, about, engine, image, report,
     image = python.makeMemorySnapshot();
   }
   device(FS, report);
-  const [program, emscripten, drawn] = ["program", "emscripten", "drawn"].map(name => module(python, name));
-  emscripten.host = { deadline: alarm(python, tick), leave };
-  return { image, python, run: job => run(python, program, job), drawn: job => drawn.drawn(JSON.stringify(job)) };
+  const module = name => python.pyimport(`snippets._engine.browser.${name}`);
+  const program = module("program");
+  module("emscripten").host = { deadline: alarm(python, tick), leave };
+  // What draws is imported by who draws: a program need not wait for it.
+  let drawn;
+  const drawing = () => (drawn ??= module("drawn"));
+  return { image, python, drawing, run: job => run(python, program, job), drawn: job => drawing().drawn(JSON.stringify(job)) };
 }
-
-const module = (python, name) => python.pyimport(`snippets._engine.browser.${name}`);
 
 // The file that the recorder reports to: each write arrives here in one piece.
 function device(FS, report) {
@@ -74,20 +99,30 @@ function alarm(python, tick) {
 }
 
 // Runs a program to its end, and lets Python take itself apart, since that prints what was never awaited. Returns its status.
+//
+// CPython is asked itself: were the program a function that JavaScript calls, Pyodide would make an error of JavaScript of
+// what it raises, and call sys.excepthook for that.
 function run(python, program, job) {
-  const begun = program.stage(JSON.stringify(job));
+  const C = python._module;
+  const code = program.stage(JSON.stringify(job));
   let status = 1; // it could not be compiled
-  if (begun) {
-    let raised = false;
+  if (code) {
+    const names = C._PyModule_GetDict(C._PyImport_AddModule(C.stringToNewUTF8("__main__")));
+    let value;
     try {
-      begun();
+      value = C._PyEval_EvalCode(code, names, names);
     } catch (error) {
-      if (error?.constructor?.name !== "PythonError") throw error;
-      raised = true;
+      if (!(error instanceof RangeError)) throw error;
+      throw Error("It called more functions within each other than this browser has room for.");
     }
-    begun.destroy(); // nothing of ours may keep the program's module alive
-    status = raised ? program.ended() : 0;
+    if (value) C._Py_DecRef(value);
+    else {
+      const raised = C._PyErr_GetRaisedException();
+      C._PySys_SetObject(C.stringToNewUTF8("last_exc"), raised);
+      C._Py_DecRef(raised);
+    }
+    status = program.ended(!value);
   }
-  python._module._Py_FinalizeEx();
+  C._Py_FinalizeEx();
   return status;
 }

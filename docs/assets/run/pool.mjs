@@ -31,13 +31,13 @@ class Ended extends Error {}
 class Process {
   part = 0; // of what it loads, how much has come
 
-  constructor(onPart) {
+  constructor(onPart, draws = false) {
     this.heard = new Set(onPart ? [onPart] : []);
     // A worker made from a blob has the policy of its page: what it must not fetch here, it must not there.
     const code = `import ${JSON.stringify(new URL("worker.mjs", import.meta.url).href)}`;
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.worker = new Worker(url, { type: "module" });
-    this.ready = this.answer({ type: "start", ...given, ...kept }, "ready", data => this.hear(data)).then(data => {
+    this.ready = this.answer({ type: "start", draws, ...given, ...kept }, "ready", data => this.hear(data)).then(data => {
       const { module, engine, library, image = kept.image } = data; // without an image each starts anew
       kept = { module, engine, library, image };
     });
@@ -113,6 +113,7 @@ export const run = (job, on = {}) => {
       process = await take(part => on.loading?.(part), taken);
       if (why) throw new Ended();
       on.running?.();
+      ready();
       const { status } = await process.answer({ type: "run", job }, "over", listener(heard, on.out));
       return { reports: heard.join(""), status };
     } catch (error) {
@@ -151,7 +152,7 @@ export const draw = job => {
 };
 const drawn = async job => {
   await here;
-  const process = (drawer ??= new Process());
+  const process = ready();
   try {
     await process.ready;
     const { json } = await process.answer({ type: "draw", job }, "drawn", () => {});
@@ -164,6 +165,15 @@ const drawn = async job => {
   } finally {
     wait();
   }
+};
+
+// The process that draws; begun while the program runs.
+const ready = () => {
+  if (!drawer) {
+    drawer = new Process(undefined, true);
+    drawer.ready.catch(() => {}); // whoever draws will hear of it
+  }
+  return drawer;
 };
 
 // Has one process ready for the next program, where there is memory for it.

@@ -7,15 +7,6 @@ const post = postMessage.bind(self);
 const now = performance.now.bind(performance);
 const fetched = fetch.bind(self);
 
-// A program that wants more memory than this gets Python's MemoryError.
-const MOST_MEMORY = 256 << 20;
-const PAGE = 65536;
-const grow = WebAssembly.Memory.prototype.grow;
-WebAssembly.Memory.prototype.grow = function (pages) {
-  if (this.buffer.byteLength + Number(pages) * PAGE > MOST_MEMORY) throw new RangeError("a limit of this page");
-  return grow.call(this, pages);
-};
-
 // What a program has no use for: all that leads out of this worker. It cannot be had back, not from a prototype either.
 // Python finds nothing of JavaScript by name; but what Pyodide keeps alive can be found, and leads to all that is here.
 const OUTWARD = [
@@ -41,7 +32,7 @@ const shut = () => {
 let compiled;
 const instantiate = WebAssembly.instantiate.bind(WebAssembly);
 WebAssembly.instantiateStreaming = async (source, imports) => {
-  compiled ??= await WebAssembly.compileStreaming(source);
+  compiled = await compiled;
   return { module: compiled, instance: await instantiate(compiled, imports) };
 };
 
@@ -58,6 +49,11 @@ const load = async (url, path) => {
   return new Response(response.body.pipeThrough(counted), { headers: response.headers });
 };
 const bytes = async (url, path) => new Uint8Array(await (await load(url, path)).arrayBuffer());
+const compile = async (url, path) => {
+  const response = await load(url, path);
+  const typed = response.headers.get("Content-Type") === "application/wasm"; // not every server knows it
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+};
 
 // Reports are handed on as they come, but not more often than a screen is drawn.
 const FRAME_MS = 16;
@@ -96,20 +92,20 @@ const leave = status => {
 
 let python;
 const does = {
-  async start({ place, about, engine, library, image, module }) {
+  async start({ place, about, engine, library, image, module, draws }) {
     delete does.start; // or a program that reached this worker's events could have what it brings once more
-    compiled = module;
     const at = name => new URL(name, place).href;
-    self.fetch = url => {
-      if (!String(url).endsWith(".wasm")) return fetched(url);
-      return compiled ? Promise.resolve(new Response()) : load(url, "pyodide.asm.wasm");
-    };
-    const { loadPyodide } = await import(at("pyodide.mjs"));
-    engine ??= await bytes(at("engine.zip"), "engine.zip");
-    library ??= await bytes(at("library.zip"), "library.zip");
+    self.fetch = url => (String(url).endsWith(".wasm") ? Promise.resolve(new Response()) : fetched(url));
+    // All that is missing is fetched at once; what Pyodide imports itself, too.
+    compiled = module ?? compile(at("pyodide.asm.wasm"), "pyodide.asm.wasm");
+    const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(name => import(at(name))));
+    const files = ["engine.zip", "library.zip"].map((name, i) => [engine, library][i] ?? bytes(at(name), name));
+    let loadPyodide;
+    [[{ loadPyodide }], engine, library] = await Promise.all([scripts, ...files]);
     const stdLibURL = URL.createObjectURL(new Blob([library]));
     python = await boot({ loadPyodide, options: { indexURL: place, stdLibURL }, about, engine, image, report, leave, tick });
     URL.revokeObjectURL(stdLibURL);
+    if (draws) python.drawing();
     shut();
     post({ type: "ready", engine, library, module: compiled, image: image ? undefined : python.image });
   },

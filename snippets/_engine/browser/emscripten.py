@@ -107,6 +107,7 @@ def settle() -> None:
     _install_limits()
     _install_signals()
     _install_descriptors()
+    sys.modules |= {"_multiprocessing": _semaphores(), "_posixshmem": _shared_memory()}
     for name in _CLOCKS:
         if not hasattr(time, name):
             setattr(time, name, _clock(name))
@@ -152,6 +153,47 @@ def _install_signals() -> None:
 def _named(name: str, function: Callable[..., Any]) -> Any:
     function.__name__ = function.__qualname__ = name
     return function
+
+
+def _semaphores() -> Any:
+    """What ``multiprocessing`` makes its locks of, so that it comes to where it starts a process, which is refused."""
+
+    class SemLock:
+        SEM_VALUE_MAX = 2**31 - 1
+
+        def __init__(self, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> None:
+            self.kind, self.maxvalue, self.name, self.handle, self._value = kind, maxvalue, name, 0, value
+
+        def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
+            self._value -= 1
+            return True
+
+        def release(self) -> None:
+            self._value += 1
+
+        def _get_value(self) -> int:
+            return self._value
+
+        def __enter__(self) -> bool:
+            return self.acquire()
+
+        def __exit__(self, *_: Any) -> None:
+            self.release()
+
+    module: Any = types.ModuleType("_multiprocessing")
+    module.SemLock, module.sem_unlink = SemLock, lambda name: None
+    return module
+
+
+def _shared_memory() -> Any:
+    """There is none; but nothing more than its name is asked for before a process is started."""
+
+    def shm_open(*_: Any, **__: Any) -> int:
+        raise OSError(38, "Function not implemented")
+
+    module: Any = types.ModuleType("_posixshmem")
+    module.shm_open = module.shm_unlink = shm_open
+    return module
 
 
 def _install_descriptors() -> None:

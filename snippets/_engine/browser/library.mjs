@@ -13,7 +13,8 @@ const [, , ours, out] = process.argv;
 const engine = new Uint8Array(fs.readFileSync(ours));
 const options = { indexURL: fileURLToPath(pyodide) };
 
-const { python } = await boot({ loadPyodide, options, about, engine, report() {}, leave() {} });
+const { python, drawing } = await boot({ loadPyodide, options, about, engine, report() {}, leave() {} });
+drawing(); // so that all that is ever imported has its bytecode
 const { packed } = python.pyimport("snippets._engine.browser.library");
 const library = python.runPython("import os; os.path.dirname(os.__file__)");
 const pack = (name, archive, sources) => {

@@ -11,6 +11,7 @@ import io
 import marshal
 import sys
 import zipfile
+from typing import Any
 
 #: Of the standard library, by the beginnings of names: what needs a terminal, a window, a process or a server.
 LEFT_OUT = (
@@ -24,6 +25,8 @@ LEFT_OUT = (
     "_ios_support", "_apple_support", "_android", "nturl2path", "asyncio/windows", "asyncio/proactor",
     "asyncio/tools", "multiprocessing/popen_spawn_win32", "compression/zstd",
 )  # fmt: skip
+#: What no traceback shows a line of.
+_UNSEEN = ("pyodide/", "_pyodide/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Of bytecode in a file: that it is told apart by a hash of its source, which nobody checks.
 _UNCHECKED = (0b01).to_bytes(4, "little")
@@ -35,7 +38,7 @@ def packed(archive: str, *, sources: bool) -> bytes:
     ``archive`` is its path. Without ``sources`` a module that has its bytecode there goes without its text.
     """
     file = io.BytesIO()
-    imported = {getattr(module, "__file__", None) for module in sys.modules.values()}
+    imported = {module.__file__ for module in sys.modules.values() if _read(module)}
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(file, "w") as new:
         for name in sorted(old.namelist()):
             if name.endswith("/") or name.startswith(LEFT_OUT):
@@ -44,9 +47,15 @@ def packed(archive: str, *, sources: bool) -> bytes:
             made = path in imported or path + "c" in imported
             if made:
                 new.writestr(zipfile.ZipInfo(name + "c", _EPOCH), _bytecode(data, path), zipfile.ZIP_DEFLATED, 9)
-            if sources or not made:
+            if not made or (sources and not name.startswith(_UNSEEN)):
                 new.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED, 9)
     return file.getvalue()
+
+
+def _read(module: Any) -> bool:
+    """Whether a module comes from a file; some are part of Python itself, although they name one."""
+    origin = getattr(getattr(module, "__spec__", None), "origin", None)
+    return getattr(module, "__file__", None) is not None and origin != "frozen"
 
 
 def _bytecode(source: bytes, path: str) -> bytes:

@@ -1,8 +1,9 @@
 """One program in the reader's browser: everything up to its first line, and what Python does when it is over.
 
 JavaScript calls ``prepare`` once, when Python is up: what it leaves can be kept as an image of the memory, from which
-each later process starts. ``stage`` returns a program's code as a function that JavaScript calls, so that no frame of
-ours stands below it. ``ended`` does what ``python file.py`` does with what the program raised.
+each later process starts. ``stage`` makes ``__main__`` and says where the program's code is. JavaScript has CPython run
+that code in ``__main__``, as CPython does for ``python file.py``, so that no frame of ours stands below the program.
+``ended`` does what Python does with what the program raised.
 """
 
 from __future__ import annotations
@@ -28,8 +29,12 @@ HOME, RECORDER, ARCHIVE = "/home/pyodide", "_snippets_recorder", "/engine.zip"
 _OUTWARD = ("js", "pyodide", "pyodide_js", "_pyodide", _CORE := "_pyodide_core")
 _OURS = ("snippets", RECORDER)
 _LAST = ("last_exc", "last_type", "last_value", "last_traceback")
+#: Variables that Pyodide and Emscripten set for themselves.
+_THEIRS = ("PYTHONINSPECT", "LD_LIBRARY_PATH", "_")
 
 _recorder: Any = None
+#: What must not be taken away while the program runs: its code and its module.
+_running: tuple[Any, ...] = ()
 
 
 def prepare() -> None:
@@ -44,6 +49,16 @@ def prepare() -> None:
     now: Any = time.time_ns()
     logging._startTime = now if isinstance(logging._startTime, int) else now / 1e9  # type: ignore[attr-defined]
     _recorder = importlib.import_module(RECORDER + ".install").Recorder(clock)
+
+
+def _start_plainly() -> None:
+    """Have what ``python -u`` has, where Pyodide starts Python in another way."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=False, write_through=True)  # type: ignore[union-attr]
+    sys.excepthook = sys.__excepthook__
+    sys.executable = ""  # as where it is not known
+    for name in _THEIRS:
+        os.environ.pop(name, None)
 
 
 def _name_sources() -> None:
@@ -73,11 +88,12 @@ def _find_sources() -> None:
     linecache.updatecache = updatecache
 
 
-def stage(text: str) -> Any:
-    """Make all ready for one program: its code as a function, or None for one that does not compile.
+def stage(text: str) -> int:
+    """Make all ready for one program. Returns the address of its code; 0 for one that does not compile.
 
     ``text`` is JSON: ``name`` and ``source``, and what else of the recorder's ``Settings`` is not as usual.
     """
+    global _running
     job = json.loads(text)
     path, data = f"{HOME}/{job.pop('name')}", job.pop("source").encode("utf-8", "surrogatepass")
     Path(path).write_bytes(data)
@@ -86,22 +102,25 @@ def stage(text: str) -> Any:
     channel, answers = os.open("/dev/reports", os.O_WRONLY), os.open("/dev/null", os.O_RDONLY)
     main = _main(path)
     _recorder.begin(settings(program=path, channel=channel, answers=answers, clock="virtual", **job))
+    _start_plainly()
     _forget()
     _recorder.start()
     try:
         code = compile(data, path, "exec", dont_inherit=True)
     except BaseException as error:
-        ended(error.with_traceback(None))
-        return None
-    return types.FunctionType(code, main.__dict__)
+        _told(error.with_traceback(None))
+        return 0
+    _running = code, main
+    return id(code)
 
 
 def _main(path: str) -> Any:
-    """The module ``__main__`` as ``python file.py`` makes it."""
+    """The module ``__main__`` as ``python -u file.py`` makes it, in the file's folder; its names in the same order."""
     main: Any = types.ModuleType("__main__")
-    main.__dict__.update(__file__=path, __builtins__=sys.modules["builtins"], __cached__=None)
     main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
-    sys.modules["__main__"], sys.argv = main, [path]
+    main.__dict__.update(__builtins__=sys.modules["builtins"], __file__=path, __cached__=None)
+    sys.modules["__main__"], sys.argv = main, [Path(path).name]
+    sys.orig_argv = ["python", "-u", *sys.argv]
     return main
 
 
@@ -114,7 +133,14 @@ def _forget() -> None:
         for name in [name for name in files if name.partition("/")[0] in _OUTWARD]:
             del files[name]
     sys.meta_path[:] = [one for one in sys.meta_path if not _module_of(one).startswith(("_pyodide", "pyodide"))]
-    sys.path[:] = [HOME, *(entry for entry in sys.path if entry not in (ARCHIVE, HOME))]
+    sys.path[:] = [HOME, *(entry for entry in sys.path if entry not in (ARCHIVE, HOME, ""))]
+    sys.modules["builtins"].__dict__.pop("___EvalCodeResultException", None)
+    if "random" in sys.modules:  # else all that begin from one image would draw the same
+        sys.modules["random"].seed()
+    _forget_last()
+
+
+def _forget_last() -> None:
     for name in _LAST:
         if hasattr(sys, name):
             delattr(sys, name)
@@ -125,18 +151,50 @@ def _module_of(finder: object) -> str:
     return str(getattr(finder, "__module__", ""))
 
 
-def ended(error: BaseException | None = None) -> int:
-    """Do with what the program raised what ``python file.py`` does; returns the status, below 0 for a signal.
+def ended(raised: bool) -> int:
+    """Do with what the program raised, which stands in ``sys.last_exc``, what ``python file.py`` does.
 
-    Without an argument it is the exception that went out to JavaScript, which Python keeps as its last.
+    Returns the status of the process, below 0 for a signal.
     """
-    error = error or sys.last_exc  # type: ignore[attr-defined]
+    global _running
+    _running = ()
+    error = sys.last_exc if raised else None  # type: ignore[attr-defined]
+    _forget_last()
+    return _told(error) if error is not None else 0
+
+
+def _told(error: BaseException) -> int:
     if isinstance(error, SystemExit):
-        if error.code is None or isinstance(error.code, int):
-            return error.code or 0
-        print(error.code, file=sys.stderr)
-        return 1
+        return _status(error)
     sys.last_exc = sys.last_value = error  # type: ignore[attr-defined]
     sys.last_type, sys.last_traceback = type(error), error.__traceback__
-    sys.excepthook(type(error), error, error.__traceback__)
-    return -int(signal.SIGINT) if isinstance(error, KeyboardInterrupt) else 1
+    status = _hooked(error)
+    return -int(signal.SIGINT) if isinstance(error, KeyboardInterrupt) and status == 1 else status
+
+
+def _status(leaving: SystemExit) -> int:
+    """The status that the process ends with, as its parent sees it."""
+    if isinstance(leaving.code, int):
+        return (leaving.code if leaving.code.bit_length() < 64 else -1) & 0xFF
+    if leaving.code is not None:
+        print(leaving.code, file=sys.stderr)
+    return int(leaving.code is not None)
+
+
+def _hooked(error: BaseException) -> int:
+    """Let ``sys.excepthook`` tell of it; where that is missing or fails, say so as Python does."""
+    hook = getattr(sys, "excepthook", None)
+    if hook is None:
+        print("sys.excepthook is missing", file=sys.stderr)
+        hook = sys.__excepthook__
+    try:
+        hook(type(error), error, error.__traceback__)
+    except SystemExit as leaving:
+        return _status(leaving)
+    except BaseException as failed:
+        behind = failed.__traceback__ and failed.__traceback__.tb_next  # without this frame
+        print("Error in sys.excepthook:", file=sys.stderr)
+        sys.__excepthook__(type(failed), failed.with_traceback(behind), behind)
+        print("\nOriginal exception was:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    return 1
