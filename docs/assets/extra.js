@@ -135,6 +135,10 @@ const addRuns = () => {
     bar.append(said);
     host.querySelector(".c-code > .highlight").after(bar);
   }
+  for (const host of document.querySelectorAll("section[data-runs-not]:not(:has(.run-not))")) {
+    const said = `Not run in the browser: ${host.dataset.runsNot}.`;
+    host.querySelector(".c-code > .highlight").after(Object.assign(document.createElement("p"), { className: "cap run-not", textContent: said }));
+  }
 };
 
 // "Guess first": a switch at each example that can be guessed, remembered. When it is on, extra.css hides what the run did

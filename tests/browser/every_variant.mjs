@@ -1,9 +1,10 @@
 // Runs programs in Node as a reader's browser does, each in a process of its own, by the same code as the worker's.
 //
-//     node every_variant.mjs FOLDER [--no-image] <jobs.jsonl >results.jsonl
+//     node every_variant.mjs FOLDER <jobs.jsonl >results.jsonl
 //
-// FOLDER holds engine.zip and library.zip, as the site has them. A job is a line of JSON, as docs/assets/run/core.mjs has it, with an `id`; so is a result: `id`,
-// `record` as `run --json` has it, `drawn` without what a record holds already, or `fault`.
+// FOLDER holds engine.zip and library.zip, as the site has them. A job is a line of JSON as docs/assets/run/core.mjs has it,
+// with an `id`, with `plain` for one that is to begin from no image, and with `label` for what its drawing needs besides. So
+// is a result: `id`, `record` as `run --json` has it, `why` as drawn.py has it, or `fault`. variants.py sends and reads them.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,7 +28,7 @@ const share = compiled => {
 
 const SECONDS = 300; // of the wall, for one program on a crowded machine
 
-async function check(imaged) {
+async function check() {
   const engine = new Uint8Array(fs.readFileSync(path.join(folder, "engine.zip")));
   const compiled = await WebAssembly.compile(fs.readFileSync(new URL("pyodide.asm.wasm", pyodide)));
   share(compiled);
@@ -37,13 +38,11 @@ async function check(imaged) {
   const jobs = fs.readFileSync(0, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line));
   const lane = async () => {
     for (let job; (job = jobs.shift()); ) {
-      const result = await one(job, { engine, compiled, image: imaged ? image : undefined });
-      if (!result.fault) {
-        const { record, file, steps, ...drawn } = JSON.parse(drawer.drawn({ ...job.of, reports: result.reports, status: result.status, name: job.name, source: job.source }));
-        Object.assign(result, { record, drawn: { ...drawn, frames: steps.f.length, file: file.length } });
-      }
-      delete result.reports;
-      fs.writeSync(1, `${JSON.stringify({ id: job.id, ...result })}\n`);
+      const { plain, label, ...given } = job;
+      const { reports, status, fault } = await one(given, { engine, compiled, image: plain ? undefined : image });
+      const { name, source } = job;
+      const result = fault ? { fault } : JSON.parse(drawer.drawn({ name, source, ...label, reports, status }));
+      fs.writeSync(1, `${JSON.stringify({ id: job.id, fault, record: result.record, why: result.why })}\n`);
     }
   };
   await Promise.all([lane(), lane()]);
@@ -69,7 +68,7 @@ function one(job, shared) {
 
 async function program({ job, engine, compiled, image }) {
   share(compiled);
-  const { id, of, ...given } = job;
+  const { id, ...given } = job;
   const leave = status => {
     parentPort.postMessage({ status });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -78,5 +77,5 @@ async function program({ job, engine, compiled, image }) {
   parentPort.postMessage({ status: python.run(given) });
 }
 
-if (isMainThread) await check(!process.argv.includes("--no-image"));
+if (isMainThread) await check();
 else await program(workerData);

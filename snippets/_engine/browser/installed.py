@@ -6,11 +6,14 @@ import json
 import shutil
 from pathlib import Path
 
-from snippets._engine.examples.asked import asked
+from snippets._engine.examples.asked import asked, text
 from snippets._engine.examples.catalogue import Variant, minor
 
 _HERE = Path(__file__).resolve().parent
 MODULES = _HERE / "node_modules"
+#: Which variants do what no browser can, in the words of the refusal: written by ``python -m tests.browser.variants
+#: --write``, typed by nobody. An entry counts only for the very bytes of the program that was refused.
+REFUSED = _HERE / "refused.json"
 #: How to have it.
 INSTALL = "npm ci --prefix snippets/_engine/browser"
 
@@ -43,3 +46,15 @@ def about() -> dict[str, str]:
 def runs(variant: Variant) -> bool:
     """Whether a reader can run this variant."""
     return not lacking() and variant.clock == "virtual" and variant.runs_on(minor(about()["python"]))
+
+
+def hinders(variant: Variant) -> str:
+    """Why a variant cannot be run where others can, as what it does or needs; empty where it can, or none can."""
+    if lacking() or runs(variant):
+        return ""
+    version = minor(about()["python"])
+    if not variant.runs_on(version):
+        return f"is not for Python {version}, which runs there"
+    found = json.loads(text(REFUSED)).get(variant.id, {})
+    known: str = found["why"] if found.get("sha256") == variant.sha256 else "needs the real clock"
+    return known

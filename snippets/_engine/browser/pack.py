@@ -19,7 +19,7 @@ from snippets._engine.picture import sheet
 from snippets._engine.run.cache import folder as cache_folder
 
 _HERE = Path(__file__).resolve().parent
-_ENGINE = _HERE.parent
+ENGINE = _HERE.parent
 #: Where all of it stands on the site, and the scripts that are written here.
 FOLDER = "assets/run"
 _SCRIPTS = _HERE.parents[2] / "docs" / FOLDER
@@ -27,10 +27,10 @@ _SCRIPTS = _HERE.parents[2] / "docs" / FOLDER
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 _ARCHIVES = ("engine.zip", "library.zip")
 #: The packages that a run and its drawing need. The recorder has a name of its own in the archive.
-_PACKAGES = ("record", "story", "words", "picture", "browser")
+PACKAGES = ("record", "story", "words", "picture", "browser")
 _RECORDER = "_snippets_recorder"
 #: Modules that are of no use in the browser.
-_LEFT_OUT = ("pack.py", "installed.py", "warm.py", "thumbnail.py")
+LEFT_OUT = ("pack.py", "installed.py", "warm.py", "thumbnail.py")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,7 +42,7 @@ def files() -> dict[str, Path | bytes]:
     """What the site carries, by its places there. Raises NotPackedError."""
     if lacking():
         raise NotPackedError(lacking())
-    place = _packed()
+    place = archives()
     found = {name: MODULES / "pyodide" / name for name in _PYODIDE} | {name: place / name for name in _ARCHIVES}
     digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in found.values()))
     folder = digest.hexdigest()[:12]
@@ -52,7 +52,7 @@ def files() -> dict[str, Path | bytes]:
     return carried | {f"{FOLDER}/files.json": json.dumps(listed).encode()}
 
 
-def _packed() -> Path:
+def archives() -> Path:
     """The folder with the two archives, packed once for these modules and this Pyodide."""
     ours = engine()
     tool = b"".join(path.read_bytes() for path in (_HERE / "library.mjs", _SCRIPTS / "core.mjs"))
@@ -86,8 +86,8 @@ def engine() -> bytes:
 def _modules() -> Iterator[tuple[str, bytes]]:
     yield from (("snippets/__init__.py", b""), ("snippets/_engine/__init__.py", b""))
     yield "docs/assets/timeline.css", sheet.STYLE.read_bytes()
-    for package in (*_PACKAGES, "recorder"):
+    for package in (*PACKAGES, "recorder"):
         place = f"snippets/_engine/{package}" if package != "recorder" else _RECORDER
-        for path in (_ENGINE / package).glob("*.py"):
-            if path.name not in _LEFT_OUT:
+        for path in (ENGINE / package).glob("*.py"):
+            if path.name not in LEFT_OUT:
                 yield f"{place}/{path.name}", path.read_bytes()

@@ -153,9 +153,9 @@ def _variant(result: Result, *inside: Markup | None) -> Markup:
 
 
 def in_browser(variant: Variant) -> dict[str, str | None]:
-    """What the page's scripts have to know to run it in the reader's browser, if it can be run there."""
+    """What the page's scripts have to know to run it in the reader's browser, or why it cannot be run there."""
     if not installed.runs(variant):
-        return {}
+        return {"data_runs_not": installed.hinders(variant) or None}
     place, stop = f"site:s/{variant.example}/{variant.file.name}", variant.stop
     mask = json.dumps(variant.mask) if variant.mask else None
     lines, seconds = (stop.lines, stop.seconds) if stop else (None, None)
