@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks import builds
+from tests.benchmarks.browser import browser
 from tests.benchmarks.large import large
 from tests.benchmarks.many import many
 from tests.benchmarks.measure import CORES, FailedError, table
@@ -26,6 +27,7 @@ SECTIONS: dict[str, Callable[[Path, int, str], list[list[str]]]] = {
     "many": many,
     "plain": plain,
     "large": large,
+    "browser": browser,
     "tests": builds.tests,
 }
 
