@@ -11,7 +11,7 @@ speaker takes along from it; ``handed_out`` is a sample of that, and ``at_hand``
 ``shelf`` lists a release's files, ``shelves`` the releases, ``archives`` what can be had in one piece. ``two_clocks``
 holds a program's times on both clocks against each other, ``refusal`` says what the virtual one will not do, ``costs``
 what moves it, and ``suites`` how many of CPython's own tests ran on both.
-``moved`` leads on from anchors that a page once had.
+``own`` is where a program of the reader's own is run. ``moved`` leads on from anchors that a page once had.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _FROM = {
     "handed_out": "pages.share",
     "hero": "pages.home",
     "onward": "pages.path",
+    "own": "pages.own",
     "place": "pages.path",
     "messages": "pages.mistakes",
     "minutes": "pages.lesson",

@@ -14,7 +14,7 @@ const named = () => {
 // A link to a correction, to a line or a step of it, chooses its tab, and unfolds the line.
 const unfold = () => {
   const name = named();
-  const target = document.getElementById(name) || document.getElementById(name.replace(/@.*/, ""));
+  const target = document.getElementById(name) || document.getElementById(name.replace(/[@/].*/, ""));
   const tab = document.querySelector(`.alt-tab > [value="${target?.closest(".alts > .variant")?.id}"]`);
   const shut = [tab, target?.closest(".fold")?.previousSibling.control].filter(box => box?.checked === false);
   for (const box of shut) {
@@ -108,37 +108,71 @@ const openStep = async () => {
 };
 addEventListener("hashchange", openStep);
 
-// Running a program here, in the reader's browser: here are only the buttons; all else comes when one is pressed.
+// Running a program here, in the reader's browser: here are only the buttons; all else comes when one is pressed, or when
+// there is a program to put back: one that the reader has changed here before, or one in a link. Neither runs by itself.
 const RUNS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", share: "Share" };
+const running = async said => {
+  said.textContent = "";
+  const scripts = await import(new URL("run/run.mjs", assets)).catch(console.error);
+  if (!scripts) said.textContent = "What runs it could not be loaded. Try again.";
+  return scripts;
+};
+const isOwn = host => "own" in host.dataset;
+const saidOf = host => host.querySelector(".run-bar > [role=status]");
 const addRuns = () => {
-  if (location.protocol === "file:") return; // a browser starts no workers from a folder
-  for (const host of document.querySelectorAll("section[data-runs]")) {
+  const none = location.protocol === "file:"; // a browser starts no workers from a folder
+  for (const host of document.querySelectorAll("section[data-runs], [data-own]")) {
     if (host.querySelector(".run-bar")) continue;
+    if (isOwn(host)) openOwn(host, none);
+    if (none) continue;
     const bar = document.createElement("div");
     bar.className = "run-bar";
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `Run ${host.id} in this browser`);
     const said = document.createElement("span");
     said.setAttribute("role", "status");
+    const shown = isOwn(host) ? ["run", "reset", "share"] : ["run", "edit"];
     for (const what in RUNS) {
-      const button = Object.assign(document.createElement("button"), { type: "button", hidden: what !== "run" });
+      const button = Object.assign(document.createElement("button"), { type: "button", hidden: !shown.includes(what) });
       button.dataset[what] = "";
       button.append(RUNS[what]);
-      button.onclick = async () => {
-        said.textContent = "";
-        const scripts = await import(new URL("run/run.mjs", assets)).catch(console.error);
-        if (scripts) scripts.press(button, what);
-        else said.textContent = "What runs it could not be loaded. Try again.";
-      };
+      button.onclick = async () => (await running(said))?.press(button, what);
       bar.append(button);
     }
     bar.append(said);
-    host.querySelector(".c-code > .highlight").after(bar);
+    host.querySelector(".c-code > .highlight, .own-program").after(bar);
+    resume(host);
   }
   for (const host of document.querySelectorAll("section[data-runs-not]:not(:has(.run-not))")) {
     const said = `Not run in the browser: ${host.dataset.runsNot}.`;
     host.querySelector(".c-code > .highlight").after(Object.assign(document.createElement("p"), { className: "cap run-not", textContent: said }));
   }
+};
+const resume = async host => {
+  const { example, variant } = host.dataset;
+  let kept = location.hash.startsWith(variant ? `#${host.id}/p=` : "#p=");
+  try {
+    kept ||= localStorage.getItem(`run:${isOwn(host) ? "own" : `${example}/${variant}`}`);
+  } catch {} // then nothing was kept
+  if (kept) (await running(saidOf(host)))?.does(host, "resume");
+};
+addEventListener("hashchange", () => {
+  if (!/^#([\w-]+\/)?p=/.test(location.hash)) return;
+  for (const bar of document.querySelectorAll(".run-bar")) resume(bar.closest("[data-runs], [data-own]"));
+});
+
+// Where the page for a program of one's own is, as the navigation has it; nothing on that page.
+window.aioOwn = () => document.querySelector('.md-nav a:is([href$="run/"], [href$="run.html"])')?.href;
+
+// The page for a program of one's own has a plain text area until it is reached: then the editor comes.
+const openOwn = (host, none) => {
+  const why = host.querySelector(".own-none");
+  if (none) why.textContent = "This page was opened from a folder, and a browser starts no Python from there. On the published site it does.";
+  else why.remove();
+  if (none) return;
+  for (const part of host.querySelectorAll("[hidden]")) part.hidden = false;
+  host.querySelector("[data-begin]").onclick = async () => (await running(saidOf(host)))?.does(host, "begin");
+  host.querySelector(".own-program").onfocus = async () => (await running(saidOf(host)))?.does(host, "adopt");
 };
 
 // "Guess first": a switch at each example that can be guessed, remembered. When it is on, extra.css hides what the run did
@@ -219,6 +253,17 @@ const telling = text => {
   };
   return said.split(/\s+/).filter(tells).join(" ") || said;
 };
+// Who finds nothing in our words may find it in a run of their program.
+const offerOwn = on => {
+  let line = document.querySelector(".search-own");
+  const [href, query] = [aioOwn(), document.querySelector(".md-search__input").value.trim()];
+  if (!line && href) {
+    line = Object.assign(document.createElement("p"), { className: "search-own" });
+    line.append(Object.assign(document.createElement("a"), { href, textContent: "Run your own program" }), ": you see what it does.");
+    document.querySelector(".md-search-result__meta").after(line);
+  }
+  if (line) line.hidden = !on || !query;
+};
 const { postMessage, dispatchEvent } = Worker.prototype;
 Worker.prototype.postMessage = function (message) {
   if (message.type === 2) this.asked = telling(message.data);
@@ -226,7 +271,10 @@ Worker.prototype.postMessage = function (message) {
 };
 Worker.prototype.dispatchEvent = function (event) {
   const nothing = event.data?.type === 3 && !event.data.data.items.length;
-  if (!nothing || !this.asked) return dispatchEvent.call(this, event);
+  if (!nothing || !this.asked) {
+    if (event.data?.type === 3) offerOwn(nothing);
+    return dispatchEvent.call(this, event);
+  }
   const data = this.asked.match(/\w{4,}/g)?.map(word => `${word}~1`).join(" ") ?? "";
   this.asked = "";
   postMessage.call(this, { type: 2, data });

@@ -549,7 +549,9 @@
       this.link.onclick = () => this.play(false);
       const keys = put(el("button", "p-cmp p-ask", "?"), { type: "button", "aria-label": "Keys and terms", title: "Keys and terms (?)" });
       keys.onclick = () => this.ask();
-      return el("div", "p-opts", ...this.comparing(), speed, this.link, keys);
+      const own = window.aioOwn?.();
+      const mine = own ? [put(el("a", "p-own", "Run yours"), { href: own, title: "Run a program of your own" })] : [];
+      return el("div", "p-opts", ...this.comparing(), speed, this.link, ...mine, keys);
     }
 
     // A button where there is one other variant, a choice where there are several.

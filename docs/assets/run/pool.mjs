@@ -22,6 +22,12 @@ const configure = async () => {
   given = { place: new URL(`${folder}/`, import.meta.url).href, about, sizes };
 };
 
+// Where what npm has installed stands.
+export const place = async () => {
+  await configure();
+  return given.place;
+};
+
 // The version of Python that runs here; known when a program has been run.
 export const python = () => given.about.python;
 

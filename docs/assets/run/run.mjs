@@ -6,11 +6,14 @@ import { Panel } from "./panel.mjs";
 // What a program may use here. The label of an example may stop it before.
 const LIMITS = { most_lines: 1000, most_bytes: 200_000, most_steps: 20_000, most_cpu: 5 };
 
-const css = new URL("run.css", import.meta.url);
-const styled = new Promise(done => {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: css, onload: done, onerror: done });
-  document.head.append(link);
-});
+// The looks of a run; a page that shows no picture of its own has none of theirs.
+const sheet = path =>
+  new Promise(done => {
+    const href = new URL(path, import.meta.url);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
+  });
+const pictures = document.querySelector('link[href$="timeline.css"]') ? [] : ["../timeline.css"];
+const styled = Promise.all([...pictures, "run.css"].map(sheet));
 
 // Why a program could not be run, in a sentence.
 const plain = error => {
@@ -34,12 +37,15 @@ export class Bench {
     this.bar = host.querySelector(".run-bar");
     this.key = host.dataset.variant ? `${host.dataset.example}/${host.dataset.variant}` : "own";
     this.count = 0;
+    const area = "own" in host.dataset && host.querySelector("textarea");
+    if (!area) return;
+    this.text = area.defaultValue;
+    this.editor = { get value() { return area.value; }, mark() {} }; // prettier-ignore
   }
 
   // The page's own text. What is folded or taken out of the listing is not in the page, so the file is read.
   async original() {
     this.file ??= this.host.dataset.runs;
-    if (!this.file) return "";
     this.text ??= await fetch(this.file).then(response => {
       if (!response.ok) throw Error(`${this.file}: ${response.status} ${response.statusText}`);
       return response.text();
@@ -65,8 +71,11 @@ export class Bench {
     stop.hidden = !running;
   }
 
-  async run() {
-    if (this.going) return;
+  run() {
+    return (this.over ??= this.runs().finally(() => (this.over = undefined)));
+  }
+
+  async runs() {
     this.busy(true);
     this.behind?.stop();
     const halted = new Promise(done => (this.ends = () => done("")));
@@ -146,5 +155,12 @@ export const benchOf = host => {
   return benches.get(host);
 };
 
+// Does something with the program in this place. What is not of running it is in edit.mjs, which comes when it is wanted.
+export const does = async (host, what) => {
+  const bench = benchOf(host);
+  if (what !== "run" && what !== "stop") return (await import("./edit.mjs"))[what](bench);
+  bench[what]();
+};
+
 // A button of a program was pressed.
-export const press = (button, what) => benchOf(button.closest("[data-runs], [data-own]"))[what]();
+export const press = (button, what) => does(button.closest("[data-runs], [data-own]"), what);

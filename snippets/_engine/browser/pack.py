@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from snippets._engine.browser import editor
 from snippets._engine.browser.installed import MODULES, about, lacking
 from snippets._engine.picture import sheet
 from snippets._engine.run.cache import folder as cache_folder
@@ -30,7 +31,7 @@ _ARCHIVES = ("engine.zip", "library.zip")
 PACKAGES = ("record", "story", "words", "picture", "browser")
 _RECORDER = "_snippets_recorder"
 #: Modules that are of no use in the browser.
-LEFT_OUT = ("pack.py", "installed.py", "warm.py", "thumbnail.py")
+LEFT_OUT = ("pack.py", "editor.py", "installed.py", "warm.py", "thumbnail.py")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -44,9 +45,10 @@ def files() -> dict[str, Path | bytes]:
         raise NotPackedError(lacking())
     place = archives()
     found = {name: MODULES / "pyodide" / name for name in _PYODIDE} | {name: place / name for name in _ARCHIVES}
+    sizes = {name: path.stat().st_size for name, path in found.items() if not name.endswith("mjs")}
+    found |= {f"editor/{name}": path for name, path in editor.files().items()}
     digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in found.values()))
     folder = digest.hexdigest()[:12]
-    sizes = {name: path.stat().st_size for name, path in found.items() if not name.endswith("mjs")}
     listed = {"folder": folder, "about": about(), "sizes": sizes}
     carried: dict[str, Path | bytes] = {f"{FOLDER}/{folder}/{name}": path for name, path in found.items()}
     return carried | {f"{FOLDER}/files.json": json.dumps(listed).encode()}

@@ -1,0 +1,269 @@
+"""A program that the reader changes, keeps, has back and shares; and the page for one of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from snippets._engine.browser import installed
+from tests.bugs.test_bugs import CASES, HERE
+from tests.conftest import PHONE, WIDE, Visit, barriers, lacking
+
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+COPIED = "navigator.clipboard.readText()"
+#: Some of the ten begin to wait for one another; others ask for what no browser has, or are no Python.
+PASTED = (
+    "barrier_one_short", "callback_raises", "datagram_echo", "gather_each_other", "lock_two_runs", "recursion_tasks",
+    "sigint_self", "stale_lock", "syntax", "timeout_swallowed",
+)  # fmt: skip
+RAISES = """\
+import asyncio
+
+async def main():
+    await asyncio.sleep(1)
+    print(f'{1:x}')  # one
+    raise KeyError
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    if why := installed.lacking():
+        lacking(why)
+
+
+def lock(page: Page) -> Locator:
+    return page.locator("#lock_order-published")
+
+
+def said(program: Locator) -> Locator:
+    """What stands beside its buttons."""
+    return program.locator(".run-bar").get_by_role("status")
+
+
+def edited(program: Locator) -> Locator:
+    """Its editor, opened by keyboard."""
+    program.get_by_role("button", name="Edit").press("Enter")
+    area = program.get_by_role("textbox", name="Your version of lock_order/published")
+    expect(area).to_be_focused()
+    return area
+
+
+def replace(page: Page, area: Locator, old: str, new: str) -> None:
+    """Change a piece of the program with no more than keys."""
+    before, found, _ = area.input_value().partition(old)
+    assert found
+    *lines, line = before.split("\n")
+    page.keyboard.press("Control+Home")
+    for _ in lines:
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    for _ in line:
+        page.keyboard.press("ArrowRight")
+    for _ in old:
+        page.keyboard.press("Delete")
+    page.keyboard.type(new)
+
+
+def left(program: Locator) -> Locator:
+    """What the run left when it was over and drawn."""
+    run = program.locator("[data-browser-run][data-outcome]")
+    run.wait_for(timeout=90_000)
+    return run
+
+
+def bars(run: Locator) -> list[str]:
+    return run.locator("figure.timeline > svg text").all_text_contents()
+
+
+def test_a_lock_becomes_a_semaphore_by_keyboard_and_reset_brings_it_back(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        program = lock(page)
+        area = edited(program)
+        replace(page, area, "asyncio.Lock()", "asyncio.Semaphore(2)")
+        page.keyboard.press("Control+Enter")
+        run = left(program)
+        assert run.get_attribute("data-outcome") == "finishes"
+        assert "finishes in 2 s" in run.locator(".verdict").inner_text(), "the page's own run takes 3 s"
+        assert "lock places left" in " ".join(bars(run)), "the picture has the semaphore's row"
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        expect(program.get_by_role("button", name="Run", exact=True)).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(program.get_by_role("button", name="Edit")).to_be_focused()
+        assert not program.locator("[data-browser-run], textarea").count()
+        assert "asyncio.Lock()" in program.locator(".highlight code").inner_text()
+        page.reload()
+        program.get_by_role("button", name="Edit").wait_for()
+        assert not program.locator("textarea").count()
+
+
+def test_a_shared_program_comes_in_its_link_as_text_and_does_not_run(visit: Visit) -> None:
+    evil = "# </div><img src=x onerror='hit = 1'>\n"
+    with visit("s/lock_order/", permissions=CLIPBOARD) as page:
+        program = lock(page)
+        edited(program)
+        page.keyboard.press("Control+Home")
+        page.keyboard.insert_text(evil)
+        program.get_by_role("button", name="Share").click()
+        expect(said(program)).to_contain_text("The link is copied. The program is in the link itself")
+        link = page.evaluate(COPIED)
+        page.reload()
+        kept = program.get_by_role("textbox")
+        kept.wait_for()
+        assert kept.input_value().startswith(evil), "what was edited survives a reload"
+    path = link.partition("/s/")[2]
+    with visit(f"s/{path}") as page:
+        program = lock(page)
+        expect(said(program)).to_contain_text("it is a stranger")
+        assert program.get_by_role("textbox").input_value().startswith(evil)
+        assert not page.evaluate("'hit' in window") and not program.locator("img").count()
+        expect(program).to_be_in_viewport()
+        page.wait_for_timeout(300)
+        assert not program.locator("[data-browser-run]").count()
+    for broken in (path[:-9], path + "A" * 12_000, "lock_order/#lock_order-published/p=%"):
+        with visit(f"s/{broken}") as page:
+            expect(said(lock(page))).to_contain_text("The program in this link cannot be read")
+            assert not lock(page).locator("textarea").count()
+
+
+@pytest.mark.thorough
+def test_what_was_edited_goes_with_the_program_it_was_made_from(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        draft = (
+            """localStorage.setItem("run:lock_order/published", JSON.stringify({text: "x", original: "y", from: ""}))"""
+        )
+        page.evaluate(draft)
+        page.reload()
+        expect(said(lock(page))).to_contain_text("your version is gone")
+        assert not lock(page).locator("textarea").count()
+        page.reload()
+        lock(page).get_by_role("button", name="Edit").wait_for()
+        expect(said(lock(page))).to_be_empty()
+
+
+@pytest.mark.thorough
+def test_it_can_be_edited_where_nothing_can_be_kept(visit: Visit) -> None:
+    def refuse(page: Page) -> None:
+        page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw Error('refused') }})")
+
+    with visit("s/lock_order/", first=refuse) as page:
+        area = edited(lock(page))
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("# mine")
+        assert area.input_value().startswith("# mine")
+
+
+@pytest.mark.thorough
+def test_tab_and_enter_indent(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        area = edited(lock(page))
+        page.keyboard.press("Control+a")
+        page.keyboard.type("def f():\nif x:\npass\n")
+        page.keyboard.press("Tab")
+        page.keyboard.type("y")
+        assert area.input_value() == "def f():\n    if x:\n        pass\n            y"
+
+
+@pytest.fixture
+def own(visit: Visit) -> Iterator[Page]:
+    with visit("run/") as page:
+        yield page
+
+
+def pasted(page: Page, text: str) -> Locator:
+    """What the run of this program on the page for one's own left."""
+    host = page.locator("[data-own]")
+    page.get_by_role("textbox", name="Your program").fill(text)
+    page.evaluate("document.querySelector('[data-browser-run]')?.removeAttribute('data-outcome')")
+    host.get_by_role("button", name="Run", exact=True).click()
+    return left(host)
+
+
+def test_the_page_for_ones_own_program_has_one_field_and_nothing_comes_before_a_click(visit: Visit) -> None:
+    asked: list[str] = []
+    with visit("run/", first=lambda page: page.on("request", lambda request: asked.append(request.url))) as page:
+        expect(page.locator("[data-own] .run-bar")).to_be_visible()
+        assert page.get_by_role("textbox", name="Your program").count() == page.locator("article textarea").count() == 1
+        assert asked and not [url for url in asked if url.endswith((".mjs", ".wasm", "files.json"))]
+        page.get_by_role("combobox", name="Begin with").select_option("Lock: who asks first has it first")
+        page.get_by_role("button", name="Take it").click()
+        expect(page.get_by_role("textbox", name="Your program")).to_have_value(_text("locks/lock_order/published.py"))
+        assert page.locator("article textarea").count() == 1
+
+
+def _text(path: str) -> str:
+    return (HERE.parents[1] / "snippets" / path).read_text()
+
+
+@pytest.mark.thorough
+def test_ten_programs_after_published_bugs_end_in_a_browser_as_they_do_here(own: Page) -> None:
+    cases = {case.program: case for case in reversed(CASES)}
+    for name in PASTED:
+        case = cases[name]
+        run = pasted(own, (HERE / "programs" / f"{name}.py").read_text())
+        assert run.get_attribute("data-outcome") == case.outcome, name
+        assert case.prints in (run.locator("pre.output").text_content() or ""), name
+        if case.outcome == "deadlocks":
+            assert run.locator("figure.timeline > svg").count() == 1, name
+
+
+@pytest.mark.thorough
+def test_an_error_is_marked_at_its_line_until_that_is_changed(own: Page) -> None:
+    pasted(own, "import asyncio\n\nasync def main()\n    pass\n")
+    host = own.locator("[data-own]")
+    marked = host.locator(".marked")
+    expect(marked).to_have_text("async def main()\n")
+    host.get_by_role("button", name="Go to line 3").press("Enter")
+    expect(host.get_by_role("textbox")).to_be_focused()
+    own.keyboard.press("End")
+    own.keyboard.type(":")
+    expect(marked).to_have_count(0)
+    assert "async def main():\n" in host.get_by_role("textbox").input_value()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("scheme", "width"), [("light", WIDE), ("dark", PHONE)])
+def test_axe_finds_no_barrier_with_an_editor_and_a_run_open(visit: Visit, scheme: Any, width: int) -> None:
+    with visit("run/", width, color_scheme=scheme) as page:
+        pasted(page, RAISES)
+        assert page.locator(".marked").count() == 1
+        assert not barriers(page)
+        size = page.locator("[data-own] textarea").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        assert width == WIDE or size >= 16
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    with visit("s/lock_order/", width, color_scheme=scheme) as page:
+        edited(lock(page))
+        assert not barriers(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.thorough
+def test_without_scripts_the_page_says_in_one_line_that_nothing_runs(visit: Visit) -> None:
+    with visit("run/", java_script_enabled=False) as page:
+        expect(page.locator("[data-own]")).to_have_text(
+            "Programs run here by a script, and this browser runs none.", use_inner_text=True
+        )
+        assert page.locator("textarea:visible, button:visible").count() == 0
+
+
+@pytest.mark.thorough
+def test_who_finds_nothing_is_led_to_it(visit: Visit) -> None:
+    with visit("tasks/") as page:
+        page.keyboard.press("/")
+        page.keyboard.type("xqzvwk")
+        link = page.get_by_role("link", name="Run your own program")
+        link.wait_for()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("sentinel")
+        expect(link).to_be_hidden()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("xqzvwk")
+        link.click()
+        expect(page).to_have_title("Run your own program - asyncio, executed")
