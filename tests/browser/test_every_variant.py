@@ -10,6 +10,7 @@ import pytest
 from snippets._engine.browser import installed
 from tests import conftest
 from tests.browser import variants
+from tests.conftest import Visit
 from tests.programs import by_id
 
 
@@ -64,3 +65,12 @@ def test_whoever_wants_too_much_is_ended_with_a_verdict() -> None:
     assert {name: one["record"]["outcome"] for name, one in found.items()} == {
         name: outcome for name, (_, _, outcome) in TOO_MUCH.items()
     }
+
+
+def test_a_program_that_cannot_be_run_says_why_in_place_of_a_button(visit: Visit) -> None:
+    with visit("timeouts/") as page:
+        refused = page.locator("#timeout_too_late-to_thread")
+        assert refused.locator(".run-not").text_content() == "Not run in the browser: starts a thread in line 12."
+        assert not refused.locator("button[data-run]").count()
+        assert page.locator("#timeout_too_late-flawed button[data-run]").count() == 1
+        assert not page.locator("#timeout_too_late-flawed .run-not").count()
