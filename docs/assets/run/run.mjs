@@ -158,8 +158,13 @@ export const benchOf = host => {
 // Does something with the program in this place. What is not of running it is in edit.mjs, which comes when it is wanted.
 export const does = async (host, what) => {
   const bench = benchOf(host);
-  if (what !== "run" && what !== "stop") return (await import("./edit.mjs"))[what](bench);
-  bench[what]();
+  if (what === "run" || what === "stop") return bench[what]();
+  try {
+    await (await import("./edit.mjs"))[what](bench);
+  } catch (error) {
+    console.error(error);
+    bench.bar.querySelector("[role=status]").textContent = "What this needs could not be loaded. Try again.";
+  }
 };
 
 // A button of a program was pressed.
