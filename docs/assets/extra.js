@@ -121,6 +121,11 @@ const isOwn = host => "own" in host.dataset;
 const saidOf = host => host.querySelector(".run-bar > [role=status]");
 const addRuns = () => {
   const none = location.protocol === "file:"; // a browser starts no workers from a folder
+  if (none) {
+    const first = document.querySelector("section[data-runs] .c-code > .highlight");
+    const said = "Opened from a folder on disk, a page cannot run programs: browsers start no workers there.";
+    first?.after(Object.assign(document.createElement("p"), { className: "cap run-not", textContent: said }));
+  }
   for (const host of document.querySelectorAll("section[data-runs], [data-own]")) {
     if (host.querySelector(".run-bar")) continue;
     if (isOwn(host)) openOwn(host, none);

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import threading
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Page
 
 from snippets._engine.browser import installed
-from tests.conftest import WIDE, Visit, Windows, lacking
+from tests.conftest import WIDE, Quiet, Visit, Windows, lacking
 
 #: One page of each kind: with programs, in a frame, slides; and others.
 FEW = ("tasks/", "s/lock_order/embed/", "s/lock_order/slide/")
@@ -64,6 +67,35 @@ def test_what_the_theme_and_we_bring_later_works_under_the_policy(visit: Visit) 
         page.locator(".guess-first").first.click()
         page.wait_for_selector(".q-ask")
         assert page.evaluate("refused") == []
+
+
+def test_a_page_opened_from_disk_says_why_nothing_runs_there(visit: Visit, site: Path) -> None:
+    with visit("") as page:
+        if not installed.lacking():
+            page.goto((site / "s/lock_order/index.html").resolve().as_uri())
+            assert page.locator(".run-not").all_text_contents() == [
+                "Opened from a folder on disk, a page cannot run programs: browsers start no workers there."
+            ]
+            assert page.locator("button[data-run]").count() == 0
+
+
+@pytest.mark.thorough
+def test_a_page_in_a_frame_of_another_host_works(visit: Visit, address: str, tmp_path: Path) -> None:
+    """It runs its program, too: its workers have its policy, and the frame's page has none."""
+    if installed.lacking():
+        lacking(installed.lacking())
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><iframe src="{address}s/lock_order/embed/" height=700></iframe>'
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with visit("", first=lambda page: page.add_init_script(REFUSED)) as page:
+        page.goto(f"http://localhost:{server.server_port}/")
+        frame = page.frame_locator("iframe")
+        frame.locator("button[data-run]").first.click()
+        frame.locator("[data-browser-run][data-outcome=finishes]").wait_for(timeout=120_000)
+        assert page.frames[1].evaluate("refused") == []
+    server.shutdown()
 
 
 # Programs of strangers
@@ -220,7 +252,7 @@ GONE = (
 )  # fmt: skip
 #: Waits for the last thing that a worker does before it runs programs or draws.
 READY = """async () => {
-    while ("caches" in self) await new Promise(soon => setTimeout(soon, 50));
+    for (let n = 0; n < 600 && "caches" in self; n++) await new Promise(soon => setTimeout(soon, 50));
 }"""
 LEFT = "names => names.filter(name => name.split('.').reduce((at, one) => at?.[one], self))"
 #: In a turn of its own: while the debugger evaluates, nothing is refused.
