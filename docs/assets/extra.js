@@ -111,9 +111,10 @@ addEventListener("hashchange", openStep);
 // Running a program here, in the reader's browser: here are only the buttons; all else comes when one is pressed, or when
 // there is a program to put back: one that the reader has changed here before, or one in a link. Neither runs by itself.
 const RUNS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", share: "Share" };
+let scripts;
 const running = async said => {
   said.textContent = "";
-  const scripts = await import(new URL("run/run.mjs", assets)).catch(console.error);
+  scripts ??= await import(new URL("run/run.mjs", assets)).catch(console.error);
   if (!scripts) said.textContent = "What runs it could not be loaded. Try again.";
   return scripts;
 };
@@ -141,7 +142,7 @@ const addRuns = () => {
       const button = Object.assign(document.createElement("button"), { type: "button", hidden: !shown.includes(what) });
       button.dataset[what] = "";
       button.append(RUNS[what]);
-      button.onclick = async () => (await running(said))?.press(button, what);
+      button.onclick = async () => (scripts ?? (await running(said)))?.press(button, what);
       bar.append(button);
     }
     bar.append(said);

@@ -46,7 +46,7 @@ inUtc();
 //   leave(status)         ends this process, and does not return
 //   tick()                is called again and again while Python runs
 export async function boot({ loadPyodide, options, about, engine, image, report, leave, tick = () => {} }) {
-  const load = { env: ENV, lockFileContents: JSON.stringify({ info: about, ...NO_PACKAGES }), stdout() {}, stderr() {}, ...options };
+  const load = { env: ENV, lockFileContents: JSON.stringify({ info: about, ...NO_PACKAGES }), stdin: () => null, stdout() {}, stderr() {}, ...options };
   Object.assign(load, image ? { _loadSnapshot: image } : { _makeSnapshot: true });
   const python = await loadPyodide(load);
   const { FS } = python;

@@ -24,6 +24,8 @@ export const life = (pre, moments, drawn) => {
   const step = now => {
     const seconds = (now - begun) / 1000;
     lines.forEach((line, n) => line.classList.toggle("later", moments[n] > seconds));
+    const newest = lines.findLast((_, n) => moments[n] <= seconds);
+    if (newest) pre.scrollTop += newest.getBoundingClientRect().bottom - pre.getBoundingClientRect().bottom; // in a window
     move(seconds);
     if (seconds < last && pre.isConnected) frame = requestAnimationFrame(step);
     else stop();

@@ -15,6 +15,7 @@ let here = Promise.resolve(); // while the page is shown
 const running = new Set();
 
 const configure = async () => {
+  if (!("WebAssembly" in globalThis)) throw Error("WebAssembly is not defined");
   if (given) return;
   const response = await fetch(new URL("files.json", import.meta.url));
   if (!response.ok) throw Error(`files.json: ${response.status} ${response.statusText}`);

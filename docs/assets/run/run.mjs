@@ -13,12 +13,12 @@ const sheet = path =>
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
   });
 const pictures = document.querySelector('link[href$="timeline.css"]') ? [] : ["../timeline.css"];
-const styled = Promise.all([...pictures, "run.css"].map(sheet));
+let styled = Promise.all([...pictures, "run.css"].map(sheet)).then(() => (styled = undefined));
 
 // Why a program could not be run, in a sentence.
 const plain = error => {
   const said = error.message.split("\n")[0].replace(/^(?:\w*Error: )+/, "");
-  if (!("WebAssembly" in globalThis) || /WebAssembly is not defined/.test(said)) return "This browser has no WebAssembly, in which Python runs here.";
+  if (/WebAssembly is not defined/.test(said)) return "This browser has no WebAssembly, in which Python runs here.";
   if (navigator.onLine === false) return "There is no connection to the network.";
   if (/Content.Security.Policy|unsafe-eval/i.test(error.message)) return "The rules of this page do not allow it.";
   if (/fetch|NetworkError|Load failed|dynamically imported/i.test(said)) return "What it needs could not be loaded.";
@@ -81,7 +81,7 @@ export class Bench {
     const halted = new Promise(done => (this.ends = () => done("")));
     this.halted = false;
     try {
-      await styled;
+      if (styled) await styled;
       this.panel ??= new Panel(this.host, this.key);
       this.panel.begin();
       await this.show(halted);
