@@ -103,7 +103,10 @@ const does = {
     let loadPyodide;
     [[{ loadPyodide }], engine, library] = await Promise.all([scripts, ...files]);
     const stdLibURL = URL.createObjectURL(new Blob([library]));
-    python = await boot({ loadPyodide, options: { indexURL: place, stdLibURL }, about, engine, image, report, leave, tick });
+    // Emscripten waits without end for WebAssembly that does not come or is not allowed.
+    const failing = new Promise((_, failed) => Promise.resolve(compiled).catch(failed));
+    const options = { indexURL: place, stdLibURL };
+    python = await Promise.race([boot({ loadPyodide, options, about, engine, image, report, leave, tick }), failing]);
     URL.revokeObjectURL(stdLibURL);
     if (draws) python.drawing();
     shut();
