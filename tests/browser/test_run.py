@@ -294,7 +294,7 @@ def test_what_changed_is_seen(visit: Visit) -> None:
         with page.expect_download() as record:
             found.get_by_role("link", name="record (JSON)").click()
         assert record.value.suggested_filename == "lock_order-published.json"
-        assert json.loads(Path(record.value.path()).read_text())["seconds"] == 6
+        assert json.loads(Path(record.value.path()).read_text())["seconds"] > 6
         with page.expect_download() as drawn:
             found.get_by_role("link", name="picture (SVG)").click()
         assert Path(drawn.value.path()).read_text().startswith("<svg")
