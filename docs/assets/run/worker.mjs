@@ -98,13 +98,14 @@ const does = {
     self.fetch = url => (String(url).endsWith(".wasm") ? Promise.resolve(new Response()) : fetched(url));
     // All that is missing is fetched at once; what Pyodide imports itself, too.
     compiled = module ?? compile(at("pyodide.asm.wasm"), "pyodide.asm.wasm");
+    // Emscripten waits without end for WebAssembly that does not come or is not allowed.
+    const failing = new Promise((_, failed) => Promise.resolve(compiled).catch(failed));
+    failing.catch(() => {}); // until it is waited for
     const scripts = Promise.all(["pyodide.mjs", "pyodide.asm.mjs"].map(name => import(at(name))));
     const files = ["engine.zip", "library.zip"].map((name, i) => [engine, library][i] ?? bytes(at(name), name));
     let loadPyodide;
     [[{ loadPyodide }], engine, library] = await Promise.all([scripts, ...files]);
     const stdLibURL = URL.createObjectURL(new Blob([library]));
-    // Emscripten waits without end for WebAssembly that does not come or is not allowed.
-    const failing = new Promise((_, failed) => Promise.resolve(compiled).catch(failed));
     const options = { indexURL: place, stdLibURL };
     python = await Promise.race([boot({ loadPyodide, options, about, engine, image, report, leave, tick }), failing]);
     URL.revokeObjectURL(stdLibURL);
