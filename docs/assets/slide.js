@@ -129,7 +129,7 @@ addEventListener("DOMContentLoaded", () => {
   /* ---------------------------------------------------------------------------------- running a program here */
 
   // Here are only the buttons; all else comes when one is pressed (run/slide.mjs). From a folder nothing can be run.
-  const RUNS = { run: "Run" };
+  const RUNS = { run: "Run", edit: "Edit" };
   const runnable = location.protocol === "file:" ? [] : steps.filter((step) => step.dataset.runs);
   for (const step of runnable) {
     const place = document.createElement("span");
@@ -188,6 +188,7 @@ addEventListener("DOMContentLoaded", () => {
     f: full,
     d: turn,
     r: () => live("run"),
+    e: () => live("edit"),
     "?": acts.help,
     Escape: () => (away() ? 0 : playing ? stop() : (root.classList.remove("black"), note(false))),
   };

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from snippets._engine.browser import installed
-from tests.conftest import Visit, lacking
+from tests.conftest import Visit, barriers, lacking
 
 #: Python has to come first, and other tests run beside this one.
 WAIT = 90_000
@@ -85,6 +85,37 @@ def test_r_runs_the_program_of_a_slide_and_escape_or_a_remote_puts_it_away(visit
 
         page.emulate_media(media="print")
         expect(page.locator(".run-bar:visible, .s-live:visible")).to_have_count(0)
+
+
+def test_a_program_is_changed_in_front_of_the_room_and_typing_moves_no_slide(visit: Visit) -> None:
+    with visit(f"{DECK}#2", width=1280) as page:
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.keyboard.press("e")
+        editor = layer(page).get_by_role("textbox")
+        expect(editor).to_be_focused(timeout=WAIT)
+        page.keyboard.type("n?b ")
+        assert editor.input_value().startswith("n?b import asyncio")
+        expect(page).to_have_url(re.compile("#2$"))
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        done = "print('eaten', cake)\n        queue.task_done()"
+        editor.fill(editor.input_value().replace("n?b ", "").replace("print('eaten', cake)", done))
+        page.keyboard.press("Control+Enter")
+        left = over(page, "finishes")
+        expect(left.locator("[data-exercise=done]")).to_contain_text("Done: it prints every line that was asked for")
+        assert page.evaluate(FAULTS, LEAST) == []
+        assert barriers(page) == []
+
+        page.keyboard.press("PageDown")  # as a remote sends it
+        expect(page).to_have_url(re.compile("#3$"))
+        page.keyboard.press("e")
+        expect(layer(page).get_by_role("textbox")).to_have_value(re.compile("task_done"))
+        page.keyboard.press("Escape")
+        expect(page.locator(".s-live:visible")).to_have_count(0)
+        page.keyboard.press("e")
+        layer(page).locator("[data-reset]").click()
+        expect(page.locator(".s-live:visible")).to_have_count(0)
+        page.keyboard.press("r")
+        over(page, "deadlocks")
 
 
 def test_a_deck_that_was_opened_from_disk_has_no_buttons(browser: Browser, site: Path) -> None:

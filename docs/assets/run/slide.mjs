@@ -12,8 +12,8 @@ const el = (tag, css, ...kids) => {
   return node;
 };
 
-const BUTTONS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", close: "Close" };
-const HIDDEN = ["stop", "edit", "reset"]; // until there is something to stop, or to reset
+const BUTTONS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", share: "Share", close: "Close" };
+const HIDDEN = ["stop", "reset", "share"]; // until there is something to stop, or to reset; nobody shares from a stage
 // A presenter's remote sends these, also while the speaker types.
 const CLICKER = ["PageDown", "PageUp"];
 const SCROLLS = /^(Arrow|Home|End)/;
@@ -42,23 +42,37 @@ const made = (key, dataset) => {
     const button = Object.assign(el("button", "", BUTTONS[what]), { type: "button", hidden: HIDDEN.includes(what) });
     button.dataset[what] = "";
     button.onclick = () => (what === "close" ? close(layer) : act(layer, what));
+    if (what === "reset") button.onclick = () => act(layer, what).then(() => close(layer)); // the slide is the original
     bar.append(button);
   }
   const said = el("span");
   said.setAttribute("role", "status");
   bar.append(said);
   layer.append(el("div", "cols", el("div", "c-code", el("div", "highlight"), bar)));
+  // What has no room is scrolled, also by keys.
+  const scrolls = { ".run-cols": "Output, and what is known of the run", "figure.timeline": "Picture of the run" };
+  new MutationObserver(() => {
+    for (const selector in scrolls) {
+      const part = layer.querySelector(`${selector}:not([tabindex])`);
+      part?.setAttribute("tabindex", 0);
+      if (part?.tagName === "DIV") part.setAttribute("role", "group");
+      part?.setAttribute("aria-label", scrolls[selector]);
+    }
+  }).observe(layer, { childList: true, subtree: true });
   layer.addEventListener("keydown", typed);
+  // The editor would keep this one for itself.
+  const leave = event => event.key === "Escape" && (event.stopPropagation(), close(layer));
+  layer.addEventListener("keydown", leave, true);
   return layer;
 };
 
 const act = (layer, what) => press(layer.querySelector(`[data-${what}]`), what);
 
-// While somebody types, or scrolls what is long, keys are no keys of the deck; Escape and a remote still are.
+// While somebody types, or scrolls what is long, keys are no keys of the deck; those of a remote still are.
 const typed = event => {
   const { key, target } = event;
-  if (key === "Escape" || CLICKER.includes(key)) return;
-  if (target.matches("textarea, input") || (SCROLLS.test(key) && target.matches("pre, .timeline"))) event.stopPropagation();
+  if (CLICKER.includes(key)) return;
+  if (target.matches("textarea, input") || (SCROLLS.test(key) && target.matches("pre, .timeline, .run-cols"))) event.stopPropagation();
 };
 
 const close = layer => {

@@ -27,10 +27,10 @@ def box(example: Example, variant: Variant) -> Markup | None:
     # The script that makes the buttons has the second shown in place of the first.
     ways = el("span", BY_HAND, class_="by-hand"), el("span", HERE, class_="by-button")
     return el(
-        "aside",
+        "div",
         el("p", spaced(el("b", "Try it:"), words(asked.goal)), class_="try-goal"),
         el("p", *ways, " ", el("span", "One solution is ", link, "."), class_="try-how"),
-        class_="try", aria_label=f"Try it: {variant.id}", data_search_exclude=True,
+        class_="try", role="group", aria_label=f"Try it: {variant.id}", data_search_exclude=True,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from snippets._engine.record.names import shown_tasks
 from snippets._engine.record.times import rounded, seconds
 from snippets._engine.story.story import Story
 from snippets._engine.words.ending import Meant, briefly
-from snippets._engine.words.english import capital, counted, listed, number
+from snippets._engine.words.english import capital, counted, listed, number, times
 from snippets._engine.words.findings import findings
 from snippets._engine.words.marks import brief
 from snippets._engine.words.needs import choose, fact
@@ -22,7 +22,7 @@ NAMED = 3
 
 SAID = {
     "done": fact("it finishes {when}, and nothing is left waiting."),
-    "all printed": fact("it prints what it is to print, finishes {when}, and nothing is left waiting."),
+    "all printed": fact("it prints every line that was asked for, finishes {when}, and nothing is left waiting."),
     "does not finish": fact("It does not finish: it {does}."),
     "too long": fact("It takes {took}, and may take {most} at most."),
     "not printed": fact("{lines} {verb} not printed."),
@@ -61,7 +61,7 @@ def missing(story: Story, wishes: Wishes, file: str) -> list[str]:
         said.append(choose(SAID, "too long", ()).format(took=took, most=most))
     lines = _not_printed(story, wishes)
     if lines:
-        verb = "is" if len(lines) == 1 else "are"
+        verb = "is" if len(set(lines)) == 1 else "are"
         said.append(choose(SAID, "not printed", ()).format(lines=_named(lines), verb=verb))
     left = [task for task in shown_tasks(record) if task.ended is None]
     if left and record.outcome.kind == "finishes":
@@ -78,6 +78,7 @@ def _not_printed(story: Story, wishes: Wishes) -> list[str]:
 
 
 def _named(lines: list[str]) -> str:
-    named = [brief(line) for line in lines[:NAMED]]
-    more = len(lines) - len(named)
+    counts = Counter(lines)
+    named = [brief(line) + (f" ({times(count)})" if count > 1 else "") for line, count in counts.items()][:NAMED]
+    more = len(counts) - len(named)
     return listed([*named, f"{number(more)} more"] if more else named)
