@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from snippets._engine.browser import installed
+from snippets._engine.run import pythons
 from tests import conftest
 from tests.browser import variants
 from tests.conftest import Visit
@@ -20,13 +24,39 @@ def _installed() -> None:
         conftest.lacking(installed.lacking())
 
 
-def test_a_few_run_as_they_do_natively() -> None:
+#: Prints what a program can see of how it was started, and ends in an unusual way.
+STARTED = """\
+import atexit, datetime, os, sys
+print([name for name in globals() if "annot" not in name][:8], __name__, __spec__, __loader__.name)
+print(sys.argv, sys.orig_argv[1:], sys.path[0] == os.getcwd() == os.path.dirname(__file__))
+print(sys.stdout.write_through, sys.stdout.line_buffering, sys.excepthook is sys.__excepthook__, sys._getframe().f_back)
+print(datetime.datetime.fromtimestamp(0), hasattr(sys, "last_value"), sys.getrecursionlimit())
+print("no end of line", end="")
+atexit.register(lambda: print("at exit", sys.last_value))
+def hook(*raised):
+    print("hook", *raised[:2])
+    sys.exit(-2)
+sys.excepthook = hook
+raise KeyError("one")
+"""
+
+
+def test_a_few_run_as_they_do_natively(tmp_path: Path) -> None:
     some = [by_id("forgotten_await", "published"), by_id("lock_order"), by_id("timeout_too_late", "to_thread")]
-    runs = variants.run(some)
+    started = {"id": "started", "name": "started.py", "source": STARTED}
+    found = variants.in_node([*(variants.job(one, number) for number, one in enumerate(some)), started])
+    runs = [variants.ran(one, found[one.id]) for one in some]
     table = variants.judge(runs)
     assert not table.faults
     assert (table.counts["goldens"], table.counts["refused"]) == (2, 1)
     assert runs[-1].refused == "starts a thread in line 12" == installed.hinders(some[-1])
+
+    (tmp_path / "started.py").write_text(STARTED)
+    command = [sys.executable, "-u", "started.py"]
+    plain = subprocess.run(command, cwd=tmp_path, capture_output=True, env=pythons.environment(), check=False)
+    record = found["started"]["record"]
+    assert "".join(text for *_, text in record["output"]) == (plain.stdout + plain.stderr).decode()
+    assert record["exit"] == plain.returncode == 254
 
 
 @pytest.mark.thorough

@@ -57,8 +57,8 @@ def meant(variants: Iterable[Variant] = VARIANTS) -> list[Variant]:
 
 def run(variants: Sequence[Variant]) -> list[Ran]:
     """Run them, each in an interpreter of its own."""
-    found = in_node([_job(variant, number) for number, variant in enumerate(variants)])
-    return [_ran(variant, found[variant.id]) for variant in variants]
+    found = in_node([job(variant, number) for number, variant in enumerate(variants)])
+    return [ran(variant, found[variant.id]) for variant in variants]
 
 
 def in_node(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -76,7 +76,8 @@ def in_node(jobs: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {(one := json.loads(line))["id"]: one for line in done.stdout.splitlines()}
 
 
-def _job(variant: Variant, number: int) -> dict[str, Any]:
+def job(variant: Variant, number: int) -> dict[str, Any]:
+    """What ``every_variant.mjs`` is told of a variant, with its number among all."""
     stop = variant.stop
     label: dict[str, Any] = {"mask": variant.mask}
     limits: dict[str, Any] = {"most_cpu": MOST_CPU_S}
@@ -87,7 +88,8 @@ def _job(variant: Variant, number: int) -> dict[str, Any]:
     return {**about, **limits, "label": label, "plain": number % PLAIN == 0}
 
 
-def _ran(variant: Variant, result: dict[str, Any]) -> Ran:
+def ran(variant: Variant, result: dict[str, Any]) -> Ran:
+    """What a variant left, from what ``every_variant.mjs`` says."""
     given = result.get("record")
     record = Record.from_json(json.dumps(given)) if given else None
     return Ran(variant, record, result.get("why") or "", result.get("fault") or "")
@@ -121,22 +123,22 @@ def judge(runs: Iterable[Ran]) -> Table:
     table = Table()
     here = pythons.at_hand().get(minor(installed.about()["python"]))
     table.native = here.version if here else ""
-    for ran in runs:
-        variant, record, count = ran.variant, ran.record, table.counts
+    for one in runs:
+        variant, record, count = one.variant, one.record, table.counts
         count["variants"] += 1
         if record is None:
-            table.faults.append(f"{variant.id}: {ran.fault}")
+            table.faults.append(f"{variant.id}: {one.fault}")
             continue
         differences = golden.differences(variant, record)
         if variant.clock == "real":
-            count["refused" if ran.refused else "other"] += 1
-            if not (ran.refused or differences):
+            count["refused" if one.refused else "other"] += 1
+            if not (one.refused or differences):
                 table.faults.append(f"{variant.id} needs no real clock here")
             continue
         table.faults += differences
         count["goldens"] += not differences
         if here is not None and not differences:
-            _compare(ran, of_example(variant, here), table)
+            _compare(one, of_example(variant, here), table)
     return table
 
 
@@ -144,20 +146,20 @@ def judge(runs: Iterable[Ran]) -> Table:
 ALIKE = ("outcome", "exit", "tasks", "verdict", "stuck", "near_ties", "raised", "faults", "dropped")
 
 
-def _compare(ran: Ran, native: Record, table: Table) -> None:
-    assert ran.record is not None
-    other = [name for name in ALIKE if getattr(ran.record, name) != getattr(native, name)]
+def _compare(one: Ran, native: Record, table: Table) -> None:
+    assert one.record is not None
+    other = [name for name in ALIKE if getattr(one.record, name) != getattr(native, name)]
     table.counts["native"] += not other
     if other:
-        table.faults.append(f"{ran.variant.id}: natively another {', '.join(other)}")
-    if ran.record.events == native.events:
+        table.faults.append(f"{one.variant.id}: natively another {', '.join(other)}")
+    if one.record.events == native.events:
         table.counts["events"] += 1
-    elif why := _excuse(ran.record, native):
-        table.other.append(f"{ran.variant.id}: {why}")
+    elif why := _excuse(one.record, native):
+        table.other.append(f"{one.variant.id}: {why}")
     else:
-        pairs = zip(ran.record.events, native.events, strict=False)
+        pairs = zip(one.record.events, native.events, strict=False)
         first = next(((own, its) for own, its in pairs if own != its), "their number")
-        table.faults.append(f"{ran.variant.id}: natively other events: {first}")
+        table.faults.append(f"{one.variant.id}: natively other events: {first}")
 
 
 def _excuse(own: Record, native: Record) -> str:
