@@ -103,8 +103,6 @@ def settle() -> None:
     asyncio.events._event_loop_policy = None  # type: ignore[attr-defined]
     selectors.EpollSelector = selectors.DefaultSelector = EpollSelector  # type: ignore[assignment,misc]
     socket.socketpair = _socketpair  # type: ignore[assignment]
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=False, write_through=True)  # type: ignore[union-attr]  # as by ``python -u``
     subprocess._can_fork_exec = True  # type: ignore[attr-defined]  # so that the recorder refuses it by name and line
     _install_limits()
     _install_signals()
