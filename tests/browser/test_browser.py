@@ -366,6 +366,6 @@ def test_what_belongs_together_is_lit_together(visit: Visit) -> None:
 
 @pytest.mark.thorough
 def test_all_rules_print_on_two_sides(visit: Visit) -> None:
-    page = visit("rules/")
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    with visit("rules/") as page:
+        pdf = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2

@@ -30,9 +30,9 @@ LIMITS = {
     "": Weight(142_000, 14, 1_700, 7_000),
     "cancelling-several/": Weight(184_000, 15, 9_450, 10_000),
     "claims/": Weight(186_000, 16, 10_200, 7_000),
-    "s/": Weight(164_000, 15, 4_800, 8_500),
+    "s/": Weight(164_000, 15, 5_300, 8_500),
     "s/gather_forever/": Weight(149_000, 13, 3_500, 10_000),
-    "mistakes/": Weight(144_000, 14, 1_450, 6_000),
+    "mistakes/": Weight(144_000, 14, 1_550, 6_000),
     "s/lock_order/slide/": Weight(76_000, 9, 1_200, 5_000),
     "s/lock_order/embed/": Weight(97_000, 11, 500, 3_000),
 }

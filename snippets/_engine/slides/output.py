@@ -101,7 +101,9 @@ def _output_rows(text: str, columns: int) -> tuple[str, ...]:
     slices = breaks(text, columns, 2)
     rows = [("  " if start else "") + text[start:end] for start, end in slices]
     if len(rows) > ROWS:
-        rows = [*rows[: ROWS - 1], f"  … {len(text) - slices[ROWS - 1][0]} more characters of this line"]
+        said = f"  … {len(text) - slices[ROWS - 1][0]} more"
+        whole = f"{said} characters of this line"
+        rows = [*rows[: ROWS - 1], whole if len(whole) <= columns else said]
     return tuple(rows)
 
 
