@@ -140,7 +140,7 @@ def browser(room: Path, repeats: int, _: str) -> list[list[str]]:
         for _repeat in range(repeats):
             for name, found in _times(opened, address).items():
                 times.setdefault(name, []).append(found)
-    return [*rows, *(["", "", f"{median(found) / 1000:.2f}", "", "", name] for name, found in times.items())]
+    return [*rows, *([name, "", f"{median(found) / 1000:.3f}", "", "", ""] for name, found in times.items())]
 
 
 def _weights(opened: Any, site: Path, address: str, before: Path, old: str) -> list[list[str]]:
