@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -379,10 +380,27 @@ def browser() -> Iterator[Browser]:
         lacking("there is no chromium on this machine")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("playwright.sync_api.Page.wait_for_function", _wait_for_function)
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+def _wait_for_function(page: Page, expression: str, *, arg: Any = None, timeout: float = 30_000) -> None:
+    """Wait until this holds in the page. Playwright's own asks by ``eval``, which the policy of our pages refuses."""
+    from playwright.sync_api import Error, TimeoutError
+
+    deadline = time.monotonic() + timeout / 1000
+    while time.monotonic() < deadline:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as error:  # another page came meanwhile
+            if "context was destroyed" not in error.message:
+                raise
+        page.wait_for_timeout(20)
+    raise TimeoutError(f"not within {timeout / 1000:g} s: {expression}")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -241,6 +241,32 @@ def test_whatever_a_program_prints_names_or_raises_is_text(stranger: Stranger, s
     assert stranger.dialogs == [] and page.evaluate("refused") == []
 
 
+#: The address at which a link gives this program to whoever follows it.
+LINK = """async source => {
+    const { address, packed } = await import("/assets/run/share.mjs");
+    return `${address(document.querySelector("[data-own]"), await packed(source))}`;
+}"""
+
+
+@pytest.mark.thorough
+def test_a_program_in_a_link_is_text_and_does_not_run_by_itself(visit: Visit, address: str) -> None:
+    if installed.lacking():
+        lacking(installed.lacking())
+    with visit("run/") as page:
+        link = page.evaluate(LINK, NAMED)
+    with visit("", first=lambda page: page.add_init_script(REFUSED)) as page:
+        dialogs: list[str] = []
+        page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+        page.goto(link)
+        page.wait_for_function("document.querySelector('[data-own] textarea').value.includes('onerror')")
+        page.wait_for_timeout(1_000)
+        assert page.locator("[data-browser-run]").count() == 0 and len(page.workers) == 0
+        page.locator("[data-own] button[data-run]").click()
+        page.wait_for_selector("[data-browser-run][data-state=over] .ended", timeout=120_000)
+        assert page.locator("[data-own]").evaluate(LIVE) == []
+        assert dialogs == [] and page.evaluate("refused") == []
+
+
 #: What leads out of a worker. The first are asked for by their names, the others have to fail when they are tried.
 GONE = (
     "fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource", "importScripts", "Worker", "SharedWorker",
