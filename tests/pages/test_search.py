@@ -30,7 +30,8 @@ class Worker {
   dispatchEvent({data}) { answered(data); }
 }
 const page = {Worker, addEventListener() {}, document$: {subscribe() {}}, MutationObserver: class {}};
-page.document = {currentScript: {}, documentElement: {classList: {}}};
+page.document = {currentScript: {}, documentElement: {classList: {}}, querySelector: () => ({value: ""})};
+page.window = page;
 vm.runInNewContext(fs.readFileSync(ours, "utf8"), page);
 (async () => {
   const worker = new Worker(), said = [];
