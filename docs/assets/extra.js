@@ -11,6 +11,14 @@ const named = () => {
   }
 };
 
+// An element with attributes, and what is in it.
+const element = (tag, attributes, ...kids) => {
+  const node = document.createElement(tag);
+  for (const name in attributes) node.setAttribute(name, attributes[name]);
+  node.append(...kids);
+  return node;
+};
+
 // A link to a correction, to a line or a step of it, chooses its tab, and unfolds the line.
 const unfold = () => {
   const name = named();
@@ -74,10 +82,7 @@ const openPlayer = async (host, on = true) => {
 const addButtons = (window.aioButtons = () => {
   for (const host of document.querySelectorAll(".player[data-steps]")) {
     if (host.querySelector(".p-open")) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "p-open";
-    button.setAttribute("aria-expanded", false);
+    const button = element("button", { type: "button", class: "p-open", "aria-expanded": false });
     const play = '<path d="M4.5 2.5 13 8l-8.5 5.5z"/>';
     button.innerHTML = `<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">${play}</svg>`;
     button.append("Step through this run");
@@ -125,23 +130,18 @@ const addRuns = () => {
   if (none) {
     const first = document.querySelector("section[data-runs] .c-code > .highlight");
     const said = "Opened from a folder on disk, a page cannot run programs: browsers start no workers there.";
-    first?.after(Object.assign(document.createElement("p"), { className: "cap run-not", textContent: said }));
+    first?.after(element("p", { class: "cap run-not" }, said));
   }
   for (const host of document.querySelectorAll("section[data-runs], [data-own]")) {
     if (host.querySelector(".run-bar")) continue;
-    if (isOwn(host)) openOwn(host, none);
+    if (isOwn(host)) openOwn(host, none); // in own.js, which its page brings along
     if (none) continue;
-    const bar = document.createElement("div");
-    bar.className = "run-bar";
-    bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", `Run ${host.id} in this browser`);
-    const said = document.createElement("span");
-    said.setAttribute("role", "status");
+    const bar = element("div", { class: "run-bar", role: "group", "aria-label": `Run ${host.id} in this browser` });
+    const said = element("span", { role: "status" });
     const shown = isOwn(host) ? ["run", "reset", "share"] : ["run", "edit"];
     for (const what in RUNS) {
-      const button = Object.assign(document.createElement("button"), { type: "button", hidden: !shown.includes(what) });
-      button.dataset[what] = "";
-      button.append(RUNS[what]);
+      const button = element("button", { type: "button", [`data-${what}`]: "" }, RUNS[what]);
+      button.hidden = !shown.includes(what);
       button.onclick = async () => (scripts ?? (await running(said)))?.press(button, what);
       bar.append(button);
     }
@@ -151,7 +151,7 @@ const addRuns = () => {
   }
   for (const host of document.querySelectorAll("section[data-runs-not]:not(:has(.run-not))")) {
     const said = `Not run in the browser: ${host.dataset.runsNot}.`;
-    host.querySelector(".c-code > .highlight").after(Object.assign(document.createElement("p"), { className: "cap run-not", textContent: said }));
+    host.querySelector(".c-code > .highlight").after(element("p", { class: "cap run-not" }, said));
   }
 };
 const resume = async host => {
@@ -169,17 +169,6 @@ addEventListener("hashchange", () => {
 
 // Where the page for a program of one's own is, as the navigation has it; nothing on that page.
 window.aioOwn = () => document.querySelector('.md-nav a:is([href$="run/"], [href$="run.html"])')?.href;
-
-// The page for a program of one's own has a plain text area until it is reached: then the editor comes.
-const openOwn = (host, none) => {
-  const why = host.querySelector(".own-none");
-  if (none) why.textContent = "This page was opened from a folder, and a browser starts no Python from there. On the published site it does.";
-  else why.remove();
-  if (none) return;
-  for (const part of host.querySelectorAll("[hidden]")) part.hidden = false;
-  host.querySelector("[data-begin]").onclick = async () => (await running(saidOf(host)))?.does(host, "begin");
-  host.querySelector(".own-program").onfocus = async () => (await running(saidOf(host)))?.does(host, "adopt");
-};
 
 // "Guess first": a switch at each example that can be guessed, remembered. When it is on, extra.css hides what the run did
 // until there is an answer; who asks are quiz.js and quiz.css, which come then.
@@ -199,9 +188,7 @@ const addSwitches = () => {
   const places = [...document.querySelectorAll("template.quiz")].map(one => one.closest("section").firstChild);
   if (!places.length) return;
   for (const place of [...places, ...document.querySelectorAll(".guess-here")]) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "guess-first" });
-    button.setAttribute("role", "switch");
-    button.append("Guess first");
+    const button = element("button", { type: "button", class: "guess-first", role: "switch" }, "Guess first");
     button.onclick = () => {
       const on = !classList.contains("guess");
       try {
@@ -264,8 +251,7 @@ const offerOwn = on => {
   let line = document.querySelector(".search-own");
   const [href, query] = [aioOwn(), document.querySelector(".md-search__input").value.trim()];
   if (!line && href) {
-    line = Object.assign(document.createElement("p"), { className: "search-own" });
-    line.append(Object.assign(document.createElement("a"), { href, textContent: "Run your own program" }), ": you see what it does.");
+    line = element("p", { class: "search-own" }, element("a", { href }, "Run your own program"), ": you see what it does.");
     document.querySelector(".md-search-result__meta").after(line);
   }
   if (line) line.hidden = !on || !query;

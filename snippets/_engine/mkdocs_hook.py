@@ -10,6 +10,7 @@ import logging
 import sys
 from functools import partial
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -251,10 +252,10 @@ def _call(name: str) -> Callable[..., str]:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put what each run left beside its permanent page; leave the comments out of our scripts."""
+    """Put what each run left beside its permanent page; leave the comments out of our scripts and sheets."""
     site = Path(config.site_dir)
-    for script in (site / "assets").glob("*.js"):
-        generated.lighten(script)
+    for path in chain.from_iterable(map(site.glob, generated.OURS)):
+        generated.lighten(path)
     for place, content in generated.left(build.current(), str(config.site_description)):
         (site / place).write_bytes(content)
     kept.clean()

@@ -84,7 +84,7 @@ class Site:
         if file is None:
             raise WholeError
         file.copy_file()
-        if place.endswith(".js"):
+        if any(Path(place).match(ours) for ours in generated.OURS):
             generated.lighten(Path(file.abs_dest_path))
 
     def showing(self, changes: Changes, new: Collection[str]) -> tuple[list[File], list[File]]:

@@ -148,10 +148,15 @@ def gaps(build: Build, markdown: str) -> Iterator[str]:
             yield f"{example_id} is shown as {listed(keys)}; its label has {listed(known)}"
 
 
-def lighten(script: Path) -> None:
-    """Leave out of one of our scripts in the built site the lines that are comments."""
-    script.write_text(_without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
+#: Where a site has scripts and style sheets of ours, and no others.
+OURS = ("assets/*.js", "assets/*.css", "assets/run/*.mjs", "assets/run/*.css")
 
 
-def _without_comments(script: str) -> str:
-    return "".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith("//"))
+def lighten(file: Path) -> None:
+    """Leave the comments out of a script or style sheet of ours in the built site; of a script, whole lines of them."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".css":
+        text = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
+    else:
+        text = "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("//"))
+    file.write_text(text, encoding="utf-8")
