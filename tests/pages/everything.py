@@ -32,7 +32,7 @@ CALLS = (
     "shelves()", "at_hand()", 'handed_out("{id}", "citation")', 'two_clocks("{id}")',
     'refusal("executors_unguarded/to_thread")', "costs()", "suites()", 'minutes("lesson")', 'remember("lesson")',
     'moved("lesson")', 'anatomy("{id}")',
-    "rules()", 'deck("A", "B?", "{id} run")',
+    "rules()", "own()", 'deck("A", "B?", "{id} run")',
 )  # fmt: skip
 EXAMPLE = "lock_order"
 

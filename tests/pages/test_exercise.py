@@ -67,7 +67,7 @@ def test_the_box_has_the_goal_and_leads_to_a_solution() -> None:
     card = read(snippets.show("lost_update", "flawed"))
     box = card.one("div", css="try")
     assert "in the end the balance is to be 30" in box.text and "Copy the program" in box.text
-    assert box.one("a").attributes["href"] == "#lost_update-late_read"
+    assert box.one("a").attributes["href"] == "site:locks/#lost_update-late_read"
     assert "Try it" not in read(snippets.show("lost_update", "with_lock")).text
 
 

@@ -54,7 +54,7 @@ def test_next_leads_along_the_learners_path(site: Path) -> None:
 
 
 def test_every_page_has_the_tabs(site: Path) -> None:
-    names = ["Home", "Learn", "Mistakes", "Examples", "Talks", "The post", "About"]
+    names = ["Home", "Learn", "Mistakes", "Examples", "Run your own", "Talks", "The post", "About"]
     for place in ("", "tasks/", "s/lock_order/", "clocks/"):
         tree = read((site / place / "index.html").read_text(encoding="utf-8"))
         assert [" ".join(a.text.split()) for a in tree.one("nav", css="md-tabs").all("a")] == names, place

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from snippets._engine.examples.catalogue import Example, Target, Variant
+from snippets._engine.pages import address
 from snippets._engine.pages.markup import Markup, el, spaced, words
 from snippets._engine.words.wishes import Wishes
 
@@ -22,7 +23,7 @@ def box(example: Example, variant: Variant) -> Markup | None:
         return None
     key = solution(example, variant)
     near = key.example == example.id
-    place = f"#{key.example}-{key.key}" if near else f"site:s/{key.example}/"
+    place = f"{address.card(example)}-{key.key}" if near else f"site:s/{key.example}/"
     link = el("a", "the correction" if near else words(f"`{key.example}`"), href=place)
     # The script that makes the buttons has the second shown in place of the first.
     ways = el("span", BY_HAND, class_="by-hand"), el("span", HERE, class_="by-button")
