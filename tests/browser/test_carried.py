@@ -77,7 +77,7 @@ def test_what_is_packed_from_nothing_is_the_same_each_time(tmp_path: Path, monke
         lacking(installed.lacking())
 
     def packed(name: str) -> dict[str, bytes]:
-        monkeypatch.setenv("SNIPPETS_CACHE", str(tmp_path / name / "runs"))
+        monkeypatch.setattr(pack, "KEPT", tmp_path / name)
         return {place: one if isinstance(one, bytes) else one.read_bytes() for place, one in pack.files().items()}
 
     first, second = packed("first"), packed("second")

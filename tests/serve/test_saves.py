@@ -52,7 +52,7 @@ def test_a_save_makes_what_shows_it_and_the_rest_follows(
     told = re.search(r'locks/">Locks</a>.*?· (\d+) min', served.get(""))
     assert told and int(told[1]) >= 5, "home tells how long it takes to read"
 
-    served.save("docs/assets/extra.css", "\n", "\n.new {color: red}\n")
+    served.save("docs/assets/extra.css", "\n}\n", "\n}\n.new {color: red}\n")
     served.wait("assets/extra.css", ".new {")
     served.save("docs/assets/extra.js", "\n", "\nvar fresh;\n// not for readers\n")
     assert "not for readers" not in served.wait("assets/extra.js", "var fresh;")

@@ -5,6 +5,7 @@ Nothing of it is loaded before a reader asks for it. Where it is not installed t
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
@@ -17,13 +18,14 @@ from pathlib import Path
 from snippets._engine.browser import editor
 from snippets._engine.browser.installed import MODULES, about, lacking
 from snippets._engine.picture import sheet
-from snippets._engine.run.cache import folder as cache_folder
 
 _HERE = Path(__file__).resolve().parent
 ENGINE = _HERE.parent
 #: Where all of it stands on the site, and the scripts that are written here.
 FOLDER = "assets/run"
 _SCRIPTS = _HERE.parents[2] / "docs" / FOLDER
+#: Where the archives are kept, whatever cache the runs are in: nothing that is run depends on them.
+KEPT = _HERE.parents[2] / ".cache" / "browser"
 #: Of Pyodide's package what a browser loads, in this order, beside the two archives that are packed here.
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 _ARCHIVES = ("engine.zip", "library.zip")
@@ -59,21 +61,31 @@ def archives() -> Path:
     ours = engine()
     tool = b"".join(path.read_bytes() for path in (_HERE / "library.mjs", _SCRIPTS / "core.mjs"))
     name = hashlib.sha256(ours + tool + (_HERE / "package-lock.json").read_bytes()).hexdigest()
-    kept = cache_folder().parent / "browser" / name
-    if not all((kept / archive).is_file() for archive in _ARCHIVES):
+    kept = KEPT / name
+    try:
         kept.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept) as new:
-            plain = Path(new, "plain.zip")
-            plain.write_bytes(ours)
-            command = ["node", str(_HERE / "library.mjs"), str(plain), new]
-            done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-            if done.returncode:
-                said = [line for line in done.stderr.splitlines() if line.strip() and len(line) < 1_000]
-                why = said[-1] if said else "it said nothing"
-                raise NotPackedError(f"without Run buttons, since node could not pack what they need: {why}")
-            for archive in _ARCHIVES:
-                Path(new, archive).replace(kept / archive)
+        with (KEPT / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of several builds one packs
+            if not all((kept / archive).is_file() for archive in _ARCHIVES):
+                _pack(ours, kept)
+    except OSError as error:
+        raise NotPackedError(f"without Run buttons, since what they need cannot be kept: {error}") from None
     return kept
+
+
+def _pack(ours: bytes, kept: Path) -> None:
+    """Pack the archives into this folder, where they stand whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=kept) as new:
+        plain = Path(new, "plain.zip")
+        plain.write_bytes(ours)
+        command = ["node", str(_HERE / "library.mjs"), str(plain), new]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if line.strip() and len(line) < 1_000]
+            why = said[-1] if said else "it said nothing"
+            raise NotPackedError(f"without Run buttons, since node could not pack what they need: {why}")
+        for archive in _ARCHIVES:
+            Path(new, archive).replace(kept / archive)
 
 
 def engine() -> bytes:
