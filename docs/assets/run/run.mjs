@@ -35,7 +35,8 @@ export class Bench {
   constructor(host) {
     this.host = host;
     this.bar = host.querySelector(".run-bar");
-    this.key = host.dataset.variant ? `${host.dataset.example}/${host.dataset.variant}` : "own";
+    const { example, variant, program } = host.dataset; // a slide is no variant's section, and names its program
+    this.key = program ?? (variant ? `${example}/${variant}` : "own");
     this.count = 0;
     const area = "own" in host.dataset && host.querySelector("textarea");
     if (!area) return;

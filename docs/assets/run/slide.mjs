@@ -23,7 +23,7 @@ const [LEAST, WANTED, HIGH] = [11.6, 20.2, 45];
 // One layer for each program, so that what was changed in it is still there some steps on.
 const layers = new Map();
 const layerOf = ({ dataset }) => {
-  const key = `${dataset.example}/${dataset.variant}`;
+  const key = dataset.program;
   if (!layers.has(key)) layers.set(key, made(key, dataset));
   return layers.get(key);
 };

@@ -114,7 +114,7 @@ def _deck(shows: Sequence[ShownExample], steps: Sequence[Slide], name: str | Non
 
 def _section(step: Slide, index: int, count: int, example: Example) -> Markup:
     about = step.variant
-    known = {"data_example": about.example, "data_variant": about.key, **card.in_browser(about)} if about else {}
+    known = {"data_program": about.id, **card.in_browser(about)} if about else {}
     title = el("h1", words(example.title)) if step.kind != "title" else None
     place = el("span", show.short(example)), show.code_of(example)
     link = el("a", *place, class_="s-link", href=f"site:s/{example.id}/") if step.kind != "rule" else None
