@@ -404,3 +404,11 @@ def test_no_page_names_a_folder_of_the_machine_that_built_it(site: Path) -> None
         assert str(catalogue.ROOT) not in page.read_text(encoding="utf-8")
     index = json.loads((site / "search" / "search_index.json").read_text())
     assert str(catalogue.ROOT) not in json.dumps(index)
+
+
+def test_what_calls_itself_a_variant_has_all_that_other_tools_read(site: Path) -> None:
+    wanted = {"id", "data-example", "data-variant", "data-outcome", "data-python", "data-clock"}
+    for page in site.rglob("*.html"):
+        for tag in re.findall(r"<section\b[^>]*\bdata-variant=[^>]*>", page.read_text(encoding="utf-8")):
+            lacking = wanted - set(re.findall(r"([\w-]+)=", tag))
+            assert not lacking, f"{page.relative_to(site)}: {tag} lacks {lacking}"
