@@ -52,7 +52,6 @@ LIMITS = {
     "locks_at_every_depth": "to make a lock takes a few levels more of the stack",
     "monitoring_tools": "from 3.12 on the recorder takes one of the numbers for tools of sys.monitoring",
     "monitors_its_calls": "a monitor of the program's sees the recorder's calls",
-    "os_write_wrongly": "os.write is a function of ours, and is shown so",
     "orders_out_of_sets": "a set of tasks has the order of their addresses, and the recorder needs memory too",
     "patches_builtins": "the recorder uses the builtins that the program patches",
     "pending_globals_at_exit": "from 3.14 on the order in which cycles are collected at the end differs",
@@ -63,8 +62,6 @@ LIMITS = {
     "reference_counts": "the recorder refers weakly to tasks, locks and queues, and that can be counted",
     "shutdown_with_both_streams": "from 3.14 on the order in which cycles are collected at the end differs",
     "signal_handlers_listed": "the recorder handles the signal of the limit on processor time",
-    "sleep_asked_wrongly": "time.sleep is a function of ours: a traceback shows it",
-    "time_functions_called_wrongly": "the functions of time are ours, and say in their own words what is wrong",
     "time_functions_copied": "the functions of time are ours, and cannot be pickled",
     "time_functions_shown": "the functions of time are ours: inspect sees that",
 }

@@ -143,11 +143,12 @@ class VirtualClock(Clock):
         self._spend(READ_NS)
         return self.busy
 
-    def sleep(self, seconds: Any, /) -> None:
+    def sleep(self, *given: Any, **named: Any) -> None:
         """What ``time.sleep`` does on this clock: nothing else happens meanwhile. Raises as ``time.sleep`` does."""
+        seconds = given[0] if len(given) == 1 and not named else None
         length = seconds if isinstance(seconds, float) else _index(seconds)
         if length is None or not 0 <= length < 1e9:
-            self._sleep(seconds)  # which says what is wrong
+            self._sleep(*given, **named)  # which says what is wrong
             return
         slept = math.ceil(length * 1e9)
         late = lateness(slept, 0) if slept else 0
@@ -185,8 +186,8 @@ class VirtualClock(Clock):
         clocks = {"monotonic": self.read, "perf_counter": self.read, "time": self.wall}
         clocks |= {"process_time": self.processor, "thread_time": self.processor}
         for name, clock in clocks.items():
-            _replace(name, _seconds(clock))
-            _replace(name + "_ns", _whole(clock))
+            _replace(name, _asking(getattr(time, name), _seconds(clock)))
+            _replace(name + "_ns", _asking(getattr(time, name + "_ns"), clock))
         _replace("sleep", self.sleep)
         self._install_system_clocks()
         self._install_defaults()
@@ -232,9 +233,11 @@ class VirtualClock(Clock):
 
         # datetime is a type written in C: its own dictionary is behind a read-only view. Nothing has looked these
         # names up yet, so no cache knows the old ones. datetime.today() is date's.
-        gc.get_referents(date.__dict__)[0]["today"] = classmethod(lambda cls: cls.fromtimestamp(seconds()))
+        today = gc.get_referents(date.__dict__)[0]
+        today["today"] = classmethod(Function(today["today"], lambda cls: cls.fromtimestamp(seconds())))
         methods = gc.get_referents(datetime.__dict__)[0]
-        methods["now"], methods["utcnow"] = classmethod(now), classmethod(utcnow)
+        for call in (now, utcnow):
+            methods[call.__name__] = classmethod(Function(methods[call.__name__], call))
 
 
 def lateness(slept: int, slack: int) -> int:
@@ -248,7 +251,10 @@ def of(name: str) -> Clock:
 
 
 class Function:
-    """Stands for a function written in C: shown like it, and like it no method when it is an attribute of a class."""
+    """Stands for a function written in C: shown like it, and like it no method when it is an attribute of a class.
+
+    No traceback shows a frame of what is called: the exception is stripped of them, and to raise it again adds none.
+    """
 
     def __init__(self, original: Any, call: Callable[..., Any]) -> None:
         self._call, self._shown = call, repr(original)
@@ -256,7 +262,11 @@ class Function:
             setattr(self, name, getattr(original, name, None))
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        return self._call(*arguments, **named)
+        try:
+            return self._call(*arguments, **named)
+        except BaseException as error:
+            error.__traceback__ = None
+            raise
 
     def __repr__(self) -> str:
         return self._shown
@@ -281,8 +291,9 @@ def _seconds(clock: Callable[[], int]) -> Callable[[], float]:
     return lambda: clock() / 1e9
 
 
-def _whole(clock: Callable[[], int]) -> Callable[[], int]:
-    return lambda: clock()
+def _asking(original: Callable[..., Any], clock: Callable[[], Any]) -> Callable[..., Any]:
+    """The same function of no arguments; given any, the original says what is wrong."""
+    return lambda *given, **named: original(*given, **named) if given or named else clock()
 
 
 def _index(value: Any) -> int | None:

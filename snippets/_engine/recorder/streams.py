@@ -13,6 +13,8 @@ import sys
 import termios
 from typing import Any, Callable
 
+from .clock import Function
+
 _fstat = os.fstat
 
 Sink = Callable[[str, bytes], bool]
@@ -124,9 +126,10 @@ def install_os_write(outlet: Outlet) -> None:
     """Report ``os.write(1, ...)`` and ``os.write(2, ...)`` in their place between the other writes."""
     original, names = os.write, {1: "stdout", 2: "stderr"}
 
-    def write(*arguments: Any) -> int:
+    def write(*arguments: Any, **named: Any) -> int:
         if (
             len(arguments) == 2
+            and not named
             and type(arguments[0]) is int
             and arguments[0] in names
             and isinstance(arguments[1], (bytes, bytearray, memoryview))
@@ -134,6 +137,6 @@ def install_os_write(outlet: Outlet) -> None:
             data = bytes(arguments[1])
             if outlet.sink(names[arguments[0]], data):
                 return len(data)
-        return original(*arguments)
+        return original(*arguments, **named)
 
-    os.write = write
+    os.write = Function(original, write)
