@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
-#: What a parser of HTML would change or drop, and \x02 and \x03, which Python-Markdown uses for marks of its own.
-SPECIAL = re.compile("[&<>\"'\r\x00\x02\x03\ud800-\udfff]")
+#: What a parser of HTML would change or drop, and what no XML may hold, not even by its number.
+SPECIAL = re.compile("[&<>\"'\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
     """Markup whose text content is exactly this text, whatever it is, in an element or in a quoted attribute.
 
-    Two things no markup can hold, NUL and half a surrogate pair; the replacement character stands for them.
+    But some characters no markup can hold: control characters have pictures instead, as in an output, and half a
+    surrogate pair, U+FFFE and U+FFFF the replacement character.
     """
     return SPECIAL.sub(_reference, text)
 
 
 def _reference(found: re.Match[str]) -> str:
     number = ord(found[0])
-    return "\N{REPLACEMENT CHARACTER}" if number == 0 or number >= 0xD800 else f"&#{number};"
+    if number >= 0xD800:
+        return "\N{REPLACEMENT CHARACTER}"
+    return chr(0x2400 + number) if number < 0x20 and number != 0x0D else f"&#{number};"
 
 
 def attributes(**values: str | int | None) -> str:
