@@ -118,6 +118,16 @@ def test_a_shared_program_comes_in_its_link_as_text_and_does_not_run(visit: Visi
         kept = program.get_by_role("textbox")
         kept.wait_for()
         assert kept.input_value().startswith(evil), "what was edited survives a reload"
+        kept.focus()
+        page.keyboard.press("Control+Home")
+        page.keyboard.insert_text("# mine\n")
+        for shown, typed in ((link, "# theirs\n"), (page.url, "")):
+            page.goto("about:blank")
+            page.goto(shown)
+            kept.wait_for()
+            assert kept.input_value().startswith("# mine\n" if not typed else evil), "a link leaves one's own as it was"
+            kept.focus()
+            page.keyboard.insert_text(typed)
     path = link.partition("/s/")[2]
     with visit(f"s/{path}") as page:
         program = lock(page)

@@ -36,19 +36,21 @@ const isOwn = bench => "own" in bench.host.dataset;
 const replaced = ({ host }) => host.querySelector(".c-code > .highlight, textarea.own-program");
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
 
-// What a reader has changed, with what it was made from. Storage may be full, or be refused.
+// What a reader has changed, with what it was made from; what was made from a `link` is kept apart from what is their own.
+// Storage may be full, or be refused.
+const under = (bench, link) => `run:${bench.key}${link ? "@link" : ""}`;
 const kept = {
-  take(bench) {
+  take(bench, link) {
     try {
-      return JSON.parse(localStorage.getItem(`run:${bench.key}`));
+      return JSON.parse(localStorage.getItem(under(bench, link)));
     } catch {
       return null;
     }
   },
-  put(bench, draft) {
+  put(bench, draft, link) {
     try {
-      if (draft) localStorage.setItem(`run:${bench.key}`, JSON.stringify(draft));
-      else localStorage.removeItem(`run:${bench.key}`);
+      if (draft) localStorage.setItem(under(bench, link), JSON.stringify(draft));
+      else localStorage.removeItem(under(bench, link));
     } catch {} // then it is for this visit
   },
 };
@@ -90,7 +92,7 @@ const open = async (bench, text, link = "") => {
     if (silent) return;
     clear();
     const same = value === original && !isOwn(bench);
-    kept.put(bench, same ? null : { text: value, original, from });
+    kept.put(bench, same ? null : { text: value, original, from }, from);
   };
   const box = el("div", { class: "editor" });
   const options = { language: "python", tabSize: 4, value: text, onUpdate: changed };
@@ -143,12 +145,15 @@ const open = async (bench, text, link = "") => {
       clear();
       silent = false;
     },
-    // As if it had been pasted, so that undo brings back what was there.
-    paste(value) {
+    // As if it had been pasted, so that undo brings back what was there; `changes` says whether it is a reader's change.
+    paste(value, changes) {
+      from = "";
+      silent = !changes;
       textarea.focus();
       textarea.select();
       if (!document.execCommand("insertText", false, value)) editor.setOptions({ value });
       textarea.setSelectionRange(0, 0);
+      silent = false;
     },
     mark(line) {
       clear();
@@ -193,14 +198,13 @@ export const reset = async bench => {
   bench.stop();
   bench.behind?.stop();
   await bench.over;
-  kept.put(bench, null);
+  kept.put(bench, null, bench.editor?.from);
   bench.panel?.remove();
   bench.panel = undefined;
   if (linked(bench.host)) history.replaceState(history.state, "", isOwn(bench) ? location.pathname : `#${bench.host.id}`);
   if (isOwn(bench)) {
     await adopt(bench);
-    bench.editor.paste(await bench.original());
-    kept.put(bench, null);
+    bench.editor.paste(await bench.original(), false);
     return;
   }
   bench.editor?.remove();
@@ -232,12 +236,13 @@ export const begin = async bench => {
   if (!response.ok) return say(bench, `This program could not be loaded: ${response.status} ${response.statusText}`);
   bench.text = await response.text();
   await adopt(bench);
-  bench.editor.paste(bench.text);
+  bench.editor.paste(bench.text, true);
 };
 
 // When a page comes: what a link brings, or what the reader had changed here, stands in the editor. Nothing runs.
 export const resume = async bench => {
-  const [link, draft, original] = [linked(bench.host), kept.take(bench), await bench.original()];
+  const link = linked(bench.host);
+  const [draft, original] = [kept.take(bench, link), await bench.original()];
   if (link && draft?.from !== link) {
     let text;
     try {

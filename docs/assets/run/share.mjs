@@ -7,6 +7,7 @@ const through = (bytes, stream) => new Blob([bytes]).stream().pipeThrough(stream
 
 // What stands in the address, or "" where it would be too long.
 export const packed = async text => {
+  if (text.length > MOST_TEXT) return "";
   const bytes = new Uint8Array(await new Response(through(text, new CompressionStream("deflate-raw"))).arrayBuffer());
   const letters = btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
   return letters.length > MOST_LETTERS ? "" : letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
