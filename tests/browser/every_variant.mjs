@@ -39,9 +39,9 @@ async function check() {
   const lane = async () => {
     for (let job; (job = jobs.shift()); ) {
       const { plain, label, ...given } = job;
-      const { reports, status, fault } = await one(given, { engine, compiled, image: plain ? undefined : image });
+      const { fault, ...left } = await one(given, { engine, compiled, image: plain ? undefined : image });
       const { name, source } = job;
-      const result = fault ? { fault } : JSON.parse(drawer.drawn({ name, source, ...label, reports, status }));
+      const result = fault ? { fault } : JSON.parse(drawer.drawn({ name, source, ...label, ...left }));
       fs.writeSync(1, `${JSON.stringify({ id: job.id, fault, record: result.record, why: result.why })}\n`);
     }
   };
@@ -74,7 +74,7 @@ async function program({ job, engine, compiled, image }) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   };
   const python = await boot({ loadPyodide, options, about, engine, image, report: bytes => parentPort.postMessage(bytes), leave });
-  parentPort.postMessage({ status: python.run(given) });
+  parentPort.postMessage(python.run(given));
 }
 
 if (isMainThread) await check();

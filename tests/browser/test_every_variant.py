@@ -26,11 +26,15 @@ def _installed() -> None:
 
 #: Prints what a program can see of how it was started, and ends in an unusual way.
 STARTED = """\
-import atexit, datetime, os, sys
+import atexit, datetime, os, signal, sys, traceback
 print([name for name in globals() if "annot" not in name][:8], __name__, __spec__, __loader__.name)
 print(sys.argv, sys.orig_argv[1:], sys.path[0] == os.getcwd() == os.path.dirname(__file__))
 print(sys.stdout.write_through, sys.stdout.line_buffering, sys.excepthook is sys.__excepthook__, sys._getframe().f_back)
 print(datetime.datetime.fromtimestamp(0), hasattr(sys, "last_value"), sys.getrecursionlimit())
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt as error:
+    print([frame.name for frame in traceback.extract_tb(error.__traceback__)], os.kill, signal.raise_signal)
 print("no end of line", end="")
 atexit.register(lambda: print("at exit", sys.last_value))
 def hook(*raised):
@@ -81,6 +85,10 @@ TOO_MUCH = {
         "stopped",
     ),
     "memory": ("kept = []\nwhile True:\n    kept.append(bytes(10_000_000))\n", {}, "raises MemoryError"),
+    "stack": ("import json\njson.loads('[' * 100_000)\n", {}, "stopped"),
+    "abort": ("import os\nos.kill(os.getpid(), 0)\nos.abort()\n", {}, "killed SIGABRT"),
+    "our channel": ("import os\nos.open('/dev/reports', os.O_WRONLY)\n", {}, "raises FileNotFoundError"),
+    "our limits": ("import resource\n", {}, "raises ModuleNotFoundError"),
     "depth": ("def deeper():\n    deeper()\ndeeper()\n", {}, "raises RecursionError"),
 }
 

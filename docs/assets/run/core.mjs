@@ -77,15 +77,25 @@ function device(FS, report) {
 }
 
 // Processor time: Python looks every few instructions whether a signal has come in this "buffer", which looks at the clock.
-// It is an object and no memory that threads share, which needs headers that a static host does not send.
+// It is an object and no memory that threads share, which needs headers that a static host does not send. Of a long while
+// between two looks only a part counts: the machine may have slept.
+const MOST_GAP_MS = 250;
 function alarm(python, tick) {
   const now = performance.now.bind(performance);
   let due = Infinity;
   let signal = 0;
+  let spent = 0;
+  let looked = now();
+  const look = () => {
+    const at = now();
+    spent += Math.min(at - looked, MOST_GAP_MS);
+    looked = at;
+    return spent;
+  };
   const buffer = {
     get 0() {
       tick();
-      if (now() < due) return 0;
+      if (look() < due) return 0;
       due = Infinity;
       return signal;
     },
@@ -93,12 +103,13 @@ function alarm(python, tick) {
   };
   python.setInterruptBuffer(buffer);
   return (seconds, number) => {
-    due = seconds > 0 ? now() + seconds * 1000 : Infinity;
+    due = seconds > 0 ? look() + seconds * 1000 : Infinity;
     signal = number;
   };
 }
 
-// Runs a program to its end, and lets Python take itself apart, since that prints what was never awaited. Returns its status.
+// Runs a program to its end, and lets Python take itself apart, since that prints what was never awaited. Returns its status; where
+// the browser had no stack left for it null, and why.
 //
 // CPython is asked itself: were the program a function that JavaScript calls, Pyodide would make an error of JavaScript of
 // what it raises, and call sys.excepthook for that.
@@ -112,8 +123,8 @@ function run(python, program, job) {
     try {
       value = C._PyEval_EvalCode(code, names, names);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw Error("It called more functions within each other than this browser has room for.");
+      if (!/call stack|too much recursion/i.test(error.message)) throw error;
+      return { status: null, why: "when it had called more functions within each other than this browser has room for" };
     }
     if (value) C._Py_DecRef(value);
     else {
@@ -124,5 +135,5 @@ function run(python, program, job) {
     status = program.ended(!value);
   }
   C._Py_FinalizeEx();
-  return status;
+  return { status };
 }

@@ -146,15 +146,25 @@ export class Panel {
 
   // Stopped before its first line.
   unbegun() {
+    this.stopped();
     this.body.replaceChildren(this.head, el("p", "cap", "You stopped it before its first line."));
     this.settled();
   }
 
   // It could not be run at all, or Python broke down over it.
   fail(sentence) {
+    this.broken("It could not be run here.", `${sentence} Press Run to try again.`);
+  }
+
+  // It ran, and no picture can be made of what it left.
+  undrawn(sentence) {
+    this.broken("It ran, but its run could not be drawn.", sentence);
+  }
+
+  broken(lead, sentence) {
     cancelAnimationFrame(this.frame);
     this.flush();
-    const said = el("span", "", el("b", "", "It could not be run here."), ` ${sentence} Press Run to try again.`);
+    const said = el("span", "", el("b", "", lead), ` ${sentence}`);
     const printed = this.count ? [this.cap, this.pre] : [];
     this.body.replaceChildren(this.head, ...printed, put(el("p", "ended", sign(FAILED), said), { "data-v": "raises" }));
     this.state("over", said.textContent);
@@ -228,7 +238,7 @@ export class Panel {
 
   findings({ findings }) {
     if (!findings.length) return null;
-    const items = findings.map(([, pieces]) => el("li", "", ...words(pieces)));
+    const items = findings.map(pieces => el("li", "", ...words(pieces)));
     return el("div", "findings", el("p", "cap", "What the run shows"), el("ul", "", ...items));
   }
 

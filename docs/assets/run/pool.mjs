@@ -3,7 +3,15 @@
 
 // Why a run was stopped, as the verdict on it says.
 export const PRESSED = "when you pressed Stop";
-const LEFT = "when you left the page";
+export const LEFT = "when you left the page";
+// What ends a run that Python's own limits do not: a single call that never comes back, or one who lifts them.
+const MOST_SECONDS = 12;
+const TOO_LONG = `after ${MOST_SECONDS} s in this browser`;
+// So many bytes of reports are kept; the recorder's own limits end a program long before.
+const MOST_REPORTED = 24_000_000;
+const TOO_MUCH = "after more reports than a page can hold";
+// A record that takes longer to draw is not drawn.
+const MOST_DRAWING_SECONDS = 30;
 
 let given; // where Pyodide's files are and how large, and which Python that is: files.json, written by the build
 let kept = {}; // module, engine, library, image: from the first process
@@ -115,40 +123,58 @@ export const run = (job, on = {}) => {
   running.add(stop);
   const heard = [];
   const done = (async () => {
-    let process;
+    let process, limit;
     try {
       process = await take(part => on.loading?.(part), taken);
       if (why) throw new Ended();
       on.running?.();
       ready();
-      const { status } = await process.answer({ type: "run", job }, "over", listener(heard, on.out));
-      return { reports: heard.join(""), status };
+      limit = setTimeout(() => stop(TOO_LONG), MOST_SECONDS * 1000);
+      const { status, why: ended } = await process.answer({ type: "run", job }, "over", listener(heard, on.out, () => stop(TOO_MUCH)));
+      return { reports: heard.join(""), status, ...(ended && { why: ended }) };
     } catch (error) {
       if (!(error instanceof Ended) || !why) throw error;
       await here;
-      return { reports: heard.join(""), status: null, why, begun: !!process };
+      return { reports: heard.join(""), status: null, why, begun: heard.length > 0 };
     } finally {
+      clearTimeout(limit);
       process?.end();
     }
   })().finally(() => running.delete(stop));
   return { done, stop };
 };
 
-// Keeps what a program reports, and hands on what it prints.
-const listener = (heard, out) => {
+// Keeps what a program reports, and hands on what it prints. A program can write to where the recorder does: whatever is
+// no report is left out, and of too much there is an end.
+const listener = (heard, out, tooMuch) => {
   const decoder = new TextDecoder();
-  let rest = "";
+  let rest = [];
+  let size = 0;
   return ({ bytes }) => {
+    size += bytes.length;
+    if (size > MOST_REPORTED) return tooMuch();
     const text = decoder.decode(bytes, { stream: true });
     heard.push(text);
-    const lines = (rest + text).split("\n");
-    rest = lines.pop();
+    if (!out) return;
+    const [first, ...others] = text.split("\n");
+    rest.push(first);
+    if (!others.length) return;
+    const lines = [rest.join(""), ...others];
+    rest = [lines.pop()];
     for (const line of lines) {
-      if (!out || !line.startsWith('["out"')) continue;
-      const [, time, stream, , , , printed] = JSON.parse(line);
-      out(time / 1e6, stream, printed);
+      const printed = printedIn(line);
+      if (printed) out(...printed);
     }
   };
+};
+const printedIn = line => {
+  if (!line.startsWith('["out"')) return undefined;
+  try {
+    const [, time, stream, , , , text] = JSON.parse(line);
+    return typeof time === "number" && typeof text === "string" ? [time / 1e6, stream, text] : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 // All that a page shows of a run: the object of drawn.py.
@@ -160,16 +186,20 @@ export const draw = job => {
 const drawn = async job => {
   await here;
   const process = ready();
+  let limit, late;
   try {
     await process.ready;
+    limit = setTimeout(() => ((late = true), process.end()), MOST_DRAWING_SECONDS * 1000);
     const { json } = await process.answer({ type: "draw", job }, "drawn", () => {});
     return JSON.parse(json);
   } catch (error) {
     process.end();
     if (drawer === process) drawer = undefined;
-    if (error instanceof Ended) return drawn(job); // the page was left, and is shown again
+    if (late) throw Error(`To draw it took more than ${MOST_DRAWING_SECONDS} s.`);
+    if (error instanceof Ended) return await drawn(job); // the page was left, and is shown again
     throw error;
   } finally {
+    clearTimeout(limit);
     wait();
   }
 };

@@ -17,13 +17,13 @@ let styled = Promise.all([...pictures, "run.css"].map(sheet)).then(() => (styled
 
 // Why a program could not be run, in a sentence.
 const plain = error => {
-  const said = error.message.split("\n")[0].replace(/^(?:\w*Error: )+/, "");
+  const lines = error.message.trim().split("\n");
+  const said = lines[/^\w*(?:Error: )?Traceback /.test(lines[0]) ? lines.length - 1 : 0].replace(/^(?:\w*Error: )+/, "");
   if (/WebAssembly is not defined/.test(said)) return "This browser has no WebAssembly, in which Python runs here.";
   if (navigator.onLine === false) return "There is no connection to the network.";
   if (/Content.Security.Policy|unsafe-eval/i.test(error.message)) return "The rules of this page do not allow it.";
   if (/fetch|NetworkError|Load failed|dynamically imported/i.test(said)) return "What it needs could not be loaded.";
   if (/: \d{3}\b/.test(said)) return `What it needs could not be loaded (${said}).`;
-  if (/stack size|call stack|recursion/i.test(said)) return "It took more of the stack than this browser has.";
   return `${said}${/[.!?]$/.test(said) ? "" : "."}`;
 };
 
@@ -103,10 +103,16 @@ export class Bench {
     const left = await this.left(source, heard);
     this.busy(true, false);
     if (left.begun === false) return panel.unbegun();
-    const drawn = await this.drawn(source, left, panel.axis);
-    panel.show(drawn, { python: pool.python(), stopped: left.status === null && !!left.why, edited: source !== original });
-    this.editor?.mark(drawn.line);
-    if (source !== original && panel.longer) this.beside(original, panel.longer).catch(console.error);
+    let drawn;
+    try {
+      drawn = await this.drawn(source, left, panel.axis);
+    } catch (error) {
+      console.error(error);
+      return panel.undrawn(plain(error));
+    }
+    panel.show(drawn, { python: pool.python(), stopped: [pool.PRESSED, pool.LEFT].includes(left.why), edited: source !== original });
+    if (this.editor?.value === source) this.editor.mark(drawn.line);
+    if (source !== original && panel.longer && !this.halted) this.beside(original, panel.longer).catch(console.error);
   }
 
   // Runs a text, and returns what it leaves.

@@ -55,12 +55,13 @@ const compile = async (url, path) => {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 };
 
-// Reports are handed on as they come, but not more often than a screen is drawn.
+// Reports are handed on as they come; of many in the time in which a screen is drawn once, the later ones wait for it.
 const FRAME_MS = 16;
+const MOST_POSTS = 20;
 const MOST_BYTES = 1 << 16;
 let pending = [];
 let size = 0;
-let posted = 0;
+let [posts, framed] = [0, 0];
 const flush = () => {
   if (!size) return;
   const all = new Uint8Array(size);
@@ -69,19 +70,23 @@ const flush = () => {
     all.set(part, at);
     at += part.length;
   }
-  [pending, size, posted] = [[], 0, now()];
+  [pending, size, posts] = [[], 0, posts + 1];
   post({ type: "reports", bytes: all }, [all.buffer]);
+};
+const tick = () => {
+  if (!size) return;
+  if (now() - framed > FRAME_MS) [posts, framed] = [0, now()];
+  if (size > MOST_BYTES || posts < MOST_POSTS) flush();
 };
 const report = part => {
   pending.push(part);
   size += part.length;
-  if (size > MOST_BYTES || now() - posted > FRAME_MS) flush();
+  tick();
 };
-const tick = () => size && now() - posted > FRAME_MS && flush();
 
-const over = status => {
+const over = (status, why) => {
   flush();
-  post({ type: "over", status });
+  post({ type: "over", status, why });
 };
 // Python's own way out does not return; nor does this. The page ends the worker.
 const asleep = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
@@ -113,7 +118,10 @@ const does = {
     shut();
     post({ type: "ready", engine, library, module: compiled, image: image ? undefined : python.image });
   },
-  run: ({ job }) => over(python.run(job)),
+  run: ({ job }) => {
+    const { status, why } = python.run(job);
+    over(status, why);
+  },
   draw: ({ job }) => post({ type: "drawn", json: python.drawn(job) }),
 };
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -33,14 +34,17 @@ from snippets._engine.words.wishes import Wishes, done, missing
 
 #: So many lines of an output are told apart; what follows is one piece.
 NUMBERED = 400
-#: What the recorder says of a limit that the other clock does not have, which is not here; and what instead.
-OTHER_CLOCK = ", a limit that --clock real does not have", ""
+#: What the recorder says of a limit and is not so here, and what instead: there is no other clock, and the processor's
+#: time is what this page's clock tells.
+NOT_HERE = {", a limit that --clock real does not have": "", " of processor time": " of computing"}
 #: What programs do not find in the browser, by what they raise then.
 EDGES = {
     "EOFError": "There is no keyboard to read from here: input() finds the end of its input at once.",
-    "ModuleNotFoundError": "Here is only Python's standard library.",
+    "ModuleNotFoundError": "Only Python's standard library is here.",
     "MemoryError": "The memory of a program is limited here.",
 }
+#: The last line of a traceback that tells of one, also inside that of a group.
+_EDGE = re.compile(rf"^[ |]*(?P<name>{'|'.join(EDGES)})\b(?:: No module named '(?P<module>\w+))?", re.MULTILINE)
 #: Where a program's own folder is.
 HOME = "/home/pyodide"
 
@@ -88,11 +92,10 @@ def drawn(text: str) -> str:
             "lines": _lines(story),
             "moments": [line.seconds for line in story.lines[:NUMBERED]],
             "exercise": _exercise(story, job),
-            "findings": [[one.line, _pieces(one.words, story)] for one in found],
+            "findings": [_pieces(one.words, story) for one in found],
             "told": sentences(telling),
             "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
             "key": [_key(one) for one in drawing.key if marks.words(one)] if drawing else [],
-            "axis": drawing.scale.seconds if drawing else 0,
             "file": svg_file.alone(story, f"{key}: {record.outcome}", said),
             "steps": player.frames(telling, name, key),
         }
@@ -106,7 +109,9 @@ def _record(job: dict[str, Any]) -> tuple[Record, str]:
     heard.let_go()
     file, mask = _Path(HOME, job["name"]), tuple(job.get("mask", ()))
     record, why = assemble(heard, file, "virtual", _stop(job), mask, job["status"])
-    why = job.get("why", why).replace(*OTHER_CLOCK)
+    why = job.get("why", why)
+    for words, instead in NOT_HERE.items():
+        why = why.replace(words, instead)
     return replace(record, verdict=verdict(record, why, IN_BROWSER)), why
 
 
@@ -114,7 +119,10 @@ def _here(record: Record, why: str) -> str:
     """What a reader has to know of this place where the program met an edge of it; mostly nothing."""
     if record.outcome.kind == "stopped" and why.startswith("after"):
         return "That is a limit of this page."
-    return EDGES.get(record.raised or "", "") if record.outcome.broke else ""
+    met = _EDGE.search(record.text) if record.outcome.broke else None
+    if met and met["module"] in sys.stdlib_module_names:
+        return f"This page's Python comes without {met['module']}."
+    return EDGES[met["name"]] if met else ""
 
 
 def _stop(job: dict[str, Any]) -> Stop | None:

@@ -93,8 +93,11 @@ class EpollSelector(selectors._BaseSelectorImpl):
 EpollSelector.__module__ = "selectors"
 
 
-def settle() -> None:
-    """Put back what Pyodide has changed of asyncio and time, and put in place what a Unix process has besides."""
+def settle(in_c: Callable[..., Any]) -> None:
+    """Put back what Pyodide has changed of asyncio and time, and put in place what a Unix process has besides.
+
+    ``in_c`` takes a function written in C and one of ours, and returns one that does what ours does and looks like it.
+    """
     from pyodide import webloop  # type: ignore[import-not-found]
 
     asyncio.run = asyncio.runners.run = webloop._orig_run
@@ -105,7 +108,7 @@ def settle() -> None:
     socket.socketpair = _socketpair  # type: ignore[assignment]
     subprocess._can_fork_exec = True  # type: ignore[attr-defined]  # so that the recorder refuses it by name and line
     _install_limits()
-    _install_signals()
+    _install_signals(in_c)
     _install_descriptors()
     sys.modules |= {"_multiprocessing": _semaphores(), "_posixshmem": _shared_memory()}
     for name in _CLOCKS:
@@ -121,9 +124,10 @@ def _install_limits() -> None:
     resource.setrlimit = lambda which, limits: host.deadline(limits[0], int(signal.SIGXCPU))
     sys.modules["resource"] = resource
     os._exit = lambda status: host.leave(status)
+    os.abort = lambda: host.leave(-int(signal.SIGABRT))
 
 
-def _install_signals() -> None:
+def _install_signals(in_c: Callable[..., Any]) -> None:
     def setitimer(which: int, seconds: float, interval: float = 0.0) -> tuple[float, float]:
         host.deadline(seconds, int(signal.SIGVTALRM))
         return 0.0, 0.0
@@ -145,14 +149,11 @@ def _install_signals() -> None:
             by_id(pid, number)
             return
         sys.audit("os.kill", pid, number)
+        if not number:  # it only asks whether the process is there
+            return
         raising(number)
 
-    os.kill, signal.raise_signal = _named("kill", kill), _named("raise_signal", raising)
-
-
-def _named(name: str, function: Callable[..., Any]) -> Any:
-    function.__name__ = function.__qualname__ = name
-    return function
+    os.kill, signal.raise_signal = in_c(by_id, kill), in_c(raise_signal, raising)
 
 
 def _semaphores() -> Any:

@@ -20,11 +20,13 @@ LEFT_OUT = (
     "cProfile", "profile", "pstats", "webbrowser", "antigravity", "xml/", "ctypes/", "netrc", "sysconfig/",
     "_sysconfigdata", "pdb", "bdb", "encodings/cp", "encodings/mac", "encodings/iso", "encodings/koi", "encodings/gb",
     "encodings/big5", "encodings/euc", "encodings/shift", "encodings/hz", "encodings/johab", "encodings/tis",
-    "encodings/ptcp", "encodings/palmos", "encodings/hp_", "encodings/kz1", "_markupbase", "html/parser", "tarfile",
+    "encodings/ptcp", "encodings/palmos", "encodings/hp_", "encodings/kz1", "tarfile",
     "zipapp", "trace.py", "tabnanny", "plistlib", "wave", "colorsys", "rlcompleter", "modulefinder", "filecmp",
     "_ios_support", "_apple_support", "_android", "nturl2path", "asyncio/windows", "asyncio/proactor",
     "asyncio/tools", "multiprocessing/popen_spawn_win32", "compression/zstd",
 )  # fmt: skip
+#: And of these, what programs that fetch and read pages use.
+KEPT = ("encodings/cp1252", "encodings/iso8859_15")
 #: What no traceback shows a line of.
 _UNSEEN = ("pyodide/", "_pyodide/")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -41,7 +43,7 @@ def packed(archive: str, *, sources: bool) -> bytes:
     imported = {module.__file__ for module in sys.modules.values() if _read(module)}
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(file, "w") as new:
         for name in sorted(old.namelist()):
-            if name.endswith("/") or name.startswith(LEFT_OUT):
+            if name.endswith("/") or (name.startswith(LEFT_OUT) and not name.startswith(KEPT)):
                 continue
             data, path = old.read(name), f"{archive}/{name}"
             made = path in imported or path + "c" in imported

@@ -26,8 +26,10 @@ from snippets._engine.browser import emscripten
 #: The folder of the program, and the names that the recorder and the archive of all modules of ours have.
 HOME, RECORDER, ARCHIVE = "/home/pyodide", "_snippets_recorder", "/engine.zip"
 #: What leads out to JavaScript, and what of ours a program must not find.
-_OUTWARD = ("js", "pyodide", "pyodide_js", "_pyodide", _CORE := "_pyodide_core")
-_OURS = ("snippets", RECORDER)
+_CORE = "_pyodide_core"
+_OUTWARD = ("js", "pyodide", "pyodide_js", "_pyodide", _CORE)
+#: ``resource`` is a stand-in for the recorder's limits, and has no more of what a program may look for in it.
+_OURS = ("snippets", RECORDER, "resource")
 _LAST = ("last_exc", "last_type", "last_value", "last_traceback")
 #: Variables that Pyodide and Emscripten set for themselves.
 _THEIRS = ("PYTHONINSPECT", "LD_LIBRARY_PATH", "_")
@@ -42,8 +44,9 @@ def prepare() -> None:
     global _recorder
     _name_sources()
     _find_sources()
-    emscripten.settle()
-    clock = importlib.import_module(RECORDER + ".clock").of("virtual")
+    clocks = importlib.import_module(RECORDER + ".clock")
+    emscripten.settle(clocks.Function)
+    clock = clocks.of("virtual")
     clock.install()
     # Natively logging, which asyncio imports, asks the recorder's clock for the time. Here it has been imported before.
     now: Any = time.time_ns()
@@ -100,6 +103,7 @@ def stage(text: str) -> int:
     os.chdir(HOME)
     settings = importlib.import_module(RECORDER).Settings
     channel, answers = os.open("/dev/reports", os.O_WRONLY), os.open("/dev/null", os.O_RDONLY)
+    Path("/dev/reports").unlink()  # nobody else is to report
     main = _main(path)
     _recorder.begin(settings(program=path, channel=channel, answers=answers, clock="virtual", **job))
     _start_plainly()
