@@ -271,13 +271,14 @@
     };
   };
 
-  // The program's lines as the page's own listing colours them; without one, as plain text.
+  // The program's lines as the page's own listing colours them, or as the run brings them along; else as plain text.
   const listing = (run, section) => {
     const there = section?.querySelectorAll(".highlight .ln") || [];
     return run.src.map((text, n) => {
       const code = el("code", "p-src");
       const copy = there.length === run.src.length && there[n].cloneNode(true);
-      code.append(...(copy ? copy.childNodes : [text || " "]));
+      const pieces = run.colours?.[n].map(([kind, said]) => el("span", kind, said)) || [];
+      code.append(...(copy ? copy.childNodes : pieces.length ? pieces : [text || " "]));
       return code;
     });
   };

@@ -310,6 +310,7 @@ def test_what_changed_is_seen(visit: Visit) -> None:
         found.get_by_role("button", name=re.compile("Compare with the page")).click()
         titles = found.locator(".p-title")
         expect(titles).to_have_text(["As published", "Your version"])
+        assert found.locator(".p-src .k", has_text="async").count() > 1, "its lines are coloured, the changed ones too"
 
         with page.expect_download() as record:
             found.get_by_role("link", name="record (JSON)").click()

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from snippets._engine.browser.colours import coloured
 from snippets._engine.picture import marks, svg_file, timeline
 from snippets._engine.picture.signs import BY_OUTCOME, SIGNS
 from snippets._engine.record.assemble import assemble
@@ -74,6 +75,7 @@ def drawn(text: str) -> str:
     lead, rest = ending(record, meant)
     drawing = timeline.draw(story, job.get("uid", "tl_own"), job.get("axis", 0.0))
     key = job.get("key", name)
+    steps = player.frames(telling, name, key)
     kind, sign = BY_OUTCOME.get(record.outcome.kind, ("grey", "grey"))
     if record.outcome.kind == "finishes":
         kind = sign = "differs" if found else "ok"
@@ -97,7 +99,7 @@ def drawn(text: str) -> str:
             "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
             "key": [_key(one) for one in drawing.key if marks.words(one)] if drawing else [],
             "file": svg_file.alone(story, f"{key}: {record.outcome}", said),
-            "steps": player.frames(telling, name, key),
+            "steps": steps | {"colours": coloured(steps["src"])},
         }
     )
 
