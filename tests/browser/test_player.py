@@ -554,10 +554,10 @@ def test_what_cannot_be_loaded_is_told_of_and_asked_for_again(visit: Visit, lost
     with visit("locks/", first=lambda page: page.route(lost, lambda route: route.abort())) as page:
         button = page.locator("#lock_order-published .p-open")
         button.click()
-        page.get_by_text("could not be loaded").wait_for(timeout=5000)
+        page.get_by_text("could not be loaded").wait_for()
         page.unroute(lost)
         button.click()
-        page.locator("#lock_order-published .p-root").wait_for(timeout=5000)
+        page.locator("#lock_order-published .p-root").wait_for()
         assert button.inner_text() == "Step through this run"
 
 

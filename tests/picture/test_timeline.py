@@ -196,6 +196,14 @@ def test_a_file_of_its_own_needs_nothing_else() -> None:
     assert set(re.findall(r"var\((--tl-[a-z-]+)", svg)) <= set(re.findall(r"(--tl-[a-z-]+):", svg))
 
 
+def test_letters_that_no_xml_can_hold_break_no_picture(tmp_path: Path) -> None:
+    name = "a\\x01\\x02\\x1b\\ufffe"
+    odd = run(tmp_path, with_main(f'async def main():\n    print("x")\nmain.__qualname__ = "{name}"'))
+    for svg in (alone(odd, "raises E\x01"), inline(odd, "odd", "raises E\x01")[0]):
+        said = "".join(ET.fromstring(svg).itertext())
+        assert "a␁␂␛\N{REPLACEMENT CHARACTER}" in said and "E␁" in said
+
+
 def test_published_and_corrected_share_an_axis() -> None:
     axes = set()
     for key, seconds in (("published", 0.0), ("corrected", 1.0)):

@@ -8,7 +8,7 @@ from snippets._engine.picture import marks, timeline
 from snippets._engine.picture.axis import X0
 from snippets._engine.picture.fit import letters, long
 from snippets._engine.picture.sheet import own_style
-from snippets._engine.picture.svg import attributes, escape
+from snippets._engine.picture.svg import attributes, escape, in_xml
 from snippets._engine.story.story import Story
 
 #: Where the legend begins in each of its rows, in pixels, and how long a title may be.
@@ -38,7 +38,7 @@ def alone(story: Story, title: str, said: str) -> str:
     )
     under = f'<g transform="translate(0 {drawing.height + top:g})">{legend}</g>'
     named = f'<text class="b" x="{X0}%" y="26" font-size="15">{escape(_short(title))}</text>'
-    return f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n"
+    return in_xml(f"<svg{head}><style>{style}</style>{named}{body}{under}</svg>\n")
 
 
 def legend_rows(key: Sequence[str], width: int) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from snippets._engine.picture.dots import dots
 from snippets._engine.picture.fit import NARROW, WIDE, Only, cut_to, long, room
 from snippets._engine.picture.kinds import BAR, KINDS, kind_of, patterns
 from snippets._engine.picture.shapes import Canvas, Row, Shape, Since
-from snippets._engine.picture.svg import attributes, escape
+from snippets._engine.picture.svg import attributes, escape, in_xml
 from snippets._engine.record.printed import Line
 from snippets._engine.record.times import fine as time
 from snippets._engine.story.history import Point
@@ -126,7 +126,7 @@ def framed(head: str, drawing: Drawing, title: str, said: str) -> str:
     """A drawing in an SVG element with these attributes, with a title and a description."""
     uid = drawing.uid
     told = f'<title id="{uid}_t">{escape(title)}</title><desc id="{uid}_d">{escape(said)}</desc>'
-    return f"<svg{head}>{told}{patterns(drawing.key, uid)}{drawing.inner}</svg>"
+    return in_xml(f"<svg{head}>{told}{patterns(drawing.key, uid)}{drawing.inner}</svg>")
 
 
 def _draw(seen: Picture, printed: Sequence[Line], uid: str, seconds: float, most: tuple[int, int]) -> Drawing:
