@@ -168,6 +168,12 @@ PROGRAMS = {
         "stopped",
         ("begun", "after 12 s in this browser", "a limit of this page"),
     ),
+    "a thread in a task": (
+        "import asyncio\n\nasync def main():\n    await asyncio.to_thread(print)\n\nasyncio.run(main())\n",
+        "refused",
+        ("Starts a thread in line 4", "main() was running, line 4."),
+    ),
+    "a long line": ("raise ValueError('x' * 150_000)\n", "raises ValueError", ("Line 1; nothing in the program",)),
     "stack": ("import json\njson.loads('[' * 100_000)\n", "stopped", ("than this browser has room for",)),
     "letters that no picture holds": (
         "import asyncio\n\nasync def main():\n    print('\\ufffe \\x01')\n\n"

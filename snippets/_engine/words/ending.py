@@ -417,6 +417,8 @@ def _stands(task: Stuck, count: int) -> str:
     """``waits in queue.join(), line 43``, for one task or several."""
     line = f", line {task.line}" if task.line else ""
     waits = "waits" if count == 1 else "wait"
+    if task.on == "running":
+        return f"was running{line}"
     if task.on == "ready":
         return "was ready to run and never ran" if count == 1 else "were ready to run and never ran"
     method, colon, names = task.on.partition(": ")

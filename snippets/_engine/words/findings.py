@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 #: What Python writes on stderr. A program's own format for logs may put something before it.
 _NEVER_AWAITED = re.compile(r"(?m)^(.*):(\d+): RuntimeWarning: coroutine '(.+)' was never awaited$")
 _NEVER_RETRIEVED = re.compile(
-    r"(?m)^.*?(?:(\w+) exception was never retrieved\nfuture: "
+    r"(?m)^.*?\b(?:(\w+) exception was never retrieved\nfuture: "
     r"|unhandled exception during asyncio\.run\(\) shutdown\ntask: )(<.*>)$"
 )
 #: Exceptions that end the program, whoever looks at the task.
