@@ -168,6 +168,10 @@ PROGRAMS = {
         "stopped",
         ("begun", "after 12 s in this browser", "a limit of this page"),
     ),
+    "a status": ("import os\nos._exit(-1)\n", "exits 255", ("Exits with 255.",)),
+    "no status": ("import os\nos._exit('x')\n", "raises TypeError", ("Line 2", "'str' object cannot be interpreted")),
+    "an alarm": ("import signal\nsignal.alarm(1)\n", "refused", ("a timer of the system in line 2",)),
+    "a process": ("import os\nos.posix_spawn('/bin/ls', ['ls'], {})\n", "refused", ("Starts a process in line 2",)),
     "a thread in a task": (
         "import asyncio\n\nasync def main():\n    await asyncio.to_thread(print)\n\nasyncio.run(main())\n",
         "refused",

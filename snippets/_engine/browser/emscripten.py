@@ -11,6 +11,7 @@ import asyncio
 import asyncio.events
 import asyncio.runners
 import fcntl
+import operator
 import os
 import selectors
 import signal
@@ -107,8 +108,9 @@ def settle(in_c: Callable[..., Any]) -> None:
     selectors.EpollSelector = selectors.DefaultSelector = EpollSelector  # type: ignore[assignment,misc]
     socket.socketpair = _socketpair  # type: ignore[assignment]
     subprocess._can_fork_exec = True  # type: ignore[attr-defined]  # so that the recorder refuses it by name and line
-    _install_limits()
+    _install_limits(in_c)
     _install_signals(in_c)
+    _install_what_is_refused()
     _install_descriptors()
     sys.modules |= {"_multiprocessing": _semaphores(), "_posixshmem": _shared_memory()}
     for name in _CLOCKS:
@@ -116,15 +118,20 @@ def settle(in_c: Callable[..., Any]) -> None:
             setattr(time, name, _clock(name))
 
 
-def _install_limits() -> None:
+def _install_limits(in_c: Callable[..., Any]) -> None:
     """Processor time is what the browser's clock tells, since nothing else runs in this thread."""
     resource: Any = types.ModuleType("resource")
     resource.RLIMIT_CPU, resource.RLIM_INFINITY = 0, -1
     resource.getrlimit = lambda which: (-1, -1)
     resource.setrlimit = lambda which, limits: host.deadline(limits[0], int(signal.SIGXCPU))
     sys.modules["resource"] = resource
-    os._exit = lambda status: host.leave(status)
-    os.abort = lambda: host.leave(-int(signal.SIGABRT))
+
+    def leave(status: int) -> None:
+        """What its parent sees of a status has eight bits."""
+        host.leave(operator.index(status) & 0xFF)
+
+    os._exit = in_c(os._exit, leave)
+    os.abort = in_c(os.abort, lambda: host.leave(-int(signal.SIGABRT)))
 
 
 def _install_signals(in_c: Callable[..., Any]) -> None:
@@ -154,6 +161,16 @@ def _install_signals(in_c: Callable[..., Any]) -> None:
         raising(number)
 
     os.kill, signal.raise_signal = in_c(by_id, kill), in_c(raise_signal, raising)
+
+
+def _install_what_is_refused() -> None:
+    """What a Unix process can ask for, and Emscripten has no name for: so that the recorder refuses it."""
+    for name in ("alarm", "pause", "sigwait", "sigwaitinfo", "sigtimedwait"):
+        if not hasattr(signal, name):
+            setattr(signal, name, lambda *_: None)
+    for name in ("posix_spawn", "posix_spawnp"):
+        if not hasattr(os, name):
+            setattr(os, name, lambda *arguments, **_: sys.audit("os.posix_spawn", *arguments))
 
 
 def _semaphores() -> Any:
