@@ -69,8 +69,8 @@ function one(job, shared) {
 async function program({ job, engine, compiled, image }) {
   share(compiled);
   const { id, ...given } = job;
-  const leave = status => {
-    parentPort.postMessage({ status });
+  const leave = (status, why) => {
+    parentPort.postMessage({ status, why });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   };
   const python = await boot({ loadPyodide, options, about, engine, image, report: bytes => parentPort.postMessage(bytes), leave });

@@ -168,6 +168,23 @@ PROGRAMS = {
         "stopped",
         ("begun", "after 12 s in this browser", "a limit of this page"),
     ),
+    "nested too deep": (
+        f"x = {'+'.join(['1'] * 20_000)}\n",
+        "stopped",
+        ("before its first line: it is nested deeper than this browser has room for",),
+    ),
+    "Python breaks": (
+        "def broken(): pass\n\nprint('begun')\n"
+        "exec(broken.__code__.replace(co_consts=(), co_code=b'\\x97\\x00d\\xff' * 10))\n",
+        "stopped",
+        ("begun", "when it had broken the Python that runs it"),
+    ),
+    "its own part breaks": (
+        "import gc\nfor one in gc.get_objects():\n    if type(one) is dict:\n        one.clear()\n",
+        "stopped",
+        ("when it had broken the Python that runs it",),
+    ),
+    "stack at the end": ("a = []\nfor _ in range(1_000_000):\n    a = [a]\n", "stopped", ("has room for",)),
     "a status": ("import os\nos._exit(-1)\n", "exits 255", ("Exits with 255.",)),
     "no status": ("import os\nos._exit('x')\n", "raises TypeError", ("Line 2", "'str' object cannot be interpreted")),
     "an alarm": ("import signal\nsignal.alarm(1)\n", "refused", ("a timer of the system in line 2",)),
@@ -176,6 +193,11 @@ PROGRAMS = {
         "import asyncio\n\nasync def main():\n    await asyncio.to_thread(print)\n\nasyncio.run(main())\n",
         "refused",
         ("Starts a thread in line 4", "main() was running, line 4."),
+    ),
+    "never gone": (
+        "class Gone:\n    def __del__(self):\n        while True:\n            pass\n\none = Gone()\n",
+        "stopped",
+        ("after 5 s of computing. That is a limit of this page.", "Python prints nothing"),
     ),
     "a long line": ("raise ValueError('x' * 150_000)\n", "raises ValueError", ("Line 1; nothing in the program",)),
     "stack": ("import json\njson.loads('[' * 100_000)\n", "stopped", ("than this browser has room for",)),

@@ -214,7 +214,7 @@ THOROUGH = {
     "stuck": (STUCK, "<img src=x onerror=alert(1)>"),
     "unreadable": (UNREADABLE, BAD),
     "long": (LONG, BAD * 100),
-    "forged": (FORGED, "It could not be run here."),
+    "forged": (FORGED, "It ran, but its run could not be drawn."),
 }
 
 

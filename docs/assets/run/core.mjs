@@ -43,7 +43,7 @@ inUtc();
 //   engine                the bytes of engine.zip
 //   image                 the memory of an earlier process; without it one is made, and returned as `image`
 //   report(bytes)         hears what the recorder reports, in lines of JSON
-//   leave(status)         ends this process, and does not return
+//   leave(status, why)    ends this process, and does not return
 //   tick()                is called again and again while Python runs
 export async function boot({ loadPyodide, options, about, engine, image, report, leave, tick = () => {} }) {
   const load = { env: ENV, lockFileContents: JSON.stringify({ info: about, ...NO_PACKAGES }), stdin: () => null, stdout() {}, stderr() {}, ...options };
@@ -58,7 +58,7 @@ export async function boot({ loadPyodide, options, about, engine, image, report,
   device(FS, report);
   const module = name => python.pyimport(`snippets._engine.browser.${name}`);
   const program = module("program");
-  module("emscripten").host = { deadline: alarm(python, tick), leave };
+  module("emscripten").host = { deadline: alarm(python, tick, leave), leave };
   // What draws is imported by who draws: a program need not wait for it.
   let drawn;
   const drawing = () => (drawn ??= module("drawn"));
@@ -80,10 +80,10 @@ function device(FS, report) {
 // It is an object and no memory that threads share, which needs headers that a static host does not send. Of a long while
 // between two looks only a part counts: the machine may have slept.
 const MOST_GAP_MS = 250;
-function alarm(python, tick) {
+function alarm(python, tick, leave) {
   const now = performance.now.bind(performance);
   let due = Infinity;
-  let signal = 0;
+  let [signal, limit] = [0, 0];
   let spent = 0;
   let looked = now();
   const look = () => {
@@ -97,6 +97,8 @@ function alarm(python, tick) {
       tick();
       if (look() < due) return 0;
       due = Infinity;
+      // While Python takes itself apart it hears of no signal any more.
+      if (python._module._Py_IsFinalizing()) leave(null, `after ${limit} s of computing`);
       return signal;
     },
     set 0(_) {},
@@ -104,36 +106,50 @@ function alarm(python, tick) {
   python.setInterruptBuffer(buffer);
   return (seconds, number) => {
     due = seconds > 0 ? look() + seconds * 1000 : Infinity;
-    signal = number;
+    [signal, limit] = [number, seconds];
   };
 }
 
+// What ends a program that Python itself cannot end.
+const TOO_NESTED = "before its first line: it is nested deeper than this browser has room for";
+const NO_STACK = "when it had called more functions within each other than this browser has room for";
+const BROKEN = "when it had broken the Python that runs it";
+
 // Runs a program to its end, and lets Python take itself apart, since that prints what was never awaited. Returns its status; where
-// the browser had no stack left for it null, and why.
+// the browser had no stack left for it, or Python did not outlive it, null, and why.
 //
-// CPython is asked itself: were the program a function that JavaScript calls, Pyodide would make an error of JavaScript of
-// what it raises, and call sys.excepthook for that.
+// CPython is asked itself: were these functions that JavaScript calls, Pyodide would make an error of JavaScript of what they
+// raise, and call sys.excepthook for that.
 function run(python, program, job) {
   const C = python._module;
-  const code = program.stage(JSON.stringify(job));
-  let status = 1; // it could not be compiled
-  if (code) {
-    const names = C._PyModule_GetDict(C._PyImport_AddModule(C.stringToNewUTF8("__main__")));
-    let value;
-    try {
-      value = C._PyEval_EvalCode(code, names, names);
-    } catch (error) {
-      if (!/call stack|too much recursion/i.test(error.message)) throw error;
-      return { status: null, why: "when it had called more functions within each other than this browser has room for" };
-    }
-    if (value) C._Py_DecRef(value);
-    else {
-      const raised = C._PyErr_GetRaisedException();
-      C._PySys_SetObject(C.stringToNewUTF8("last_exc"), raised);
-      C._Py_DecRef(raised);
-    }
-    status = program.ended(!value);
+  const [compiled, ended] = program.stage(JSON.stringify(job)).toJs();
+  let code;
+  try {
+    code = given(C._PyObject_CallNoArgs(compiled));
+    const status = C._PyObject_IsTrue(code) ? executed(C, code, ended) : 1; // 1: it could not be compiled
+    C._Py_FinalizeEx();
+    return { status };
+  } catch (error) {
+    const full = /call stack|too much recursion/i.test(error?.message);
+    return { status: null, why: !full ? BROKEN : code ? NO_STACK : TOO_NESTED };
   }
-  C._Py_FinalizeEx();
-  return { status };
 }
+
+function executed(C, code, ended) {
+  const names = C._PyModule_GetDict(C._PyImport_AddModule(C.stringToNewUTF8("__main__")));
+  const value = C._PyEval_EvalCode(code, names, names);
+  C._Py_DecRef(code);
+  if (value) C._Py_DecRef(value);
+  else {
+    const raised = C._PyErr_GetRaisedException();
+    C._PySys_SetObject(C.stringToNewUTF8("last_exc"), raised);
+    C._Py_DecRef(raised);
+  }
+  return C._PyLong_AsLong(given(C._PyObject_CallOneArg(ended, C._PyBool_FromLong(!value))));
+}
+
+// What a function of ours returned. None of them raises, unless what it is made of has been taken away.
+const given = result => {
+  if (!result) throw Error("Python is broken");
+  return result;
+};

@@ -65,7 +65,7 @@ class Process {
       this.cancel = reject;
       this.worker.onmessage = ({ data }) => {
         if (data.type === type) resolve(data);
-        else if (data.type === "failed") reject(Error(data.words));
+        else if (data.type === "failed") reject(Object.assign(Error(data.words), { stack: data.stack }));
         else onOther(data);
       };
       this.worker.onerror = event => reject(Error(event.message || "What runs Python did not load, or is not allowed here"));
@@ -197,6 +197,8 @@ const drawn = async job => {
     if (drawer === process) drawer = undefined;
     if (late) throw Error(`To draw it took more than ${MOST_DRAWING_SECONDS} s.`);
     if (error instanceof Ended) return await drawn(job); // the page was left, and is shown again
+    // Without the program's text, where that is nested too deep to be read.
+    if (job.source && /call stack|too much recursion/i.test(error.message)) return await drawn({ ...job, source: "" });
     throw error;
   } finally {
     clearTimeout(limit);

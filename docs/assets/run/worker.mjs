@@ -90,8 +90,8 @@ const over = (status, why) => {
 };
 // Python's own way out does not return; nor does this. The page ends the worker.
 const asleep = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
-const leave = status => {
-  over(status);
+const leave = (status, why) => {
+  over(status, why);
   Atomics.wait(asleep, 0, 0);
 };
 
@@ -129,6 +129,6 @@ onmessage = async ({ data }) => {
   try {
     await does[data.type](data);
   } catch (error) {
-    post({ type: "failed", words: `${error}\n${error?.stack ?? ""}`.slice(0, 2000) });
+    post({ type: "failed", words: `${error}`.slice(-2000), stack: `${error?.stack}`.slice(0, 2000) });
   }
 };

@@ -1,9 +1,9 @@
 """One program in the reader's browser: everything up to its first line, and what Python does when it is over.
 
 JavaScript calls ``prepare`` once, when Python is up: what it leaves can be kept as an image of the memory, from which
-each later process starts. ``stage`` makes ``__main__`` and says where the program's code is. JavaScript has CPython run
-that code in ``__main__``, as CPython does for ``python file.py``, so that no frame of ours stands below the program.
-``ended`` does what Python does with what the program raised.
+each later process starts. ``stage`` makes ``__main__`` and says where the next two steps are, which JavaScript has
+CPython call. The first compiles the program: CPython runs that code in ``__main__``, as it does for ``python file.py``,
+so that no frame of ours stands below the program. The other does what Python does with what the program raised.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import time
 import types
 import zipimport
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ _LAST = ("last_exc", "last_type", "last_value", "last_traceback")
 _THEIRS = ("PYTHONINSPECT", "LD_LIBRARY_PATH", "_")
 
 _recorder: Any = None
-#: What must not be taken away while the program runs: its code and its module.
+#: What must not be taken away while the program runs: the next steps and its module.
 _running: tuple[Any, ...] = ()
 
 
@@ -91,8 +92,8 @@ def _find_sources() -> None:
     linecache.updatecache = updatecache
 
 
-def stage(text: str) -> int:
-    """Make all ready for one program. Returns the address of its code; 0 for one that does not compile.
+def stage(text: str) -> tuple[int, int]:
+    """Make all ready for one program. Returns the addresses of two functions: what compiles it, and ``ended``.
 
     ``text`` is JSON: ``name`` and ``source``, and what else of the recorder's ``Settings`` is not as usual.
     """
@@ -109,13 +110,19 @@ def stage(text: str) -> int:
     _start_plainly()
     _forget()
     _recorder.start()
+    steps = partial(_compiled, data, path), ended
+    _running = *steps, main
+    return id(steps[0]), id(steps[1])
+
+
+def _compiled(data: bytes, path: str) -> types.CodeType | None:
+    """The program's code; None for one that does not compile, and then Python has said so."""
     try:
-        code = compile(data, path, "exec", dont_inherit=True)
+        code: types.CodeType = compile(data, path, "exec", dont_inherit=True)
     except BaseException as error:
         _told(error.with_traceback(None))
-        return 0
-    _running = code, main
-    return id(code)
+        return None
+    return code
 
 
 def _main(path: str) -> Any:
