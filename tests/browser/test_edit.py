@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -222,6 +223,20 @@ def test_ten_programs_after_published_bugs_end_in_a_browser_as_they_do_here(own:
         assert case.prints in (run.locator("pre.output").text_content() or ""), name
         if case.outcome == "deadlocks":
             assert run.locator("figure.timeline > svg").count() == 1, name
+
+
+@pytest.mark.thorough
+def test_what_is_written_at_once_is_kept_and_reset_takes_back_what_was_said_of_it(own: Page) -> None:
+    host = own.locator("[data-own]")
+    host.get_by_role("textbox").focus()
+    own.keyboard.insert_text("# mine\n")  # before the editor has come
+    expect(host.locator(".editor")).to_be_visible()
+    own.reload()
+    expect(said(host)).to_contain_text("your version from last time")
+    expect(host.get_by_role("textbox")).to_have_value(re.compile("^# mine"))
+    host.get_by_role("button", name="Reset").click()
+    expect(said(host)).to_be_empty()
+    expect(host.get_by_role("textbox")).not_to_have_value(re.compile("# mine"))
 
 
 @pytest.mark.thorough

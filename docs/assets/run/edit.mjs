@@ -190,7 +190,11 @@ export const edit = async bench => {
 export const adopt = async bench => {
   if (bench.editor.remove) return;
   await arrive();
-  if (!bench.editor.remove) await open(bench, bench.editor.value);
+  if (bench.editor.remove) return;
+  const text = bench.editor.value;
+  await open(bench, text);
+  const original = await bench.original();
+  if (text !== original) kept.put(bench, { text, original, from: "" }); // what was written while the editor came
 };
 
 // Brings the original back: its text, and the page as it was.
@@ -199,6 +203,7 @@ export const reset = async bench => {
   bench.behind?.stop();
   await bench.over;
   kept.put(bench, null, bench.editor?.from);
+  say(bench); // what was said of the text that goes
   bench.panel?.remove();
   bench.panel = undefined;
   if (linked(bench.host)) history.replaceState(history.state, "", isOwn(bench) ? location.pathname : `#${bench.host.id}`);
@@ -236,6 +241,7 @@ export const begin = async bench => {
   if (!response.ok) return say(bench, `This program could not be loaded: ${response.status} ${response.statusText}`);
   bench.text = await response.text();
   await adopt(bench);
+  say(bench);
   bench.editor.paste(bench.text, true);
 };
 
