@@ -11,5 +11,7 @@ const openOwn = (host, none) => {
   for (const part of host.querySelectorAll("[hidden]")) part.hidden = false;
   const does = async what => (await running(saidOf(host)))?.does(host, what);
   host.querySelector("[data-begin]").onclick = () => does("begin");
-  host.querySelector(".own-program").onfocus = () => does("adopt");
+  const program = host.querySelector(".own-program");
+  program.onpointerdown = () => (program.dataset.pointed = "");
+  program.onfocus = () => does("adopt");
 };

@@ -135,7 +135,7 @@ addEventListener("DOMContentLoaded", () => {
     const place = document.createElement("span");
     place.className = "run-bar";
     place.setAttribute("role", "group");
-    place.setAttribute("aria-label", `Run ${step.dataset.example}/${step.dataset.variant} in this browser`);
+    place.setAttribute("aria-label", `Run ${step.dataset.program} in this browser`);
     for (const what in RUNS) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: RUNS[what] });
       button.dataset[what] = "";

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +13,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from snippets._engine.browser import installed
+from snippets._engine.examples.catalogue import ROOT
+from snippets._engine.record.times import seconds
 from tests.bugs.test_bugs import CASES, HERE
 from tests.conftest import PHONE, WIDE, Visit, barriers, lacking
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
+LIFE = ROOT / "docs" / "assets" / "run" / "life.mjs"
 COPIED = "navigator.clipboard.readText()"
 #: Some of the ten begin to wait for one another; others ask for what no browser has, or are no Python.
 PASTED = (
@@ -92,14 +98,28 @@ def test_a_lock_becomes_a_semaphore_by_keyboard_and_reset_brings_it_back(visit: 
         assert run.get_attribute("data-outcome") == "finishes"
         assert "finishes in 2 s" in run.locator(".verdict").inner_text(), "the page's own run takes 3 s"
         assert "lock places left" in " ".join(bars(run)), "the picture has the semaphore's row"
+        expect(run.locator(".run-change summary")).to_contain_text("the same 9 lines in another order")
+        assert "was line" in run.locator(".run-change pre").inner_text() and not run.locator(".gone").count()
+        of_page = program.locator(".variant-head, .c-side, .c-below").get_by_text(re.compile("The page.s program"))
+        assert of_page.count() == 3, "whose verdict and output stand beside it is said"
+        old = run.locator("p:not([role])", has_text="This is of the text before your last change")
+        expect(old).to_be_hidden()
+        page.keyboard.type("1")
+        expect(old).to_be_visible()
+        page.keyboard.press("Backspace")
+        expect(old).to_be_hidden()
         page.keyboard.press("Escape")
         page.keyboard.press("Tab")
         expect(program.get_by_role("button", name="Run", exact=True)).to_be_focused()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(program.get_by_role("button", name="Edit")).to_be_focused()
-        assert not program.locator("[data-browser-run], textarea").count()
+        assert not program.locator("[data-browser-run], textarea").count() and not of_page.count()
         assert "asyncio.Lock()" in program.locator(".highlight code").inner_text()
+        program.get_by_role("button", name="Bring your version back").press("Enter")
+        expect(program.get_by_role("textbox")).to_have_value(re.compile(r"Semaphore\(2\)"))
+        program.get_by_role("button", name="Reset").press("Enter")
+        expect(program.locator("textarea")).to_have_count(0)
         page.reload()
         program.get_by_role("button", name="Edit").wait_for()
         assert not program.locator("textarea").count()
@@ -169,6 +189,92 @@ def test_it_can_be_edited_where_nothing_can_be_kept(visit: Visit) -> None:
         page.keyboard.press("Control+Home")
         page.keyboard.type("# mine")
         assert area.input_value().startswith("# mine")
+
+
+@pytest.mark.thorough
+def test_a_button_that_takes_the_place_of_another_is_not_pressed_by_the_same_clicks(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        program = lock(page)
+        area = edited(program)
+        area.fill("while True:\n    pass\n")
+        page.keyboard.press("Control+Enter")
+        run = program.locator("[data-browser-run]")
+        expect(run).to_have_attribute("data-state", "running", timeout=90_000)
+        program.get_by_role("button", name="Stop").dblclick()
+        expect(run).to_have_attribute("data-state", "stopped")
+        page.wait_for_timeout(600)
+        assert area.input_value() == "while True:\n    pass\n"
+        program.get_by_role("button", name="Reset").click()
+        expect(area).to_have_count(0)
+        page.wait_for_timeout(600)
+        program.get_by_role("button", name="Edit").dblclick()
+        expect(area).to_be_focused()
+
+
+@pytest.mark.thorough
+def test_no_line_is_cut_off_however_long(visit: Visit) -> None:
+    with visit("s/lock_order/", PHONE) as page:
+        program = lock(page)
+        area = edited(program)
+        page.keyboard.press("Control+Home")
+        page.keyboard.insert_text("# " + "a word after another " * 9 + "x" * 99 + "\n")
+        box = program.locator(".prism-code-editor")
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollLeft === 0")
+        heights = "[e => e.querySelector('textarea').scrollHeight, e => e.querySelector('.pce-overlays').clientHeight]"
+        typed, coloured = box.evaluate(f"e => {heights}.map(f => f(e))")
+        assert abs(typed - coloured) <= 1, "what is typed lies over what is coloured"
+        assert area.evaluate("e => e.clientHeight") < 2_000
+
+
+@pytest.mark.thorough
+def test_who_comes_by_tab_leaves_by_tab_until_they_type(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        program = lock(page)
+        area = edited(program)
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("Tab")
+        mine = area.input_value()
+        assert mine.startswith("    import"), "who pressed Edit indents"
+        page.reload()
+        expect(area).to_have_value(mine)
+        run = program.get_by_role("button", name="Run", exact=True)
+        run.focus()
+        page.keyboard.press("Shift+Tab")
+        expect(area).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(run).to_be_focused()
+        assert area.input_value() == mine
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.type("#")
+        page.keyboard.press("Tab")
+        expect(area).to_be_focused()
+        assert area.input_value() != mine
+        run.focus()
+        area.click()
+        page.keyboard.press("Tab")
+        expect(area).to_be_focused()
+
+
+@pytest.mark.thorough
+def test_a_traceback_is_told_once(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        program = lock(page)
+        area = edited(program)
+        area.fill(area.input_value() + "print('and now')\nraise KeyError\n")
+        page.keyboard.press("Control+Enter")
+        change = left(program).locator(".run-change")
+        expect(change.locator("summary")).to_have_text(re.compile("^Against the page.s output: [0-9]+ lines new$"))
+        assert "+ and now" in change.inner_text() and "lines on stderr, which stand above" in change.inner_text()
+        assert "Traceback" not in change.inner_text()
+
+
+def test_times_stand_while_a_program_runs_as_they_do_when_it_is_over() -> None:
+    moments = [0, 0.000023, 0.000699, 0.0107, 0.1013, 0.25031, 0.3, 1.00127, 2.0025, 9.999, 61.0785, 3600.149, 3600.2]
+    script = f"import {{shown}} from '{LIFE.as_uri()}'; console.log(JSON.stringify({moments}.map(shown)))"
+    if not shutil.which("node"):
+        lacking("there is no node on this machine")
+    told = subprocess.run(["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == [seconds(moment) for moment in moments]
 
 
 @pytest.mark.thorough

@@ -72,7 +72,11 @@ def test_r_runs_the_program_of_a_slide_and_escape_or_a_remote_puts_it_away(visit
         expect(left.locator(".verdict")).to_contain_text("deadlocks after 2 s")
         expect(left.locator("[data-exercise=open]")).to_contain_text("all are eaten is not printed")
         expect(left.locator("figure.timeline > svg")).to_be_visible()
+        more = layer(page).get_by_text("more below").filter(visible=True)
+        expect(more).to_have_count(1)
         assert page.evaluate(FAULTS, LEAST) == []
+        more.click()
+        expect(more).to_have_count(0)
 
         page.keyboard.press("Escape")
         expect(page.locator(".s-live")).to_be_hidden()
@@ -105,6 +109,11 @@ def test_a_program_is_changed_in_front_of_the_room_and_typing_moves_no_slide(vis
         assert page.evaluate(FAULTS, LEAST) == []
         assert barriers(page) == []
 
+        page.keyboard.press("PageDown")
+        expect(page).to_have_url(re.compile("#2$"))
+        expect(editor).to_be_focused()
+        assert page.evaluate("Object.keys(localStorage)") == ["run:join_without_task_done/flawed"]
+        layer(page).locator("[data-run]").focus()
         page.keyboard.press("PageDown")  # as a remote sends it
         expect(page).to_have_url(re.compile("#3$"))
         page.keyboard.press("e")

@@ -73,7 +73,7 @@ const open = async (bench, text, link = "") => {
   const listing = replaced(bench);
   const [name, id] = [isOwn(bench) ? "Your program" : `Your version of ${bench.key}`, `edit-${bench.key.replace(/\W/g, "-")}`];
   let from = link;
-  let leaving = false; // after Escape the next Tab leaves the editor
+  let leaving = true; // who came by Tab, or has pressed Escape, leaves by Tab; who has begun to type indents
   let silent = true; // what we put there ourselves is no change of the reader's
   const tab = command => editor => !leaving && command(editor);
   const keys = {
@@ -89,23 +89,29 @@ const open = async (bench, text, link = "") => {
     "Mod+Enter": () => (bench.run(), true),
   };
   const changed = value => {
+    bench.aged();
     if (silent) return;
     clear();
     const same = value === original && !isOwn(bench);
     kept.put(bench, same ? null : { text: value, original, from }, from);
   };
   const box = el("div", { class: "editor" });
-  const options = { language: "python", tabSize: 4, value: text, onUpdate: changed };
+  const options = { language: "python", tabSize: 4, wordWrap: true, value: text, onUpdate: changed };
   const editor = createEditor(box, options, editorCommands(keys, []));
   const { textarea } = editor;
   editor.keyCommandMap.Escape = () => (leaving = true);
   textarea.addEventListener("keydown", event => {
     if (!["Escape", "Tab", "Shift"].includes(event.key)) leaving = false;
   });
-  textarea.addEventListener("blur", () => (leaving = false));
+  textarea.addEventListener("blur", () => (leaving = document.activeElement !== textarea)); // not with the window alone
+  textarea.addEventListener("pointerdown", () => (leaving = false));
+  const focus = options => {
+    textarea.focus(options);
+    leaving = false;
+  };
   const run = `${MAC ? "Cmd" : "Ctrl"}-Enter`;
   const key = words => el("kbd", {}, words);
-  const hint = el("p", { class: "edit-hint", id }, key("Tab"), " indents. To leave with the keyboard: ", key("Escape"), ", then ", key("Tab"), ". ", key(run), " runs it.");
+  const hint = el("p", { class: "edit-hint", id }, key("Tab"), " indents once you type. To leave with the keyboard: ", key("Escape"), ", then ", key("Tab"), ". ", key(run), " runs it.");
   for (const [attribute, value] of [["aria-label", name], ["aria-describedby", id], ["autocorrect", "off"]]) textarea.setAttribute(attribute, value);
   const mark = el("p", { class: "edit-mark", hidden: "" });
   box.append(hint, mark);
@@ -119,19 +125,21 @@ const open = async (bench, text, link = "") => {
   };
   const goTo = line => {
     const at = editor.value.split("\n").slice(0, line - 1).join("\n").length + (line > 1);
-    textarea.focus();
+    focus();
     textarea.setSelectionRange(at, at);
   };
   const had = document.activeElement === listing && [listing.selectionStart, listing.selectionEnd];
   if (isOwn(bench)) listing.replaceWith(box);
   else listing.before(box);
   if (had) {
-    textarea.focus({ preventScroll: true });
+    focus({ preventScroll: true });
     textarea.setSelectionRange(...had);
+    leaving = !("pointed" in listing.dataset) && text === original;
   }
   silent = false;
   bench.editor = {
     textarea,
+    focus,
     get value() {
       return editor.value;
     },
@@ -146,10 +154,10 @@ const open = async (bench, text, link = "") => {
       silent = false;
     },
     // As if it had been pasted, so that undo brings back what was there; `changes` says whether it is a reader's change.
-    paste(value, changes) {
-      from = "";
+    paste(value, changes, link = "") {
+      from = link;
       silent = !changes;
-      textarea.focus();
+      focus();
       textarea.select();
       if (!document.execCommand("insertText", false, value)) editor.setOptions({ value });
       textarea.setSelectionRange(0, 0);
@@ -169,6 +177,20 @@ const open = async (bench, text, link = "") => {
     },
   };
   buttons(bench, true);
+  if (!isOwn(bench)) label(bench.host);
+  bench.aged();
+};
+
+// What else stands in the section is of the page's program, also while the reader's stands in the listing's place.
+const OF_PAGE = [".variant-head > .verdict", ".c-code > .ended", ".c-side > *", ".c-below > *", "figure.timeline"];
+const label = host => {
+  for (const selector of OF_PAGE) {
+    const part = [...host.querySelectorAll(selector)].find(one => !one.closest("[data-browser-run]"));
+    part?.before(el(part.matches(".verdict") ? "span" : "p", { class: "of-page" }, "The page’s program", part.matches(".verdict") ? ":" : ""));
+  }
+};
+const unlabel = host => {
+  for (const one of host.querySelectorAll(".of-page")) one.remove();
 };
 
 // Which buttons are of use; a slide has not all of them.
@@ -183,7 +205,7 @@ export const edit = async bench => {
   const [draft, original] = [kept.take(bench), await bench.original()];
   if (draft?.original === original) await open(bench, draft.text, draft.from);
   else await open(bench, original);
-  bench.editor.textarea.focus();
+  bench.editor.focus();
 };
 
 // The text area of one's own program was reached: the editor takes its place, with what is in it by then.
@@ -202,20 +224,31 @@ export const reset = async bench => {
   bench.stop();
   bench.behind?.stop();
   await bench.over;
-  kept.put(bench, null, bench.editor?.from);
-  say(bench); // what was said of the text that goes
+  const original = await bench.original();
+  const [{ value, from }, { hash }] = [bench.editor, location];
+  kept.put(bench, null, from);
   bench.panel?.remove();
   bench.panel = undefined;
   if (linked(bench.host)) history.replaceState(history.state, "", isOwn(bench) ? location.pathname : `#${bench.host.id}`);
   if (isOwn(bench)) {
     await adopt(bench);
-    bench.editor.paste(await bench.original(), false);
-    return;
+    bench.editor.paste(original, false);
+  } else {
+    bench.editor.remove?.();
+    bench.editor = undefined;
+    unlabel(bench.host);
+    buttons(bench, false);
+    bench.button("edit").focus();
   }
-  bench.editor?.remove();
-  bench.editor = undefined;
-  buttons(bench, false);
-  bench.button("edit").focus();
+  if (value === original) return say(bench);
+  const back = el("button", { type: "button" }, "Bring your version back");
+  back.onclick = async () => {
+    await open(bench, original);
+    if (from) history.replaceState(history.state, "", hash);
+    bench.editor.paste(value, true, from);
+    say(bench, "Your version is back.");
+  };
+  say(bench, "This is the page’s program again. ", back);
 };
 
 // Copies a link to the program as it is now.

@@ -3,6 +3,15 @@
 const NS = "http://www.w3.org/2000/svg";
 const LEAST_S = 0.2;
 
+// A time as the drawing tells it (record/times.py): the roundest number that the clock had passed within its lateness.
+export const shown = seconds => {
+  const us = Math.round(seconds * 1e6);
+  const late = Math.min(0.0007 + 0.007 * seconds, Math.max(0.02, Math.min(0.0016 * seconds, 0.15))) * 1e6;
+  const unit = [1_000_000, 100_000, 10_000].find(unit => us - (us % unit) >= us - late);
+  const round = unit ? (us - (us % unit)) / 1e6 : us / 1e6;
+  return `${round.toLocaleString("en", { maximumFractionDigits: 2 })} s`;
+};
+
 // A button that plays it, where there is something to wait for; `moments` are the seconds of its lines. On `drawn()`, the
 // picture, a line moves along. Lines that are yet to come keep their room.
 export const life = (pre, moments, drawn) => {
@@ -19,7 +28,7 @@ export const life = (pre, moments, drawn) => {
     begun = 0;
     cursor?.remove();
     for (const line of lines) line.classList.remove("later");
-    button.textContent = `Play at the speed of life (${+last.toFixed(1)} s)`;
+    button.textContent = `Play at the speed of life (last line at ${shown(last)})`;
   };
   const step = now => {
     const seconds = (now - begun) / 1000;

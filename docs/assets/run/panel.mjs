@@ -1,6 +1,6 @@
 // What a run in the reader's browser leaves on the page: its state while it lasts, then all that a recorded run has there.
 // Nothing of the program's own becomes HTML; the picture is drawn by our code, which escapes what it was given.
-import { life } from "./life.mjs";
+import { life, shown as clock } from "./life.mjs";
 
 const el = (tag, css, ...kids) => {
   const node = document.createElement(tag);
@@ -32,6 +32,8 @@ const WINDOW = { lines: 24, letters: 2000 };
 const LONG = { letters: 64, lines: 4 };
 // A change of the output up to so many lines stands open.
 const FEW = 12;
+// So many new lines on stderr are told once more there.
+const SHORT = 2;
 
 export class Panel {
   constructor(host, key) {
@@ -39,8 +41,10 @@ export class Panel {
     this.key = key;
     this.node = put(el("div", "run"), { "data-browser-run": "", role: "region", "aria-label": `Your run of ${key}` });
     this.said = put(el("p", "vh"), { role: "status" });
+    const before = "This is of the text before your last change.";
+    this.old = put(el("p", "run-old", before), { hidden: "" });
     this.body = el("div", "run-body");
-    this.node.append(this.said, this.body);
+    this.node.append(this.said, this.old, this.body);
     const code = host.querySelector(".c-code");
     if (code) code.after(this.node);
     else host.append(this.node);
@@ -78,6 +82,13 @@ export class Panel {
     this.state("loading", "Python is loading");
     this.pre.hidden = this.cap.hidden = true;
     this.come();
+  }
+
+  // Whether the text that was run is another by now.
+  aged(on) {
+    if (this.old.hidden === !on) return;
+    this.old.hidden = !on;
+    if (this.node.dataset.outcome) this.say(on ? this.old.textContent : "");
   }
 
   // To where its head is seen, if that is not so.
@@ -119,7 +130,7 @@ export class Panel {
       const err = stream === "stderr";
       for (const piece of split(text)) {
         if (this.open && this.open.err === err) this.open.node.append(piece);
-        else if (this.count < MOST_SHOWN) this.open = { node: this.add(`${+seconds.toFixed(3)} s`, err, piece), err };
+        else if (this.count < MOST_SHOWN) this.open = { node: this.add(clock(seconds), err, piece), err };
         if (piece.endsWith("\n")) this.open = undefined;
       }
     }
@@ -127,9 +138,9 @@ export class Panel {
   }
 
   add(time, err, text, parts = []) {
-    const told = err ? (this.err ? "" : "stderr") : time === this.time ? "" : time;
+    const from = err ? (this.err ? "" : "stderr") : time === this.time ? "" : time;
     const inside = parts.length ? parts.map(([bad, part]) => (bad ? el("span", "errpart", part) : part)) : [text];
-    const node = put(el("span", err ? "l err" : "l", ...inside), { "data-n": ++this.count, "data-t": told });
+    const node = put(el("span", err ? "l err" : "l", ...inside), { "data-n": ++this.count, "data-t": from });
     this.pre.append(node);
     this.err = err;
     if (!err) this.time = time;
@@ -252,15 +263,32 @@ export class Panel {
   change({ lines }) {
     const before = this.ofPage("pre.output");
     if (!before) return null;
-    const rows = difference(split(before.textContent), split(lines.map(([, , text]) => text).join("")));
-    const changed = rows?.filter(([kind]) => kind !== " ");
-    if (!changed?.length) return el("p", "cap below", rows ? "The same output as the page’s." : "Not the output of the page.");
-    const gone = changed.filter(([kind]) => kind === "−").length;
-    const title = `Against the page’s output: ${counted(gone, "line")} gone, ${changed.length - gone} new`;
-    const shown = changed.map(([kind, text]) => el("span", kind === "+" ? "came" : "gone", `${kind} ${text.trimEnd()}\n`));
+    const printed = lines.flatMap(([, err, text]) => split(text).map(line => [line, err]));
+    const rows = difference(split(before.textContent), printed.map(([line]) => line));
+    if (!rows) return el("p", "cap below", "Not the output of the page.");
+    const { moved, gone, came } = changes(rows);
+    if (!moved.length && !gone.length && !came.length) return el("p", "cap below", "The same output as the page’s.");
+    const order = `the same ${counted(printed.length, "line")} in another order`;
+    const parts = [[gone, "gone"], [came, "new"], [moved, "moved"]].filter(([some]) => some.length);
+    const sums = parts.map(([{ length }, said], n) => `${n ? length : counted(length, "line")} ${said}`).join(", ");
+    const title = `Against the page’s output: ${gone.length || came.length ? sums : order}`;
+    const shown = [
+      ...gone.map(({ text }) => el("span", "gone", `− ${text.trimEnd()}\n`)),
+      ...this.came(came, printed),
+      ...moved.map(({ text, from, to }) => el("span", "came", `${text.trimEnd()}\n`, el("span", "moved", `   was line ${from}, is line ${to}\n`))),
+    ];
     const details = el("details", "run-change", el("summary", "", title), put(el("pre", "", ...shown), { tabindex: 0 }));
-    details.open = changed.length <= FEW;
+    details.open = shown.length <= FEW;
     return details;
+  }
+
+  // Lines that came. A traceback, or whatever else of some length went to stderr, stands above and is only counted here.
+  came(came, printed) {
+    const isErr = ({ to }) => printed[to - 1][1];
+    const told = came.filter(isErr);
+    const shown = told.length > SHORT ? came.filter(one => !isErr(one)) : came;
+    const rows = shown.map(({ text }) => el("span", "came", `+ ${text.trimEnd()}\n`));
+    return shown === came ? rows : [...rows, el("span", "came", `+ ${told.length} lines on stderr, which stand above\n`)];
   }
 
   picture(drawn) {
@@ -332,8 +360,20 @@ const difference = (one, two) => {
   let [i, j] = [0, 0];
   while (i < one.length || j < two.length) {
     if (i < one.length && j < two.length && one[i] === two[j]) rows.push([" ", one[i++], j++]);
-    else if (j >= two.length || (i < one.length && most[i + 1][j] >= most[i][j + 1])) rows.push(["−", one[i++]]);
-    else rows.push(["+", two[j++]]);
+    else if (j >= two.length || (i < one.length && most[i + 1][j] >= most[i][j + 1])) rows.push(["−", one[i], ++i]);
+    else rows.push(["+", two[j], ++j]);
   }
   return rows;
+};
+
+// Of such rows what is gone, what came, and what did both: that has moved.
+const changes = rows => {
+  const gone = rows.filter(([kind]) => kind === "−").map(([, text, from]) => ({ text, from }));
+  const [came, moved] = [[], []];
+  for (const [, text, to] of rows.filter(([kind]) => kind === "+")) {
+    const at = gone.findIndex(one => one.text === text);
+    if (at < 0) came.push({ text, to });
+    else moved.push({ text, from: gone.splice(at, 1)[0].from, to });
+  }
+  return { gone, came, moved };
 };

@@ -6,6 +6,9 @@ import { Panel } from "./panel.mjs";
 // What a program may use here. The label of an example may stop it before.
 const LIMITS = { most_lines: 1000, most_bytes: 200_000, most_steps: 20_000, most_cpu: 5 };
 
+// A button that has just moved is pressed by nobody who means it.
+const SETTLES_MS = 500;
+
 // The looks of a run; a page that shows no picture of its own has none of theirs.
 const sheet = path =>
   new Promise(done => {
@@ -38,10 +41,34 @@ export class Bench {
     const { example, variant, program } = host.dataset; // a slide is no variant's section, and names its program
     this.key = program ?? (variant ? `${example}/${variant}` : "own");
     this.count = 0;
+    this.guard();
     const area = "own" in host.dataset && host.querySelector("textarea");
     if (!area) return;
     this.text = area.defaultValue;
     this.editor = { get value() { return area.value; }, mark() {} }; // prettier-ignore
+  }
+
+  // Buttons come and go under the pointer: a second click on Stop, or one as a limit strikes, is not meant for what has
+  // just taken its place.
+  guard() {
+    const places = () => {
+      const { x, y } = this.bar.getBoundingClientRect();
+      return [...this.bar.querySelectorAll("button")].map(button => {
+        const { left, right, top, bottom } = button.getBoundingClientRect();
+        return { button, left: left - x, right: right - x, top: top - y, bottom: bottom - y };
+      });
+    };
+    let [before, now, moved] = [[], places(), -Infinity];
+    const follow = () => ([before, now, moved] = [now, places(), performance.now()]);
+    new MutationObserver(follow).observe(this.bar, { subtree: true, attributeFilter: ["hidden"] });
+    const late = event => {
+      if (!event.detail || performance.now() - moved > SETTLES_MS) return; // by a key, or long after
+      const bar = this.bar.getBoundingClientRect();
+      const [x, y] = [event.clientX - bar.x, event.clientY - bar.y];
+      const stood = before.find(one => x >= one.left && x < one.right && y >= one.top && y < one.bottom);
+      if (stood && !stood.button.contains(event.target)) event.stopPropagation();
+    };
+    this.bar.addEventListener("click", late, true);
   }
 
   // The page's own text. What is folded or taken out of the listing is not in the page, so the file is read.
@@ -98,7 +125,8 @@ export class Bench {
     const { panel } = this;
     const original = await Promise.race([this.original(), halted]);
     if (this.halted) return panel.unbegun();
-    const source = this.editor?.value ?? original;
+    const source = (this.ran = this.editor?.value ?? original);
+    this.aged();
     const heard = { loading: part => panel.loading(part), running: () => panel.running(), out: (...piece) => panel.out(...piece) };
     const left = await this.left(source, heard);
     this.busy(true, false);
@@ -113,6 +141,11 @@ export class Bench {
     panel.show(drawn, { python: pool.python(), stopped: [pool.PRESSED, pool.LEFT].includes(left.why), edited: source !== original });
     if (this.editor?.value === source) this.editor.mark(drawn.line);
     if (source !== original && panel.longer && !this.halted) this.beside(original, panel.longer).catch(console.error);
+  }
+
+  // What the panel tells is of the text that was run; the editor may have another by now.
+  aged() {
+    this.panel?.aged(this.editor ? this.editor.value !== this.ran : false);
   }
 
   // Runs a text, and returns what it leaves.

@@ -14,7 +14,7 @@ const el = (tag, css, ...kids) => {
 
 const BUTTONS = { run: "Run", stop: "Stop", edit: "Edit", reset: "Reset", share: "Share", close: "Close" };
 const HIDDEN = ["stop", "reset", "share"]; // until there is something to stop, or to reset; nobody shares from a stage
-// A presenter's remote sends these, also while the speaker types.
+// A presenter's remote sends these.
 const CLICKER = ["PageDown", "PageUp"];
 const SCROLLS = /^(Arrow|Home|End)/;
 // What is smallest in a picture has this size, and on a slide it is to be 20 of 720 pixels high.
@@ -30,7 +30,7 @@ const layerOf = ({ dataset }) => {
 
 const made = (key, dataset) => {
   const layer = el("section", "s-live");
-  for (const name of ["example", "variant", "runs", "stopLines", "stopSeconds", "mask", "wants"]) {
+  for (const name of ["program", "runs", "stopLines", "stopSeconds", "mask", "wants"]) {
     if (name in dataset) layer.dataset[name] = dataset[name];
   }
   layer.tabIndex = -1;
@@ -59,6 +59,7 @@ const made = (key, dataset) => {
       part?.setAttribute("aria-label", scrolls[selector]);
     }
   }).observe(layer, { childList: true, subtree: true });
+  for (const selector of [".run-cols", ".run-body > pre.output", "figure.timeline"]) below(layer, selector);
   layer.addEventListener("keydown", typed);
   // The editor would keep this one for itself.
   const leave = event => event.key === "Escape" && (event.stopPropagation(), close(layer));
@@ -66,13 +67,37 @@ const made = (key, dataset) => {
   return layer;
 };
 
+// Says that a part goes on below its edge; a press scrolls on.
+const below = (layer, selector) => {
+  const more = el("p", "s-more", "more below ↓");
+  more.setAttribute("aria-hidden", "true"); // the part itself is reached, and scrolled, by keys
+  more.dataset.of = selector.includes("timeline") ? "pic" : "cols";
+  more.hidden = true;
+  layer.append(more);
+  const sizes = new ResizeObserver(() => look());
+  let part;
+  const look = () => {
+    const now = layer.querySelector(selector);
+    if (now !== part) {
+      sizes.disconnect();
+      part = now;
+      if (part) for (const one of [part, ...part.children]) sizes.observe(one);
+      part?.addEventListener("scroll", look, { passive: true });
+    }
+    more.hidden = !part || part.scrollHeight - part.clientHeight - part.scrollTop < 8;
+  };
+  more.onclick = () => part.scrollBy({ top: part.clientHeight * 0.8 });
+  new MutationObserver(look).observe(layer.querySelector(".cols"), { childList: true, subtree: true });
+};
+
 const act = (layer, what) => press(layer.querySelector(`[data-${what}]`), what);
 
-// While somebody types, or scrolls what is long, keys are no keys of the deck; those of a remote still are.
+// While somebody types, keys are no keys of the deck; nor, while they scroll what is long, are those that do that.
 const typed = event => {
   const { key, target } = event;
+  if (target.matches("textarea, input")) return event.stopPropagation();
   if (CLICKER.includes(key)) return;
-  if (target.matches("textarea, input") || (SCROLLS.test(key) && target.matches("pre, .timeline, .run-cols"))) event.stopPropagation();
+  if ( SCROLLS.test(key) && target.matches("pre, .timeline, .run-cols")) event.stopPropagation();
 };
 
 const close = layer => {
@@ -94,6 +119,6 @@ export const open = async (step, what) => {
   if (layer.parentElement !== step) step.append(layer);
   layer.hidden = false;
   if (!layer.contains(document.activeElement)) layer.focus({ preventScroll: true });
-  if (what === "edit" && benchOf(layer).editor) layer.querySelector("textarea").focus();
+  if (what === "edit" && benchOf(layer).editor) benchOf(layer).editor.focus();
   else await act(layer, what);
 };
