@@ -332,6 +332,32 @@ async def main():
     assert said(run(tmp_path, source, python), "never looked at") == []
 
 
+EATS = """
+async def eat(queue):
+    await queue.get()
+    queue.done()
+
+async def main():
+    queue = asyncio.Queue()
+    eater = asyncio.create_task(eat(queue))
+    await queue.put(1)
+    await {}
+"""
+
+
+@each_python
+def test_a_task_that_failed_in_a_program_that_never_ends(tmp_path: Path, python: Python) -> None:
+    """Python has not come to say it."""
+    line, after = (8, "") if python.minor == "3.11" else (4, " after line 4")
+    found = run(tmp_path, EATS.format("queue.join()"), python)
+    assert said(found, "failed") == [(line, f"eat(queue) ended with AttributeError{after}, and nobody awaits it.")]
+
+
+@pytest.mark.parametrize("wait", ["asyncio.wait([eater]); await queue.join()", "eater", "asyncio.sleep(1)"])
+def test_what_somebody_awaits_or_python_tells_of_is_not_told_again(tmp_path: Path, wait: str) -> None:
+    assert said(run(tmp_path, EATS.format(wait)), "failed") == []
+
+
 @pytest.mark.parametrize("error", ["SystemExit", "KeyboardInterrupt"])
 def test_who_ends_the_program_is_seen(tmp_path: Path, error: str) -> None:
     source = f"""

@@ -32,7 +32,15 @@ NAMED = 3
 
 #: The sorts of findings, the gravest first.
 Kind = Literal[
-    "held", "never awaited", "never looked at", "went on", "not waited for", "abandoned", "destroyed", "never ended"
+    "held",
+    "never awaited",
+    "never looked at",
+    "failed",
+    "went on",
+    "not waited for",
+    "abandoned",
+    "destroyed",
+    "never ended",
 ]
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 
@@ -66,6 +74,7 @@ def findings(story: Story, file: str) -> list[Finding]:
         *_held(run),
         *_never_awaited(run, file),
         *_never_looked_at(run, file),
+        *_failed(run),
         *_went_on(run),
         *_not_waited_for(run),
         *_abandoned(run),
@@ -176,6 +185,26 @@ def _never_looked_at(run: Proofs, file: str) -> list[Finding]:
         whose = listed(list(dict.fromkeys(holders))) if len(holders) <= NAMED else counted(len(holders), "task")
         where = f", from line {line}," if line else ""
         found.append(Finding("never looked at", line, f"The {code(error)} of {whose}{where} was never retrieved."))
+    return found
+
+
+def _failed(run: Proofs) -> list[Finding]:
+    """Of a program that did not end by itself: tasks that failed and that nobody awaits, of which Python says nothing.
+
+    Python would complain of them at the end, which such a program never comes to.
+    """
+    if run.record.outcome.by_itself or not run.complete:
+        return []
+    shown = {task.id for match in _NEVER_RETRIEVED.finditer(run.record.stderr) if (task := _task_shown(run, match[2]))}
+    found = []
+    for task in run.record.tasks:
+        error = task.ended.error if task.ended is not None else ""
+        if not error or error in _ENDS_ALL or task.id in run.awaited | shown:
+            continue
+        ran = run.history.tasks[task.id].steps[-1].ran
+        last = f" after line {ran[-1]}" if ran else ""
+        words = f"{code(run.names.get(task.id, task.label))} ended with {code(error)}{last}, and nobody awaits it."
+        found.append(Finding("failed", ran[-1] if ran else task.line, words))
     return found
 
 
