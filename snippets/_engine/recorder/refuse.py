@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from asyncio import selector_events, unix_events
+from asyncio import base_events, selector_events, unix_events
 from types import FrameType
 from typing import Any, Callable
 
@@ -57,6 +57,9 @@ def install(line: Callable[[], int | None], end: Callable[[str, str], None]) -> 
     _posixsubprocess.fork_exec = lambda *_: refuse("starts a process")  # type: ignore[assignment]
     faulthandler.dump_traceback_later = lambda *_, **__: refuse("sets a watchdog of the system")
 
+    # asyncio lets a thread do it.
+    for name in ("getaddrinfo", "getnameinfo"):
+        graft(getattr(base_events.BaseEventLoop, name), before=lambda *_: refuse("looks up a host"))
     # Python 3.11 has no audit event for this.
     graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
     starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)
