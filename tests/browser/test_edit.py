@@ -332,6 +332,20 @@ def test_ten_programs_after_published_bugs_end_in_a_browser_as_they_do_here(own:
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        ("async def one():\n    pass\none()\n", "never awaited"),
+        ("import asyncio\nasyncio.run(asyncio.Event().wait())\n", "deadlock"),
+        ("import asyncio\nasync def main():\n    asyncio.run(main())\nasyncio.run(main())\n", "running event loop"),
+    ],
+)
+def test_what_went_wrong_can_be_looked_up(own: Page, program: str, found: str) -> None:
+    pasted(own, program).get_by_role("link", name="Look it up among the mistakes").click()
+    expect(own.locator(".best li").first).to_contain_text(found)
+
+
+@pytest.mark.thorough
 def test_what_is_written_at_once_is_kept_and_reset_takes_back_what_was_said_of_it(own: Page) -> None:
     host = own.locator("[data-own]")
     host.get_by_role("textbox").focus()

@@ -98,6 +98,7 @@ def test_a_program_runs_and_is_stopped(visit: Visit) -> None:
         real = page.locator(f"#{LOCK} pre.output").last.text_content()
         assert found.locator("pre.output").text_content() == real
         assert "The same output as the page" in found.inner_text()
+        assert found.locator(".run-head .verdict").inner_text() == "prints in a different order from the post"
         expect(found.locator("figure.timeline > svg")).to_have_count(1)
         expect(run_button).to_be_focused()
         expect(button(page, "stop")).to_be_hidden()
@@ -151,6 +152,11 @@ PROGRAMS = {
         "import asyncio\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\nasyncio.run(main())\n",
         "stopped",
         ("after 20,000 steps of the event loop", "a limit of this page"),
+    ),
+    "computes": (
+        "import asyncio\n\nasync def main():\n    print(sum(map(abs, range(50_000_000))))\n\nasyncio.run(main())\n",
+        "finishes",
+        ("To compute it took", "which the virtual clock does not count"),
     ),
     "no text": ("print('never\n", "raises SyntaxError", ("no line of it ran", "SyntaxError: unterminated")),
     "nobody types": ("input()\n", "raises EOFError", ("There is no keyboard to read from here",)),
@@ -237,6 +243,7 @@ def test_what_becomes_of_it_is_said(bench: Page, name: str) -> None:
     assert found.get_attribute("data-outcome") == outcome
     assert [part for part in words if part not in said] == [], said
     assert "--clock" not in said
+    assert found.locator(".player").count() == (name != "no text"), "what never ran cannot be stepped through"
     assert re.match(r"Over: .*\. [\d,]+ lines? printed\.", found.get_by_role("status").text_content() or "")
 
 

@@ -192,12 +192,13 @@ export class Panel {
     cancelAnimationFrame(this.frame);
     this.load.remove();
     this.pre.hidden = this.cap.hidden = false;
-    node.className = `run is-${drawn.kind}`;
     this.title.replaceChildren(el("b", "", edited ? "Your version" : "In your browser"), `, on Python ${python}`);
-    const verdict = put(el("p", "verdict", sign(drawn.sign), el("span", "", ...words(drawn.brief))), { "data-v": drawn.kind });
+    const same = !edited && this.host.dataset.outcome === drawn.outcome && this.printsTheSame(drawn) && this.ofPage(".verdict");
+    const verdict = same ? same.cloneNode(true) : put(el("p", "verdict", sign(drawn.sign), el("span", "", ...words(drawn.brief))), { "data-v": drawn.kind });
+    node.className = `run is-${verdict.dataset.v}`;
     this.head.replaceChildren(this.title, verdict);
     this.print(drawn);
-    const notes = [this.ended(drawn), this.exercise(drawn), this.findings(drawn), this.luck(drawn), this.change(drawn)].filter(Boolean);
+    const notes = [this.ended(drawn), this.exercise(drawn), this.findings(drawn), this.mistakes(drawn), this.luck(drawn), this.change(drawn)].filter(Boolean);
     const long = drawn.lines.filter(([, , text]) => text.length > LONG.letters).length > LONG.lines;
     const columns = el("div", long ? "run-cols wide" : "run-cols", el("div", "", this.caption(drawn), this.pre), el("div", "", ...notes));
     this.body.replaceChildren(this.head, columns, ...this.picture(drawn));
@@ -207,7 +208,7 @@ export class Panel {
     node.dataset.outcome = drawn.outcome;
     const said = stopped ? "Stopped" : "Over";
     const task = this.body.querySelector(".run-try")?.textContent ?? "";
-    this.state(said.toLowerCase(), `${said}: ${verdict.textContent}. ${counted(this.lines, "line")} printed. ${task}`.trim());
+    this.state(said.toLowerCase(), `${said}: ${drawn.brief.map(([, piece]) => piece).join("")}. ${counted(this.lines, "line")} printed. ${task}`.trim());
   }
 
   // The output, as pages have it (pages/output.py).
@@ -253,10 +254,22 @@ export class Panel {
     return el("div", "findings", el("p", "cap", "What the run shows"), el("ul", "", ...items));
   }
 
+  // Of a program of one's own: where such a thing is explained.
+  mistakes({ symptom }) {
+    const page = document.querySelector('.md-nav a:is([href$="mistakes/"], [href$="mistakes.html"])')?.href;
+    if (!symptom || !page || !("own" in this.host.dataset)) return null;
+    const link = put(el("a", "", "Look it up among the mistakes"), { href: `${page}?symptom=${encodeURIComponent(symptom.slice(0, 200))}` });
+    return el("p", "cap below", link);
+  }
+
   luck({ luck }) {
     if (!luck.length) return null;
     const said = el("span", "", el("b", "", "Luck:"), " ", ...words(luck));
     return put(el("p", "ended", said), { "data-v": "differs", "data-near-tie": "" });
+  }
+
+  printsTheSame({ lines }) {
+    return this.ofPage("pre.output")?.textContent === lines.map(([, , text]) => text).join("");
   }
 
   // What is printed otherwise than on the page: lines that went, and lines that came.
@@ -295,10 +308,10 @@ export class Panel {
     const caption = el("figcaption", "", key(drawn.key));
     const figure = drawn.svg ? el("figure", "timeline", drawing(drawn.svg), caption) : el("p", "cap below", "No picture: no task was created.");
     const name = `run:${this.key}`;
-    (window.aioSteps ??= {})[name] = { ...drawn.steps, id: name };
-    const player = put(el("div", "player"), { "data-steps": "", "data-key": name });
+    const player = drawn.steps && put(el("div", "player"), { "data-steps": "", "data-key": name });
+    if (player) (window.aioSteps ??= {})[name] = { ...drawn.steps, id: name };
     const told = el("details", "told", el("summary", "", "The run in words"), el("ol", "", ...drawn.told.map(one => el("li", "", one))));
-    return [figure, el("div", "c-more", player, drawn.told.length ? told : "", this.files(drawn))];
+    return [figure, el("div", "c-more", player || "", drawn.told.length ? told : "", this.files(drawn))];
   }
 
   // To take along: the picture and the record.

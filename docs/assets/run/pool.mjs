@@ -130,8 +130,8 @@ export const run = (job, on = {}) => {
       on.running?.();
       ready();
       limit = setTimeout(() => stop(TOO_LONG), MOST_SECONDS * 1000);
-      const { status, why: ended } = await process.answer({ type: "run", job }, "over", listener(heard, on.out, () => stop(TOO_MUCH)));
-      return { reports: heard.join(""), status, ...(ended && { why: ended }) };
+      const { status, why: ended, computed } = await process.answer({ type: "run", job }, "over", listener(heard, on.out, () => stop(TOO_MUCH)));
+      return { reports: heard.join(""), status, computed, ...(ended && { why: ended }) };
     } catch (error) {
       if (!(error instanceof Ended) || !why) throw error;
       await here;

@@ -133,7 +133,7 @@ export class Bench {
     if (left.begun === false) return panel.unbegun();
     let drawn;
     try {
-      drawn = await this.drawn(source, left, panel.axis);
+      drawn = await this.drawn(source, left, panel.axis, source !== original);
     } catch (error) {
       console.error(error);
       return panel.undrawn(plain(error));
@@ -158,12 +158,12 @@ export class Bench {
     return run.done;
   }
 
-  drawn(source, { reports, status, why }, axis) {
+  drawn(source, { reports, status, why, computed }, axis, edited = true) {
     const stop = this.stops.lines || this.stops.seconds ? this.stops : null;
     const mask = JSON.parse(this.host.dataset.mask ?? "[]");
-    const wants = JSON.parse(this.host.dataset.wants ?? "null");
+    const wants = edited ? JSON.parse(this.host.dataset.wants ?? "null") : null; // the page's program is where one begins
     const uid = `tl_run_${this.key.replace(/\W/g, "_")}_${++this.count}`;
-    return pool.draw({ name: this.name, source, reports, status, why, stop, mask, wants, axis, key: this.key, uid });
+    return pool.draw({ name: this.name, source, reports, status, why, computed, stop, mask, wants, axis, key: this.key, uid });
   }
 
   // Where its label has it stopped.

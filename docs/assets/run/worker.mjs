@@ -84,9 +84,10 @@ const report = part => {
   tick();
 };
 
+let begun = 0;
 const over = (status, why) => {
   flush();
-  post({ type: "over", status, why });
+  post({ type: "over", status, why, computed: (now() - begun) / 1000 });
 };
 // Python's own way out does not return; nor does this. The page ends the worker.
 const asleep = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
@@ -119,6 +120,7 @@ const does = {
     post({ type: "ready", engine, library, module: compiled, image: image ? undefined : python.image });
   },
   run: ({ job }) => {
+    begun = now();
     const { status, why } = python.run(job);
     over(status, why);
   },

@@ -25,7 +25,7 @@ from snippets._engine.record.times import seconds
 from snippets._engine.story.story import Story
 from snippets._engine.words import player
 from snippets._engine.words.described import described
-from snippets._engine.words.ending import Meant, briefly, ending, luck, raised_in
+from snippets._engine.words.ending import Meant, briefly, ending, luck, never_ran, raised_in
 from snippets._engine.words.findings import findings
 from snippets._engine.words.marks import parts
 from snippets._engine.words.summary import sentences
@@ -46,6 +46,16 @@ EDGES = {
 }
 #: The last line of a traceback that tells of one, also inside that of a group.
 _EDGE = re.compile(rf"^[ |]*(?P<name>{'|'.join(EDGES)})\b(?:: No module named '(?P<module>\w+))?", re.MULTILINE)
+#: The last line of a traceback, and what Python says of coroutines and exceptions that nobody looked at.
+_COMPLAINT = re.compile(
+    r"^[ |]*(?:\S+:\d+: \w*Warning: )?"
+    r"((?:[\w.]+(?:Error|Exception|Group|Interrupt|Exit)\b|coroutine '|\w+ exception was never).*)$",
+    re.MULTILINE,
+)
+#: What is looked for where Python complained of nothing.
+_STOOD_STILL = {"deadlocks": "deadlock", "hangs": "hangs", "never yields": "blocks the event loop"}
+#: A run that computes for so many seconds is told from one that is watched, which takes so many for each event.
+COMPUTES_S, EVENT_S = 0.5, 0.001
 #: Where a program's own folder is.
 HOME = "/home/pyodide"
 
@@ -85,7 +95,8 @@ def drawn(text: str) -> str:
             "outcome": str(record.outcome),
             "brief": _pieces(briefly(record, meant)),
             "ended": [_pieces(lead), _pieces(rest)],
-            "here": _here(record, why),
+            "here": _here(record, why, job.get("computed", 0.0)),
+            "symptom": _symptom(record),
             "kind": kind,
             "sign": SIGNS[sign],
             "why": why,
@@ -99,7 +110,7 @@ def drawn(text: str) -> str:
             "svg": timeline.inline(drawing, f"{key}: {record.outcome}", said) if drawing else "",
             "key": [_key(one) for one in drawing.key if marks.words(one)] if drawing else [],
             "file": svg_file.alone(story, f"{key}: {record.outcome}", said),
-            "steps": steps | {"colours": coloured(steps["src"])},
+            "steps": None if never_ran(record) else steps | {"colours": coloured(steps["src"])},
         }
     )
 
@@ -117,14 +128,26 @@ def _record(job: dict[str, Any]) -> tuple[Record, str]:
     return replace(record, verdict=verdict(record, why, IN_BROWSER)), why
 
 
-def _here(record: Record, why: str) -> str:
+def _here(record: Record, why: str, computed: float) -> str:
     """What a reader has to know of this place where the program met an edge of it; mostly nothing."""
+    if record.outcome.by_itself and computed > COMPUTES_S + len(record.events) * EVENT_S:
+        return (
+            f"To compute it took {computed:.1f} s in this browser, which the virtual clock does not count. On the real "
+            "clock, whatever is due meanwhile comes late."
+        )
     if record.outcome.kind == "stopped" and why.startswith("after"):
         return "That is a limit of this page."
     met = _EDGE.search(record.text) if record.outcome.broke else None
     if met and met["module"] in sys.stdlib_module_names:
         return f"This page's Python comes without {met['module']}."
     return EDGES[met["name"]] if met else ""
+
+
+def _symptom(record: Record) -> str:
+    """What one would look for in a list of mistakes: what Python complained of last, or how the program stood still."""
+    complaints: list[str] = _COMPLAINT.findall(record.stderr)
+    ended = [one for one in complaints if record.raised and record.raised in one.partition(":")[0]]
+    return (ended or complaints or [_STOOD_STILL.get(record.outcome.kind, "")])[-1]
 
 
 def _stop(job: dict[str, Any]) -> Stop | None:

@@ -307,12 +307,17 @@ def _broke(record: Record, meant: Meant) -> list[str]:
     """The program's own innermost line in the traceback that ended it, which is where a reader looks."""
     if not record.raised:
         return []
-    if record.raised in NOT_COMPILED and "Traceback " not in record.text:
+    if never_ran(record):
         return [choose(ENDINGS, "not compiled", {"no line"})]
     line, function = raised_in(record, meant.file)
     inside = function if function and function.isidentifier() else None
     where = f"In {code(inside + '()')}, line {line}" if inside else f"Line {line}"
     return [choose(ENDINGS, "nobody catches", {"traceback"} if line else ()).format(where=where)]
+
+
+def never_ran(record: Record) -> bool:
+    """Whether Python could not compile the program, so that no line of it ran."""
+    return record.raised in NOT_COMPILED and "Traceback " not in record.text
 
 
 def raised_in(record: Record, file: str) -> tuple[str | None, str | None]:
