@@ -126,7 +126,7 @@ def test_a_program_is_changed_in_front_of_the_room_and_typing_moves_no_slide(vis
         page.keyboard.press("PageDown")  # as a remote sends it
         expect(page).to_have_url(re.compile("#3$"))
         page.keyboard.press("e")
-        expect(layer(page).get_by_role("textbox")).to_have_value(re.compile("task_done"))
+        expect(layer(page).get_by_role("textbox")).to_have_value(re.compile(r"queue\.done"))
         page.keyboard.press("Escape")
         expect(page.locator(".s-live:visible")).to_have_count(0)
         page.keyboard.press("e")
