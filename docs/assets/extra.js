@@ -120,7 +120,7 @@ let scripts;
 const running = async said => {
   said.textContent = "";
   scripts ??= await import(new URL("run/run.mjs", assets)).catch(console.error);
-  if (!scripts) said.textContent = "What runs it could not be loaded. Try again.";
+  if (!scripts) said.textContent = "What runs it could not be loaded. Try again, or load the page anew.";
   return scripts;
 };
 const isOwn = host => "own" in host.dataset;

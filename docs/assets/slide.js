@@ -151,7 +151,7 @@ addEventListener("DOMContentLoaded", () => {
     if (!runnable.includes(step)) return;
     const scripts = await import(new URL("run/slide.mjs", assets)).catch(console.error);
     if (scripts) scripts.open(step, what);
-    else said.textContent = "What runs it could not be loaded. Try again.";
+    else said.textContent = "What runs it could not be loaded. Try again, or load the slides anew.";
   };
   // Puts away what was run over this slide; false where nothing was.
   const away = () => {

@@ -180,6 +180,19 @@ def test_what_was_edited_goes_with_the_program_it_was_made_from(visit: Visit) ->
 
 
 @pytest.mark.thorough
+def test_an_editor_that_came_at_last_takes_back_that_it_did_not(visit: Visit) -> None:
+    with visit("s/lock_order/") as page:
+        page.context.route("**/editor/index.js", lambda route: route.abort())
+        edit = lock(page).get_by_role("button", name="Edit")
+        edit.click()
+        expect(said(lock(page))).to_have_text("What this needs could not be loaded. Try again, or load the page anew.")
+        page.context.unroute_all()
+        edit.click()
+        expect(lock(page).get_by_role("textbox")).to_be_focused()
+        expect(said(lock(page))).to_be_empty()
+
+
+@pytest.mark.thorough
 def test_it_can_be_edited_where_nothing_can_be_kept(visit: Visit) -> None:
     def refuse(page: Page) -> None:
         page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw Error('refused') }})")

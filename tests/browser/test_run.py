@@ -380,6 +380,16 @@ FAILURES: dict[str, tuple[str, Callable[[Route], None], str]] = {
     "no program": (r"published\.py", lambda route: route.fulfill(status=404), "published.py: 404 Not Found"),
     "no library": (r"library\.zip", lambda route: route.fulfill(status=404), "library.zip: 404"),
     "no wasm": (r"asm\.wasm", lambda route: route.fulfill(status=404), "pyodide.asm.wasm: 404"),
+    "a page for the program": (
+        r"published\.py",
+        lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"),
+        "published.py: a page came instead).",
+    ),
+    "a page for the library": (
+        r"library\.zip",
+        lambda route: route.fulfill(body="<!doctype html>", content_type="text/html; charset=utf-8"),
+        "What it needs could not be loaded (library.zip: a page came instead).",
+    ),
     "no worker": (r"worker\.mjs", lambda route: route.abort(), "did not load, or is not allowed here"),
 }
 
@@ -397,7 +407,7 @@ def test_failures_are_said_plainly(browser: Browser, address: str, what: str) ->
         button(page, "run").click()
         if what == "the scripts":
             said = page.locator(f"#{LOCK} .run-bar [role=status]")
-            expect(said).to_have_text("What runs it could not be loaded. Try again.")
+            expect(said).to_have_text("What runs it could not be loaded. Try again, or load the page anew.")
         else:
             said = panel(page).locator(".ended")
             expect(said).to_contain_text(words, timeout=WAIT)

@@ -2,6 +2,7 @@
 // browser for the next visit, had back, and shared as a link. `bench` is that of run.mjs.
 //
 // The editor is prism-code-editor, a real textarea over coloured lines. It comes when it is wanted (pack.py).
+import { fetched } from "./fetched.mjs";
 import { place } from "./pool.mjs";
 import { address, linked, packed, unpacked } from "./share.mjs";
 
@@ -270,8 +271,12 @@ export const share = async bench => {
 // Puts an example into the editor of one's own program.
 export const begin = async bench => {
   const choice = bench.host.querySelector(".own-begin select");
-  const response = await fetch(choice.value);
-  if (!response.ok) return say(bench, `This program could not be loaded: ${response.status} ${response.statusText}`);
+  let response;
+  try {
+    response = await fetched(choice.value, choice.value.split("/").at(-1));
+  } catch (error) {
+    return say(bench, `This program could not be loaded (${error.message}).`);
+  }
   bench.text = await response.text();
   await adopt(bench);
   say(bench);

@@ -1,6 +1,8 @@
 // The processes of this page: the first one brings everything along, the others begin from its image. One waits for the
 // next program, and one draws; each runs one program at most.
 
+import { fetched } from "./fetched.mjs";
+
 // Why a run was stopped, as the verdict on it says.
 export const PRESSED = "when you pressed Stop";
 export const LEFT = "when you left the page";
@@ -25,8 +27,7 @@ const running = new Set();
 const configure = async () => {
   if (!("WebAssembly" in globalThis)) throw Error("WebAssembly is not defined");
   if (given) return;
-  const response = await fetch(new URL("files.json", import.meta.url));
-  if (!response.ok) throw Error(`files.json: ${response.status} ${response.statusText}`);
+  const response = await fetched(new URL("files.json", import.meta.url), "files.json");
   const { folder, about, sizes } = await response.json();
   given = { place: new URL(`${folder}/`, import.meta.url).href, about, sizes };
 };

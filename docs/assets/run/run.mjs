@@ -1,5 +1,6 @@
 // Runs a page's programs in the reader's browser, and shows what they leave: extra.js makes the buttons, and brings this
 // when one is pressed. Whatever a program prints, names or raises enters the page as text.
+import { fetched } from "./fetched.mjs";
 import * as pool from "./pool.mjs";
 import { Panel } from "./panel.mjs";
 
@@ -26,7 +27,7 @@ const plain = error => {
   if (navigator.onLine === false) return "There is no connection to the network.";
   if (/Content.Security.Policy|unsafe-eval/i.test(error.message)) return "The rules of this page do not allow it.";
   if (/fetch|NetworkError|Load failed|dynamically imported/i.test(said)) return "What it needs could not be loaded.";
-  if (/: \d{3}\b/.test(said)) return `What it needs could not be loaded (${said}).`;
+  if (/: (\d{3}\b|a page came)/.test(said)) return `What it needs could not be loaded (${said}).`;
   return `${said}${/[.!?]$/.test(said) ? "" : "."}`;
 };
 
@@ -74,10 +75,7 @@ export class Bench {
   // The page's own text. What is folded or taken out of the listing is not in the page, so the file is read.
   async original() {
     this.file ??= this.host.dataset.runs;
-    this.text ??= await fetch(this.file).then(response => {
-      if (!response.ok) throw Error(`${this.file}: ${response.status} ${response.statusText}`);
-      return response.text();
-    });
+    this.text ??= await fetched(this.file, this.file).then(response => response.text());
     return this.text;
   }
 
@@ -195,15 +193,21 @@ export const benchOf = host => {
   return benches.get(host);
 };
 
+// Firefox does not ask again for a script that it did not get.
+const LACKING = "What this needs could not be loaded. Try again, or load the page anew.";
+
 // Does something with the program in this place. What is not of running it is in edit.mjs, which comes when it is wanted.
 export const does = async (host, what) => {
   const bench = benchOf(host);
   if (what === "run" || what === "stop") return bench[what]();
+  const said = bench.bar.querySelector("[role=status]");
   try {
-    await (await import("./edit.mjs"))[what](bench);
+    const editing = await import("./edit.mjs");
+    if (said.textContent === LACKING) said.textContent = "";
+    await editing[what](bench);
   } catch (error) {
     console.error(error);
-    bench.bar.querySelector("[role=status]").textContent = "What this needs could not be loaded. Try again.";
+    said.textContent = LACKING;
   }
 };
 

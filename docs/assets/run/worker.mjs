@@ -2,10 +2,11 @@
 //
 // In come `start`, `run` and `draw`; out go `progress`, `ready`, `reports`, `over`, `drawn` and `failed` (pool.mjs).
 import { boot } from "./core.mjs";
+import { fetched } from "./fetched.mjs";
 
 const post = postMessage.bind(self);
 const now = performance.now.bind(performance);
-const fetched = fetch.bind(self);
+const plainly = fetch.bind(self);
 
 // What a program has no use for: all that leads out of this worker. It cannot be had back, not from a prototype either.
 // Python finds nothing of JavaScript by name; but what Pyodide keeps alive can be found, and leads to all that is here.
@@ -38,8 +39,7 @@ WebAssembly.instantiateStreaming = async (source, imports) => {
 
 // Fetches a file and tells how much of it has come.
 const load = async (url, path) => {
-  const response = await fetched(url);
-  if (!response.ok) throw Error(`${path}: ${response.status} ${response.statusText}`);
+  const response = await fetched(url, path);
   const counted = new TransformStream({
     transform(chunk, controller) {
       post({ type: "progress", path, bytes: chunk.length });
@@ -101,7 +101,7 @@ const does = {
   async start({ place, about, engine, library, image, module, draws }) {
     delete does.start; // or a program that reached this worker's events could have what it brings once more
     const at = name => new URL(name, place).href;
-    self.fetch = url => (String(url).endsWith(".wasm") ? Promise.resolve(new Response()) : fetched(url));
+    self.fetch = url => (String(url).endsWith(".wasm") ? Promise.resolve(new Response()) : plainly(url));
     // All that is missing is fetched at once; what Pyodide imports itself, too.
     compiled = module ?? compile(at("pyodide.asm.wasm"), "pyodide.asm.wasm");
     // Emscripten waits without end for WebAssembly that does not come or is not allowed.
