@@ -153,6 +153,10 @@ def test_a_shared_program_comes_in_its_link_as_text_and_does_not_run(visit: Visi
     with visit(f"s/{path}") as page:
         program = lock(page)
         expect(said(program)).to_contain_text("it is a stranger")
+        expect(program.locator(".editor")).to_contain_text("A version from a link")
+        expect(program.locator(".variant-head")).to_have_text(
+            re.compile("The page.s program: *prints in a different order")
+        )
         assert program.get_by_role("textbox").input_value().startswith(evil)
         assert not page.evaluate("'hit' in window") and not program.locator("img").count()
         expect(program).to_be_in_viewport()
@@ -263,6 +267,9 @@ def test_who_comes_by_tab_leaves_by_tab_until_they_type(visit: Visit) -> None:
         expect(area).to_be_focused()
         assert area.input_value() != mine
         run.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(run).to_be_focused()
         area.click()
         page.keyboard.press("Tab")
         expect(area).to_be_focused()

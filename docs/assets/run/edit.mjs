@@ -116,6 +116,10 @@ const open = async (bench, text, link = "") => {
   for (const [attribute, value] of [["aria-label", name], ["aria-describedby", id], ["autocorrect", "off"]]) textarea.setAttribute(attribute, value);
   const mark = el("p", { class: "edit-mark", hidden: "" });
   box.append(hint, mark);
+  const whose = el("p", { class: "cap edit-whose" });
+  if (!isOwn(bench)) box.prepend(whose);
+  const tell = () => (whose.textContent = from ? "A version from a link" : "Your version");
+  tell();
 
   // The line in which a run broke off, until the text is changed.
   let row;
@@ -149,6 +153,7 @@ const open = async (bench, text, link = "") => {
     },
     show(value, link = "") {
       from = link;
+      tell();
       silent = true;
       editor.setOptions({ value });
       clear();
@@ -157,6 +162,7 @@ const open = async (bench, text, link = "") => {
     // As if it had been pasted, so that undo brings back what was there; `changes` says whether it is a reader's change.
     paste(value, changes, link = "") {
       from = link;
+      tell();
       silent = !changes;
       focus();
       textarea.select();

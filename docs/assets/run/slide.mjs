@@ -17,6 +17,8 @@ const HIDDEN = ["stop", "reset", "share"]; // until there is something to stop, 
 // A presenter's remote sends these.
 const CLICKER = ["PageDown", "PageUp"];
 const SCROLLS = /^(Arrow|Home|End)/;
+// What is scrolled where there is no room for it, and its place on the layer.
+const PARTS = { ".prism-code-editor": "code", ".run-cols": "cols", ".run-body > pre.output": "cols", "figure.timeline": "pic" };
 // What is smallest in a picture has this size, and on a slide it is to be 20 of 720 pixels high.
 const [LEAST, WANTED, HIGH] = [11.6, 20.2, 45];
 
@@ -59,7 +61,7 @@ const made = (key, dataset) => {
       part?.setAttribute("aria-label", scrolls[selector]);
     }
   }).observe(layer, { childList: true, subtree: true });
-  for (const selector of [".run-cols", ".run-body > pre.output", "figure.timeline"]) below(layer, selector);
+  for (const selector in PARTS) below(layer, selector);
   layer.addEventListener("keydown", typed);
   // The editor would keep this one for itself.
   const leave = event => event.key === "Escape" && (event.stopPropagation(), close(layer));
@@ -71,7 +73,7 @@ const made = (key, dataset) => {
 const below = (layer, selector) => {
   const more = el("p", "s-more", "more below ↓");
   more.setAttribute("aria-hidden", "true"); // the part itself is reached, and scrolled, by keys
-  more.dataset.of = selector.includes("timeline") ? "pic" : "cols";
+  more.dataset.of = PARTS[selector];
   more.hidden = true;
   layer.append(more);
   const sizes = new ResizeObserver(() => look());
