@@ -375,8 +375,12 @@ def test_what_is_written_at_once_is_kept_and_reset_takes_back_what_was_said_of_i
     expect(said(host)).to_contain_text("your version from last time")
     expect(host.get_by_role("textbox")).to_have_value(re.compile("^# mine"))
     host.get_by_role("button", name="Reset").click()
-    expect(said(host)).to_be_empty()
     expect(host.get_by_role("textbox")).not_to_have_value(re.compile("# mine"))
+    expect(said(host)).not_to_contain_text("your version from last time")
+    said(host).get_by_role("button", name="Bring your version back").click()
+    expect(host.get_by_role("textbox")).to_have_value(re.compile("^# mine"))
+    own.reload()
+    expect(host.get_by_role("textbox")).to_have_value(re.compile("^# mine"))
 
 
 @pytest.mark.thorough
