@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from asyncio import base_events, selector_events, unix_events
+from asyncio import selector_events, unix_events
 from types import FrameType
 from typing import Any, Callable
 
@@ -48,7 +48,7 @@ def install(line: Callable[[], int | None], end: Callable[[str, str], None]) -> 
 
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _AUDITED and not (event == "socket.__new__" and _makes_self_pipe()):
-            refuse(_AUDITED[event])
+            refuse(_thread_for(_AUDITED[event]))
 
     sys.addaudithook(audit)
     _install_signals(refuse)
@@ -57,11 +57,8 @@ def install(line: Callable[[], int | None], end: Callable[[str, str], None]) -> 
     _posixsubprocess.fork_exec = lambda *_: refuse("starts a process")  # type: ignore[assignment]
     faulthandler.dump_traceback_later = lambda *_, **__: refuse("sets a watchdog of the system")
 
-    # asyncio lets a thread do it.
-    for name in ("getaddrinfo", "getnameinfo"):
-        graft(getattr(base_events.BaseEventLoop, name), before=lambda *_: refuse("looks up a host"))
     # Python 3.11 has no audit event for this.
-    graft(threading.Thread.start, before=lambda *_: refuse("starts a thread"))
+    graft(threading.Thread.start, before=lambda *_: refuse(_thread_for("starts a thread")))
     starting = _refusing(lambda: refuse("starts a thread"), _thread.start_new_thread)
     _thread.start_new_thread = _thread.start_new = starting
 
@@ -97,6 +94,12 @@ def _refusing(refuse: Callable[[], None], original: Callable[..., Any]) -> Calla
         return original(*arguments)
 
     return call
+
+
+def _thread_for(words: str) -> str:
+    """What is about to happen, in the program's own terms: asyncio lets a thread look up hosts."""
+    looks_up = _within(lambda frame: frame.f_code.co_name in ("getaddrinfo", "getnameinfo"), 10)
+    return "looks up a host" if words == "starts a thread" and looks_up else words
 
 
 def _makes_self_pipe() -> bool:
