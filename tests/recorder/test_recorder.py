@@ -101,11 +101,15 @@ class Comparisons:
         return Compared(difference, run, record(job) if again else run)
 
     def of(self, script: Path, python: Python) -> Compared:
-        """The comparison; one that found a difference is made again alone, twice."""
+        """The comparison; one that found a difference is made again alone, twice.
+
+        Beside others a run may begin in a process that was made ready or in a new one, and find its tasks at other
+        addresses, which are the order of a set.
+        """
         job = job_of(script, python)
         found = self._begun[job].result()
         for _ in range(2):
-            if found.difference is None:
+            if found.difference is None and found.record == found.again:
                 break
             with ROOM.alone():
                 found = self._compare(job, record)
