@@ -237,6 +237,11 @@ def test_what_the_virtual_clock_cannot_do_is_refused_by_name(script: Path, pytho
 IN_MAIN = "import asyncio\nasync def main():\n    {}\nasyncio.run(main())\n"
 
 
+def test_a_thread_of_a_programs_own_is_one_whatever_its_functions_are_called(tmp_path: Path) -> None:
+    source = "import threading\ndef getaddrinfo():\n    threading.Thread(target=print).start()\ngetaddrinfo()\n"
+    assert "refused: starts a thread in line 3," in programs.run(tmp_path, source).verdict[0]
+
+
 def test_a_long_sleep_finishes() -> None:
     run = record(Job(HERE / "scripts" / "sleep_hours.py", Python.running()))
     assert (run.outcome, run.text, round(run.seconds)) == ("finishes", "awake\n", 7200)

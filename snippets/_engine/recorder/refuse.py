@@ -98,8 +98,13 @@ def _refusing(refuse: Callable[[], None], original: Callable[..., Any]) -> Calla
 
 def _thread_for(words: str) -> str:
     """What is about to happen, in the program's own terms: asyncio lets a thread look up hosts."""
-    looks_up = _within(lambda frame: frame.f_code.co_name in ("getaddrinfo", "getnameinfo"), 10)
-    return "looks up a host" if words == "starts a thread" and looks_up else words
+
+    def looks_up(frame: FrameType) -> bool:
+        code = frame.f_code
+        asyncios = code.co_filename.endswith(os.path.join("asyncio", "base_events.py"))
+        return asyncios and code.co_name in ("getaddrinfo", "getnameinfo")
+
+    return "looks up a host" if words == "starts a thread" and _within(looks_up, 10) else words
 
 
 def _makes_self_pipe() -> bool:
