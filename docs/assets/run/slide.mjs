@@ -99,7 +99,7 @@ const typed = event => {
   const { key, target } = event;
   if (target.matches("textarea, input")) return event.stopPropagation();
   if (CLICKER.includes(key)) return;
-  if ( SCROLLS.test(key) && target.matches("pre, .timeline, .run-cols")) event.stopPropagation();
+  if (SCROLLS.test(key) && target.matches("pre, .timeline, .run-cols")) event.stopPropagation();
 };
 
 const close = layer => {

@@ -11,16 +11,9 @@ from collections.abc import Iterator
 #: The classes that Pygments gives, for what the player tells apart by colour.
 KEYWORD, STRING, COMMENT = "k", "s", "c1"
 _CONSTANTS = {"True": "kc", "False": "kc", "None": "kc"}
-_OF_STRINGS = (
-    "STRING",
-    "FSTRING_START",
-    "FSTRING_MIDDLE",
-    "FSTRING_END",
-    "TSTRING_START",
-    "TSTRING_MIDDLE",
-    "TSTRING_END",
-)
-_KINDS = {getattr(token, name): STRING for name in _OF_STRINGS if hasattr(token, name)} | {token.COMMENT: COMMENT}
+_KINDS = {token.STRING: STRING, token.COMMENT: COMMENT}
+#: From 3.12 on a string may be told in parts.
+_KINDS |= {number: STRING for number, name in token.tok_name.items() if name.startswith(("FSTRING_", "TSTRING_"))}
 
 
 def coloured(lines: list[str]) -> list[list[tuple[str, str]]]:
